@@ -1,0 +1,35 @@
+"""Text in, tokens out; see `sarye.analysis.analyzer`."""
+
+from sarye.analysis.analyzer import VERSION, Analyzer
+from sarye.analysis.dictionary import (
+    SYNONYMS_FILE,
+    WORDS_FILE,
+    DictionaryEntry,
+    Synonyms,
+    UserTerms,
+    read_user_terms,
+)
+from sarye.analysis.folding import Folded, fold, squeeze
+from sarye.analysis.kiwi import Kiwi, kiwi_version
+from sarye.analysis.pattern import MarkedTokens, Pattern, Unit, phrase_pattern, word_pattern
+
+__all__ = [
+    "SYNONYMS_FILE",
+    "VERSION",
+    "WORDS_FILE",
+    "Analyzer",
+    "DictionaryEntry",
+    "Folded",
+    "Kiwi",
+    "MarkedTokens",
+    "Pattern",
+    "Synonyms",
+    "Unit",
+    "UserTerms",
+    "fold",
+    "kiwi_version",
+    "phrase_pattern",
+    "read_user_terms",
+    "squeeze",
+    "word_pattern",
+]

@@ -1,0 +1,91 @@
+"""Text in, tokens out: the one chain that serves index, queries and highlighting.
+
+::
+
+    text -> fold -> words -> Kiwi, word by word -> content morphemes, compounds
+                 -> characters without spaces   -> bigrams
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import Final
+
+from sarye.analysis.folding import Folded, fold, words
+from sarye.analysis.kiwi import Kiwi
+from sarye.analysis.layers import WordToken, word_tokens
+from sarye.models import Token
+
+VERSION: Final = 1
+"""Raised whenever the same text comes out as other tokens; an older index is then rebuilt."""
+
+
+class Analyzer:
+    """Turns text into tokens of all layers.
+
+    >>> [token.text for token in Analyzer(Kiwi()).tokens("적극행정은") if token.layer != "bigram"]
+    ['적극', '행정', '적극행정']
+    """
+
+    def __init__(self, kiwi: Kiwi) -> None:
+        self._kiwi = kiwi
+        self._known: dict[str, tuple[WordToken, ...]] = {}
+
+    def prepare(self, texts: Iterable[str]) -> None:
+        """Analyse the words of many texts in one batch, which is faster than one by one."""
+        self._kiwi.learn(word for text in texts for word, _ in words(fold(text)))
+
+    def tokens(self, text: str) -> list[Token]:
+        """Analyse a text; spans are in the text as written."""
+        folded = fold(text)
+        return [*self._word_tokens(folded), *_bigram_tokens(folded)]
+
+    def word_tokens(self, text: str) -> list[Token]:
+        """Give only the morphemes and compounds of a text."""
+        return list(self._word_tokens(fold(text)))
+
+    def word_positions(self, texts: Iterable[str]) -> dict[str, list[int]]:
+        """Give each morpheme and compound with its ascending positions over several texts.
+
+        Between two texts one position stays empty, so that no phrase runs over their border.
+        """
+        found: dict[str, list[int]] = {}
+        base = 0
+        for text in texts:
+            last = base
+            for token in self._word_tokens(fold(text)):
+                last = base + token.position
+                found.setdefault(token.text, []).append(last)
+            base = last + 2
+        return {text: sorted(positions) for text, positions in found.items()}
+
+    def bigrams(self, text: str) -> Iterator[str]:
+        """Yield each two letters in a row, over spaces and punctuation (극행 of 적극 행정 too)."""
+        letters = [letter for letter in fold(text).text if letter.isalnum()]
+        return (first + second for first, second in pairwise(letters))
+
+    def _word_tokens(self, folded: Folded) -> Iterator[Token]:
+        position = 0
+        for word, base in words(folded):
+            last = -1
+            for token in self._word(word):
+                start, end = folded.written(base + token.start, base + token.end)
+                at = position + token.position
+                last = max(last, token.position)
+                yield Token(token.text, token.layer, start, end, at, token.tag)
+            position += last + 1
+
+    def _word(self, word: str) -> tuple[WordToken, ...]:
+        if word not in self._known:
+            self._known[word] = word_tokens(word, self._kiwi.morphemes(word))
+        return self._known[word]
+
+
+def _bigram_tokens(folded: Folded) -> Iterator[Token]:
+    text = folded.text
+    places = [place for place, letter in enumerate(text) if letter.isalnum()]
+    for number, (first, second) in enumerate(pairwise(places)):
+        start, _ = folded.written(first, first + 1)
+        _, end = folded.written(second, second + 1)
+        yield Token(text[first] + text[second], "bigram", start, end, number, "")

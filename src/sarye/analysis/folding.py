@@ -1,0 +1,98 @@
+"""Text as written in, folded text and the way back to the written offsets out.
+
+Folding makes spellings equal that a reader takes for the same: composed and decomposed Hangul
+(NFC and NFD), full and half width, upper and lower case. NFKC would do too much: it turns the
+bullet ㅇ (U+3147) into U+110B and ① into 1.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from sarye.models import Span
+
+FULL_WIDTH: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+"""Full-width ASCII (U+FF01-FF5E), as Korean input methods write it, to plain ASCII."""
+
+_CLUSTER = re.compile(
+    "[\u1100-\u115f\ua960-\ua97c]+[\u1160-\u11a7\ud7b0-\ud7c6]*[\u11a8-\u11ff\ud7cb-\ud7fb]*|.",
+    re.DOTALL,
+)
+_NUMBER = r"(?<![\d.])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?!\.?\d)[^\W_]*"
+_LETTERS = r"[^\W_]+(?:(?<=[a-z])&(?=[a-z])[^\W_]+)*"
+_WORD = re.compile(f"{_NUMBER}|{_LETTERS}")
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A folded text; ``offsets[i]`` is where its character i was written, None if nowhere moved."""
+
+    text: str
+    offsets: tuple[int, ...] | None
+
+    def written(self, start: int, end: int) -> Span:
+        """Map a span of the folded text to the text as written."""
+        if self.offsets is None:
+            return start, end
+        return self.offsets[start], self.offsets[end]
+
+
+def fold(text: str) -> Folded:
+    """Fold a text.
+
+    >>> fold("ＡＩ 활용").text
+    'ai 활용'
+    """
+    folded = _fold(text)
+    if len(folded) == len(text) and unicodedata.is_normalized("NFC", text):
+        return Folded(folded, None)
+    return _aligned(text)
+
+
+def words(folded: Folded) -> Iterator[tuple[str, int]]:
+    """Yield each word (letters and digits in a row) of a folded text and its start in it.
+
+    Numbers keep their separators, dates do not.
+
+    >>> [word for word, _ in words(fold("AI·데이터 1,000건(98.5%), 2025.9.9. R&D"))]
+    ['ai', '데이터', '1,000건', '98.5', '2025', '9', '9', 'r&d']
+    """
+    for match in _WORD.finditer(folded.text):
+        yield match[0], match.start()
+
+
+def squeeze(text: str) -> str:
+    """Fold a text and take out its white space: the form in which spacing does not matter."""
+    return _SPACE.sub("", fold(text).text)
+
+
+def _fold(text: str) -> str:
+    return unicodedata.normalize("NFC", text).translate(FULL_WIDTH).lower()
+
+
+def _aligned(text: str) -> Folded:
+    pieces: list[str] = []
+    offsets: list[int] = []
+    for start, cluster in _clusters(text):
+        piece = _fold(cluster)
+        pieces.append(piece)
+        offsets.extend([start] * len(piece))
+    offsets.append(len(text))
+    return Folded("".join(pieces), tuple(offsets))
+
+
+def _clusters(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the smallest pieces that normalise by themselves: a syllable, a marked letter."""
+    start = 0
+    for match in _CLUSTER.finditer(text):
+        follows = unicodedata.combining(match[0][0]) != 0
+        if match.start() and not follows:
+            yield start, text[start : match.start()]
+            start = match.start()
+    if text:
+        yield start, text[start:]

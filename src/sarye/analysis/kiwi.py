@@ -1,0 +1,105 @@
+"""Words in, their morphemes out: the only module that imports kiwipiepy.
+
+The model is loaded at the first word that asks for it, not before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from sarye.analysis.dictionary import DictionaryEntry
+
+LONGEST_WORD: Final = 64
+"""Characters that Kiwi is given at once; no Korean word is longer, and its time grows with them."""
+
+USER_WORD_SCORE: Final = 0.0
+"""What a user's word is worth to Kiwi's lattice: enough to win against the sum of its parts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Morpheme:
+    """A morpheme of a word: its dictionary form, its tag, and its span in the word.
+
+    Spans may overlap where a syllable is shared (도와 = 돕 + 어).
+    """
+
+    form: str
+    tag: str
+    start: int
+    end: int
+
+
+def kiwi_version() -> str:
+    """Name the version of Kiwi and of its model, without loading either."""
+    return f"{version('kiwipiepy')}/{version('kiwipiepy_model')}"
+
+
+class Kiwi:
+    """Analyses words one by one (a word's analysis depends on nothing around it) and remembers.
+
+    That a word's analysis is a function of the word alone is what makes query and text agree:
+    within a sentence Kiwi splits 적극행정 in two, alone it takes it for one unknown noun.
+    """
+
+    def __init__(self, entries: Sequence[DictionaryEntry] = (), *, workers: int = 1) -> None:
+        self._entries = tuple(entries)
+        self._workers = workers
+        self._known: dict[str, tuple[Morpheme, ...]] = {}
+
+    @property
+    def loaded(self) -> bool:
+        """Whether the model is in memory."""
+        return "_model" in self.__dict__
+
+    def morphemes(self, word: str) -> tuple[Morpheme, ...]:
+        """Analyse one word."""
+        if word not in self._known:
+            self.learn([word])
+        return self._known[word]
+
+    def learn(self, words: Iterable[str]) -> None:
+        """Analyse the words not seen before in one batch, on as many cores as there are workers."""
+        new = [word for word in dict.fromkeys(words) if word not in self._known]
+        if not new:
+            return
+        pieces = [_pieces(word) for word in new]
+        flat = [piece for row in pieces for piece in row]
+        found = iter(self._model.tokenize(flat, **self._options))
+        for word, row in zip(new, pieces, strict=True):
+            self._known[word] = tuple(_joined(row, [next(found) for _ in row]))
+
+    @cached_property
+    def _model(self) -> Any:
+        from kiwipiepy import Kiwi as Model
+
+        model = Model(num_workers=self._workers, load_multi_dict=False)
+        for entry in self._entries:
+            model.add_user_word(entry.word, entry.tag, USER_WORD_SCORE)
+        return model
+
+    @cached_property
+    def _options(self) -> dict[str, Any]:
+        from kiwipiepy import Match
+
+        # Prefixes stay joined: 비급여 must not become 급여. Unknown words are split by rule, as
+        # they are in a sentence.
+        options = Match.ALL | Match.JOIN_NOUN_PREFIX
+        return {"match_options": options, "oov_handling": "rule"}
+
+
+def _pieces(word: str) -> list[str]:
+    return [word[at : at + LONGEST_WORD] for at in range(0, len(word), LONGEST_WORD)]
+
+
+def _joined(pieces: list[str], tokens: list[Any]) -> Iterable[Morpheme]:
+    base = 0
+    for piece, row in zip(pieces, tokens, strict=True):
+        for token in row:
+            form = token.lemma if token.tag.startswith(("VV", "VA")) else token.form
+            yield Morpheme(form, token.tag, base + token.start, base + token.end)
+        base += len(piece)

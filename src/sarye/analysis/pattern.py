@@ -1,0 +1,140 @@
+"""A word or phrase as typed in, what its occurrences look like out.
+
+The index asks a pattern which tokens to look up; the highlighter asks it where a text holds it.
+Both follow one definition, so that what is found is what is marked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from sarye.analysis.analyzer import Analyzer
+from sarye.analysis.folding import Folded, fold, words
+from sarye.models import Span, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One run of letters of a query: 불편·부담 has two.
+
+    ``letters`` are its letters and digits, folded; ``sequence`` its content morphemes in order;
+    ``wholes`` the compounds it makes, and itself where it is one morpheme.
+    """
+
+    letters: str
+    sequence: tuple[str, ...]
+    wholes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A word or phrase as typed, the units that must all stand, and what else finds it."""
+
+    typed: str
+    units: tuple[Unit, ...]
+    prefix: bool = False
+    alternatives: tuple[Pattern, ...] = field(default=())
+
+    @property
+    def letters(self) -> str:
+        """All letters and digits of the pattern."""
+        return "".join(unit.letters for unit in self.units)
+
+    @property
+    def required(self) -> tuple[Unit, ...]:
+        """The units that carry content; all of them where none does (위한, 에서는)."""
+        content = tuple(unit for unit in self.units if unit.sequence)
+        return content or self.units
+
+
+def word_pattern(analyzer: Analyzer, typed: str, *, prefix: bool = False) -> Pattern:
+    """Analyse a word: its units may stand anywhere in a case."""
+    folded = fold(typed)
+    spans = [(start, start + len(word)) for word, start in words(folded)]
+    units = (_unit(analyzer, folded.text[start:end]) for start, end in spans)
+    return Pattern(typed, tuple(units), prefix)
+
+
+def phrase_pattern(analyzer: Analyzer, typed: str) -> Pattern:
+    """Analyse a phrase: one unit, whose morphemes stand one behind the other."""
+    unit = _unit(analyzer, fold(typed).text)
+    return Pattern(typed, (unit,) if unit.letters else ())
+
+
+def _unit(analyzer: Analyzer, text: str) -> Unit:
+    tokens = analyzer.word_tokens(text)
+    sequence = tuple(token.text for token in tokens if token.layer == "morpheme")
+    wholes = {token.text for token in tokens if token.layer == "compound"}
+    covering = {
+        token.text for token in tokens if token.layer == "compound" and _covers(token, tokens)
+    }
+    return Unit(
+        letters="".join(letter for letter in text if letter.isalnum()),
+        sequence=sequence,
+        wholes=frozenset(sequence if len(sequence) == 1 else covering & wholes),
+    )
+
+
+def _covers(compound: Token, tokens: list[Token]) -> bool:
+    """Tell whether a compound holds every morpheme of its unit."""
+    return all(compound.start <= token.start < compound.end for token in tokens)
+
+
+class MarkedTokens:
+    """A text prepared for asking where patterns stand in it."""
+
+    def __init__(self, analyzer: Analyzer, text: str) -> None:
+        self._folded = fold(text)
+        self._tokens = analyzer.word_tokens(text)
+        self._morphemes = [token for token in self._tokens if token.layer == "morpheme"]
+        self._places = [at for at, letter in enumerate(self._folded.text) if letter.isalnum()]
+        self._letters = "".join(self._folded.text[at] for at in self._places)
+
+    def spans(self, pattern: Pattern) -> list[Span]:
+        """Find where the pattern stands as a word or, failing that, letter by letter."""
+        found: list[Span] = []
+        for unit in pattern.required:
+            found += self._unit(unit, pattern.prefix)
+        for alternative in pattern.alternatives:
+            found += self.spans(alternative)
+        return found
+
+    def loose_spans(self, pattern: Pattern) -> list[Span]:
+        """Find the morphemes of a pattern wherever they stand."""
+        texts = {text for unit in pattern.units for text in (*unit.sequence, *unit.wholes)}
+        return [(token.start, token.end) for token in self._tokens if token.text in texts]
+
+    def literal_spans(self, letters: str) -> Iterator[Span]:
+        """Find letters one behind the other, whatever stands between them."""
+        at = self._letters.find(letters) if letters else -1
+        while at >= 0:
+            yield _written(self._folded, self._places[at], self._places[at + len(letters) - 1])
+            at = self._letters.find(letters, at + len(letters))
+
+    def _unit(self, unit: Unit, prefix: bool) -> list[Span]:
+        found = [(t.start, t.end) for t in self._tokens if _is(t, unit, prefix)]
+        found += self._sequences(unit.sequence)
+        literal = self.literal_spans(unit.letters)
+        return found + [span for span in literal if not _touches(span, found)]
+
+    def _sequences(self, sequence: tuple[str, ...]) -> Iterator[Span]:
+        if len(sequence) < 2:
+            return
+        texts = [token.text for token in self._morphemes]
+        for at in range(len(texts) - len(sequence) + 1):
+            if tuple(texts[at : at + len(sequence)]) == sequence:
+                run = self._morphemes[at : at + len(sequence)]
+                yield from ((token.start, token.end) for token in run)
+
+
+def _is(token: Token, unit: Unit, prefix: bool) -> bool:
+    return token.text in unit.wholes or (prefix and token.text.startswith(unit.letters))
+
+
+def _touches(span: Span, others: Iterable[Span]) -> bool:
+    return any(span[0] < end and start < span[1] for start, end in others)
+
+
+def _written(folded: Folded, first: int, last: int) -> Span:
+    return folded.written(first, first + 1)[0], folded.written(last, last + 1)[1]

@@ -1,0 +1,321 @@
+"""An index folder in, cases and hits out: the one API that every skin calls."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from hashlib import sha256
+from math import log
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Literal, Self
+
+import numpy as np
+
+from sarye.analysis import WORDS_FILE, Analyzer, Kiwi, read_user_terms
+from sarye.cases import LabelTable
+from sarye.collection import collect
+from sarye.errors import CaseAmbiguous, CaseUnknown, IndexOutdated
+from sarye.highlight import Marker, snippet
+from sarye.index import (
+    Found,
+    IndexFolder,
+    Searcher,
+    Snapshot,
+    newest_quarters,
+    open_build,
+    read_stamp,
+)
+from sarye.indexing import Track, build_index, compare, parse_files, stamp_now, user_terms
+from sarye.models import (
+    Case,
+    Facets,
+    Filters,
+    Hit,
+    IndexInfo,
+    MatchMode,
+    ParsedDocument,
+    Repair,
+    Report,
+    Result,
+    SortOrder,
+    Status,
+    Token,
+)
+from sarye.query import Query, parse
+from sarye.settings import Settings
+
+FACET_FIELDS: Final = ("agency", "year", "quarter", "award", "section")
+SIMILAR_TOKENS: Final = 25
+"""Words of a case that stand for it when others like it are looked for."""
+
+NO_FILTERS: Final = Filters()
+
+
+def _silent(stage: Literal["read", "index"], done: int, total: int) -> None:
+    """Track nothing."""
+
+
+class Archive:
+    """An open index.
+
+    >>> with Archive.open("index") as archive:  # doctest: +SKIP
+    ...     result = archive.search("수의계약 확인서", limit=5)
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        """Open the index of the settings; `Archive.open` is the usual way."""
+        folder = IndexFolder(settings.index)
+        build = folder.current()
+        self._settings = settings
+        self._folder = folder
+        self._stamp = read_stamp(build, shown=folder.shown)
+        self._live_terms = user_terms(settings)
+        now = stamp_now(settings, self._live_terms)
+        self._stale = self._stamp.differences(now)
+        if "schema" in self._stale:
+            found, expected = f"schema {self._stamp.schema}", f"schema {now.schema}"
+            raise IndexOutdated(path=folder.shown, found=found, expected=expected)
+        self._snapshot = Snapshot(open_build(build, shown=folder.shown))
+        words = read_user_terms(build / WORDS_FILE, None).words  # as used when it was built
+        self._analyzer = Analyzer(Kiwi(words))
+        self._searcher = Searcher(self._snapshot, self._analyzer, self._live_terms.synonyms)
+
+    @classmethod
+    def open(cls, index: str | Path = "index", *, settings: Settings | None = None) -> Self:
+        """Open an index.
+
+        Raises `IndexMissing`, `IndexOutdated`, `IndexDamaged` or `IndexUnusable`.
+        """
+        return cls(replace(settings or Settings(), index=Path(index)))
+
+    @staticmethod
+    def build(
+        paths: Iterable[str | Path],
+        *,
+        index: str | Path = "index",
+        settings: Settings | None = None,
+        rebuild: bool = False,
+        workers: int = 1,
+        track: Track = _silent,
+    ) -> Report:
+        """Add new and changed documents to an index, and remove what is gone from the folders.
+
+        The index answers as before until the run is done, and after a run that dies. ``rebuild``
+        reads everything anew. Raises `PathMissing`, `NothingToIndex`, `IndexLocked` or
+        `IndexUnusable`; what is wrong with a document is a problem of the report.
+        """
+        used = replace(settings or Settings(), index=Path(index))
+        given = [Path(path) for path in paths]
+        return build_index(given, used, rebuild=rebuild, workers=workers, track=track)
+
+    @staticmethod
+    def parse(
+        paths: Iterable[str | Path], *, settings: Settings | None = None
+    ) -> tuple[ParsedDocument, ...]:
+        """Read documents into cases and problems, without an index."""
+        labels = LabelTable.default().extended((settings or Settings()).labels)
+        return tuple(parse_files(collect(Path(path) for path in paths), labels))
+
+    @staticmethod
+    def analyze(
+        text: str, *, index: str | Path = "index", settings: Settings | None = None
+    ) -> tuple[Token, ...]:
+        """Give the tokens that index and search would use; the index need not be there yet."""
+        terms = user_terms(replace(settings or Settings(), index=Path(index)))
+        return tuple(Analyzer(Kiwi(terms.words)).tokens(text))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the files of the index."""
+        self._snapshot.close()
+
+    @property
+    def info(self) -> IndexInfo:
+        """How many cases there are, and what index this is."""
+        parts = (self._stamp.fingerprint, self._live_terms.synonyms_fingerprint)
+        text = "\t".join((*parts, self._snapshot.totals.fingerprint))
+        return IndexInfo(self._snapshot.totals.cases, sha256(text.encode()).hexdigest()[:12])
+
+    def search(
+        self,
+        query: str,
+        *,
+        filters: Filters = NO_FILTERS,
+        match: MatchMode = "auto",
+        sort: SortOrder = "relevance",
+        limit: int | None = 10,
+        offset: int = 0,
+        exact: bool = False,
+        explain: bool = False,
+    ) -> Result:
+        """Rank the cases that match a query; ``limit`` None gives all of them.
+
+        An empty query matches every case that passes the filters.
+        """
+        started = time.perf_counter()
+        parsed = parse(query)
+        found, used, repairs = self._find(parsed, filters, match, exact=exact)
+        ranked = self._ranked(found, sort)
+        page = ranked[offset : None if limit is None else offset + limit]
+        hits = self._hits(page, found, offset, explain=explain)
+        return Result(
+            query=query,
+            match=used,
+            total=len(ranked),
+            hits=hits,
+            filters=filters,
+            sort=sort,
+            repairs=repairs,
+            took_ms=(time.perf_counter() - started) * 1000,
+            index=self.info,
+            stale=self._stale,
+        )
+
+    def case(self, case_id: str) -> Case:
+        """Return a case by its id or a unique beginning of it.
+
+        Raises `CaseUnknown` or `CaseAmbiguous`.
+        """
+        return self._searcher.case(self._number(case_id))
+
+    def similar(self, case_id: str, *, limit: int | None = 10) -> Result:
+        """Rank the other cases by the words they share with a case, rare words first."""
+        started = time.perf_counter()
+        number = self._number(case_id)
+        case = self._searcher.case(number)
+        weights = self._telling_tokens(case)
+        found = self._searcher.find_tokens(weights, filters=NO_FILTERS)
+        ranked = [other for other in self._ranked(found, "relevance") if other != number]
+        hits = self._hits(ranked[:limit], found, 0)
+        took = (time.perf_counter() - started) * 1000
+        return Result(
+            case.title, "any", len(ranked), hits, NO_FILTERS, "relevance", (), took, self.info
+        )
+
+    def facets(
+        self, query: str = "", *, filters: Filters = NO_FILTERS, match: MatchMode = "auto"
+    ) -> Facets:
+        """Count the matching cases by agency, year, quarter, award and section."""
+        found, _, _ = self._find(parse(query), filters, match, exact=False)
+        matching = np.zeros(self._snapshot.size, np.bool_)
+        matching[found.numbers] = True
+        counts: dict[str, dict[str, int]] = {}
+        for field in FACET_FIELDS:
+            rows = {
+                value: int(matching[self._snapshot.postings(field, value).docs].sum())
+                for value in self._snapshot.terms(field)
+            }
+            order = sorted(rows, key=lambda value: (-rows[value], value))
+            counts[field] = {value: rows[value] for value in order if rows[value]}
+        return Facets(len(found.numbers), counts)
+
+    def status(self) -> Status:
+        """Tell what the index holds, and whether documents or settings changed since."""
+        records = list(self._snapshot.documents())
+        indexed = [record for record in records if record.cases]
+        return Status(
+            path=self._folder.shown,
+            cases=self.info.cases,
+            documents=len(indexed),
+            fingerprint=self.info.fingerprint,
+            size=self._folder.size(),
+            built=self._stamp.built,
+            stale=self._stale,
+            changes=compare(self._folder, self._snapshot),
+            problems=(
+                *self._live_terms.problems,
+                *(problem for record in records for problem in record.problems),
+            ),
+        )
+
+    def _find(
+        self, query: Query, filters: Filters, match: MatchMode, *, exact: bool
+    ) -> tuple[Found, Literal["all", "any"], tuple[Repair, ...]]:
+        """Search as the mode says; ``auto`` falls back from all words to partial matches."""
+        find = self._searcher.find
+        found = find(query, filters=filters, any_word=match == "any", exact=exact)
+        if match != "auto" or exact or len(found.numbers) or len(found.words) < 2:
+            return found, "any" if match == "any" else "all", query.repairs
+        partial = find(query, filters=filters, any_word=True, exact=False)
+        if not len(partial.numbers):
+            return found, "all", query.repairs
+        return partial, "any", (*query.repairs, Repair("fallback", "all", "any"))
+
+    def _ranked(self, found: Found, sort: SortOrder) -> list[int]:
+        """Order record numbers; ties go by newer period, then by title."""
+        numbers = found.numbers
+        quarters = newest_quarters(self._snapshot)[numbers]
+        titles = self._snapshot.titles(numbers)
+        scores = found.scores[numbers].round(9)
+        keys = {
+            "relevance": (-scores, -quarters),
+            "newest": (-quarters, -scores),
+            "oldest": (np.where(quarters < 0, np.iinfo(np.int64).max, quarters), -scores),
+            "title": (),
+        }
+        by_title = np.argsort(np.array(titles, dtype=object), kind="stable")
+        places = np.empty(len(numbers), np.int64)
+        places[by_title] = np.arange(len(numbers))
+        order = np.lexsort((places, *reversed(keys[sort])))
+        return [int(number) for number in numbers[order]]
+
+    def _hits(
+        self, numbers: list[int], found: Found, offset: int, *, explain: bool = False
+    ) -> tuple[Hit, ...]:
+        cases = [self._searcher.case(number) for number in numbers]
+        self._analyzer.prepare(text for case in cases for text in _texts(case))
+        marker = Marker(self._analyzer, [word.pattern for word in found.words])
+        hits = []
+        for rank, (number, case) in enumerate(zip(numbers, cases, strict=True), offset + 1):
+            title, sections = marker.mark(case)
+            matched = (word.pattern.typed for word in found.words if word.mask[number])
+            hits.append(
+                Hit(
+                    rank=rank,
+                    score=float(found.scores[number]),
+                    case=case,
+                    title=title,
+                    sections=sections,
+                    snippet=snippet(title, sections),
+                    matched=tuple(dict.fromkeys(matched)),
+                    explanation=self._searcher.explain(found, number) if explain else (),
+                )
+            )
+        return tuple(hits)
+
+    def _number(self, case_id: str) -> int:
+        ids = self._snapshot.case_ids(case_id) if case_id else []
+        if case_id not in ids and len(ids) > 1:
+            raise CaseAmbiguous(id=case_id, count=len(ids))
+        number = self._snapshot.case_number(case_id if case_id in ids else ids[0]) if ids else None
+        if number is None:
+            raise CaseUnknown(id=case_id)
+        return number
+
+    def _telling_tokens(self, case: Case) -> list[tuple[str, float]]:
+        """Choose the words that tell a case from others: frequent in it, rare elsewhere."""
+        counts = Counter(
+            token.text for text in _texts(case) for token in self._analyzer.word_tokens(text)
+        )
+        weights = {
+            token: (1 + log(count)) * self._searcher.rarity(token)
+            for token, count in counts.items()
+        }
+        return sorted(weights.items(), key=lambda row: (-row[1], row[0]))[:SIMILAR_TOKENS]
+
+
+def _texts(case: Case) -> list[str]:
+    return [case.title, *(section.text for section in case.sections)]

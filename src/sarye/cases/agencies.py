@@ -1,0 +1,192 @@
+"""Agencies and departments: a name or the start of a text goes in, the body it names comes out.
+
+Names are recognised by what they end in. Endings of one syllable (부 시 군 구 도 …) end many other
+words too, so a list of those words guards them, and they count only where a name is expected.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from sarye.cases.text import alternatives, word_set
+
+
+class Affiliation(NamedTuple):
+    """An agency and a department, as far as a text names them."""
+
+    agency: str | None = None
+    department: str | None = None
+
+
+_LONG_ENDINGS: Final = (
+    "위원회 공단 공사 교육청 교육지원청 진흥원 연구원 개발원 교육원 평가원 정보원 관리원 인재원 안전원 기술원 "
+    "보호원 표준원 품질원 심사원 감사원 의료원 조달원 문화원 자원원 생산성본부 재단 대학교 은행 경찰청 소방본부 "
+    "소방서 경찰서 세무서 우체국 세관 사업본부 국토관리청 항만공사 체육회 중앙회 협회 과학원 박물관 미술관 "
+    "도서관 검역본부 통계원 수목원 인증원 복지원 산업원 조사원 지원단 특별시 광역시 특별자치시 특별자치도 "
+    "법원 검찰청 국세청 관세청 시설공단 관리공단 도시공사 테크노파크 농업기술센터 보건소 심평원 예탁원 보장원"
+)
+_SHORT_ENDINGS: Final = "부 처 청 시 군 구 도 원"
+_NOT_AGENCIES: Final = word_set(
+    # 부
+    "정부 전부 일부 내부 외부 상부 하부 본부 간부 학부 기부 여부 부부 납부 세부 당부 첨부 공부 대부 남부 북부 동부 "
+    "서부 중부 농부 어부 주부 피부 교부 발부 거부 기여부 이하부 원본부 상층부 지도부 수뇌부 집행부 세대부 중앙정부 "
+    "지방정부 각부 가부 안부 두부 승부 수부 심부 범정부 임산부 장부 명부 대장부 증빙부 "
+    # 처
+    "출처 상처 대처 조처 거처 접수처 문의처 거래처 구입처 사용처 납품처 발주처 수요처 제출처 연락처 근무처 부처 "
+    "각처 도처 소비처 공급처 판매처 신고처 협력처 배포처 "
+    # 청
+    "신청 요청 시청 도청 군청 구청 청 재청 초청 경청 시군청 수강신청 민원신청 신고요청 자료요청 협조요청 접수신청 "
+    # 시
+    "동시 즉시 다시 수시 임시 실시 표시 제시 지시 고시 명시 역시 당시 일시 필요시 도시 게시 개시 전시 감시 무시 "
+    "혁신도시 신도시 상시 계시 암시 응시 불시 일몰시 정시 적시 예시 잠시 훈시 공시 택시 몇시 계약시 발생시 신청시 "
+    "제출시 위반시 변경시 또다시 표준시 스마트도시 행복도시 여성친화도시 중소도시 대도시 구도시 재택시 "
+    # 군
+    "국군 학군 직군 대군 해군 공군 육군 장군 환자군 제품군 고위험군 위험군 취약군 후보군 대상군 질환군 참군 미군 "
+    # 구
+    "연구 요구 기구 도구 청구 강구 추구 복구 지구 인구 입구 친구 출구 항구 촉구 영구 창구 배구 야구 축구 농구 가구 "
+    "특구 식구 전구 욕구 대구 급구 배수구 비상구 하수구 통로구 민원창구 학술연구 정책연구 자치구 선거구 개폐구 "
+    "환급청구 손해배상청구 어구 문구 "
+    # 도
+    "제도 정도 속도 지도 보도 연도 년도 의도 태도 만족도 인지도 난이도 효도 온도 농도 한도 인도 차도 철도 수도 용도 "
+    "각도 강도 밀도 선도 유도 시도 전도 궤도 구도 기여도 참여도 중요도 체감도 신뢰도 완성도 이해도 활용도 도로도 "
+    "이번에도 그래도 아직도 지금도 오늘도 올해도 내년도 금년도 전년도 회계연도 상수도 하수도 고속철도 도시철도 "
+    "감도 습도 순도 인도네시아도 반도 독도 규제도 노력도 정확도 숙련도 청렴도 투명도 접근도 선호도 에도 부담도 "
+    # 원
+    "지원 민원 회원 직원 공무원 만원 천원 억원 학원 병원 공원 자원 차원 복원 인원 의원 정원 위원 임원 구성원 "
+    "주민등록원 백원 조원 신청원 청원 대원 요원 소방대원 경호원 급원 근원 차입원 수입원 상담원 사회복무요원 "
+    "고객지원 행정지원 기술지원 예산지원 재원 전원 동원 연원 한의원 유치원 어린이집지원 요양병원 종합병원 "
+    # others
+    "중앙행정기관 공공기관 행정기관 관계기관 지방자치단체 지자체 자치단체 협회 재단 위원회 각급 우리시 우리군 "
+    "우리구 우리도 우리부 우리청 우리원 적극행정위원회 적극행정지원위원회 지원위원회 심사위원회 심의위원회 "
+    "인사위원회 본위원회 소위원회 공단 공사 건설공사 시공사 도로공사장 포장공사 보수공사 설치공사 정비공사 "
+    "준공사 은행 도서관 박물관"
+)
+_CENTRAL: Final = word_set(
+    "기획재정부 교육부 과학기술정보통신부 외교부 통일부 법무부 국방부 행정안전부 국가보훈부 문화체육관광부 "
+    "농림축산식품부 산업통상자원부 보건복지부 환경부 고용노동부 여성가족부 국토교통부 해양수산부 중소벤처기업부 "
+    "산업통상부 성평등가족부 기후에너지환경부 재정경제부 기획예산처 인사혁신처 법제처 식품의약품안전처 식약처 "
+    "국세청 관세청 조달청 통계청 병무청 방위사업청 경찰청 소방청 국가유산청 문화재청 농촌진흥청 산림청 특허청 "
+    "지식재산처 기상청 행정중심복합도시건설청 새만금개발청 해양경찰청 질병관리청 재외동포청 우주항공청 대구시 대검찰청"
+)
+_REGION: Final = (
+    r"(?:[가-힣]{1,5}(?:특별시|광역시|특별자치시|특별자치도|도|시|군)"
+    r"|서울|부산|대구|인천|광주|대전|울산|세종|경기|강원|충북|충남|전북|전남|경북|경남|제주)"
+)
+_AGENCY: Final = re.compile(
+    rf"[가-힣A-Za-z·]{{1,20}}(?:{alternatives(_LONG_ENDINGS)})|[가-힣]{{1,9}}[{_SHORT_ENDINGS.replace(' ', '')}]"
+)
+_SURE: Final = re.compile(
+    rf"[가-힣A-Za-z·]{{2,20}}(?:{alternatives(_LONG_ENDINGS)})|[가-힣]{{2,9}}[부처청]|[가-힣]{{2,4}}[시군구]"
+)
+_DEPARTMENT: Final = re.compile(
+    r"[가-힣A-Za-z0-9·]{1,20}(?:과|팀|실|국|담당관|담당관실|관|센터|소|단|본부|지사|지역본부|면|읍|동|처|부|계|파트|TF)"
+)
+_STAFF: Final = word_set(
+    "주무관 사무관 서기관 팀장 과장 국장 실장 계장 주임 대리 차장 부장 소장 센터장 연구사 연구관 지도사 경위 경사 경장 "
+    "경감 순경 소방장 소방위 소방교 위원 직원 담당 담당자 외 선임 책임 수석 교사 교감 장학사 주사 서기"
+)
+_PERSON: Final = re.compile(r"[가-힣○ㅇOo*]{2,4}|외\d*인?|\d+(?:명|인)")
+_SPLIT: Final = re.compile(r"[\s,/|]+")
+_SUBJECT: Final = re.compile(
+    r"(?P<name>[가-힣A-Za-z·]+(?:\s[가-힣]+)?)\s?(?:\([^()]{1,40}\))?\s?(?:은|는|에서는|이|가)(?=\s|,)"
+)
+MAX_WORDS: Final = 6
+"""Words that an affiliation can have: 경상남도 김해시 하수과 홍길동 주무관."""
+
+
+def is_agency(name: str) -> bool:
+    """Tell whether a text is the name of an agency, with the region it belongs to if it has one.
+
+    >>> is_agency("국민권익위원회"), is_agency("경상남도 김해시"), is_agency("정부"), is_agency("제도")
+    (True, True, False, False)
+    """
+    words = name.split()
+    if not 1 <= len(words) <= 3:
+        return False
+    if len(words) > 1 and not all(re.fullmatch(_REGION, word) for word in words[:-1]):
+        return False
+    last = words[-1]
+    return (
+        last in _CENTRAL
+        or (len(words) == 1 and last == "대구시")
+        or (_AGENCY.fullmatch(last) is not None and last not in _NOT_AGENCIES)
+    )
+
+
+def is_sure_agency(name: str) -> bool:
+    """Tell whether a text names an agency even where none is expected (새벽군, not 환자군)."""
+    return is_agency(name) and (name in _CENTRAL or _SURE.fullmatch(name.split()[-1]) is not None)
+
+
+def leading_agency(text: str) -> str | None:
+    """Return the agency that a text begins with.
+
+    >>> leading_agency("부산광역시 해운대구 2024년 우수사례"), leading_agency("실시 결과")
+    ('부산광역시 해운대구', None)
+    """
+    words = text.split()[:4]
+    for count in range(min(3, len(words)), 0, -1):
+        name = " ".join(words[:count])
+        if is_agency(name):
+            return name
+    return None
+
+
+def find_agency(text: str) -> str | None:
+    """Find the agency that a title names, wherever in it; the first name wins."""
+    words = text.split()[:20]
+    for at in range(len(words)):
+        if name := leading_agency(" ".join(words[at:])):
+            return name
+    return None
+
+
+def subject_agency(sentence: str) -> str | None:
+    """Return the agency that is the subject of a sentence.
+
+    >>> subject_agency("관세청은 올해 처음으로"), subject_agency("정부는 올해 처음으로")
+    ('관세청', None)
+    """
+    match = _SUBJECT.match(sentence[:80])
+    if match is None:
+        return None
+    name = match["name"]
+    if is_agency(name) and is_sure_agency(name):
+        return name
+    last = name.split()[-1]
+    return last if is_sure_agency(last) and name.split()[0] != last and is_agency(name) else None
+
+
+def is_department(name: str) -> bool:
+    """Tell whether a word is the name of a department."""
+    return _DEPARTMENT.fullmatch(name) is not None
+
+
+def read_affiliation(text: str) -> Affiliation | None:
+    """Read a text that names an agency, a department or both, and perhaps a person after them.
+
+    None where any of its words is something else, so that a remark in brackets stays a remark.
+
+    >>> read_affiliation("서울특별시 강남구 세무과 홍길동 주무관")
+    Affiliation(agency='서울특별시 강남구', department='세무과')
+    >>> read_affiliation("특수교육과 ○○○"), read_affiliation("복지")
+    (Affiliation(agency=None, department='특수교육과'), None)
+    """
+    words = [word for word in _SPLIT.split(text.strip()) if word]
+    if not 1 <= len(words) <= MAX_WORDS:
+        return None
+    agency = leading_agency(" ".join(words))
+    rest = words[len(agency.split()) :] if agency else words
+    count = next((i for i, word in enumerate(rest) if not is_department(word)), len(rest))
+    department = " ".join(rest[:count]) or None
+    if agency is None and department is None:
+        return None
+    people = rest[count:]
+    if people and not (department and all(map(_is_person, people))):
+        return None
+    return Affiliation(agency, department)
+
+
+def _is_person(word: str) -> bool:
+    return word in _STAFF or _PERSON.fullmatch(word) is not None

@@ -1,0 +1,71 @@
+"""Furniture: a line goes in; whether it is page furniture and no text of a document comes out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+_PHRASES: Final = re.compile(
+    r"본문\s?(?:내용\s?)?바로\s?가기|메인\s?메뉴\s?바로\s?가기|주\s?메뉴\s?바로\s?가기|하단\s?메뉴\s?바로\s?가기"
+    r"|이 누리집은 대한민국 공식 전자정부|대한민국 공식 전자정부 누리집"
+    r"|이 기사를 공유합니다|무단\s?전재\s?및?\s?재배포\s?금지|저작권자\s?[ⓒ©(]"
+    r"|공공누리.{0,20}(?:공공저작물|유형|자유이용|마크)|공공저작물.{0,10}자유이용"
+    r"|출처표시\s?[+]?\s?(?:상업용|변경)|정보에.{0,10}만족하십니까"
+    r"|copyright\s?[ⓒ©(]|all rights reserved",
+    re.IGNORECASE,
+)
+_WHOLE: Final = re.compile(
+    r"(?:콘텐츠\s?영역|글자\s?크기\s?(?:설정|조절|확대|축소)?|글자\s?(?:크게|작게)|인쇄(?:하기)?|프린트|목록(?:으로|보기)?"
+    r"|공유(?:하기)?|스크랩|본문\s?(?:시작|끝|영역)|메뉴\s?(?:열기|닫기)|전체\s?메뉴|검색어 입력|로그인|회원가입"
+    r"|사이트맵|페이스북|트위터|카카오(?:톡|스토리)?|네이버\s?(?:블로그|밴드)|url\s?복사|주소\s?복사"
+    r"|맨\s?위로|위로(?:가기)?|top|상단으로(?:\s?이동)?|닫기|더\s?보기|새\s?창(?:열기)?|음성듣기|만족도\s?조사"
+    r"|(?:홈|home)(?:\s*[>|›»/].*)?|(?:이전|다음)\s?(?:글|기사|페이지)?|(?:이전|다음)\s?(?:글|기사)\b.*"
+    r"|첨부\s?파일(?:\s?\(?\d*\)?)?|바로\s?보기|다운로드|내려\s?받기|미리\s?보기|좋아요(?:\s*[:：]?\s*[\d,]+)?"
+    r"|댓글(?:\s*[:：]?\s*[\d,]+)?|(?:조회(?:수)?|추천(?:수)?|hit)\s*[:：]?\s*[\d,]+(?:\s?회)?"
+    r"|[<\[(【〈《]?\s*끝\s*[.。]?\s*[>\])】〉》]?\s*[.。]?|이상\s?끝\.?|감사합니다[.!]?)",
+    re.IGNORECASE,
+)
+_FILE: Final = re.compile(
+    r"(?:첨부\s?파일|붙임)?\s*[:：]?\s*\S.{0,80}\.(?:hwpx?|pdf|docx?|xlsx?|pptx?|zip|jpe?g|png)\b.{0,40}",
+    re.IGNORECASE,
+)
+_POSTED: Final = re.compile(
+    r"(?:등록일|작성일|게시일|게재일|수정일|배포일|최종수정일|최초등록일|등록일자|작성일자)(?:시|자)?"
+    r"\s*[:：]?\s*[\d.\-/년월일\s:()월화수목금토일오전후]+"
+    r"(?:(?:조회(?:수)?|작성자|hit)\s*[:：]?\s*[\d,]+)?",
+    re.IGNORECASE,
+)
+_PAGE: Final = re.compile(
+    r"[-–—―]\s?\d{1,4}\s?[-–—―]|\d{1,4}\s?/\s?\d{1,4}|(?:page|p\.)\s?\d{1,4}|\d{1,4}\s?(?:쪽|페이지)",
+    re.IGNORECASE,
+)
+_CONTENTS_LINE: Final = re.compile(r".*?(?:[·.․‥…⋯∙ㆍ]\s?){4,}\s*\d{1,4}\s*$|.{2,}[…⋯]{2,}\s*\d{1,4}\s*$")
+_CONTENTS_HEAD: Final = re.compile(r"[<\[【〈]?\s*(?:목\s*차|차\s*례|contents)\s*[>\]】〉]?", re.IGNORECASE)
+_NO_TEXT: Final = re.compile(r"[\W_]*")
+
+MAX_FURNITURE: Final = 160
+"""Characters that furniture can have: longer lines are text whatever they speak of."""
+
+FURNITURE: Final[tuple[tuple[str, Callable[[str], object]], ...]] = (
+    ("no letters or digits", _NO_TEXT.fullmatch),
+    ("page mark", _PAGE.fullmatch),
+    ("button or menu", _WHOLE.fullmatch),
+    ("notice of the site", _PHRASES.search),
+    ("attached file", _FILE.fullmatch),
+    ("date of posting", _POSTED.fullmatch),
+    ("heading of contents", _CONTENTS_HEAD.fullmatch),
+    ("line of contents", _CONTENTS_LINE.fullmatch),
+)
+"""What furniture looks like, by an ordered table of tests on a stripped line."""
+
+
+def is_furniture(line: str) -> bool:
+    """Tell whether a stripped line is furniture.
+
+    >>> is_furniture("- 12 -"), is_furniture("조회수 1,284"), is_furniture("민원 조회수가 늘었음")
+    (True, True, False)
+    """
+    if len(line) > MAX_FURNITURE:
+        return False
+    return any(test(line) for _, test in FURNITURE)

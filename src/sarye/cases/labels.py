@@ -1,0 +1,183 @@
+"""Labels of sections: a label as written goes in, the role it names comes out, or None.
+
+A table holds the labels that publishers use; a small grammar reads the ones nobody listed. Korean
+is head-final: the last noun of a group says what it is (문제 해결 과정 is a 과정), and the first
+group of several decides (현황 및 문제점 is a 현황).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final, get_args
+
+from sarye.cases.marks import DOTS
+from sarye.cases.text import alternatives
+from sarye.models import SECTION_ROLES, Role
+
+KNOWN: Final[Mapping[Role, str]] = {
+    "situation": (
+        "상황 배경 추진배경 현황 문제점 문제상황 현황및문제점 신청배경 제안배경및문제점 정책배경및필요성 "
+        "개요 사업개요 도입전 개선전 시행전 변경전 기존 당초 종전 가상상황 질의배경 질의요지 질의내용 질의사항 "
+        "민원내용 민원요지 민원사항 신청내용 신청요지 신청취지 요청내용 요청사항 건의내용 건의사항 애로내용 "
+        "애로사항 사실관계 쟁점 쟁점사항 당면과제 현안 현안사항 as-is asis before 문제 어려움"
+    ),
+    "effort": (
+        "노력 주요내용 사업내용 정책주요내용 제안내용 추진내용 개선방안 개선내용 적극적조치 혁신내용 해결방안 "
+        "착안점 추진과제 개선과제 중점추진사항 해결 개선 조치 대응 적극성 창의성 전문성 적극성창의성전문성 "
+        "답변 답변내용 회신 회신내용 컨설팅내용 처리 해결책 적극행정 적극행정포인트"
+    ),
+    "effect": (
+        "효과 기대효과 검토결과및의견 성과 추진성과 주요성과 이행성과 시사점 확산가능성 도입후 개선후 시행후 "
+        "변경후 국민체감도 체감도 달라진점 달라지는점 바뀐점 바뀌는점 좋아진점 개선된점 나아진점 to-be tobe after "
+        "결론 의의"
+    ),
+    "other": (
+        "기타 대상기간 사업기간 사업대상 추진근거 소요예산 별첨 향후계획 관련법령 문의처 중요도 난이도 "
+        "중요도및난이도 과제난이도 참고 비고"
+    ),
+}
+"""Labels read off published documents, by role; in normal form (see `normalise`)."""
+
+HEADS: Final[Mapping[Role, str]] = {
+    "situation": (
+        "배경 문제점 문제 현황 상황 필요성 목적 취지 동기 이유 사유 원인 계기 실태 여건 어려움 애로 애로사항 "
+        "애로점 고충 불편 불편사항 쟁점 요지 개요 한계 한계점 미비점 요청사항 건의사항 민원사항"
+    ),
+    "effort": (
+        "노력 내용 방안 과정 조치 조치사항 경과 대책 전략 방법 방향 활동 대응 추진사항 개선사항 추진 실천 해결 "
+        "개선 개선안 개선점 해결책 착안점 착안사항 해소 실행 시행 이행 수단 역할 극복 차별성 아이디어 특징"
+    ),
+    "effect": (
+        "효과 성과 결과 실적 시사점 의의 가능성 변화 기여 기여도 체감도 반응 만족도 효용 편익 혜택 의견 결론 수범성"
+    ),
+    "other": (
+        "계획 일정 기간 대상 근거 예산 사업비 법령 규정 조례 조문 문의 문의처 연락처 별첨 붙임 첨부 첨부파일 "
+        "참고 참고사항 참고자료 비고 출처 담당자 주관 일시 장소 특이사항 유공자 공적자 소요액 재원 협조사항"
+    ),
+}
+"""Nouns that a label can end in, by role."""
+
+MODIFIERS: Final = (
+    "추진 주요 사업 정책 제안 신청 개선 현장 세부 구체적 구체적인 구체 적극행정 적극적 적극적인 적극 핵심 향후 "
+    "기대 기대되는 예상 예상되는 이행 문제 업무 혁신 도입 정량적 정량 정성적 정성 대표 검토 해결 그간 그간의 "
+    "그동안 그동안의 기존 현재 당시 이전 종전 당초 민원 질의 건의 요청 관련 제도 규제 행정 서비스 시행 실시 실행 "
+    "운영 지원 처리 조치 대응 협업 협력 소통 발굴 발생 사회적 경제적 재정적 국민 주민 시민 고객 기업 이용자 체감 "
+    "파급 확산 절감 최종 종합 전체 주된 우수 특별한 특별 차별화 창의적 창의적인 선제적 능동적 자체 내부 외부 "
+    "담당자 담당자의 직원 직원의 공무원 공무원의 기관 기관의 우리 과제 사례 사례의 안건 컨설팅 사전컨설팅 심의 "
+    "의결 감사 상담 조사 분석 연구 개발 구축 활용 홍보 교육 안전 활동 구현 극복 달성 창출 실천 실질적 직접 간접 "
+    "직접적 간접적 수혜 달라진 가상 정책의 사업의 제안의 개선의 추진의 법적 현안 대내외 소요 투입 중점 변경 변화 "
+    "수립 인용 애로 갈등 세부적 단계별 분야별 연도별 추진한 달성한 거둔 지역 정부 시스템 기술 도출 구체화 기획 착안 "
+    "적용 사후 후속 성과 효과 노력 목표 부서 인력 사업추진 전후"
+)
+"""Nouns and adnominals that can stand before a head."""
+
+QUESTIONS: Final[tuple[tuple[Role, str], ...]] = (
+    ("effect", r"(?:무엇이|뭐가|어떻게|이렇게|어떤점이)?(?:달라|바뀌|바뀐|좋아|변했|변화했|나아)"),
+    ("effort", r"(?:어떻게|이렇게|어떤노력)"),
+    ("situation", r"(?:무엇이|뭐가|어떤|왜|이런|무슨).{0,6}(?:문제|불편|어려|필요|있었)"),
+)
+"""Labels put as a question or an answer: 무엇이 문제였나요? 이렇게 해결했어요."""
+
+MAX_LABEL: Final = 24
+"""Characters that a label can have without spaces: longer ones are sentences or titles."""
+
+_ALL_HEADS: Final = " ".join(HEADS.values())
+_GROUP: Final = rf"(?:(?:{alternatives(MODIFIERS + ' ' + _ALL_HEADS)})*(?:{alternatives(_ALL_HEADS)}))"
+_JOINT: Final = r"(?:및|와|과|·|,|/|&|\+)"
+_GRAMMAR: Final = re.compile(rf"({_GROUP})(?:{_JOINT}{_GROUP})*")
+_HEAD_ROLE: Final[Mapping[str, Role]] = {
+    head: role for role, heads in HEADS.items() for head in heads.split()
+}
+_LAST_HEAD: Final = re.compile(rf"(?:{alternatives(_ALL_HEADS)})$")
+_BEFORE_AFTER: Final = re.compile(rf"(?:{alternatives(MODIFIERS)})+(?:이?(전)|이?(후))")
+_QUESTION_END: Final = re.compile(r"(?:\?|나요|까요|까|었나|어요|아요|했어요|습니다|했다|죠)[?!.]*$")
+
+_DOTS: Final = str.maketrans(dict.fromkeys(DOTS, "·"))
+_NUMBERING: Final = re.compile(r"^(?:\d{1,2}[.)]|[①-⑳❶-❿Ⅰ-Ⅻ]\.?|[가-하][.)])")
+_ASIDE: Final = re.compile(r"\([^()]*\)?$")
+_WRAPPING: Final = "()[]【】<>〈〉《》〔〕≪≫（）［］＜＞｛｝{}*_#\"'“”‘’:：.= ~■□◆◇○●▶▷◁◀-"
+
+
+def normalise(label: str) -> str:
+    """Write a label without spaces, marks, brackets and numbering; middle dots as "·".
+
+    >>> normalise("(사 업 비)"), normalise("1. 현황 ㆍ 문제점")
+    ('사업비', '현황·문제점')
+    """
+    joined = "".join(label.split()).translate(_DOTS).lower()
+    bare = _NUMBERING.sub("", joined.strip(_WRAPPING + "·"))
+    return bare.strip(_WRAPPING + "·")
+
+
+@dataclass(frozen=True, slots=True)
+class LabelTable:
+    """Which role a label names: a table of labels, and the grammar behind it."""
+
+    roles: Mapping[str, Role] = field(default_factory=dict)
+
+    @classmethod
+    def default(cls) -> LabelTable:
+        """Make the table of published labels."""
+        return cls().extended({role: known.split() for role, known in KNOWN.items()})
+
+    def extended(self, labels: Mapping[str, Iterable[str]]) -> LabelTable:
+        """Return a table that knows more labels by role; they overrule what it knew.
+
+        Raises `ValueError` for a role that sections cannot have.
+
+        >>> LabelTable.default().extended({"situation": ["우리의 고민"]}).role_of("우리의 고민")
+        'situation'
+        """
+        roles = dict(self.roles)
+        for name, written in labels.items():
+            role = _role(name)
+            roles.update((_key(label), role) for label in written)
+        return LabelTable(roles)
+
+    def role_of(self, label: str) -> Role | None:
+        """Return the role that a label names, None for a label that is not known.
+
+        >>> table = LabelTable.default()
+        >>> table.role_of("추진 배경"), table.role_of("문제 해결 과정"), table.role_of("법령해석")
+        ('situation', 'effort', None)
+        """
+        normal = normalise(label)
+        if not normal or len(normal) > MAX_LABEL:
+            return None
+        for form in dict.fromkeys((normal, _ASIDE.sub("", normal))):
+            role = self.roles.get(_key(form)) or _role_by_grammar(form)
+            if role is not None:
+                return role
+        return None
+
+
+def _role(name: str) -> Role:
+    for role in SECTION_ROLES:
+        if role == name:
+            return role
+    known = ", ".join(r for r in get_args(Role) if r != "title")
+    raise ValueError(f"{name!r} is no role of a section; use one of: {known}")
+
+
+def _key(label: str) -> str:
+    return normalise(label).replace("·", "").replace(",", "")
+
+
+@lru_cache(maxsize=8192)
+def _role_by_grammar(normal: str) -> Role | None:
+    """Read a label in normal form by its heads; else as a question, or as before and after."""
+    if match := _GRAMMAR.fullmatch(normal):
+        head = _LAST_HEAD.search(match[1])
+        return _HEAD_ROLE[head.group()] if head else None
+    if match := _BEFORE_AFTER.fullmatch(normal):
+        return "situation" if match[1] else "effect"
+    if _QUESTION_END.search(normal):
+        return next((role for role, form in QUESTIONS if re.match(form, normal)), None)
+    return None
+
+
+DEFAULT_LABELS: Final = LabelTable.default()
+"""The table that is used where no other is given."""

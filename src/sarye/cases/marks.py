@@ -1,0 +1,153 @@
+"""Marks at the start of a line (■, ①, 1., 가., 【사례 1】, -): a line goes in, its mark comes out.
+
+Marks of one series have one kind, whatever number they show, so that ❶ and ❷ are the same kind of
+line and ㅇ, ○ and ◦ are too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+from sarye.cases.text import word_set
+
+
+class Mark(NamedTuple):
+    """The kind of mark that a line begins with ("" for none) and the characters it takes."""
+
+    kind: str
+    width: int
+
+
+CIRCLES: Final = "○◦❍⚪◯ㅇᄋ〇"
+DOTS: Final = "·‧ㆍ․∙•⋅・᛫"
+"""The middle dots of Korean documents: bullets at the start of a line, joints inside it."""
+
+_SAME: Final = {
+    **dict.fromkeys(CIRCLES, "○"),
+    **dict.fromkeys(DOTS, "·"),
+    **dict.fromkeys("□❏❐❑❒◻▢⬜☐ㅁ", "□"),
+    **dict.fromkeys("■◼⬛", "■"),
+    **dict.fromkeys("▲▴", "▲"),
+    **dict.fromkeys("△▵", "△"),
+    **dict.fromkeys("▶►▸⯈", "▶"),
+    **dict.fromkeys("▷▹▻", "▷"),
+    **dict.fromkeys("●⚫⬤", "●"),
+    **dict.fromkeys("-–—−‐‑", "-"),
+    **dict.fromkeys("*＊∗", "*"),
+}
+_SYMBOLS: Final = "".join(k for k in _SAME if k not in "-–—−‐‑*＊∗ㅁ") + (
+    "◎◆◇★☆▪▫◾◽◈▣▤▥▦▧▨▩☑✓✔✅➤➢➔➜➡⇒→☞✱✦✧❖♣♠◐◑▼▽◀◁※❋✻✽✿❀☎‣⁃⦁"
+)
+
+_CASE_NUMBER: Final = r"(?:제\s?)?(?:\d{1,3}|[①-⑳❶-❿Ⅰ-Ⅻ])(?:\s?호)?"
+_CASE_NOUN: Final = r"(?:[가-힣]{1,4}\s?)?사례\s?[-–]?\s?|(?:case|CASE|Case)\s?"
+
+_RULES: Final[tuple[tuple[str, str], ...]] = (
+    # 【사례 1】 [우수사례 2] <사례3>
+    ("사례", rf"[【\[<〈《(〔]\s?(?:{_CASE_NOUN}){_CASE_NUMBER}\s?[】\]>〉》)〕]\s*[.:：]?\s*"),
+    # 사례 1. 사례1: 사례① 사례 1
+    ("사례", rf"(?:{_CASE_NOUN}){_CASE_NUMBER}(?:\s*[.:：)|\]-]\s*|\s+|$)"),
+    ("사례", r"제\s?\d{1,3}\s?호(?:\s*[.:：)]\s*|\s+|$)"),
+    ("①", r"[\u2460-\u2473\u3251-\u325f]\s*"),
+    ("❶", r"[\u2776-\u2793\u24eb-\u24f4]\s*"),
+    ("㉠", r"[\u3260-\u327b\u24d0-\u24e9]\s*"),
+    # numbers of Hancom fonts, in planes without names (󰊱) and among Wingdings (U+F081 …)
+    ("private number", r"[\uf080-\uf095\U000f0000-\U0010fffd]\s*"),
+    ("Ⅰ", r"[\u2160-\u217b]\s*[.)]?\s*|(?:I{1,3}|IV|VI{0,3}|IX|X)\.\s+"),
+    ("1-1", r"\d{1,2}[-.]\d{1,2}[.)]?\s+(?=[^\d\s])"),
+    ("1.", r"\d{1,2}\.(?![\d.])\s*(?=\S)(?!\d{1,2}\s*\.)"),
+    ("1)", r"\d{1,2}\)\s*(?=\S)"),
+    ("(1)", r"\(\s?\d{1,2}\s?\)\s*(?=\S)"),
+    ("01", r"0\d\s+(?=\S)|\d{1,2}\t\s*(?=[^\d\s])"),
+    ("가.", r"[가나라마바사아자차카타파하]\.\s*(?=[^\s\d])|다\.\s+(?=\S)"),
+    ("가)", r"[가나다라마바사아자차카타파하]\)\s*(?=\S)"),
+    ("(가)", r"\([가나다라마바사아자차카타파하]\)\s*(?=\S)"),
+    ("-", r"[-–—−‐‑](?:\s+|(?=[^\s\d\-–—−>]))"),
+    ("*", r"[*＊∗](?:\s+|(?=[^\s*]))"),
+    ("+", r"\+\s+(?=\S)"),
+    # the Latin o and the Hangul ㅁ that people type for ○ and □
+    ("○", r"[oO]\s+(?=[가-힣(\[<‘“'\"「])"),
+    ("□", r"ㅁ\s*(?=[가-힣(\[<‘“'\"「])"),
+    # marks that were lost on the way
+    ("?", r"(?:\?{1,3}|�{1,3})\s*(?=[가-힣(\[<‘“'\"「A-Za-z0-9])"),
+)
+"""The marks with more than one character or with a condition, most telling first."""
+
+_PATTERN: Final = re.compile("|".join(f"(?P<r{i}>{rule})" for i, (_, rule) in enumerate(_RULES)))
+_KINDS: Final = tuple(kind for kind, _ in _RULES)
+_HEADING: Final = re.compile(r"(#{1,6})[ \t]+(?=\S)")
+_SYMBOL: Final = re.compile(rf"([{re.escape(_SYMBOLS)}])(?!\1)\s*")
+_PRIVATE: Final = re.compile(r"([\ue000-\uf8ff])\s*")
+_EMPHASIS: Final = re.compile(r"(?:\*\*|__)(?=\S)\s*")
+_QUOTE: Final = re.compile(r"(?:>\s?){1,3}")
+
+STRONG: Final = word_set("사례 ■ □ ▲ △ ▶ ▷ ● ◎ ◆ ◇ ★ ☆ ① ❶ ▣ ❖ ◈ 1. 1) (1) 01 Ⅰ 가. 가) ? # ## ### ####")
+STRONG_KINDS: Final = STRONG | {"private number", "title field"}
+"""Kinds that can mark titles throughout a document; the others are bullets more often."""
+
+NOTE: Final = "※"
+
+
+def read_mark(line: str) -> Mark:
+    """Read the mark that a stripped line begins with.
+
+    Emphasis (``**``) before or after a mark belongs to it; alone it is the kind "**".
+
+    >>> read_mark("■ 제목"), read_mark("【사례 1】 제목").kind, read_mark("○○시는"), read_mark("1.5배")
+    (Mark(kind='■', width=2), '사례', Mark(kind='', width=0), Mark(kind='', width=0))
+    """
+    at = _skip(_QUOTE, line, 0)
+    bold = _skip(_EMPHASIS, line, at)
+    for read in _READERS:
+        mark = read(line, bold)
+        if mark is not None:
+            return Mark(mark.kind, _skip(_EMPHASIS, line, mark.width))
+    return Mark("**" if bold > at else "", bold)
+
+
+def strip_marks(line: str) -> str:
+    """Take all marks from the start of a line (at most three: ``■ 사례 1. **title**``)."""
+    rest = line.strip()
+    for _ in range(3):
+        mark = read_mark(rest)
+        if not mark.width or mark.width >= len(rest):
+            break
+        rest = rest[mark.width :].lstrip()
+    return rest
+
+
+def _read_heading(line: str, at: int) -> Mark | None:
+    match = _HEADING.match(line, at)
+    return Mark(match[1], match.end()) if match else None
+
+
+def _read_rule(line: str, at: int) -> Mark | None:
+    match = _PATTERN.match(line, at)
+    if match is None or match.lastgroup is None:
+        return None
+    return Mark(_KINDS[int(match.lastgroup[1:])], match.end())
+
+
+def _read_symbol(line: str, at: int) -> Mark | None:
+    match = _SYMBOL.match(line, at)
+    return Mark(_SAME.get(match[1], match[1]), match.end()) if match else None
+
+
+def _read_private(line: str, at: int) -> Mark | None:
+    match = _PRIVATE.match(line, at)
+    return Mark(match[1], match.end()) if match else None
+
+
+_READERS: Final[tuple[Callable[[str, int], Mark | None], ...]] = (
+    _read_heading,
+    _read_rule,
+    _read_symbol,
+    _read_private,
+)
+
+
+def _skip(pattern: re.Pattern[str], text: str, at: int) -> int:
+    match = pattern.match(text, at)
+    return match.end() if match else at

@@ -1,0 +1,59 @@
+"""Paths as given in, the document files among them out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from sarye.errors import PathMissing
+
+NOT_DOCUMENTS: Final = frozenset(("thumbs.db", "desktop.ini"))
+"""Files that Windows leaves in every folder."""
+
+INDEX_MARK: Final = "CURRENT"
+"""The file by which a folder is known to be an index, whose files are no documents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """The files to read, the folders they were looked for in, and paths that do not exist."""
+
+    files: tuple[Path, ...]
+    folders: tuple[Path, ...]
+    missing: tuple[Path, ...]
+
+
+def collect(paths: Iterable[Path]) -> Collection:
+    """Find the files of folders and take the files as given; raise `PathMissing` if none exists."""
+    given = tuple(paths)
+    folders = tuple(path for path in given if path.is_dir())
+    missing = tuple(path for path in given if not path.exists())
+    if missing and len(missing) == len(given):
+        raise PathMissing(path=missing[0].as_posix())
+    files = [file for path in given if path not in missing for file in _files(path)]
+    return Collection(tuple(dict.fromkeys(files)), folders, missing)
+
+
+def is_within(path: Path, folders: Iterable[Path]) -> bool:
+    """Tell whether an absolute path lies in one of the folders."""
+    return any(path.is_relative_to(folder.absolute()) for folder in folders)
+
+
+def _files(path: Path) -> Iterator[Path]:
+    if not path.is_dir():
+        yield path
+        return
+    for folder, folders, names in os.walk(path):
+        if INDEX_MARK in names:
+            folders.clear()
+            continue
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(folder) / name for name in sorted(names) if _is_document(name))
+
+
+def _is_document(name: str) -> bool:
+    """Leave out hidden files, the lock files of Office and what Windows leaves behind."""
+    return not name.startswith((".", "~$")) and name.lower() not in NOT_DOCUMENTS

@@ -1,0 +1,317 @@
+"""Values of sarye in, what a terminal shows out: tables, notices and progress, in one language."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from sarye.exporters.hitlist import ROLE_NAMES, effective_period, period_text, place_text
+from sarye.messages import N_, Translator
+from sarye.settings import Settings
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+    from sarye.indexing import Track
+    from sarye.models import (
+        Case,
+        Facets,
+        Hit,
+        MarkedText,
+        ParsedDocument,
+        Problem,
+        Report,
+        Result,
+        Status,
+        Token,
+    )
+
+PIPE_WIDTH: Final = 100
+"""Columns of a table that goes to a file or another program."""
+
+LONGEST_FACET: Final = 15
+"""Values of one facet that are shown; the rest is counted."""
+
+STALE_REASONS: Final[Mapping[str, str]] = {
+    "schema": N_("the form of the index"),
+    "sarye": N_("the version of sarye"),
+    "kiwi": N_("the version of Kiwi"),
+    "analysis": N_("the analysis"),
+    "words": N_("the dictionary (words.txt)"),
+    "synonyms": N_("the synonyms (synonyms.txt)"),
+    "settings": N_("the section labels (sarye.toml)"),
+}
+FACET_NAMES: Final[Mapping[str, str]] = {
+    "agency": N_("agency"),
+    "year": N_("year"),
+    "quarter": N_("quarter"),
+    "award": N_("award"),
+    "section": N_("section"),
+}
+LAYER_REASONS: Final[Mapping[str, str]] = {
+    "morpheme": N_("content morpheme"),
+    "compound": N_("whole compound"),
+    "bigram": N_("two characters in a row"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every command works with: the settings, and the reader's language."""
+
+    settings: Settings
+    translator: Translator
+
+    def say(self, template: str, /, **params: object) -> None:
+        """Print one line for a person."""
+        _console().print(self.translator.text(template, **params), markup=False, highlight=False)
+
+    def note(self, text: str) -> None:
+        """Print one line beside the output: a notice or an error."""
+        print(text, file=sys.stderr)
+
+
+def _console(*, stderr: bool = False) -> Console:
+    from rich.console import Console
+
+    stream = sys.stderr if stderr else sys.stdout
+    width = None if stream.isatty() else PIPE_WIDTH
+    return Console(file=stream, width=width, highlight=False, soft_wrap=False)
+
+
+def show_result(desk: Desk, result: Result) -> None:
+    """Print a page of hits as a table, and what a reader must know about the query."""
+    from rich.table import Table
+
+    note_result(desk, result)
+    if not result.hits:
+        no_hits = N_("No hits. Try fewer or other words, or --match any.")
+        desk.say(
+            no_hits if not result.total else N_("No more hits: {total} in all."), total=result.total
+        )
+        return
+    first, last = result.hits[0].rank, result.hits[-1].rank
+    desk.say(N_("{first}-{last} of {total} cases"), first=first, last=last, total=result.total)
+    table = Table(expand=True, show_lines=True)
+    table.add_column(desk.translator.text(N_("rank")), justify="right", no_wrap=True)
+    table.add_column(desk.translator.text(N_("case")), ratio=2, overflow="fold")
+    table.add_column(desk.translator.text(N_("where it matched")), ratio=3, overflow="fold")
+    table.add_column("id", no_wrap=True, min_width=12)
+    for hit in result.hits:
+        table.add_row(str(hit.rank), _head(desk, hit), _snippet(desk, hit), hit.case.id)
+    _console().print(table)
+    for hit in result.hits:
+        _explain(desk, hit)
+
+
+def note_result(desk: Desk, result: Result) -> None:
+    """Say beside the output what was done to the query, and whether the index is up to date."""
+    text = desk.translator.text
+    for repair in result.repairs:
+        if repair.kind == "fallback":
+            desk.note(text(N_("No case has all the words: the best partial matches are shown.")))
+        elif repair.after:
+            desk.note(text(N_("The query was read as plain words: {words}"), words=repair.after))
+        else:
+            desk.note(text(N_("The query holds nothing to search for.")))
+    note_stale(desk, result.stale)
+
+
+def note_stale(desk: Desk, stale: Iterable[str]) -> None:
+    """Say what changed since the index was built, and how to renew it."""
+    names = [desk.translator.text(STALE_REASONS[name]) for name in stale]
+    if names:
+        template = N_(
+            "Changed since the index was built: {what}. To renew it: sarye index --rebuild"
+        )
+        desk.note(desk.translator.text(template, what=", ".join(names)))
+
+
+def _head(desk: Desk, hit: Hit) -> Text:
+    from rich.text import Text
+
+    about = (
+        hit.case.agency,
+        period_text(effective_period(hit.case), desk.translator),
+        hit.case.award,
+    )
+    text = _marked(hit.title, "bold")
+    text.append("\n" + " · ".join(part for part in about if part), style="dim")
+    return text + Text("\n" + place_text(hit.case.source, desk.translator), style="dim")
+
+
+def _snippet(desk: Desk, hit: Hit) -> Text:
+    from rich.text import Text
+
+    role = desk.translator.text(ROLE_NAMES[hit.snippet.role])
+    return Text(f"[{role}] ", style="cyan") + _marked(hit.snippet)
+
+
+def _marked(marked: MarkedText, style: str = "") -> Text:
+    from rich.text import Text
+
+    text = Text(marked.text, style=style)
+    for start, end in marked.spans:
+        text.stylize("bold yellow", start, end)
+    return text
+
+
+def _explain(desk: Desk, hit: Hit) -> None:
+    for part in hit.explanation:
+        desk.say(
+            N_("{rank}. {word}: {token} ({layer}) in {section} gave {score}"),
+            rank=hit.rank,
+            word=part.word,
+            token=part.token,
+            layer=part.layer,
+            section=section_name(desk, part.role),
+            score=f"{part.score:.3f}",
+        )
+
+
+def section_name(desk: Desk, role: str) -> str:
+    """Name a section, or what stands around a case, in the reader's language."""
+    names = dict[str, str](ROLE_NAMES.items())
+    return desk.translator.text(names.get(role, N_("document and agency")))
+
+
+def show_case(desk: Desk, case: Case) -> None:
+    """Print one whole case with every place where it stands."""
+    console = _console()
+    console.print(case.title, style="bold", markup=False)
+    about = (case.agency, case.department, period_text(effective_period(case), desk.translator))
+    desk.say("{text}", text=" · ".join(part for part in (*about, case.award) if part))
+    for section in case.sections:
+        label = section.label or desk.translator.text(ROLE_NAMES[section.role])
+        console.print(f"\n[{label}]", style="cyan", markup=False)
+        console.print(section.text, markup=False)
+    console.print()
+    if case.url:
+        desk.say("{url}", url=case.url)
+    for place in (case.source, *case.also_in):
+        desk.say(N_("stands in: {place}"), place=place_text(place, desk.translator))
+    desk.say("id: {id}", id=case.id)
+
+
+def show_facets(desk: Desk, facets: Facets) -> None:
+    """Print the counts of each facet, most frequent first."""
+    desk.say(N_("{total} cases"), total=facets.total)
+    for name, counts in facets.counts.items():
+        if not counts:
+            continue
+        desk.say("\n{name}", name=desk.translator.text(FACET_NAMES[name]))
+        for value, count in list(counts.items())[:LONGEST_FACET]:
+            shown = section_name(desk, value) if name == "section" else value
+            desk.say("{count:>6}  {value}", count=count, value=shown)
+        if len(counts) > LONGEST_FACET:
+            desk.say(N_("        and {count} more"), count=len(counts) - LONGEST_FACET)
+
+
+def show_report(desk: Desk, report: Report) -> None:
+    """Print what a run of indexing did, and every problem."""
+    if report.rebuilt:
+        desk.say(N_("The index was built anew."))
+    desk.say(
+        N_(
+            "Documents: {added} new, {changed} changed, {removed} removed, {unchanged} unchanged, "
+            "{failed} not readable."
+        ),
+        added=report.added,
+        changed=report.changed,
+        removed=report.removed,
+        unchanged=report.unchanged,
+        failed=report.failed,
+    )
+    desk.say(
+        N_("The index holds {cases} cases in {documents} documents."),
+        cases=report.cases,
+        documents=report.documents,
+    )
+    show_problems(desk, report.problems)
+
+
+def show_problems(desk: Desk, problems: Iterable[Problem]) -> None:
+    """Print each problem with its file, its place and the next step."""
+    for problem in problems:
+        place = place_text(problem.place, desk.translator)
+        desk.note(f"{place}: {desk.translator.problem(problem)}")
+
+
+def show_status(desk: Desk, status: Status) -> None:
+    """Print the state of an index."""
+    desk.say(
+        N_("{cases} cases in {documents} documents"), cases=status.cases, documents=status.documents
+    )
+    desk.say(N_("index: {path} ({size} KB)"), path=status.path, size=f"{status.size / 1000:,.0f}")
+    desk.say(N_("built: {time}"), time=status.built)
+    desk.say(N_("fingerprint: {fingerprint}"), fingerprint=status.fingerprint)
+    changes = status.changes
+    if changes.new or changes.changed or changes.gone:
+        template = N_(
+            "Documents since then: {new} new, {changed} changed, {gone} gone. "
+            "To take them in: sarye index"
+        )
+        desk.say(
+            template, new=len(changes.new), changed=len(changes.changed), gone=len(changes.gone)
+        )
+    else:
+        desk.say(N_("Documents since then: no change."))
+    note_stale(desk, status.stale)
+    show_problems(desk, status.problems)
+
+
+def show_tokens(desk: Desk, tokens: Iterable[Token]) -> None:
+    """Print each token, its layer, its part of speech and where it stands."""
+    from rich.table import Table
+
+    table = Table()
+    for heading in (N_("token"), N_("why"), N_("part of speech"), N_("place")):
+        table.add_column(desk.translator.text(heading))
+    for token in tokens:
+        why = desk.translator.text(LAYER_REASONS[token.layer])
+        table.add_row(token.text, why, token.tag, f"{token.start}-{token.end}")
+    _console().print(table)
+
+
+def show_parsed_text(desk: Desk, documents: Iterable[ParsedDocument]) -> None:
+    """Print each document as it was read."""
+    for document in documents:
+        if document.text:
+            print(document.text)
+        show_problems(desk, document.problems)
+
+
+@contextmanager
+def progress(desk: Desk) -> Iterator[Track]:
+    """Show a bar on a terminal while the work goes on; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda stage, done, total: None
+        return
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    names = {"read": N_("Reading documents"), "index": N_("Indexing cases")}
+    with Progress(*columns, console=_console(stderr=True), transient=True) as bars:
+        tasks: dict[str, object] = {}
+
+        def track(stage: Literal["read", "index"], done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(desk.translator.text(names[stage]), total=total)
+            bars.update(tasks[stage], completed=done, total=total)  # type: ignore[arg-type]
+
+        yield track

@@ -1,0 +1,123 @@
+"""Everything that can fail, each with the next step to take.
+
+::
+
+    SaryeError
+    ├── InputError            what was asked for cannot be done as asked
+    │   ├── PathMissing
+    │   ├── NothingToIndex
+    │   ├── SettingsInvalid
+    │   ├── FilterInvalid
+    │   ├── FormatUnknown
+    │   ├── CaseUnknown
+    │   └── CaseAmbiguous
+    ├── ReadError             a document that cannot be read; becomes a Problem of a run
+    ├── ArchiveError          the index cannot be used as it is
+    │   ├── IndexMissing
+    │   ├── IndexOutdated
+    │   ├── IndexDamaged
+    │   ├── IndexLocked
+    │   └── IndexUnusable
+    └── OutputError           a file that cannot be written
+
+An error keeps its English template and its parameters apart, so that a skin can say it in the
+reader's language (`sarye.messages.Translator.error`). ``str(error)`` is the English text.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from sarye.messages import N_
+
+
+class SaryeError(Exception):
+    """The base of every failure that sarye reports; its text never holds text of a case."""
+
+    template: ClassVar[str] = N_("Something went wrong.")
+
+    def __init__(self, **params: str | int) -> None:
+        self.params = params
+        super().__init__(self.template.format(**params))
+
+
+class InputError(SaryeError):
+    """What was asked for cannot be done as asked."""
+
+
+class PathMissing(InputError):
+    template = N_("No such file or folder: {path}. Check the path.")
+
+
+class NothingToIndex(InputError):
+    template = N_(
+        "No documents in {path}. Put .txt, .md, .html, .jsonl, .json or .csv files there, "
+        "or name another folder."
+    )
+
+
+class SettingsInvalid(InputError):
+    template = N_("{path} cannot be used: {reason}. Mend the file or remove the entry.")
+
+
+class FilterInvalid(InputError):
+    template = N_("{name} cannot be {value}. Use a value such as {example}.")
+
+
+class FormatUnknown(InputError):
+    template = N_("No export format {format!r}. Use one of: {known}.")
+
+
+class CaseUnknown(InputError):
+    template = N_("No case with the id {id}. `sarye search` shows the ids of its hits.")
+
+
+class CaseAmbiguous(InputError):
+    template = N_("{count} cases have an id that begins with {id}. Give more of its characters.")
+
+
+class ReadError(SaryeError):
+    """A document that cannot be read; ``kind`` and ``params`` make a `sarye.models.Problem`."""
+
+    template = N_("The document cannot be read ({kind}).")
+
+    def __init__(self, kind: str, *, line: int | None = None, **params: str | int) -> None:
+        super().__init__(kind=kind, **params)
+        self.kind = kind
+        self.line = line
+
+
+class ArchiveError(SaryeError):
+    """The index cannot be used as it is."""
+
+
+class IndexMissing(ArchiveError):
+    template = N_("There is no index in {path}. First run: sarye index --index {path}")
+
+
+class IndexOutdated(ArchiveError):
+    template = N_(
+        "The index in {path} was made by another version ({found}; this one is {expected}). "
+        "Run: sarye index --rebuild --index {path}"
+    )
+
+
+class IndexDamaged(ArchiveError):
+    template = N_("The index in {path} cannot be read. Run: sarye index --rebuild --index {path}")
+
+
+class IndexLocked(ArchiveError):
+    template = N_(
+        "Another run is writing to the index in {path}. Wait until it has ended and try again."
+    )
+
+
+class IndexUnusable(ArchiveError):
+    template = N_(
+        "{path} cannot hold an index ({reason}). "
+        "Name a folder that you can write to: --index FOLDER"
+    )
+
+
+class OutputError(SaryeError):
+    template = N_("{path} cannot be written ({reason}). Close the file or name another one.")

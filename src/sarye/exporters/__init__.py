@@ -1,0 +1,102 @@
+"""A search result in, the bytes of a file out: one function by format, imported when asked for.
+
+To add a format, write a module with ``write(sheet: HitList) -> bytes`` and name it in `EXPORTERS`,
+`SUFFIXES` and `MEDIA_TYPES`.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from sarye.errors import FormatUnknown
+from sarye.exporters.columns import render_rows
+from sarye.exporters.hitlist import HitList
+from sarye.messages import Translator
+from sarye.models import Result
+
+__all__ = [
+    "EXPORTERS",
+    "MEDIA_TYPES",
+    "SUFFIXES",
+    "Exporter",
+    "HitList",
+    "export",
+    "format_of",
+    "render_rows",
+]
+
+Exporter = Callable[[HitList], bytes]
+"""Writes a list of hits as a file of one format."""
+
+
+def _exporter(module: str, **options: str) -> Exporter:
+    """Name the ``write`` of a module here; import it, and what it needs, at its first use."""
+
+    def write(sheet: HitList) -> bytes:
+        data: bytes = importlib.import_module(f"{__name__}.{module}").write(sheet, **options)
+        return data
+
+    return write
+
+
+EXPORTERS: Final[dict[str, Exporter]] = {
+    "csv": _exporter("delimited", delimiter=","),
+    "tsv": _exporter("delimited", delimiter="\t"),
+    "xlsx": _exporter("workbook"),
+    "json": _exporter("structured", form="json"),
+    "jsonl": _exporter("structured", form="jsonl"),
+    "md": _exporter("markdown"),
+    "html": _exporter("webpage"),
+    "docx": _exporter("word"),
+}
+"""What writes each format."""
+
+SUFFIXES: Final[dict[str, str]] = {
+    **{f".{name}": name for name in EXPORTERS},
+    ".markdown": "md",
+    ".htm": "html",
+}
+"""The format of a file by its suffix; without the dot, also the names a format goes by."""
+
+MEDIA_TYPES: Final[dict[str, str]] = {
+    "csv": "text/csv; charset=utf-8",
+    "tsv": "text/tab-separated-values; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+    "jsonl": "application/x-ndjson",
+    "md": "text/markdown; charset=utf-8",
+    "html": "text/html; charset=utf-8",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+"""The media type of each format, for a download."""
+
+
+def format_of(path: str | Path, format: str | None = None) -> str:  # noqa: A002 - the option's name
+    """Name the format to write: the one asked for, else the one of the file's suffix.
+
+    >>> format_of("사례.xlsx")
+    'xlsx'
+    >>> format_of("-", "markdown")
+    'md'
+    """
+    suffix = Path(path).suffix if format is None else f".{format}"
+    try:
+        return SUFFIXES[suffix.lower()]
+    except KeyError:
+        raise FormatUnknown(format=suffix[1:], known=", ".join(EXPORTERS)) from None
+
+
+def export(
+    result: Result,
+    translator: Translator,
+    *,
+    format: str,  # noqa: A002 - the option's name
+    exported: datetime,
+) -> bytes:
+    """Write a result in a format that `format_of` named, in the translator's language."""
+    sheet = HitList(result, translator, exported)
+    return EXPORTERS[format_of("", format)](sheet)

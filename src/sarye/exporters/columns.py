@@ -1,0 +1,115 @@
+"""A hit in, the cells of its row out: the one table of columns that every tabular export uses.
+
+The English headings are the field names that sarye's table reader takes (id, title, situation,
+effort, effect, other, agency, department, year, quarter, half, award, url), the Korean ones their
+Korean names, so that an export can be read back in. ``year``, ``quarter`` and ``half`` are the
+period for programs, ``period`` is the same for people. The period is the case's own, else its
+document's. Several sections of one role share a cell, an empty line between them; so an export as
+a table keeps texts and roles, and not the labels as written: JSON keeps those.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from sarye.exporters.fragments import joined
+from sarye.exporters.hitlist import ROLE_NAMES, HitList, effective_period, period_text, place_text
+from sarye.messages import N_, Translator
+from sarye.models import Hit, MarkedText, Result, Role
+
+Cell = str | int | float | MarkedText
+"""What a cell can hold; an empty string where there is nothing to say."""
+
+SCORE_DIGITS: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its key, its heading to be translated, its width in characters, its cells."""
+
+    key: str
+    heading: str
+    width: int
+    cell: Callable[[Hit, Translator], Cell]
+
+
+def _role_column(role: Role, width: int) -> Column:
+    def cell(hit: Hit, _: Translator) -> Cell:
+        return joined([section for section in hit.sections if section.role == role])
+
+    return Column(role, ROLE_NAMES[role], width, cell)
+
+
+def _period_column(key: str, heading: str) -> Column:
+    def cell(hit: Hit, _: Translator) -> Cell:
+        value: int | None = getattr(effective_period(hit.case), key, None)
+        return "" if value is None else value
+
+    return Column(key, heading, 7, cell)
+
+
+def _also_in(hit: Hit, translator: Translator) -> Cell:
+    return "; ".join(place_text(place, translator) for place in hit.case.also_in)
+
+
+READING_COLUMNS: Final[tuple[Column, ...]] = (
+    Column("rank", N_("rank"), 6, lambda hit, _: hit.rank),
+    Column("title", ROLE_NAMES["title"], 36, lambda hit, _: hit.title),
+    Column("agency", N_("agency"), 16, lambda hit, _: hit.case.agency or ""),
+    Column("department", N_("department"), 14, lambda hit, _: hit.case.department or ""),
+    Column("period", N_("period"), 14, lambda hit, t: period_text(effective_period(hit.case), t)),
+    Column("award", N_("award"), 10, lambda hit, _: hit.case.award or ""),
+    Column(
+        "section", N_("matched section"), 10, lambda hit, t: t.text(ROLE_NAMES[hit.snippet.role])
+    ),
+    Column("snippet", N_("snippet"), 44, lambda hit, _: hit.snippet),
+    _role_column("situation", 44),
+    _role_column("effort", 44),
+    _role_column("effect", 44),
+    _role_column("other", 30),
+)
+"""What people read; a printed page shows these."""
+
+RECORD_COLUMNS: Final[tuple[Column, ...]] = (
+    _period_column("year", N_("year")),
+    _period_column("quarter", N_("quarter")),
+    _period_column("half", N_("half")),
+    Column("score", N_("score"), 9, lambda hit, _: round(hit.score, SCORE_DIGITS)),
+    # The reader takes "id" and "url" in every language, so these two are not translated.
+    Column("id", "id", 15, lambda hit, _: hit.case.id),
+    Column("source", N_("source"), 30, lambda hit, _: hit.case.source.path),
+    Column("place", N_("place"), 12, lambda hit, t: t.place(hit.case.source)),
+    Column("also_in", N_("also in"), 30, _also_in),
+    Column("url", "url", 30, lambda hit, _: hit.case.url or ""),
+)
+"""What programs and checks need."""
+
+COLUMNS: Final[tuple[Column, ...]] = READING_COLUMNS + RECORD_COLUMNS
+
+
+def headings(translator: Translator) -> list[str]:
+    """Give the headings in the reader's language."""
+    return [translator.text(column.heading) for column in COLUMNS]
+
+
+def cells(hit: Hit, translator: Translator) -> list[Cell]:
+    """Give the cells of one hit, in the order of the headings."""
+    return [column.cell(hit, translator) for column in COLUMNS]
+
+
+def rows(sheet: HitList) -> list[list[Cell]]:
+    """Give the cells of every hit, without the headings."""
+    return [cells(hit, sheet.translator) for hit in sheet.result.hits]
+
+
+def plain(cell: Cell) -> str:
+    """Give a cell as text without marks."""
+    return cell.text if isinstance(cell, MarkedText) else str(cell)
+
+
+def render_rows(result: Result, translator: Translator) -> list[list[str]]:
+    """Give a result as a table of plain texts, the headings first."""
+    body = ([plain(cell) for cell in cells(hit, translator)] for hit in result.hits)
+    return [headings(translator), *body]

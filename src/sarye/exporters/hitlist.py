@@ -1,0 +1,135 @@
+"""A search result in, what every export says around its hits out: heading, metadata, last part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sarye.messages import N_, Translator
+from sarye.models import Case, Filters, MarkedText, Period, Place, Result, Role
+
+NO_HITS: Final = N_("No hits.")
+ABOUT: Final = N_("About this export")
+
+ROLE_NAMES: Final[dict[Role, str]] = {
+    "title": N_("title"),
+    "situation": N_("situation"),
+    "effort": N_("effort"),
+    "effect": N_("effect"),
+    "other": N_("other"),
+}
+"""The name of each role; the CSV reader knows them as column headings, so they stay lower-case."""
+
+_MATCH_NAMES: Final = {"all": N_("all words"), "any": N_("any of the words")}
+_SORT_NAMES: Final = {
+    "relevance": N_("most relevant first"),
+    "newest": N_("newest first"),
+    "oldest": N_("oldest first"),
+    "title": N_("by title"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HitList:
+    """A result to be written, the language to write it in, and the time of writing."""
+
+    result: Result
+    translator: Translator
+    exported: datetime
+
+
+def heading(sheet: HitList) -> str:
+    """Say what the list is, on one line."""
+    query = " ".join(sheet.result.query.split())
+    return sheet.translator.text(N_("Search results: {query}"), query=query)
+
+
+def closing(sheet: HitList) -> list[tuple[str, str]]:
+    """Say where the list comes from, as (name, value) pairs: the last part of every export."""
+    result, say = sheet.result, sheet.translator.text
+    count = say(N_("{count} of {total}"), count=len(result.hits), total=result.total)
+    index = say(
+        N_("{fingerprint} ({cases} cases)"),
+        fingerprint=result.index.fingerprint,
+        cases=result.index.cases,
+    )
+    repairs = ", ".join(f"{repair.before} → {repair.after}" for repair in result.repairs)
+    rows = [
+        (say(N_("query")), result.query),
+        (say(N_("repairs")), repairs),
+        (say(N_("match")), say(_MATCH_NAMES[result.match])),
+        (say(N_("order")), say(_SORT_NAMES[result.sort])),
+        (say(N_("filters")), filters_text(result.filters, sheet.translator) or say(N_("none"))),
+        (say(N_("hits exported")), count),
+        (say(N_("date")), date_text(sheet.exported)),
+        (say(N_("index")), index),
+    ]
+    return [(name, value) for name, value in rows if value]
+
+
+def filters_text(filters: Filters, translator: Translator) -> str:
+    """Say on one line what a search was limited to; empty when it was not."""
+    return "; ".join(_filter_texts(filters, translator))
+
+
+def _filter_texts(filters: Filters, translator: Translator) -> Iterator[str]:
+    say = translator.text
+    sections = ", ".join(say(ROLE_NAMES[role]) for role in filters.sections)
+    values: tuple[tuple[str, str | int | None], ...] = (
+        (N_("section"), sections),
+        (N_("agency"), filters.agency),
+        (N_("year"), filters.year),
+        (N_("quarter"), filters.quarter),
+        (N_("award"), filters.award),
+    )
+    for name, value in values:
+        if value:
+            yield say(N_("{name}: {value}"), name=say(name), value=value)
+    if filters.since is not None:
+        yield say(N_("from {period}"), period=period_text(filters.since, translator))
+    if filters.until is not None:
+        yield say(N_("until {period}"), period=period_text(filters.until, translator))
+
+
+def effective_period(case: Case) -> Period | None:
+    """Give the period that a case counts under: its own, else its document's."""
+    return case.period or case.document_period
+
+
+def period_text(period: Period | None, translator: Translator) -> str:
+    """Say a period; empty for none."""
+    if period is None:
+        return ""
+    if period.quarter is not None:
+        template = N_("{year} Q{quarter}")
+    elif period.half is not None:
+        template = N_("{year} H1") if period.half == 1 else N_("{year} H2")
+    else:
+        template = N_("{year}")
+    return translator.text(template, year=period.year, quarter=period.quarter)
+
+
+def place_text(place: Place, translator: Translator) -> str:
+    """Say where something stands, with the path of its document."""
+    within = translator.place(place)
+    return f"{place.path} ({within})" if within else place.path
+
+
+def label_text(section: MarkedText, translator: Translator) -> str:
+    """Say the label of a section as written, or the name of its role where it has none."""
+    return section.label or translator.text(ROLE_NAMES[section.role])
+
+
+def meta_texts(case: Case, translator: Translator) -> list[str]:
+    """Say what is known of a case besides its text: agency, period, award, place."""
+    agency = " ".join(part for part in (case.agency, case.department) if part)
+    period = period_text(effective_period(case), translator)
+    parts = (agency, period, case.award, place_text(case.source, translator))
+    return [part for part in parts if part]
+
+
+def date_text(date: datetime) -> str:
+    """Say a date and time to the minute, with its offset when it has one."""
+    return date.isoformat(sep=" ", timespec="minutes")

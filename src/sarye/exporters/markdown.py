@@ -1,0 +1,122 @@
+"""Hits in, Markdown out: for people, and for sarye's own Markdown parser.
+
+The form: ``# heading``, a table of all hits with their metadata and the matched words of their
+snippets in bold, then ``## title`` for each case with ``### label`` and the section's text below
+it, then ``# About this export``. Only titles, labels and texts stand between the first ``##`` and
+the last ``#``, and no word in them is marked, so that the cases can be read back as they were.
+Markdown has no indentation of text and no more than one empty line: those are not kept.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final
+
+from jinja2 import Environment, PackageLoader, Template
+
+from sarye.exporters.fragments import Fragment, fragments, printable
+from sarye.exporters.hitlist import (
+    ABOUT,
+    NO_HITS,
+    HitList,
+    closing,
+    effective_period,
+    heading,
+    label_text,
+    period_text,
+    place_text,
+)
+from sarye.models import MarkedText
+
+# ~ because "3~4월, 6~7월" would be struck out; & only where it would begin an entity.
+_SPECIAL: Final = re.compile(r"[\\`*_\[\]<>|~]|&(?=#?\w+;)|(?<=\s)#")
+_LINE_START: Final = re.compile(
+    r"""^(?:
+        (?=\#)                  # a heading
+      | (?=[-+](?:\s|$))        # an item of a list
+      | (?=(?:-+|=+)\s*$)       # a line that makes the one above it a heading
+      | (?P<number>[0-9]{1,9})(?=[.)](?:\s|$))  # an item of a numbered list
+    )""",
+    re.VERBOSE,
+)
+# Emphasis opens before and closes after a letter or number only: 「확인서」 in ** next to a letter
+# would stay plain asterisks (CommonMark 0.31, section 6.2).
+_BOLD_CORE: Final = re.compile(r"([\W_]*)(.*?)([\W_]*)", re.DOTALL)
+_HARD_BREAK: Final = "  \n"
+
+
+def write(sheet: HitList) -> bytes:
+    """Write the hits as one Markdown document."""
+    text = _template().render(
+        heading=heading(sheet),
+        no_hits=NO_HITS,
+        about=ABOUT,
+        closing=closing(sheet),
+        hits=sheet.result.hits,
+        translator=sheet.translator,
+        say=sheet.translator.text,
+    )
+    return text.encode()
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(  # noqa: S701 - not HTML: `line` and `block` escape for Markdown
+        loader=PackageLoader("sarye.exporters"),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {"line": line, "block": block, "bold": bold}
+    environment.globals |= {
+        "effective_period": effective_period,
+        "label_text": label_text,
+        "period_text": period_text,
+        "place_text": place_text,
+    }
+    return environment.get_template("hits.md.j2")
+
+
+def line(text: str | None) -> str:
+    r"""Escape a text that has to stand on one line.
+
+    >>> line("3~4월 A|B")
+    '3\\~4월 A\\|B'
+    """
+    return _escape_line(_one_line(printable(text or "")))
+
+
+def block(text: str) -> str:
+    """Escape a text of several lines; its line breaks and empty lines are kept as such."""
+    lines = [each.strip() for each in printable(text).split("\n")]
+    paragraphs = re.split(r"\n{2,}", "\n".join(lines).strip("\n"))
+    return "\n\n".join(
+        _HARD_BREAK.join(_escape_line(each) for each in paragraph.split("\n"))
+        for paragraph in paragraphs
+    )
+
+
+def bold(marked: MarkedText) -> str:
+    """Escape a snippet for one line, its matched words in bold."""
+    return "".join(_bold(piece) for piece in fragments(marked)).strip()
+
+
+def _bold(piece: Fragment) -> str:
+    text = piece.text.replace("\n", " ")
+    found = _BOLD_CORE.fullmatch(text) if piece.marked else None
+    if found is None or not found[2]:
+        return _escape(text)
+    return f"{_escape(found[1])}**{_escape(found[2])}**{_escape(found[3])}"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(each.strip() for each in text.split("\n")).strip()
+
+
+def _escape_line(text: str) -> str:
+    return _LINE_START.sub(lambda found: f"{found['number'] or ''}\\", _escape(text))
+
+
+def _escape(text: str) -> str:
+    return _SPECIAL.sub(r"\\\g<0>", text)

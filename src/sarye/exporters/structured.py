@@ -1,0 +1,40 @@
+"""Hits in, JSON or JSON Lines out: the contract's search result, with nothing left out.
+
+``json`` is one object; ``filters`` and ``exported`` stand after what the contract names, so that it
+says where it comes from like every export. ``jsonl`` is one hit a line and nothing else, because
+every line has to be a case that can be read back in: it has no last part.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Final
+
+from sarye.exporters.hitlist import HitList
+from sarye.wire import filters_json, hit_json, result_json
+
+# JSON allows these three as they are, but many a reader of lines takes them for the end of one.
+_NOT_LINE_ENDS: Final = {ord(char): f"\\u{ord(char):04x}" for char in "\x85\u2028\u2029"}
+
+
+def _object(sheet: HitList) -> str:
+    said = {
+        **result_json(sheet.result),
+        "filters": filters_json(sheet.result.filters),
+        "exported": sheet.exported.isoformat(timespec="seconds"),
+    }
+    return json.dumps(said, ensure_ascii=False, indent=2) + "\n"
+
+
+def _lines(sheet: HitList) -> str:
+    hits = (json.dumps(hit_json(hit), ensure_ascii=False) for hit in sheet.result.hits)
+    return "".join(f"{hit.translate(_NOT_LINE_ENDS)}\n" for hit in hits)
+
+
+_FORMS: Final = {"json": _object, "jsonl": _lines}
+
+
+def write(sheet: HitList, *, form: str = "json") -> bytes:
+    """Write the hits as one JSON object, or as one object a line."""
+    # A lone half of a surrogate pair has no UTF-8 form; written as an escape it is valid JSON.
+    return _FORMS[form](sheet).encode("utf-8", errors="backslashreplace")

@@ -1,0 +1,66 @@
+"""Hits in, one HTML file out that needs nothing else: to read, print, mail and archive."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, Template
+
+from sarye.exporters.fragments import fragments, printable
+from sarye.exporters.hitlist import (
+    ABOUT,
+    NO_HITS,
+    HitList,
+    closing,
+    effective_period,
+    heading,
+    label_text,
+    meta_texts,
+    period_text,
+)
+from sarye.messages import N_
+
+
+def write(sheet: HitList) -> bytes:
+    """Write the hits as a page: a table of contents, the cases, and the last part."""
+    text = _template().render(
+        heading=heading(sheet),
+        overview=N_("Overview"),
+        no_hits=NO_HITS,
+        about=ABOUT,
+        closing=closing(sheet),
+        hits=sheet.result.hits,
+        translator=sheet.translator,
+        say=sheet.translator.text,
+    )
+    return text.encode()
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=PackageLoader("sarye.exporters"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=_finalize,
+    )
+    environment.filters |= {"fragments": fragments, "web": _web_address}
+    environment.globals |= {
+        "effective_period": effective_period,
+        "label_text": label_text,
+        "meta_texts": meta_texts,
+        "period_text": period_text,
+    }
+    return environment.get_template("hits.html.j2")
+
+
+def _finalize(value: object) -> object:
+    """Make each text that the template shows printable; markup of its own stays as it is."""
+    return printable(value) if type(value) is str else value
+
+
+def _web_address(url: str | None) -> str | None:
+    """Give an address that is safe to link to: a document may have brought ``javascript:``."""
+    return url if url and url.lower().startswith(("http://", "https://")) else None

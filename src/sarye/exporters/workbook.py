@@ -1,0 +1,176 @@
+"""Hits in, an Excel workbook out: the table with matched words in bold, and where it comes from.
+
+Every text is written as text, so no cell can become a formula or a link. The printed page shows the
+columns that people read; those for programs stay on screen.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
+from xlsxwriter.format import Format  # type: ignore[import-untyped]
+from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+
+from sarye.exporters.columns import COLUMNS, READING_COLUMNS, Cell, headings, rows
+from sarye.exporters.fragments import Fragment, fragments
+from sarye.exporters.hitlist import ABOUT, HitList, closing, heading
+from sarye.messages import N_
+from sarye.models import MarkedText
+
+CELL_LIMIT: Final = 32_767
+"""What an Excel cell can hold, in UTF-16 units."""
+
+_ELLIPSIS: Final = "…"
+_FONT: Final = "맑은 고딕"
+_A4: Final = 9
+_HEAD_FILL: Final = "#E7EDF5"
+
+
+@dataclass(frozen=True, slots=True)
+class _Styles:
+    head: Format
+    text: Format
+    bold_text: Format  # of a cell that is bold from end to end
+    run: Format  # of a run within a cell, which would not take the cell's font
+    bold: Format
+
+
+def write(sheet: HitList) -> bytes:
+    """Write two worksheets: the hits, and the last part."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        created = _utc(sheet.exported)
+        book.set_properties({"title": heading(sheet)[:255], "author": "sarye", "created": created})
+        styles = _styles(book)
+        hits = book.add_worksheet(sheet.translator.text(N_("Hits")))
+        cut = _write_hits(hits, sheet, styles)
+        about = book.add_worksheet(sheet.translator.text(ABOUT))
+        _write_about(about, sheet, styles, cut=cut)
+    return buffer.getvalue()
+
+
+def _styles(book: xlsxwriter.Workbook) -> _Styles:
+    font = {"font_name": _FONT, "font_size": 10}
+    text = {**font, "text_wrap": True, "valign": "top"}
+    head = {**text, "bold": True, "bottom": 1, "bg_color": _HEAD_FILL}
+    return _Styles(
+        head=book.add_format(head),
+        text=book.add_format(text),
+        bold_text=book.add_format({**text, "bold": True}),
+        run=book.add_format(font),
+        bold=book.add_format({**font, "bold": True}),
+    )
+
+
+def _write_hits(page: Worksheet, sheet: HitList, styles: _Styles) -> int:
+    """Write the table; return how many of its cells had to be cut."""
+    for at, (column, name) in enumerate(zip(COLUMNS, headings(sheet.translator), strict=True)):
+        page.set_column(at, at, column.width)
+        page.write_string(0, at, name, styles.head)
+    cut = 0
+    for row, cells in enumerate(rows(sheet), start=1):
+        for at, cell in enumerate(cells):
+            cut += _write_cell(page, row, at, cell, styles)
+    page.freeze_panes(1, 0)
+    page.autofilter(0, 0, len(sheet.result.hits), len(COLUMNS) - 1)
+    page.print_area(0, 0, len(sheet.result.hits), len(READING_COLUMNS) - 1)
+    page.set_landscape()
+    page.set_paper(_A4)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
+    page.set_footer("&C&P / &N")
+    return cut
+
+
+def _write_about(page: Worksheet, sheet: HitList, styles: _Styles, *, cut: int) -> None:
+    pairs = closing(sheet)
+    if cut:
+        pairs.append(_cut_note(sheet, cut))
+    page.set_column(0, 0, 20)
+    page.set_column(1, 1, 80)
+    for row, (name, value) in enumerate(pairs):
+        page.write_string(row, 0, name, styles.head)
+        _write_cell(page, row, 1, value, styles)
+
+
+def _cut_note(sheet: HitList, cut: int) -> tuple[str, str]:
+    say = sheet.translator.text
+    template = N_(
+        "{count}; a cell of Excel holds {limit} characters, so the rest of these texts is left "
+        "out. They end in {mark}."
+    )
+    limit = f"{CELL_LIMIT:,}"
+    return say(N_("cut cells")), say(template, count=cut, limit=limit, mark=_ELLIPSIS)
+
+
+def _write_cell(page: Worksheet, row: int, at: int, cell: Cell, styles: _Styles) -> bool:
+    """Write one cell; tell whether its text had to be cut."""
+    if isinstance(cell, int | float):
+        page.write_number(row, at, cell, styles.text)
+        return False
+    marked = MarkedText("other", "", cell) if isinstance(cell, str) else cell
+    kept = _cut(marked)
+    _write_fragments(page, row, at, fragments(kept), styles)
+    return kept is not marked
+
+
+def _write_fragments(
+    page: Worksheet, row: int, at: int, pieces: list[Fragment], styles: _Styles
+) -> None:
+    if not pieces:
+        page.write_blank(row, at, None, styles.text)
+    elif len(pieces) == 1:  # a rich string needs two pieces
+        style = styles.bold_text if pieces[0].marked else styles.text
+        _write_text(page, row, at, pieces[0].text, style)
+    else:
+        page.write_rich_string(row, at, *_rich(pieces, styles), styles.text)
+
+
+def _write_text(page: Worksheet, row: int, at: int, text: str, style: Format) -> None:
+    if text.startswith("<r>") and text.endswith("</r>"):
+        # XlsxWriter takes such a text for finished XML and would write it unescaped.
+        page.write_rich_string(row, at, text[:1], style, text[1:], style)
+    else:
+        page.write_string(row, at, text, style)
+
+
+def _rich(pieces: list[Fragment], styles: _Styles) -> list[str | Format]:
+    return [
+        part
+        for piece in pieces
+        for part in (styles.bold if piece.marked else styles.run, piece.text)
+    ]
+
+
+def _cut(marked: MarkedText) -> MarkedText:
+    """Give the text itself if a cell can hold it, else its beginning and an ellipsis."""
+    if _utf16_length(marked.text) <= CELL_LIMIT:
+        return marked
+    end = _utf16_prefix(marked.text, CELL_LIMIT - len(_ELLIPSIS))
+    spans = tuple((start, min(stop, end)) for start, stop in marked.spans if start < end)
+    return MarkedText(marked.role, marked.label, marked.text[:end] + _ELLIPSIS, spans)
+
+
+def _utf16_length(text: str) -> int:
+    if 2 * len(text) <= CELL_LIMIT:  # short whatever it holds: the usual case
+        return len(text)
+    return len(text) + sum(char > "\uffff" for char in text)
+
+
+def _utf16_prefix(text: str, limit: int) -> int:
+    """Count the characters from the start that fit in a number of UTF-16 units."""
+    units = 0
+    for at, char in enumerate(text):
+        units += 2 if char > "\uffff" else 1
+        if units > limit:
+            return at
+    return len(text)
+
+
+def _utc(date: datetime) -> datetime:
+    """Give a date as the UTC without offset that document properties hold."""
+    return date.astimezone(UTC).replace(tzinfo=None) if date.tzinfo else date

@@ -1,0 +1,30 @@
+"""Cases in, ranked records out; the only package that imports whoosh."""
+
+from sarye.index.filters import newest_quarters, read_period
+from sarye.index.folder import IndexFolder, open_build
+from sarye.index.records import DocumentRecord, Occurrence
+from sarye.index.schema import PARTS, words_field
+from sarye.index.search import Found, Searcher
+from sarye.index.snapshot import Snapshot
+from sarye.index.stamp import Stamp, current_stamp, read_stamp, sarye_version
+from sarye.index.writer import Changes, part_texts
+
+__all__ = [
+    "PARTS",
+    "Changes",
+    "DocumentRecord",
+    "Found",
+    "IndexFolder",
+    "Occurrence",
+    "Searcher",
+    "Snapshot",
+    "Stamp",
+    "current_stamp",
+    "newest_quarters",
+    "open_build",
+    "part_texts",
+    "read_period",
+    "read_stamp",
+    "sarye_version",
+    "words_field",
+]

@@ -1,0 +1,132 @@
+"""An index folder in, the build that answers out; every change is seen whole or not at all.
+
+::
+
+    index/
+      README.md            what the folder is
+      words.txt            the user's dictionary (optional)
+      synonyms.txt         the user's synonyms (optional)
+      CURRENT              the name of the build that answers
+      build-20250401…/     stamp.json, words.txt as used, and the files of Whoosh
+
+Changes are commits of Whoosh within a build. A rebuild is made in a folder beside it; replacing
+CURRENT is the one step that makes it answer.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, Final
+
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import LockError
+
+from sarye.errors import IndexDamaged, IndexLocked, IndexMissing, IndexUnusable
+from sarye.index.schema import make_schema
+
+CURRENT_FILE: Final = "CURRENT"
+BUILD_PREFIX: Final = "build-"
+LOCK_FILE: Final = "LOCK"
+
+
+class IndexFolder:
+    """Finds, makes and replaces the builds of one index."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @property
+    def shown(self) -> str:
+        """The folder as messages name it."""
+        return self.path.as_posix()
+
+    def current(self) -> Path:
+        """Return the folder of the build that answers; raise `IndexMissing`."""
+        if self.path.exists() and not self.path.is_dir():
+            raise IndexUnusable(path=self.shown, reason="not a folder")
+        try:
+            name = (self.path / CURRENT_FILE).read_text("utf-8").strip()
+        except FileNotFoundError as error:
+            raise IndexMissing(path=self.shown) from error
+        except (OSError, UnicodeDecodeError) as error:
+            raise IndexDamaged(path=self.shown) from error
+        build = self.path / name
+        if not name.startswith(BUILD_PREFIX) or not build.is_dir():
+            raise IndexDamaged(path=self.shown)
+        return build
+
+    def exists(self) -> bool:
+        """Tell whether there is a build to answer, without opening it."""
+        return (self.path / CURRENT_FILE).is_file()
+
+    def prepare(self) -> None:
+        """Make the folder; raise `IndexUnusable` where it cannot be written."""
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            probe = self.path / f".{secrets.token_hex(4)}"
+            probe.touch()
+            probe.unlink()
+        except FileExistsError as error:
+            raise IndexUnusable(path=self.shown, reason="not a folder") from error
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise IndexUnusable(path=self.shown, reason=reason) from error
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the folder for one run of writing; the system lets go of it when a run dies."""
+        lock = FileStorage(str(self.path)).lock(LOCK_FILE)
+        try:
+            held = lock.acquire()
+        except (OSError, LockError):
+            held = False
+        if not held:
+            raise IndexLocked(path=self.shown)
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def new_build(self) -> Path:
+        """Make the folder of an empty build beside the one that answers."""
+        build = self.path / f"{BUILD_PREFIX}{secrets.token_hex(6)}"
+        build.mkdir()
+        FileStorage(str(build)).create_index(make_schema())
+        return build
+
+    def switch(self, build: Path) -> None:
+        """Let a build answer from now on, and clear away the others."""
+        temporary = self.path / f"{CURRENT_FILE}.new"
+        with temporary.open("w", encoding="utf-8") as file:
+            file.write(build.name + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(self.path / CURRENT_FILE)
+        self.clear(keep=build)
+
+    def clear(self, *, keep: Path | None) -> None:
+        """Remove builds that do not answer; one still open elsewhere (Windows) waits its turn."""
+        for build in self.path.glob(f"{BUILD_PREFIX}*"):
+            if build != keep:
+                shutil.rmtree(build, ignore_errors=True)
+
+    def size(self) -> int:
+        """Count the bytes of the build that answers."""
+        total = 0
+        for file in self.current().iterdir():
+            with suppress(FileNotFoundError):
+                total += file.stat().st_size
+        return total
+
+
+def open_build(build: Path, *, shown: str) -> Any:
+    """Open the Whoosh index of a build; raise `IndexDamaged` where it cannot be read."""
+    try:
+        return FileStorage(str(build)).open_index()
+    except Exception as error:  # a pickle of another version raises whatever its bytes lead to
+        raise IndexDamaged(path=shown) from error

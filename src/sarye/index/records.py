@@ -1,0 +1,146 @@
+"""Cases and documents in, the bytes that the index stores out, and back."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Final
+
+from sarye.models import Case, Period, Place, Problem, Section
+
+TOTALS_KEY: Final = "totals"
+
+
+def case_key(case_id: str) -> str:
+    """Name the record of a case."""
+    return f"case:{case_id}"
+
+
+def document_key(path_key: str) -> str:
+    """Name the record of a document."""
+    return f"document:{path_key}"
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A case as one document tells it; ``document`` is that document's key.
+
+    ``content`` is the id that the text alone would give, by which two different cases under one id
+    are told apart.
+    """
+
+    document: str
+    content: str
+    case: Case
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """What is known of an indexed document: enough to see whether it changed without reading it.
+
+    ``key`` is its path relative to the index folder, so that both can move together; ``path`` is
+    as the user gave it. ``modified`` is in nanoseconds, ``size`` in bytes.
+    """
+
+    key: str
+    path: str
+    size: int
+    modified: int
+    digest: str
+    cases: tuple[str, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Sums over the live cases: how many, and the tokens of each text field.
+
+    ``roots`` are the folders that were given to index, named as documents are.
+    """
+
+    cases: int
+    lengths: tuple[int, ...]
+    fingerprint: str
+    roots: tuple[str, ...] = ()
+
+
+def merge(case_id: str, occurrences: Iterable[Occurrence]) -> Case:
+    """Make one case of all its occurrences: the first one's, with what only others know added."""
+    first, *others = (occurrence.case for occurrence in occurrences)
+    known: dict[str, Any] = {}
+    for name in ("agency", "department", "award", "period", "document_period", "url"):
+        values = (getattr(case, name) for case in (first, *others))
+        known[name] = next((value for value in values if value is not None), None)
+    places = [place for case in (first, *others) for place in (case.source, *case.also_in)]
+    distinct = tuple(dict.fromkeys(places))
+    return replace(first, id=case_id, source=distinct[0], also_in=distinct[1:], **known)
+
+
+def pack(value: object) -> bytes:
+    """Write a record; Korean text comes down to under half of its UTF-8."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return zlib.compress(text.encode("utf-8", "surrogatepass"))
+
+
+def unpack(data: bytes) -> Any:
+    """Read what `pack` wrote."""
+    return json.loads(zlib.decompress(data).decode("utf-8", "surrogatepass"))
+
+
+def pack_case(occurrences: Iterable[Occurrence]) -> bytes:
+    """Write every occurrence of a case."""
+    return pack([[one.document, one.content, asdict(one.case)] for one in occurrences])
+
+
+def unpack_case(data: bytes) -> tuple[Occurrence, ...]:
+    """Read the occurrences of a case."""
+    return tuple(
+        Occurrence(document, content, _case(row)) for document, content, row in unpack(data)
+    )
+
+
+def pack_document(record: DocumentRecord) -> bytes:
+    """Write what is known of a document."""
+    return pack(asdict(record))
+
+
+def unpack_document(data: bytes) -> DocumentRecord:
+    """Read what is known of a document."""
+    row = unpack(data)
+    problems = tuple(_problem(problem) for problem in row.pop("problems"))
+    return DocumentRecord(**{**row, "cases": tuple(row["cases"])}, problems=problems)
+
+
+def pack_totals(totals: Totals) -> bytes:
+    """Write the totals."""
+    return pack(asdict(totals))
+
+
+def unpack_totals(data: bytes) -> Totals:
+    """Read the totals."""
+    row = unpack(data)
+    lengths, roots = tuple(row["lengths"]), tuple(row["roots"])
+    return Totals(row["cases"], lengths, row["fingerprint"], roots)
+
+
+def _case(row: dict[str, Any]) -> Case:
+    return Case(
+        **{
+            **row,
+            "sections": tuple(Section(**section) for section in row["sections"]),
+            "source": Place(**row["source"]),
+            "also_in": tuple(Place(**place) for place in row["also_in"]),
+            "period": _period(row["period"]),
+            "document_period": _period(row["document_period"]),
+        }
+    )
+
+
+def _period(row: dict[str, int | None] | None) -> Period | None:
+    return Period(**row) if row else None  # type: ignore[arg-type]
+
+
+def _problem(row: dict[str, Any]) -> Problem:
+    return Problem(row["kind"], Place(**row["place"]), row["details"])

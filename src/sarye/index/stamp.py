@@ -1,0 +1,82 @@
+"""The stamp beside an index: what it was built with, and what has changed since."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Final
+
+from sarye import analysis
+from sarye.errors import IndexDamaged
+from sarye.index.schema import SCHEMA_VERSION
+
+STAMP_FILE: Final = "stamp.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Versions and fingerprints; two indexes with equal stamps and documents answer alike.
+
+    ``analysis`` is the version of the token chain; ``words``, ``synonyms`` and ``settings`` are
+    fingerprints, empty where there is nothing. ``built`` is a UTC time in ISO 8601.
+    """
+
+    schema: int
+    sarye: str
+    kiwi: str
+    analysis: int
+    words: str
+    synonyms: str
+    settings: str
+    built: str
+
+    @property
+    def fingerprint(self) -> str:
+        """Name everything but the build time."""
+        row = {**asdict(self), "built": ""}
+        return hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()[:12]
+
+    def differences(self, now: Stamp) -> tuple[str, ...]:
+        """Name what a rebuild today would change; a new build time is no difference."""
+        names = ("schema", "sarye", "kiwi", "analysis", "words", "synonyms", "settings")
+        return tuple(name for name in names if getattr(self, name) != getattr(now, name))
+
+    def write(self, folder: Path) -> None:
+        """Write the stamp of the build in a folder."""
+        temporary = folder / f"{STAMP_FILE}.new"
+        temporary.write_text(json.dumps(asdict(self), indent=2) + "\n", "utf-8")
+        temporary.replace(folder / STAMP_FILE)
+
+
+def read_stamp(folder: Path, *, shown: str) -> Stamp:
+    """Read the stamp of a build; `IndexDamaged` names the index as ``shown``."""
+    try:
+        row = json.loads((folder / STAMP_FILE).read_text("utf-8"))
+        return Stamp(**row)
+    except (OSError, ValueError, TypeError) as error:
+        raise IndexDamaged(path=shown) from error
+
+
+def current_stamp(*, words: str, synonyms: str, settings: str, built: str) -> Stamp:
+    """Make the stamp that an index built now would get."""
+    return Stamp(
+        schema=SCHEMA_VERSION,
+        sarye=sarye_version(),
+        kiwi=analysis.kiwi_version(),
+        analysis=analysis.VERSION,
+        words=words,
+        synonyms=synonyms,
+        settings=settings,
+        built=built,
+    )
+
+
+def sarye_version() -> str:
+    """Name the installed version of sarye."""
+    try:
+        return version("sarye")
+    except PackageNotFoundError:  # run from a source tree that is not installed
+        return "0"

@@ -1,0 +1,93 @@
+"""Texts shown to people: English templates in, Korean or English out (gettext catalogues).
+
+Templates are marked with `N_` where they are written and translated where they are shown, so that
+values and errors stay free of language.
+"""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from sarye.errors import SaryeError
+    from sarye.models import Place, Problem
+
+LANGUAGES: Final = ("ko", "en")
+DOMAIN: Final = "sarye"
+LOCALE_FOLDER: Final = Path(__file__).with_name("locale")
+
+
+def N_(template: str) -> str:  # noqa: N802 - the name that gettext's extractors know
+    """Mark a template for translation; return it unchanged."""
+    return template
+
+
+PROBLEMS: Final[Mapping[str, str]] = {
+    # a whole document
+    "empty": N_("The file is empty. Save the document again and put it back."),
+    "binary": N_("Not a text document. Save it as text, HTML, Markdown, JSON or CSV."),
+    "unreadable": N_("The file cannot be opened ({reason}). Check its permissions."),
+    "vanished": N_("The file is no longer there. Check the path."),
+    "too_large": N_("The file has {size} MB, more than {limit} MB. Split it."),
+    "encoding": N_("The text is neither UTF-8, UTF-16 nor CP949. Save it as UTF-8."),
+    "too_deep": N_("The page nests its elements too deeply. Save it again as text."),
+    "no_cases": N_(
+        "No case found: no title with sections such as (상황), (노력), (효과) below it."
+    ),
+    "bad_json": N_("Not valid JSON. Mend the file."),
+    "bad_csv": N_("Not a table of cases: a heading row with title or 제목 is needed."),
+    # one place in a document
+    "bad_line": N_("This line is not valid JSON; it was skipped. Mend the line."),
+    "bad_record": N_("This record has neither a title nor any text; it was skipped."),
+    "no_sections": N_("A title without sections below it; it was not read as a case."),
+    "empty_section": N_("The label {label} has no text below it."),
+    "duplicate_id": N_("The id {id} belongs to another case; this one was given the id {new}."),
+    # dictionary and synonyms
+    "bad_word": N_("Not an entry of a dictionary (word, tab, tag); the line was skipped."),
+    "bad_terms_file": N_("The file cannot be read as UTF-8; it was left out. Save it as UTF-8."),
+    "bad_synonym": N_("Not a line of synonyms (a, b or a => b); the line was skipped."),
+}
+"""The text of each kind of `Problem`."""
+
+
+class Translator:
+    """Says templates, problems and errors in one language.
+
+    >>> Translator("ko").text("No hits.")
+    '검색 결과가 없습니다.'
+    """
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._catalogue = _catalogue(language)
+
+    def text(self, template: str, /, **params: object) -> str:
+        """Translate a template and fill it in."""
+        said = self._catalogue.gettext(template)
+        return said.format(**params) if params else said
+
+    def problem(self, problem: Problem) -> str:
+        """Say what a problem is and what to do next, without its place."""
+        return self.text(PROBLEMS[problem.kind], **problem.details)
+
+    def place(self, place: Place) -> str:
+        """Say where in its document something stands; empty for a whole document."""
+        parts = []
+        if place.page is not None:
+            parts.append(self.text(N_("page {page}"), page=place.page))
+        if place.line is not None:
+            parts.append(self.text(N_("line {line}"), line=place.line))
+        return ", ".join(parts)
+
+    def error(self, error: SaryeError) -> str:
+        """Say an error with its next step."""
+        return self.text(error.template, **error.params)
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    return gettext.translation(DOMAIN, LOCALE_FOLDER, languages=[language], fallback=True)

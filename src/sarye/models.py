@@ -1,0 +1,298 @@
+"""The values that flow through sarye: frozen dataclasses that do no work.
+
+``Path -> Document -> ParsedDocument(Case(Section)) -> Token -> Hit``
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+Role = Literal["title", "situation", "effort", "effect", "other"]
+"""What a stretch of a case is for; ``title`` is only used by queries and snippets."""
+
+SECTION_ROLES: Final[tuple[Role, ...]] = ("situation", "effort", "effect", "other")
+"""The roles a section of a case can have, in reading order."""
+
+ROLES: Final[tuple[Role, ...]] = ("title", *SECTION_ROLES)
+"""Every role that a query can ask for."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """A year, and the quarter (1-4) or the half (1-2) of it where a document says so."""
+
+    year: int
+    quarter: int | None = None
+    half: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: a document, its page and its line (both from 1)."""
+
+    path: str
+    page: int | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that could not be read, and where.
+
+    ``kind`` names an entry of `sarye.messages.PROBLEMS`, whose text is filled from ``details``;
+    neither holds any text of a case.
+    """
+
+    kind: str
+    place: Place
+    details: Mapping[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A labelled stretch of a case: ``text == document.text[start:end]``.
+
+    ``label`` is the label as written without its marks ("추진배경"), empty for text that stands
+    under no label.
+    """
+
+    role: Role
+    label: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One best practice: a title, its sections in reading order, and where it stands.
+
+    ``period`` is the case's own (a heading above it, or its record); ``document_period`` is the one
+    its document names. Neither overwrites the other, and a case without one of its own takes its
+    document's.
+    """
+
+    id: str
+    title: str
+    sections: tuple[Section, ...]
+    source: Place
+    agency: str | None = None
+    department: str | None = None
+    award: str | None = None
+    period: Period | None = None
+    document_period: Period | None = None
+    document_title: str | None = None
+    url: str | None = None
+    also_in: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A case that a structured file brings: its fields, and the sections as labelled spans.
+
+    ``fields`` holds any of id, title, agency, department, year, quarter, half, award, url as
+    written; ``sections`` holds (label or role, start, end) in the document's ``text``.
+    """
+
+    line: int
+    fields: Mapping[str, str]
+    sections: tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document as it was read: its format, its text with line breaks kept, and its records.
+
+    ``records`` is None for a document of running text, which the layout rules read.
+    """
+
+    path: str
+    format: str
+    text: str
+    title: str | None = None
+    records: tuple[Record, ...] | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedDocument:
+    """What one document holds: its own fields, its distinct cases, its problems, its text."""
+
+    path: str
+    format: str
+    title: str | None
+    agency: str | None
+    period: Period | None
+    cases: tuple[Case, ...]
+    problems: tuple[Problem, ...] = ()
+    text: str = ""
+
+
+Layer = Literal["morpheme", "compound", "bigram"]
+"""What kind of token it is: a content morpheme, a whole compound, or two characters in a row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token of the index: its text, and where in the analysed text it stands.
+
+    ``position`` counts morphemes (a compound has its first one's) or, for bigrams, characters.
+    ``tag`` is the part of speech (Sejong tag set) that the token was kept for.
+    """
+
+    text: str
+    layer: Layer
+    start: int
+    end: int
+    position: int
+    tag: str
+
+
+Span = tuple[int, int]
+"""[start, end) in characters of the text it stands beside; spans are sorted and do not overlap."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedText:
+    """A text with the spans that matched: a title, a section or a snippet of one."""
+
+    role: Role
+    label: str
+    text: str
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one token of the query gave to a hit's score, and in which section it stood."""
+
+    word: str
+    token: str
+    layer: str
+    role: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A case that matched: its rank from 1, its score, and what matched where."""
+
+    rank: int
+    score: float
+    case: Case
+    title: MarkedText
+    sections: tuple[MarkedText, ...]
+    snippet: MarkedText
+    matched: tuple[str, ...]
+    explanation: tuple[Contribution, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What was changed in a query so that it could be searched."""
+
+    kind: Literal["keyboard", "choseong", "typo", "spacing", "fallback", "syntax"]
+    before: str
+    after: str
+
+
+MatchMode = Literal["auto", "all", "any"]
+SortOrder = Literal["relevance", "newest", "oldest", "title"]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which cases a search is limited to; empty fields do not limit it.
+
+    ``agency`` and ``award`` match a part of the name. ``since`` and ``until`` include their period.
+    """
+
+    sections: tuple[Role, ...] = ()
+    agency: str | None = None
+    year: int | None = None
+    quarter: int | None = None
+    since: Period | None = None
+    until: Period | None = None
+    award: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IndexInfo:
+    """How many cases an index holds, and the fingerprint of its content and settings."""
+
+    cases: int
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The answer to a query: ``total`` matching cases, of which ``hits`` are one page.
+
+    ``match`` is the mode that was used: ``auto`` has become ``all`` or ``any``. ``stale`` names
+    what has changed since the index was built (see `sarye.models.Status`).
+    """
+
+    query: str
+    match: Literal["all", "any"]
+    total: int
+    hits: tuple[Hit, ...]
+    filters: Filters
+    sort: SortOrder
+    repairs: tuple[Repair, ...]
+    took_ms: float
+    index: IndexInfo
+    stale: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """How many of the matching cases have each agency, year, quarter, award and section."""
+
+    total: int
+    counts: Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a run of indexing did: documents by what became of them, cases, and problems."""
+
+    added: int
+    changed: int
+    removed: int
+    unchanged: int
+    failed: int
+    cases: int
+    documents: int
+    rebuilt: bool
+    problems: tuple[Problem, ...]
+    took_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentChanges:
+    """Documents that differ from what is indexed, by path."""
+
+    new: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The state of an index.
+
+    ``stale`` names what differs from the stamp: "schema", "sarye", "kiwi", "words", "synonyms",
+    "settings"; each is mended by a rebuild. ``size`` is in bytes on disk.
+    """
+
+    path: str
+    cases: int
+    documents: int
+    fingerprint: str
+    size: int
+    built: str
+    stale: tuple[str, ...]
+    changes: DocumentChanges
+    problems: tuple[Problem, ...]

@@ -1,0 +1,21 @@
+"""What a person typed in, a frozen query tree out; see `sarye.query.parser`."""
+
+from sarye.query.parser import ATTRIBUTE_NAMES, SECTION_NAMES, parse
+from sarye.query.tree import And, Is, Node, Not, Or, Phrase, Query, Together, Within, Word, terms
+
+__all__ = [
+    "ATTRIBUTE_NAMES",
+    "SECTION_NAMES",
+    "And",
+    "Is",
+    "Node",
+    "Not",
+    "Or",
+    "Phrase",
+    "Query",
+    "Together",
+    "Within",
+    "Word",
+    "parse",
+    "terms",
+]

@@ -1,0 +1,241 @@
+"""What a person typed in, a query tree out; it never fails.
+
+::
+
+    either  := both (OR both)*
+    both    := side (AND side)*
+    side    := item+                      side by side: as the match mode says
+    item    := (- | NOT) item | "(" either ")" | [field ":"] value ["^" number]
+    value   := "phrase" | word* | word | "[" number TO number "]"
+
+Text that breaks these rules is searched as plain words, and the query says so in a repair.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from typing import Final, NamedTuple
+
+from sarye.models import Repair, Role
+from sarye.query.tree import (
+    And,
+    Attribute,
+    Is,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    Together,
+    Within,
+    Word,
+)
+
+SECTION_NAMES: Final[Mapping[str, Role]] = {
+    "title": "title",
+    "제목": "title",
+    "situation": "situation",
+    "상황": "situation",
+    "effort": "effort",
+    "노력": "effort",
+    "effect": "effect",
+    "효과": "effect",
+    "other": "other",
+    "기타": "other",
+}
+"""What people may call a section in a query or a filter."""
+
+ATTRIBUTE_NAMES: Final[Mapping[str, Attribute]] = {
+    "agency": "agency",
+    "기관": "agency",
+    "year": "year",
+    "연도": "year",
+    "quarter": "quarter",
+    "분기": "quarter",
+    "award": "award",
+    "포상": "award",
+}
+"""What people may call a field that is not text."""
+
+LONGEST_QUERY: Final = 2_000
+"""Characters that are read; a pasted document beyond that only repeats what it is about."""
+
+DEEPEST: Final = 40
+"""Brackets within brackets that are read as such."""
+
+_QUOTES: Final = str.maketrans("“”„‟〝〞＂：（）［］＾＊", '"""""""' + ":()[]^*")
+_LEXEME = re.compile(
+    r"""
+      (?P<space>\s+)
+    | (?P<phrase>"[^"]*")
+    | (?P<range>\[\s*(?P<low>\d+|\*)\s+TO\s+(?P<high>\d+|\*)\s*\])
+    | (?P<open>\()
+    | (?P<close>\))
+    | (?P<boost>\^\d+(?:\.\d+)?(?=[\s)]|$))
+    | (?P<field>[^\W\d_]+:(?=\S))
+    | (?P<minus>-(?=[^\s-]))
+    | (?P<word>(?:(?!\^\d)[^\s()"])+)
+    | (?P<stray>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_OPERATORS: Final = frozenset(("AND", "OR", "NOT"))
+
+
+class SyntaxFault(Exception):
+    """The text breaks the rules of the query language; never leaves this module."""
+
+
+class _Lexeme(NamedTuple):
+    kind: str
+    text: str
+    low: str | None = None
+    high: str | None = None
+
+
+def parse(text: str) -> Query:
+    """Parse a query.
+
+    >>> parse('"수의계약 확인서"').root
+    Phrase(text='수의계약 확인서', roles=(), boost=1.0)
+    """
+    cut = unicodedata.normalize("NFC", text[:LONGEST_QUERY])
+    try:
+        root = _Parser(_lexemes(cut.translate(_QUOTES))).parse()
+    except SyntaxFault:
+        return _plain(text, cut)
+    repairs = (Repair("syntax", text, cut),) if len(text) > LONGEST_QUERY else ()
+    return Query(text, root, repairs)
+
+
+def _plain(text: str, cut: str) -> Query:
+    found = re.findall(r"[^\s()\"“”\[\]^*:]+", cut.translate(_QUOTES))
+    plain = [word for word in (part.lstrip("-") for part in found) if word not in _OPERATORS | {""}]
+    root = Together(tuple(Word(word) for word in plain)) if plain else None
+    return Query(text, root, (Repair("syntax", text, " ".join(plain)),))
+
+
+def _lexemes(text: str) -> list[_Lexeme]:
+    found: list[_Lexeme] = []
+    touching = False  # a minus inside a word (민-관) is no exclusion
+    for match in _LEXEME.finditer(text):
+        kind = match.lastgroup or "stray"
+        if match["range"] is not None:
+            kind = "range"
+        if kind == "word" and match[0] in _OPERATORS:
+            kind = match[0]
+        if kind == "minus" and touching:
+            kind = "word"
+        if kind != "space":
+            found.append(_Lexeme(kind, match[0], match["low"], match["high"]))
+        touching = kind == "word"
+    return found
+
+
+class _Parser:
+    """Recursive descent over the lexemes of one query."""
+
+    def __init__(self, lexemes: list[_Lexeme]) -> None:
+        self._lexemes = lexemes
+        self._at = 0
+        self._depth = 0
+
+    def parse(self) -> Node | None:
+        if not self._lexemes:
+            return None
+        node = self._either()
+        if self._kind() is not None:
+            raise SyntaxFault
+        return node
+
+    def _either(self) -> Node:
+        children = [self._both()]
+        while self._take("OR"):
+            children.append(self._both())
+        return children[0] if len(children) == 1 else Or(tuple(children))
+
+    def _both(self) -> Node:
+        children = [self._side()]
+        while self._take("AND"):
+            children.append(self._side())
+        return children[0] if len(children) == 1 else And(tuple(children))
+
+    def _side(self) -> Node:
+        children = []
+        while self._kind() not in (None, "AND", "OR", "close"):
+            children.append(self._item())
+        if not children:
+            raise SyntaxFault
+        return children[0] if len(children) == 1 else Together(tuple(children))
+
+    def _item(self) -> Node:
+        if self._take("minus") or self._take("NOT"):
+            return Not(self._nested(self._item))
+        if self._take("open"):
+            node = self._nested(self._either)
+            self._expect("close")
+            return node
+        field = self._take("field")
+        return self._value(field.text[:-1].lower() if field else None)
+
+    def _nested(self, rule: Callable[[], Node]) -> Node:
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise SyntaxFault
+        node = rule()
+        self._depth -= 1
+        return node
+
+    def _value(self, field: str | None) -> Node:
+        if field is not None and field not in SECTION_NAMES and field not in ATTRIBUTE_NAMES:
+            lexeme = self._expect("word", "phrase")
+            return self._text(_Lexeme(lexeme.kind, f"{field}:{lexeme.text}"), ())
+        lexeme = self._expect("word", "phrase", "range")
+        if field is not None and field in ATTRIBUTE_NAMES:
+            return _attribute(ATTRIBUTE_NAMES[field], lexeme)
+        if lexeme.kind == "range":
+            raise SyntaxFault
+        return self._text(lexeme, (SECTION_NAMES[field],) if field else ())
+
+    def _text(self, lexeme: _Lexeme, roles: tuple[Role, ...]) -> Node:
+        boost = self._take("boost")
+        weight = float(boost.text[1:]) if boost else 1.0
+        if lexeme.kind == "phrase":
+            return Phrase(lexeme.text.strip('"'), roles, weight)
+        prefix = len(lexeme.text) > 1 and lexeme.text.endswith("*")
+        return Word(lexeme.text.rstrip("*") or lexeme.text, roles, weight, prefix)
+
+    def _kind(self) -> str | None:
+        return self._lexemes[self._at].kind if self._at < len(self._lexemes) else None
+
+    def _take(self, *kinds: str) -> _Lexeme | None:
+        if self._kind() not in kinds:
+            return None
+        self._at += 1
+        return self._lexemes[self._at - 1]
+
+    def _expect(self, *kinds: str) -> _Lexeme:
+        lexeme = self._take(*kinds)
+        if lexeme is None:
+            raise SyntaxFault
+        return lexeme
+
+
+def _attribute(attribute: Attribute, lexeme: _Lexeme) -> Node:
+    if lexeme.kind == "range":
+        if attribute not in ("year", "quarter"):
+            raise SyntaxFault
+        return Within(attribute, _number(lexeme.low), _number(lexeme.high))
+    value = lexeme.text.strip('"')
+    if attribute in ("year", "quarter"):
+        digits = re.fullmatch(r"(\d{1,4})(?:년|분기)?", value)
+        if digits is None:
+            raise SyntaxFault
+        value = digits[1]
+    return Is(attribute, value)
+
+
+def _number(text: str | None) -> int | None:
+    return None if text in (None, "*") else int(text)

@@ -1,0 +1,244 @@
+"""Read HTML: bytes go in, a Document with the visible text of the page comes out.
+
+Blocks stand on lines of their own, cells of a table are parted by tabs, inline tags part nothing
+(민원<b>처리</b> stays one word), and the furniture of the page is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from sarye.errors import ReadError
+from sarye.models import Document
+from sarye.readers.decoding import decode
+
+
+def _names(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+BLOCKS: Final = _names(
+    "address article blockquote body caption center dd details div dl dt fieldset figcaption "
+    "figure form h1 h2 h3 h4 h5 h6 hr legend li main ol p pre section summary table tbody tfoot "
+    "thead tr ul"
+)
+HEADINGS: Final = _names("h1 h2 h3 h4 h5 h6")
+"""Elements with a blank line above, by which layout rules see that something new begins."""
+
+CELLS: Final = _names("td th")
+FURNITURE: Final = _names(
+    "script style noscript template head nav footer aside button select input textarea option "
+    "svg iframe object audio video canvas map"
+)
+"""Elements that hold no text of the document; forms stay, as whole pages can stand in one."""
+
+FURNITURE_ROLES: Final = _names("navigation banner contentinfo search menu")
+ARTICLE: Final = _names("article main section")
+LONG_ALT: Final = 80
+"""Alternative texts from this length on are the text of a card picture, not its name."""
+
+MAX_DEPTH: Final = 5_000
+"""Open elements that a page can have: parsers take time by the square of it, pages have tens."""
+
+_NESTING_TAG: Final = re.compile(
+    r"<(/?)(?:a|b|blockquote|center|div|em|font|i|ol|section|span|strong|table|ul)\b", re.IGNORECASE
+)
+_LINE_BREAKS: Final = ("\n", "\n\n")
+_BREAKS: Final = ("", " ", "\t", *_LINE_BREAKS)
+_SPACE: Final = re.compile(r"[ \t\r\n\f\xa0]+")
+_HIDDEN_STYLE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_TELLING: Final = re.compile(r"사례|적극행정|20\d\d")
+
+
+def read_html(data: bytes, name: str) -> Document:
+    """Read a page; ``text`` is what it shows, without menus, scripts and hidden parts.
+
+    Raises `ReadError` of kind "too_deep" where more than `MAX_DEPTH` elements stay open.
+    """
+    source = decode(data).replace("\0", "")
+    _check_depth(source)
+    tree = LexborHTMLParser(source)
+    return Document(path=name, format="html", text=_visible_text(tree), title=_title(tree))
+
+
+def _check_depth(source: str) -> None:
+    depth = 0
+    for match in _NESTING_TAG.finditer(source):
+        depth = max(0, depth + (-1 if match[1] else 1))
+        if depth > MAX_DEPTH:
+            raise ReadError("too_deep")
+
+
+class _Writer:
+    """Collects text with the widest break that was asked for between two words."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self._break = ""
+        self._cell_start = False
+
+    def write(self, text: str) -> None:
+        """Write the text of one node, its runs of white space made one space."""
+        squeezed = _SPACE.sub(" ", text)
+        words = squeezed.strip(" ")
+        if squeezed[:1] == " ":
+            self.part(" ")
+        if not words:
+            return
+        if self.parts:
+            self.parts.append(self._break)
+        self.parts.append(words)
+        self._break = " " if squeezed[-1] == " " else ""
+        self._cell_start = False
+
+    def verbatim(self, text: str) -> None:
+        """Write preformatted text: its line breaks stay."""
+        for number, line in enumerate(text.split("\n")):
+            if number:
+                self.part("\n")
+            self.write(line)
+
+    def part(self, wanted: str) -> None:
+        """Ask for a break, one of `_BREAKS`; the widest that is asked for is written."""
+        if not (self._cell_start and wanted in _LINE_BREAKS):
+            self._break = max(self._break, wanted, key=_width)
+
+    def begin_cell(self) -> None:
+        """Keep blocks that open a cell on the line of the row."""
+        self._cell_start = True
+
+    def end_cell(self) -> None:
+        """Keep the next cell on the line of the row; empty cells leave a tab each."""
+        self._break = self._break + "\t" if self._break.startswith("\t") else "\t"
+        self._cell_start = False
+
+    def end_row(self) -> None:
+        """Begin a new line, also after a cell."""
+        self._cell_start = False
+        self._break = "\n"
+
+
+def _width(wanted: str) -> int:
+    return _BREAKS.index(wanted[:2] if wanted.startswith("\n") else wanted[:1])
+
+
+def _visible_text(tree: LexborHTMLParser) -> str:
+    writer = _Writer()
+    root = tree.body or tree.root
+    if root is None:
+        return ""
+    node: LexborNode | None = root
+    depth = _Depth()
+    while node is not None:
+        child = _enter(node, writer, depth)
+        if child is not None:
+            node = child
+            continue
+        node = _leave_up(node, root, writer, depth)
+    return "".join(writer.parts)
+
+
+class _Depth:
+    """How many articles and preformatted blocks are open around a node."""
+
+    def __init__(self) -> None:
+        self.articles = 0
+        self.preformatted = 0
+
+    def change(self, tag: str | None, by: int) -> None:
+        """Count an element that opens (+1) or closes (-1)."""
+        if tag in ARTICLE:
+            self.articles += by
+        elif tag == "pre":
+            self.preformatted += by
+
+
+def _enter(node: LexborNode, writer: _Writer, depth: _Depth) -> LexborNode | None:
+    """Write what stands before a node's children; return its first child if it is shown."""
+    tag = node.tag
+    if tag == "-text":
+        text = node.text_content or ""
+        (writer.verbatim if depth.preformatted else writer.write)(text)
+        return None
+    if tag == "br":
+        writer.part("\n")
+        return None
+    if tag == "img":
+        _write_alt(node, writer)
+        return None
+    if tag in CELLS:
+        writer.begin_cell()
+    elif tag in HEADINGS:
+        writer.part("\n\n")
+    elif tag in BLOCKS:
+        writer.part("\n")
+    if _is_furniture(node, depth) or node.child is None:
+        return None
+    depth.change(tag, 1)
+    return node.child
+
+
+def _leave_up(
+    node: LexborNode, root: LexborNode, writer: _Writer, depth: _Depth
+) -> LexborNode | None:
+    """Close a node and all parents that end with it; return the next node in reading order."""
+    current: LexborNode | None = node
+    while current is not None:
+        _leave(current, writer)
+        if current.mem_id == root.mem_id:
+            return None
+        if current.next is not None:
+            return current.next
+        current = current.parent
+        if current is not None:
+            depth.change(current.tag, -1)
+    return None
+
+
+def _leave(node: LexborNode, writer: _Writer) -> None:
+    tag = node.tag
+    if tag in CELLS:
+        writer.end_cell()
+    elif tag == "tr":
+        writer.end_row()
+    elif tag in BLOCKS:
+        writer.part("\n")
+
+
+def _is_furniture(node: LexborNode, depth: _Depth) -> bool:
+    """Tell whether an element is no part of the document; an article's header is a part."""
+    tag = node.tag or ""
+    if tag in FURNITURE or tag.startswith(("-", "!")):
+        return True
+    if tag == "header":
+        return depth.articles == 0
+    attributes = node.attributes
+    return (
+        "hidden" in attributes
+        or attributes.get("aria-hidden") == "true"
+        or attributes.get("role") in FURNITURE_ROLES
+        or _HIDDEN_STYLE.search(attributes.get("style") or "") is not None
+    )
+
+
+def _write_alt(node: LexborNode, writer: _Writer) -> None:
+    alt = node.attributes.get("alt") or ""
+    if len(alt) >= LONG_ALT:
+        writer.part("\n")
+        writer.verbatim(alt)
+        writer.part("\n")
+
+
+def _title(tree: LexborHTMLParser) -> str | None:
+    """Take the page title, or the first <h1> where only that one speaks of the cases."""
+    texts = (_own_text(tree.css_first(name)) for name in ("title", "h1"))
+    known = [text for text in texts if text]
+    telling = (text for text in known if _TELLING.search(text))
+    return next(telling, known[0] if known else None)
+
+
+def _own_text(node: LexborNode | None) -> str:
+    return _SPACE.sub(" ", node.text()).strip() if node is not None else ""

@@ -1,0 +1,88 @@
+"""Render records: fields and sections go in, a readable text with spans into it comes out.
+
+::
+
+    수의계약 확인서 부담 완화
+    (상황)
+    계약할 때마다 확인서를 …
+
+The label of a section stands in brackets on the line above its text, so that the text alone tells
+all that the record said and the spans of `sarye.models.Record` need only its role or label.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sarye.models import Document, Place, Problem, Record
+
+
+class RawSection(NamedTuple):
+    """A section as a file gives it: its role where that is sure, its label, its text."""
+
+    role: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RawRecord:
+    """A record as a file gives it, and the line of the file where it begins."""
+
+    line: int
+    fields: Mapping[str, str]
+    sections: tuple[RawSection, ...]
+
+    @property
+    def blank(self) -> bool:
+        """Hold where there is neither a title nor any text."""
+        return not self.fields.get("title") and not self.sections
+
+
+def compose(
+    name: str,
+    form: str,
+    found: Iterable[RawRecord | Problem],
+    *,
+    title: str | None = None,
+) -> Document:
+    """Make the Document of a structured file; records without title and text are problems."""
+    text: list[str] = []
+    records: list[Record] = []
+    problems: list[Problem] = []
+    at = 0
+    for item in found:
+        if isinstance(item, Problem):
+            problems.append(item)
+        elif item.blank:
+            problems.append(Problem("bad_record", Place(name, line=item.line)))
+        else:
+            rendered, record = _render(item, at)
+            text.append(rendered)
+            records.append(record)
+            at += len(rendered)
+    return Document(
+        path=name,
+        format=form,
+        text="".join(text),
+        title=title,
+        records=tuple(records),
+        problems=tuple(problems),
+    )
+
+
+def _render(raw: RawRecord, at: int) -> tuple[str, Record]:
+    """Render one record that begins at offset ``at``; it ends with a blank line."""
+    parts = [raw.fields.get("title", ""), "\n"]
+    at += len(parts[0]) + 1
+    spans: list[tuple[str, int, int]] = []
+    for role, label, text in raw.sections:
+        heading = f"({label})\n" if label else ""
+        start = at + len(heading)
+        spans.append((role or label, start, start + len(text)))
+        parts += [heading, text, "\n"]
+        at = start + len(text) + 1
+    parts.append("\n")
+    return "".join(parts), Record(line=raw.line, fields=dict(raw.fields), sections=tuple(spans))

@@ -1,0 +1,115 @@
+"""Read tables of cases (CSV): bytes go in, a Document with one Record for each row comes out."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sarye.errors import ReadError
+from sarye.models import Document
+from sarye.readers.decoding import decode
+from sarye.readers.fields import field_of, section_label, section_of
+from sarye.readers.rendering import RawRecord, RawSection, compose
+
+DELIMITERS: Final = ",;\t|"
+_HEADING_LIMIT: Final = 20_000  # a heading row is short; a document in one line is none
+_FIELD_LIMIT: Final = 2**31 - 1  # the csv module stops at 128 KB a cell by default
+_DANGEROUS: Final = "=+-@\t\r"
+_SEPARATOR_LINE: Final = re.compile(r"\A\s*sep=([,;\t|])\r?\n?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How a table is written: what parts its cells, and where its heading row begins."""
+
+    delimiter: str
+    start: int
+
+
+def find_dialect(text: str) -> Dialect | None:
+    """Find the heading row of a table of cases: a title column and another known one.
+
+    >>> find_dialect("제목;상황;노력").delimiter
+    ';'
+    >>> find_dialect("2025년 1분기, 적극행정 우수사례") is None
+    True
+    """
+    separator = _SEPARATOR_LINE.match(text)
+    start = separator.end() if separator else len(text) - len(text.lstrip())
+    heading = re.match(r"[^\r\n]*", text[start : start + _HEADING_LIMIT])
+    line = heading.group() if heading else ""
+    for delimiter in DELIMITERS:
+        names = next(csv.reader([line], delimiter=delimiter), [])
+        known = {field_of(name) or section_of(name) for name in names} - {None}
+        if "title" in known and len(known) >= 2:
+            return Dialect(delimiter, start)
+    return None
+
+
+def read_csv(data: bytes, name: str) -> Document:
+    """Read a table whose heading row names the columns; unknown columns are left out.
+
+    Raises `ReadError` of kind "bad_csv" where no heading row is found.
+    """
+    text = decode(data)
+    dialect = find_dialect(text)
+    if dialect is None:
+        raise ReadError("bad_csv")
+    try:
+        return compose(name, "csv", _rows(text, dialect))
+    except csv.Error as error:
+        raise ReadError("bad_csv") from error
+
+
+def _rows(text: str, dialect: Dialect) -> Iterator[RawRecord]:
+    """Walk the rows below the heading up to the first empty row after a case.
+
+    What stands below such a row in an export says how it was made and is no case.
+    """
+    csv.field_size_limit(_FIELD_LIMIT)
+    lines_before = len(re.findall(r"\r\n|\r|\n", text[: dialect.start]))
+    reader = csv.reader(io.StringIO(text[dialect.start :], newline=""), delimiter=dialect.delimiter)
+    heading = next(reader)
+    seen = False
+    line = reader.line_num + 1
+    for row in reader:
+        if any(cell.strip() for cell in row):
+            yield _raw_record(heading, row, line + lines_before)
+            seen = True
+        elif seen:
+            return
+        line = reader.line_num + 1
+
+
+def _raw_record(heading: Sequence[str], row: Sequence[str], line: int) -> RawRecord:
+    fields: dict[str, str] = {}
+    sections: list[RawSection] = []
+    for name, cell in zip(heading, row, strict=False):
+        written = _unguarded(cell).strip()
+        if not written:
+            continue
+        if field := field_of(name):
+            fields.setdefault(field, written)
+        elif role := section_of(name):
+            sections.append(RawSection(role, section_label(name), written))
+    return RawRecord(line, _without_text(fields), _with_text(fields, sections))
+
+
+def _without_text(fields: Mapping[str, str]) -> dict[str, str]:
+    return {key: value for key, value in fields.items() if key != "text"}
+
+
+def _with_text(fields: Mapping[str, str], sections: list[RawSection]) -> tuple[RawSection, ...]:
+    """Use the whole text of a case only where its sections have no columns of their own."""
+    if not sections and "text" in fields:
+        return (RawSection("", "", fields["text"]),)
+    return tuple(sections)
+
+
+def _unguarded(cell: str) -> str:
+    """Take back the ' that an export puts before a cell which a spreadsheet would calculate."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in tuple(_DANGEROUS) else cell

@@ -1,0 +1,93 @@
+"""Options, environment and sarye.toml in, one frozen `Settings` out: read once, at the edge."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from sarye.errors import SettingsInvalid
+from sarye.models import SECTION_ROLES, Role
+
+SETTINGS_FILE: Final = "sarye.toml"
+KEYS: Final = frozenset(("data", "index", "lang", "words", "synonyms", "labels"))
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where things are and how documents are read.
+
+    ``labels`` adds section labels by role. ``words`` and ``synonyms`` are the user's dictionary
+    files; None means ``words.txt`` and ``synonyms.txt`` in the index folder.
+    """
+
+    data: Path = Path("data")
+    index: Path = Path("index")
+    language: str | None = None
+    labels: Mapping[Role, tuple[str, ...]] = field(default_factory=dict)
+    words: Path | None = None
+    synonyms: Path | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """Name what changes the cases that documents are read into; empty for the defaults."""
+        if not self.labels:
+            return ""
+        text = json.dumps({role: sorted(row) for role, row in sorted(self.labels.items())})
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def read_settings(folder: Path, environment: Mapping[str, str]) -> Settings:
+    """Read sarye.toml of a folder, then the environment, which goes before it."""
+    path = folder / SETTINGS_FILE
+    table = _table(path) if path.is_file() else {}
+    unknown = sorted(table.keys() - KEYS)
+    if unknown:
+        raise SettingsInvalid(path=SETTINGS_FILE, reason=f"unknown key {unknown[0]!r}")
+    return Settings(
+        data=Path(environment.get("SARYE_DATA") or _text(table, "data") or "data"),
+        index=Path(environment.get("SARYE_INDEX") or _text(table, "index") or "index"),
+        language=environment.get("SARYE_LANG") or _text(table, "lang"),
+        labels=_labels(table.get("labels", {})),
+        words=_beside(folder, table, "words"),
+        synonyms=_beside(folder, table, "synonyms"),
+    )
+
+
+def _table(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8-sig"))
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsInvalid(path=SETTINGS_FILE, reason=str(error)) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsInvalid(path=SETTINGS_FILE, reason="not readable as UTF-8") from error
+
+
+def _text(table: Mapping[str, Any], key: str) -> str | None:
+    value = table.get(key)
+    if value is not None and not isinstance(value, str):
+        raise SettingsInvalid(path=SETTINGS_FILE, reason=f"{key} is not a text")
+    return value
+
+
+def _labels(table: object) -> dict[Role, tuple[str, ...]]:
+    if not isinstance(table, dict) or not table.keys() <= set(SECTION_ROLES):
+        known = ", ".join(SECTION_ROLES)
+        raise SettingsInvalid(path=SETTINGS_FILE, reason=f"[labels] has keys other than {known}")
+    for role, row in table.items():
+        if not isinstance(row, list) or not all(isinstance(label, str) for label in row):
+            raise SettingsInvalid(path=SETTINGS_FILE, reason=f"labels.{role} is no list of texts")
+    return {role: tuple(row) for role, row in table.items()}
+
+
+def _beside(folder: Path, table: Mapping[str, Any], key: str) -> Path | None:
+    """Name a dictionary file: as the table says, else the one beside sarye.toml if it is there."""
+    named = _text(table, key)
+    if named is not None:
+        return folder / named
+    usual = folder / f"{key}.txt"
+    return usual if usual.is_file() else None

@@ -1,0 +1,242 @@
+"""Values of `sarye.models` in, the objects of the contract's JSON out.
+
+Absent values are ``null``, tuples are lists, keys and roles are always English. Texts that people
+read (the message of a problem) are said by a `Translator`; places stay English, so that a program
+can rely on them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from sarye.messages import Translator
+from sarye.models import (
+    Case,
+    Contribution,
+    Facets,
+    Filters,
+    Hit,
+    MarkedText,
+    ParsedDocument,
+    Period,
+    Place,
+    Problem,
+    Report,
+    Result,
+    Section,
+    Span,
+    Status,
+)
+
+JsonObject = dict[str, object]
+"""An object for `json.dumps`; the contract says its shape."""
+
+_ENGLISH: Final = Translator("en")
+_SCORE_DIGITS: Final = 4  # enough to tell hits apart, short enough to read
+
+
+def hit_json(hit: Hit) -> JsonObject:
+    """Give one hit; ``url`` and ``explanation`` are there only when they say something."""
+    case = hit.case
+    said: JsonObject = {
+        "rank": hit.rank,
+        "score": round(hit.score, _SCORE_DIGITS),
+        **_case_head(case),
+        "document_period": period_json(case.document_period),
+        "sections": [_marked_section(section) for section in hit.sections],
+        "snippet": {
+            "role": hit.snippet.role,
+            "text": hit.snippet.text,
+            "spans": _spans(hit.snippet.spans),
+        },
+        "matched": list(hit.matched),
+        "source": place_json(case.source),
+        "also_in": [place_json(place) for place in case.also_in],
+    }
+    if case.url is not None:
+        said["url"] = case.url
+    if hit.explanation:
+        said["explanation"] = [_contribution(part) for part in hit.explanation]
+    return said
+
+
+def result_json(result: Result) -> JsonObject:
+    """Give the contract's search result; ``stale`` is there only when the index is."""
+    said: JsonObject = {
+        "query": result.query,
+        "match": result.match,
+        "total": result.total,
+        "repairs": [
+            {"kind": repair.kind, "from": repair.before, "to": repair.after}
+            for repair in result.repairs
+        ],
+        "took_ms": round(result.took_ms, 1),
+        "index": {"cases": result.index.cases, "fingerprint": result.index.fingerprint},
+        "hits": [hit_json(hit) for hit in result.hits],
+        "sort": result.sort,
+    }
+    if result.stale:
+        said["stale"] = list(result.stale)
+    return said
+
+
+def filters_json(filters: Filters) -> JsonObject:
+    """Give the filters of a search; those that do not limit it are null or empty."""
+    return {
+        "sections": list(filters.sections),
+        "agency": filters.agency,
+        "year": filters.year,
+        "quarter": filters.quarter,
+        "since": period_json(filters.since),
+        "until": period_json(filters.until),
+        "award": filters.award,
+    }
+
+
+def case_json(case: Case) -> JsonObject:
+    """Give one whole case, as ``sarye show --format json`` prints it."""
+    return {
+        **_case_head(case),
+        "document_period": period_json(case.document_period),
+        "document_title": case.document_title,
+        "url": case.url,
+        "sections": [_section(section) for section in case.sections],
+        "source": place_json(case.source),
+        "also_in": [place_json(place) for place in case.also_in],
+    }
+
+
+def parsed_json(documents: Iterable[ParsedDocument], translator: Translator) -> JsonObject:
+    """Give the contract's parse result."""
+    return {"documents": [_document(document, translator) for document in documents]}
+
+
+def problem_json(problem: Problem, translator: Translator) -> JsonObject:
+    """Give one problem; its place is English ("line 3"), or null for a whole document."""
+    return {
+        "path": problem.place.path,
+        "place": _ENGLISH.place(problem.place) or None,
+        "kind": problem.kind,
+        "message": translator.problem(problem),
+    }
+
+
+def facets_json(facets: Facets) -> JsonObject:
+    """Give the counts by field and value, in their own order."""
+    return {
+        "total": facets.total,
+        "counts": {field: dict(values) for field, values in facets.counts.items()},
+    }
+
+
+def status_json(status: Status, translator: Translator) -> JsonObject:
+    """Give the state of an index; ``size`` is in bytes."""
+    return {
+        "path": status.path,
+        "cases": status.cases,
+        "documents": status.documents,
+        "fingerprint": status.fingerprint,
+        "size": status.size,
+        "built": status.built,
+        "stale": list(status.stale),
+        "changes": {
+            "new": list(status.changes.new),
+            "changed": list(status.changes.changed),
+            "gone": list(status.changes.gone),
+        },
+        "problems": [problem_json(problem, translator) for problem in status.problems],
+    }
+
+
+def report_json(report: Report, translator: Translator) -> JsonObject:
+    """Give what a run of indexing did; the problems come last, as there may be many."""
+    return {
+        "added": report.added,
+        "changed": report.changed,
+        "removed": report.removed,
+        "unchanged": report.unchanged,
+        "failed": report.failed,
+        "cases": report.cases,
+        "documents": report.documents,
+        "rebuilt": report.rebuilt,
+        "took_s": round(report.took_s, 3),
+        "problems": [problem_json(problem, translator) for problem in report.problems],
+    }
+
+
+def period_json(period: Period | None) -> JsonObject | None:
+    """Give a period, or null."""
+    if period is None:
+        return None
+    return {"year": period.year, "quarter": period.quarter, "half": period.half}
+
+
+def place_json(place: Place) -> JsonObject:
+    """Give the place where something stands."""
+    return {"path": place.path, "page": place.page, "line": place.line}
+
+
+def _case_head(case: Case) -> JsonObject:
+    return {
+        "id": case.id,
+        "title": case.title,
+        "agency": case.agency,
+        "department": case.department,
+        "award": case.award,
+        "period": period_json(case.period),
+    }
+
+
+def _section(section: Section) -> JsonObject:
+    return {"role": section.role, "label": section.label, "text": section.text}
+
+
+def _marked_section(section: MarkedText) -> JsonObject:
+    return {
+        "role": section.role,
+        "label": section.label,
+        "text": section.text,
+        "spans": _spans(section.spans),
+    }
+
+
+def _spans(spans: tuple[Span, ...]) -> list[list[int]]:
+    return [[start, end] for start, end in spans]
+
+
+def _contribution(part: Contribution) -> JsonObject:
+    return {
+        "word": part.word,
+        "token": part.token,
+        "layer": part.layer,
+        "role": part.role,
+        "score": round(part.score, _SCORE_DIGITS),
+    }
+
+
+def _document(document: ParsedDocument, translator: Translator) -> JsonObject:
+    return {
+        "path": document.path,
+        "format": document.format,
+        "title": document.title,
+        "agency": document.agency,
+        "period": period_json(document.period),
+        "cases": [_parsed_case(case) for case in document.cases],
+        "problems": [problem_json(problem, translator) for problem in document.problems],
+    }
+
+
+def _parsed_case(case: Case) -> JsonObject:
+    said: JsonObject = {
+        **_case_head(case),
+        "sections": [
+            {**_section(section), "start": section.start, "end": section.end}
+            for section in case.sections
+        ],
+        "source": place_json(case.source),
+        "also_in": [place_json(place) for place in case.also_in],
+    }
+    if case.url is not None:
+        said["url"] = case.url
+    return said

@@ -1,0 +1,87 @@
+"""Word documents, read back by python-docx."""
+
+from __future__ import annotations
+
+import io
+
+import docx
+from docx.oxml.ns import qn
+from docx.shared import Mm
+
+
+def open_document(data):
+    return docx.Document(io.BytesIO(data))
+
+
+def texts_of(document, style):
+    return [each.text for each in document.paragraphs if each.style.name == style]
+
+
+def test_each_case_stands_under_its_own_heading(hit_of, result_of, file_of):
+    """Query, titles and labels are headings of three levels."""
+    hits = [hit_of(), hit_of("둘째 사례", rank=2, title_spans=())]
+    document = open_document(file_of(result_of(*hits), "docx", "en"))
+    assert texts_of(document, "Title") == ["Search results: 수의계약 확인서"]
+    assert texts_of(document, "Heading 1") == [
+        "1. 수의계약 확인서 제출 간소화",
+        "2. 둘째 사례",
+        "About this export",
+    ]
+    assert texts_of(document, "Heading 2") == ["상황", "추진내용", "효과"] * 2
+
+
+def test_matched_words_are_bold_and_nothing_else(hit_of, result_of, file_of):
+    """The bold runs are exactly the matched spans of title, snippet and sections, in order."""
+    hit = hit_of(spans=[[(0, 4)], [(2, 5)], []])
+    document = open_document(file_of(result_of(hit), "docx"))
+    runs = [run.text for each in document.paragraphs for run in each.runs if run.bold]
+    assert runs == ["수의계약", "확인서", "확인서", "수의계약", "확인서"]
+
+
+def test_a_section_keeps_its_text_and_lines(hit_of, result_of, file_of):
+    """Line breaks stay line breaks within one paragraph."""
+    hit = hit_of(sections=[("effort", "노력", "하나\r\n\t둘\x0b셋\x00")])
+    document = open_document(file_of(result_of(hit), "docx"))
+    assert "하나\n\t둘\n셋" in texts_of(document, "Normal")
+
+
+def test_a_line_says_agency_period_award_and_place(hit_of, result_of, file_of):
+    """What is known of a case stands under its title."""
+    hit = hit_of(award="최우수", department="심판총괄과")
+    document = open_document(file_of(result_of(hit), "docx", "en"))
+    said = "국민권익위원회 심판총괄과 · 2025 Q1 · 최우수 · data/2025.txt (line 37)"
+    assert said in texts_of(document, "Normal")
+
+
+def test_korean_has_a_korean_font(result_of, file_of):
+    """The styles name a font for East Asian text, and no theme overrides it."""
+    document = open_document(file_of(result_of(), "docx"))
+    for name in ("Normal", "Title", "Heading 1", "Heading 2"):
+        fonts = document.styles[name].element.rPr.rFonts
+        assert fonts.get(qn("w:eastAsia")) == "맑은 고딕"
+        assert fonts.get(qn("w:eastAsiaTheme")) is None
+
+
+def test_pages_are_a4_and_properties_ours(result_of, file_of):
+    """Paper, title, author and date are set, whatever the template of the library says."""
+    document = open_document(file_of(result_of(), "docx", "en"))
+    assert abs(document.sections[0].page_width - Mm(210)) < Mm(1)
+    properties = document.core_properties
+    assert properties.title == "Search results: 수의계약 확인서"
+    assert (properties.author, properties.comments) == ("sarye", "")
+    assert properties.created.isoformat() == "2025-07-01T00:30:00+00:00"
+
+
+def test_the_last_part_is_a_table(hit_of, result_of, file_of):
+    """The document ends with where the list comes from."""
+    document = open_document(file_of(result_of(hit_of()), "docx", "en"))
+    said = {row.cells[0].text: row.cells[1].text for row in document.tables[0].rows}
+    assert said["hits exported"] == "1 of 12"
+    assert said["date"] == "2025-07-01 00:30+00:00"
+
+
+def test_an_empty_result_is_a_valid_document(result_of, file_of):
+    """No hits are said to be none."""
+    document = open_document(file_of(result_of(), "docx", "en"))
+    assert "No hits." in texts_of(document, "Normal")
+    assert texts_of(document, "Heading 1") == ["About this export"]

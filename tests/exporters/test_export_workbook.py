@@ -1,0 +1,162 @@
+"""Excel workbooks, read back by openpyxl and calamine."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import openpyxl
+import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from python_calamine import CalamineWorkbook
+
+from sarye.exporters.columns import COLUMNS
+from sarye.exporters.workbook import CELL_LIMIT
+from sarye.models import MarkedText
+
+KEYS = [column.key for column in COLUMNS]
+
+
+def open_pages(data):
+    return openpyxl.load_workbook(io.BytesIO(data), rich_text=True).worksheets
+
+
+def cell_of(page, key, row=2):
+    return page.cell(row, KEYS.index(key) + 1)
+
+
+def bold_of(cell):
+    """Give the bold texts of a cell, whole or in part."""
+    if isinstance(cell.value, CellRichText):
+        return [part.text for part in cell.value if isinstance(part, TextBlock) and part.font.b]
+    return [cell.value] if cell.font.b else []
+
+
+def test_matched_words_are_bold_and_nothing_else(hit_of, result_of, file_of):
+    """The bold runs of title, snippet and sections are exactly the matched spans."""
+    hit = hit_of(spans=[[(0, 4)], [(2, 5), (10, 11)], []])
+    page, _ = open_pages(file_of(result_of(hit), "xlsx", "en"))
+    assert bold_of(cell_of(page, "title")) == ["수의계약", "확인서"]
+    assert bold_of(cell_of(page, "snippet")) == ["확인서"]
+    assert bold_of(cell_of(page, "situation")) == ["수의계약"]
+    assert bold_of(cell_of(page, "effort")) == ["확인서", "만"]
+    assert bold_of(cell_of(page, "effect")) == []
+    assert str(cell_of(page, "effort").value) == hit.sections[1].text
+
+
+@pytest.mark.parametrize(
+    ("text", "spans", "bold"),
+    [
+        ("확인서", [(0, 3)], ["확인서"]),
+        ("확인서", [(0, 1), (1, 3)], ["확인서"]),
+        ("확인서 \x00", [(4, 5)], []),
+        ("\x00확인서", [(1, 4)], ["확인서"]),
+        ("수의계약 확인서", [(0, 4), (4, 5), (5, 8)], ["수의계약 확인서"]),
+    ],
+)
+def test_a_cell_marked_from_end_to_end_is_bold_itself(
+    text, spans, bold, hit_of, result_of, file_of
+):
+    """What would make a rich string of fewer than two pieces becomes a bold or plain cell."""
+    page, _ = open_pages(file_of(result_of(hit_of(text, title_spans=spans)), "xlsx"))
+    assert bold_of(cell_of(page, "title")) == bold
+
+
+def test_spans_move_along_when_sections_share_a_cell(hit_of, result_of, file_of):
+    """A match in the second section of a role is bold in the joined cell."""
+    sections = [("effort", "노력", "하나 둘"), ("effort", "계획", "셋 넷")]
+    hit = hit_of(sections=sections, spans=[[(3, 4)], [(0, 1)]])
+    page, _ = open_pages(file_of(result_of(hit), "xlsx"))
+    assert str(cell_of(page, "effort").value) == "하나 둘\n\n셋 넷"
+    assert bold_of(cell_of(page, "effort")) == ["둘", "셋"]
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+82", "-3", "@SUM(A1)", "{=1}", "http://a.kr", "-12.5", "007"]
+)
+def test_no_text_becomes_a_formula_a_link_or_a_number(text, hit_of, result_of, file_of):
+    """A text stays the text that it is."""
+    page, _ = open_pages(file_of(result_of(hit_of(text, title_spans=(), url=text)), "xlsx"))
+    for cell in (cell_of(page, "title"), cell_of(page, "url")):
+        assert (cell.value, cell.data_type, cell.hyperlink) == (text, "s", None)
+
+
+def test_numbers_are_numbers(hit_of, result_of, file_of):
+    """Rank, score, year and quarter can be sorted and summed."""
+    page, _ = open_pages(file_of(result_of(hit_of()), "xlsx"))
+    values = [cell_of(page, key).value for key in ("rank", "score", "year", "quarter", "half")]
+    assert values == [1, 7.42, 2025, 1, None]
+
+
+@pytest.mark.parametrize(
+    "text", ["<r>x</r>", "<r><t>&</r>", "_x0041_", "\x1b[1m굵게", "줄\r\n바꿈"]
+)
+@pytest.mark.parametrize("spans", [(), ((0, 2),), ((0, 100),)])
+def test_text_that_looks_like_markup_stays_text(text, spans, hit_of, result_of, file_of):
+    """XML, Excel's escapes and control characters in a text do no harm."""
+    page, _ = open_pages(file_of(result_of(hit_of(text, title_spans=spans)), "xlsx"))
+    expected = text.replace("\x1b", "").replace("\r", "")
+    assert str(cell_of(page, "title").value) == expected
+
+
+@pytest.mark.parametrize("char", ["가", "󰊱", "𠮷"])
+def test_a_text_longer_than_a_cell_is_cut_and_said_to_be(char, hit_of, result_of, file_of):
+    """A cell ends in an ellipsis within Excel's limit of UTF-16 units; the last part says so."""
+    text = char * 40_000
+    hit = hit_of(sections=[("effect", "효과", text)], spans=[[(1, 2), (39_000, 39_999)]])
+    page, about = open_pages(file_of(result_of(hit), "xlsx", "en"))
+    value = str(cell_of(page, "effect").value)
+    assert value.endswith("…")
+    assert CELL_LIMIT - 2 < len(value.encode("utf-16-le")) / 2 <= CELL_LIMIT
+    assert about.cell(about.max_row, 1).value == "cut cells"
+    assert about.cell(about.max_row, 2).value.startswith("1; a cell of Excel holds 32,767")
+
+
+def test_the_head_row_stays_in_sight_and_filters(hit_of, result_of, file_of):
+    """The heading row is bold, frozen and filtered, and pages print landscape, one page wide."""
+    page, _ = open_pages(file_of(result_of(hit_of(), hit_of(rank=2)), "xlsx"))
+    assert page.freeze_panes == "A2"
+    assert page.auto_filter.ref == "A1:U3"
+    assert all(cell.font.b for cell in page[1])
+    assert page.page_setup.orientation == "landscape"
+    assert page.sheet_properties.pageSetUpPr.fitToPage
+    assert page.page_setup.fitToHeight == 0  # as many pages down as it takes
+    assert page.print_title_rows == "$1:$1"
+    assert page["B2"].alignment.wrap_text
+    assert page.column_dimensions["B"].width > 30
+
+
+def test_the_second_worksheet_says_where_the_list_comes_from(hit_of, result_of, file_of):
+    """The last part is a worksheet of its own."""
+    _, about = open_pages(file_of(result_of(hit_of(), query="=1+1"), "xlsx", "en"))
+    said = {name.value: value.value for name, value in about.iter_rows()}
+    assert said["query"] == "=1+1"
+    assert said["hits exported"] == "1 of 12"
+    assert said["index"] == "c0ffee12 (4 cases)"
+
+
+def test_an_empty_result_is_a_valid_workbook(result_of, file_of):
+    """No hits make the head row and the last part."""
+    data = file_of(result_of(), "xlsx", "en")
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    hits, about = (book.get_sheet_by_name(name).to_python() for name in book.sheet_names)
+    assert len(hits) == 1
+    assert ["hits exported", "0 of 0"] in about
+
+
+def test_the_same_export_is_the_same_file(hit_of, result_of, file_of):
+    """The workbook holds no clock but the one it was given."""
+    result = result_of(hit_of())
+    assert file_of(result, "xlsx") == file_of(result, "xlsx")
+    with zipfile.ZipFile(io.BytesIO(file_of(result, "xlsx"))) as parts:
+        assert b"2025-07-01T00:30:00Z" in parts.read("docProps/core.xml")
+
+
+def test_calamine_reads_the_table_back(hit_of, result_of, file_of):
+    """The first worksheet is a table that sarye's own reader can take."""
+    hit = hit_of(snippet=MarkedText("effect", "효과", "기업 부담", ((0, 2),)))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(file_of(result_of(hit), "xlsx", "en")))
+    head, row = book.get_sheet_by_index(0).to_python()
+    case = dict(zip(head, row, strict=True))
+    assert (case["id"], case["title"]) == (hit.case.id, hit.case.title)
+    assert (case["matched section"], case["snippet"]) == ("effect", "기업 부담")
