@@ -25,6 +25,21 @@ if TYPE_CHECKING:
     from sarye.console import Desk
     from sarye.models import Filters, Period, Result
 
+TYPERS_WORDS = (
+    N_("Options"),
+    N_("Arguments"),
+    N_("Commands"),
+    N_("Show this message and exit."),
+    N_("Install completion for the current shell."),
+    N_("Show completion for the current shell, to copy it or customize the installation."),
+    N_("required"),
+    N_("default: {default}"),
+    N_("Aborted!"),
+    N_("Missing command."),
+    N_("No such command {name!r}."),
+)
+"""What Typer says itself, by way of gettext."""
+
 app = typer.Typer(
     name="sarye",
     help=N_("Find past best practices in Korean public-sector documents."),
@@ -359,13 +374,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - until the end
         return 0
+    except Exception as error:  # noqa: BLE001 - a traceback could show text of a case
+        if os.environ.get("SARYE_DEBUG"):
+            raise
+        template = N_("sarye stopped on an error of its own ({kind}). Please report the command.")
+        translator = Translator(_usual_language(language))
+        print(translator.text(template, kind=type(error).__name__), file=sys.stderr)
+        return 1
 
 
 def _run(arguments: list[str], language: str | None) -> int:
-    translator = Translator(language or _usual_language(os.environ.get("SARYE_LANG")))
+    translator = Translator(_usual_language(language or os.environ.get("SARYE_LANG")))
     try:
+        if language not in (None, *LANGUAGES):
+            raise FilterInvalid(name="--lang", value=language, example="ko")
         settings = read_settings(Path.cwd(), os.environ)
-        translator = Translator(language or _usual_language(settings.language))
+        translator = Translator(_usual_language(language or settings.language))
         return _dispatch(arguments, settings, translator)
     except SaryeError as error:
         print(translator.error(error), file=sys.stderr)
@@ -412,8 +436,6 @@ def _language(arguments: list[str]) -> tuple[list[str], str | None]:
             language = argument.partition("=")[2]
         else:
             rest.append(argument)
-    if language is not None and language not in LANGUAGES:
-        return [*rest[:0], "--lang"], "en"  # Typer then says that a value is missing
     return rest, language
 
 
@@ -441,8 +463,21 @@ def _translate_help(command: Any, translator: Translator) -> None:
     for parameter in command.params:
         if getattr(parameter, "help", None):
             parameter.help = translator.text(parameter.help)
+    _translate_help_option(command, translator)
     for child in getattr(command, "commands", {}).values():
         _translate_help(child, translator)
+
+
+def _translate_help_option(command: Any, translator: Translator) -> None:
+    """Translate the one option that Typer makes anew for each call."""
+    make = command.get_help_option
+
+    def get_help_option(context: typer.Context) -> Any:
+        option = make(context)
+        option.help = translator.text(TYPERS_WORDS[3])
+        return option
+
+    command.get_help_option = get_help_option
 
 
 def _set_streams() -> None:

@@ -57,6 +57,7 @@ LAYER_REASONS: Final[Mapping[str, str]] = {
     "compound": N_("whole compound"),
     "bigram": N_("two characters in a row"),
 }
+LAYER_NAMES: Final[Mapping[str, str]] = {"word": N_("word"), "bigram": N_("bigram")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,7 @@ def _explain(desk: Desk, hit: Hit) -> None:
             rank=hit.rank,
             word=part.word,
             token=part.token,
-            layer=part.layer,
+            layer=desk.translator.text(LAYER_NAMES[part.layer]),
             section=section_name(desk, part.role),
             score=f"{part.score:.3f}",
         )

@@ -100,7 +100,7 @@ def parse_file(path: Path, labels: LabelTable) -> tuple[ParsedDocument, str]:
     """Read a file into its cases and the SHA-256 of its text; raise `ReadError`."""
     document = readers.read(path, name=path.as_posix())
     digest = hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()
-    return cases.parse(document, labels=labels), digest
+    return replace(cases.parse(document, labels=labels), text=document.text), digest
 
 
 def parse_files(collection: Collection, labels: LabelTable) -> Iterator[ParsedDocument]:
@@ -242,7 +242,7 @@ class _Run:
         self._problems += known.problems
 
     def _commit(self, changes: Changes) -> tuple[int, int]:
-        """Commit to the build that answers or to a new one; count documents with cases, and cases."""
+        """Commit to the build that answers or to a new one; count documents and cases."""
         folder = self._job.folder
         build = folder.new_build() if self._anew else folder.current()
         index = open_build(build, shown=folder.shown)
@@ -250,10 +250,13 @@ class _Run:
         if changes or self._anew or roots != self._known_roots:
             analyzer = Analyzer(Kiwi(self._terms.words, workers=self._job.workers))
             changes.commit(index, analyzer, roots=roots, track=self._indexed)
-        self._stamp.write(build)
         if self._anew:
+            self._stamp.write(build)
             _copy_words(self._job.settings, build)
             folder.switch(build)
+        else:  # what was read by an older version stays so until a rebuild
+            read_by = read_stamp(build, shown=folder.shown).sarye
+            replace(self._stamp, sarye=read_by).write(build)
         snapshot = Snapshot(index)
         try:
             documents = sum(bool(record.cases) for record in snapshot.documents())

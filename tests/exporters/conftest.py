@@ -27,6 +27,8 @@ EXPORTED = datetime(2025, 7, 1, 0, 30, tzinfo=UTC)
 
 
 class HitBuilder(Protocol):
+    """Builds a hit; what is not a parameter is a field of its case."""
+
     def __call__(
         self,
         title: str = ...,
@@ -54,6 +56,7 @@ def build_hit(
     snippet: MarkedText | None = None,
     **case: object,
 ) -> Hit:
+    """Build a hit whose case, title and sections agree."""
     fields: dict[str, object] = {
         "id": "5b0f6c1e92ad",
         "agency": "국민권익위원회",
@@ -79,6 +82,7 @@ def build_hit(
 
 
 def build_result(*hits: Hit, **fields: object) -> Result:
+    """Build a result with these hits."""
     defaults: dict[str, object] = {
         "query": "수의계약 확인서",
         "match": "all",
@@ -92,22 +96,26 @@ def build_result(*hits: Hit, **fields: object) -> Result:
     return Result(hits=hits, **(defaults | fields))
 
 
-def write_file(result: Result, format: str, language: str = "ko") -> bytes:
-    return export(result, Translator(language), format=format, exported=EXPORTED)
+def write_file(result: Result, form: str, language: str = "ko") -> bytes:
+    """Write a result in a format and a language, always at the same time."""
+    return export(result, Translator(language), format=form, exported=EXPORTED)
 
 
 # Fixtures hand the builders over, because test folders are not packages to import from; session
 # scope, because they hold nothing and hypothesis runs one test many times.
 @pytest.fixture(scope="session")
 def hit_of() -> HitBuilder:
+    """Give the builder of hits."""
     return build_hit
 
 
 @pytest.fixture(scope="session")
 def result_of():
+    """Give the builder of results."""
     return build_result
 
 
 @pytest.fixture(scope="session")
 def file_of():
+    """Give the writer of files."""
     return write_file

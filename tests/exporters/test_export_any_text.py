@@ -52,6 +52,7 @@ def marked_texts(draw):
 
 
 def hit_with(hit_of, title, section):
+    """Build a hit with these texts wherever a text can stand."""
     return hit_of(
         title.text,
         [("effort", section.label, section.text)],
@@ -64,6 +65,7 @@ def hit_with(hit_of, title, section):
 
 
 def marked_of(text):
+    """Give the pieces of a text that should be marked."""
     return [piece.text for piece in fragments(text) if piece.marked]
 
 

@@ -15,7 +15,7 @@ from sarye.models import Filters, Period, Repair
 
 
 @pytest.mark.parametrize(
-    ("path", "asked", "format"),
+    ("path", "asked", "form"),
     [
         ("결과.csv", None, "csv"),
         ("결과.XLSX", None, "xlsx"),
@@ -26,9 +26,9 @@ from sarye.models import Filters, Period, Repair
         ("-", "JSONL", "jsonl"),
     ],
 )
-def test_format_follows_what_is_asked_for_then_the_suffix(path, asked, format):
+def test_format_follows_what_is_asked_for_then_the_suffix(path, asked, form):
     """The format asked for goes before the suffix, and letter case does not matter."""
-    assert format_of(path, asked) == format
+    assert format_of(path, asked) == form
 
 
 @pytest.mark.parametrize(
@@ -56,24 +56,22 @@ def test_a_format_is_imported_only_when_asked_for():
     assert done.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize("format", EXPORTERS)
+@pytest.mark.parametrize("form", EXPORTERS)
 @pytest.mark.parametrize("language", ["ko", "en"])
-def test_the_same_result_gives_a_file_in_every_language(
-    format, language, hit_of, result_of, file_of
-):
+def test_the_same_result_gives_a_file_in_every_language(form, language, hit_of, result_of, file_of):
     """Every format can be written in both languages."""
-    assert file_of(result_of(hit_of()), format, language)
+    assert file_of(result_of(hit_of()), form, language)
 
 
 @pytest.mark.parametrize(
-    "format", [name for name in EXPORTERS if name not in ("xlsx", "docx", "jsonl")]
+    "form", [name for name in EXPORTERS if name not in ("xlsx", "docx", "jsonl")]
 )
-def test_the_last_part_says_where_the_list_comes_from(format, hit_of, result_of, file_of):
+def test_the_last_part_says_where_the_list_comes_from(form, hit_of, result_of, file_of):
     """Query, filters, counts, date and fingerprint stand in the file (not in JSON Lines)."""
     filters = Filters(sections=("effect",), agency="권익위", since=Period(2021, half=2))
     repairs = (Repair("typo", "수의게약", "수의계약"),)
     result = result_of(hit_of(), query="수의게약", filters=filters, repairs=repairs)
-    text = file_of(result, format, "en").decode()
+    text = file_of(result, form, "en").decode()
     for said in ("수의게약", "수의계약", "권익위", "2021", "12", "2025-07-01", "c0ffee12"):
         assert said in text
 

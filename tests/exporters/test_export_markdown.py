@@ -61,6 +61,8 @@ def test_the_snippet_has_its_matched_words_in_bold(hit_of, result_of, file_of):
         ("수의 계약을", [(0, 3)], "**수의** 계약을"),
         ("a*b", [(0, 3)], r"**a\*b**"),
         ("--", [(0, 2)], "--"),
+        ("가 & #35;", [(4, 5)], "가 & #35;"),
+        ("&#35;", [(1, 2)], r"\&#35;"),
         ("가\n나", [(0, 1)], "**가** 나"),
     ],
 )
@@ -110,6 +112,15 @@ def test_marks_of_markdown_in_a_text_are_shown_as_they_are(text):
     assert (opened.type, closed.type) == ("paragraph_open", "paragraph_close")
     assert {child.type for child in inline.children} <= {"text", "hardbreak"}
     assert text_of(inline) == text.strip()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[2025년 1분기]", "<붙임>", "R&D(연구·개발) 3~4월", "a_b.go.kr", "(상황)", "2025.9.9.", "-5℃"],
+)
+def test_what_markdown_leaves_alone_is_not_escaped(text):
+    """Ordinary Korean administrative text is the same in the source of the file."""
+    assert block(text) == line(text) == text
 
 
 def test_a_heading_keeps_number_signs_and_is_one_line():

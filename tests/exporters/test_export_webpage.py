@@ -7,6 +7,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 
 def open_page(data):
+    """Parse the file as a browser would."""
     return LexborHTMLParser(data.decode())
 
 

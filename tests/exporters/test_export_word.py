@@ -10,10 +10,12 @@ from docx.shared import Mm
 
 
 def open_document(data):
+    """Open the file."""
     return docx.Document(io.BytesIO(data))
 
 
 def texts_of(document, style):
+    """Give the texts of the paragraphs of a style."""
     return [each.text for each in document.paragraphs if each.style.name == style]
 
 

@@ -18,10 +18,12 @@ KEYS = [column.key for column in COLUMNS]
 
 
 def open_pages(data):
+    """Open the worksheets with the runs of their cells."""
     return openpyxl.load_workbook(io.BytesIO(data), rich_text=True).worksheets
 
 
 def cell_of(page, key, row=2):
+    """Give the cell of a column by the column's key."""
     return page.cell(row, KEYS.index(key) + 1)
 
 
@@ -55,7 +57,7 @@ def test_matched_words_are_bold_and_nothing_else(hit_of, result_of, file_of):
     ],
 )
 def test_a_cell_marked_from_end_to_end_is_bold_itself(
-    text, spans, bold, hit_of, result_of, file_of
+    *, text, spans, bold, hit_of, result_of, file_of
 ):
     """What would make a rich string of fewer than two pieces becomes a bold or plain cell."""
     page, _ = open_pages(file_of(result_of(hit_of(text, title_spans=spans)), "xlsx"))

@@ -40,8 +40,12 @@ _PAGE: Final = re.compile(
     r"[-–—―]\s?\d{1,4}\s?[-–—―]|\d{1,4}\s?/\s?\d{1,4}|(?:page|p\.)\s?\d{1,4}|\d{1,4}\s?(?:쪽|페이지)",
     re.IGNORECASE,
 )
-_CONTENTS_LINE: Final = re.compile(r".*?(?:[·.․‥…⋯∙ㆍ]\s?){4,}\s*\d{1,4}\s*$|.{2,}[…⋯]{2,}\s*\d{1,4}\s*$")
-_CONTENTS_HEAD: Final = re.compile(r"[<\[【〈]?\s*(?:목\s*차|차\s*례|contents)\s*[>\]】〉]?", re.IGNORECASE)
+_CONTENTS_LINE: Final = re.compile(
+    r".*?(?:[·.․‥…⋯∙ㆍ]\s?){4,}\s*\d{1,4}\s*$|.{2,}[…⋯]{2,}\s*\d{1,4}\s*$"
+)
+_CONTENTS_HEAD: Final = re.compile(
+    r"[<\[【〈]?\s*(?:목\s*차|차\s*례|contents)\s*[>\]】〉]?", re.IGNORECASE
+)
 _NO_TEXT: Final = re.compile(r"[\W_]*")
 
 MAX_FURNITURE: Final = 160

@@ -85,7 +85,9 @@ MAX_LABEL: Final = 24
 """Characters that a label can have without spaces: longer ones are sentences or titles."""
 
 _ALL_HEADS: Final = " ".join(HEADS.values())
-_GROUP: Final = rf"(?:(?:{alternatives(MODIFIERS + ' ' + _ALL_HEADS)})*(?:{alternatives(_ALL_HEADS)}))"
+_GROUP: Final = (
+    rf"(?:(?:{alternatives(MODIFIERS + ' ' + _ALL_HEADS)})*(?:{alternatives(_ALL_HEADS)}))"
+)
 _JOINT: Final = r"(?:및|와|과|·|,|/|&|\+)"
 _GRAMMAR: Final = re.compile(rf"({_GROUP})(?:{_JOINT}{_GROUP})*")
 _HEAD_ROLE: Final[Mapping[str, Role]] = {
@@ -93,7 +95,9 @@ _HEAD_ROLE: Final[Mapping[str, Role]] = {
 }
 _LAST_HEAD: Final = re.compile(rf"(?:{alternatives(_ALL_HEADS)})$")
 _BEFORE_AFTER: Final = re.compile(rf"(?:{alternatives(MODIFIERS)})+(?:이?(전)|이?(후))")
-_QUESTION_END: Final = re.compile(r"(?:\?|나요|까요|까|었나|어요|아요|했어요|습니다|했다|죠)[?!.]*$")
+_QUESTION_END: Final = re.compile(
+    r"(?:\?|나요|까요|까|었나|어요|아요|했어요|습니다|했다|죠)[?!.]*$"
+)
 
 _DOTS: Final = str.maketrans(dict.fromkeys(DOTS, "·"))
 _NUMBERING: Final = re.compile(r"^(?:\d{1,2}[.)]|[①-⑳❶-❿Ⅰ-Ⅻ]\.?|[가-하][.)])")

@@ -79,7 +79,9 @@ _SEPARATED: Final = re.compile(
 )
 _BARE: Final = re.compile(r"(?:\*\*|__)?([^\n]{1,48})$")
 _DECORATION: Final = re.compile(r"[\s\-=~*·◁◀◎■□▣#_:：]+$")
-_PARTICLE: Final = re.compile(r"(?:은|는|이|가|을|를|의|에|에서|으로|로|와|과|도|란|이란|이며|등)(?:\s|[,.])")
+_PARTICLE: Final = re.compile(
+    r"(?:은|는|이|가|을|를|의|에|에서|으로|로|와|과|도|란|이란|이며|등)(?:\s|[,.])"
+)
 
 
 def read_label(line: str, mark: Mark, table: LabelTable) -> Label | None:
@@ -95,7 +97,9 @@ def read_label(line: str, mark: Mark, table: LabelTable) -> Label | None:
         return first
     second = read_mark(line[mark.width :])
     if mark.width and second.width:
-        inner = _read_after(line, Mark(f"{mark.kind}{second.kind}", mark.width + second.width), table)
+        inner = _read_after(
+            line, Mark(f"{mark.kind}{second.kind}", mark.width + second.width), table
+        )
         if inner is not None and inner.role is not None:
             return inner
     return first

@@ -20,6 +20,10 @@ class Mark(NamedTuple):
     width: int
 
 
+NO_MARK: Final = Mark("", 0)
+TITLE_FIELD: Final = "title field"
+"""The kind of a line such as ``과제명: …``, which marks a title without a sign."""
+
 CIRCLES: Final = "○◦❍⚪◯ㅇᄋ〇"
 DOTS: Final = "·‧ㆍ․∙•⋅・᛫"
 """The middle dots of Korean documents: bullets at the start of a line, joints inside it."""
@@ -83,8 +87,10 @@ _PRIVATE: Final = re.compile(r"([\ue000-\uf8ff])\s*")
 _EMPHASIS: Final = re.compile(r"(?:\*\*|__)(?=\S)\s*")
 _QUOTE: Final = re.compile(r"(?:>\s?){1,3}")
 
-STRONG: Final = word_set("사례 ■ □ ▲ △ ▶ ▷ ● ◎ ◆ ◇ ★ ☆ ① ❶ ▣ ❖ ◈ 1. 1) (1) 01 Ⅰ 가. 가) ? # ## ### ####")
-STRONG_KINDS: Final = STRONG | {"private number", "title field"}
+STRONG: Final = word_set(
+    "사례 ■ □ ▲ △ ▶ ▷ ● ◎ ◆ ◇ ★ ☆ ① ❶ ▣ ❖ ◈ 1. 1) (1) 01 Ⅰ 가. 가) ? # ## ### ####"
+)
+STRONG_KINDS: Final = STRONG | {"private number", TITLE_FIELD}
 """Kinds that can mark titles throughout a document; the others are bullets more often."""
 
 NOTE: Final = "※"

@@ -6,7 +6,8 @@ The form, which the reader of tables relies on:
   TSV). Without the mark, Excel takes Korean for CP949.
 - The headings, one row a case, then **an empty row**, then rows that begin with the cell ``sarye``
   and say where the list comes from. A reader stops at the empty row. (`csv.DictReader` skips empty
-  rows: it has to stop at the first row whose first cell is ``sarye``.)
+  rows: it has to stop at the first row whose first cell is ``sarye``.) The title's column is empty
+  in these rows, so that a reader which does not know the form takes none of them for a case.
 - A cell that a spreadsheet would take for a formula begins with an apostrophe. So that the text can
   be had back exactly, a text that begins with apostrophes before such a character gets one more:
   the reader takes one ``'`` off cells that match ``'+[=+\-@\t\r]``.
@@ -38,7 +39,7 @@ def write(sheet: HitList, *, delimiter: str = ",") -> bytes:
     writer.writerow(headings(sheet.translator))
     writer.writerows([_safe(cell) for cell in row] for row in rows(sheet))
     writer.writerow([])
-    writer.writerows([LAST_PART_MARK, name, _safe(value)] for name, value in closing(sheet))
+    writer.writerows([LAST_PART_MARK, "", name, _safe(value)] for name, value in closing(sheet))
     # A lone half of a surrogate pair has no UTF-8 form; it becomes "?" instead of an error.
     return buffer.getvalue().encode("utf-8-sig", errors="replace")
 

@@ -29,11 +29,22 @@ from sarye.exporters.hitlist import (
 )
 from sarye.models import MarkedText
 
-# ~ because "3~4월, 6~7월" would be struck out; & only where it would begin an entity.
-_SPECIAL: Final = re.compile(r"[\\`*_\[\]<>|~]|&(?=#?\w+;)|(?<=\s)#")
+# Only what Markdown would act upon: the fewer backslashes, the more of a text is read back as it is
+# ("<붙임>", "[2025년]", "R&D").
+_SPECIAL: Final = re.compile(
+    r"""
+      [`*|]
+    | \\(?=[!-/:-@\[-`{-~]|\Z)      # before a mark it would escape, or a line break
+    | (?<![^\W_])_ | _(?![^\W_])    # within a word it is a letter
+    | \](?=[(\[:])                  # a link, or the address of one
+    | <(?=[A-Za-z/!?])              # a tag
+    | &(?=\#?\w+;)                  # an entity
+    """,
+    re.VERBOSE,
+)
 _LINE_START: Final = re.compile(
     r"""^(?:
-        (?=\#)                  # a heading
+        (?=[\#>])               # a heading, a quotation
       | (?=[-+](?:\s|$))        # an item of a list
       | (?=(?:-+|=+)\s*$)       # a line that makes the one above it a heading
       | (?P<number>[0-9]{1,9})(?=[.)](?:\s|$))  # an item of a numbered list
@@ -43,6 +54,7 @@ _LINE_START: Final = re.compile(
 # Emphasis opens before and closes after a letter or number only: 「확인서」 in ** next to a letter
 # would stay plain asterisks (CommonMark 0.31, section 6.2).
 _BOLD_CORE: Final = re.compile(r"([\W_]*)(.*?)([\W_]*)", re.DOTALL)
+_CLOSING_MARK: Final = re.compile(r"(?<=\s)#")
 _HARD_BREAK: Final = "  \n"
 
 
@@ -82,32 +94,42 @@ def line(text: str | None) -> str:
     r"""Escape a text that has to stand on one line.
 
     >>> line("3~4월 A|B")
-    '3\\~4월 A\\|B'
+    '3~4월 A\\|B'
     """
-    return _escape_line(_one_line(printable(text or "")))
+    said = _escape_line(_one_line(printable(text or "")))
+    return _unstruck(_CLOSING_MARK.sub(r"\#", said))  # a heading would lose its last "#"
 
 
 def block(text: str) -> str:
     """Escape a text of several lines; its line breaks and empty lines are kept as such."""
     lines = [each.strip() for each in printable(text).split("\n")]
     paragraphs = re.split(r"\n{2,}", "\n".join(lines).strip("\n"))
-    return "\n\n".join(
+    said = (
         _HARD_BREAK.join(_escape_line(each) for each in paragraph.split("\n"))
         for paragraph in paragraphs
     )
+    return _unstruck("\n\n".join(said))
 
 
 def bold(marked: MarkedText) -> str:
     """Escape a snippet for one line, its matched words in bold."""
-    return "".join(_bold(piece) for piece in fragments(marked)).strip()
+    said: list[str] = []
+    plain = ""
+    for piece in fragments(marked):
+        before, core, after = _parted(piece)
+        plain += before
+        if core:
+            said += [_escape(plain), f"**{_escape(core)}**"]
+            plain = ""
+        plain += after
+    return _unstruck("".join([*said, _escape(plain)]).strip())
 
 
-def _bold(piece: Fragment) -> str:
+def _parted(piece: Fragment) -> tuple[str, str, str]:
+    """Part a piece into what can be bold and what stands before and after it."""
     text = piece.text.replace("\n", " ")
     found = _BOLD_CORE.fullmatch(text) if piece.marked else None
-    if found is None or not found[2]:
-        return _escape(text)
-    return f"{_escape(found[1])}**{_escape(found[2])}**{_escape(found[3])}"
+    return (found[1], found[2], found[3]) if found else (text, "", "")
 
 
 def _one_line(text: str) -> str:
@@ -120,3 +142,8 @@ def _escape_line(text: str) -> str:
 
 def _escape(text: str) -> str:
     return _SPECIAL.sub(r"\\\g<0>", text)
+
+
+def _unstruck(said: str) -> str:
+    """Escape tildes where there are two: GitHub would strike out "3~4월, 6~7월" between them."""
+    return said.replace("~", r"\~") if said.count("~") > 1 else said

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
-from xlsxwriter.format import Format  # type: ignore[import-untyped]
-from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from sarye.exporters.columns import COLUMNS, READING_COLUMNS, Cell, headings, rows
 from sarye.exporters.fragments import Fragment, fragments

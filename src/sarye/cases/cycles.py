@@ -1,0 +1,220 @@
+"""Cycles of labels: scanned lines go in, the lines whose labels count come out.
+
+A document writes its labels in one shape, and they recur with every case (상황, 노력, 효과, 상황 …).
+A word of the same name in another shape, such as ``· 현황: 30건`` below (노력), is text.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final
+
+from sarye.cases.labels import normalise
+from sarye.cases.labelshapes import Label
+from sarye.cases.marks import STRONG_KINDS
+from sarye.cases.scan import Line
+
+RANK: Final = {"situation": 0, "effort": 1, "effect": 2}
+"""The order of roles in a case; a label of an earlier role than the one before begins a case."""
+
+_MAX_UNKNOWN: Final = 10
+_NOT_LABELS: Final = frozenset(
+    ("사진", "그림", "표", "출처", "자료", "끝", "계속", "예시", "법령해석", "사전컨설팅", "제도개선", "규제개선")
+)
+_NOT_LABEL_ENDINGS: Final = ("기관", "과", "국", "청", "시", "군", "구", "도", "부", "처", "사례", "자치단체", "년")
+_SENTENCE_MARKS: Final = "○●.,?!:：;0123456789'‘’“”\"「」…→"
+
+ShapeKey = tuple[str, bool]
+
+
+def shape_key(label: Label) -> ShapeKey:
+    """Return what labels of one series share: their shape, and for brackets standing alone."""
+    return label.shape, label.alone and label.enclosed
+
+
+def count_labels(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines with the labels that count; a label that does not is taken off its line."""
+    main = _main_shape(lines)
+    if main is None:
+        return [replace(line, label=None) if line.label else line for line in lines]
+    kept = _fill_gaps(lines, main)
+    marked = [
+        line if line.label is None or at in kept else _as_unknown(line)
+        for at, line in enumerate(lines)
+    ]
+    return _keep_unknown(marked, {shape_key(lines[at].label) for at in kept if lines[at].label})
+
+
+def _as_unknown(line: Line) -> Line:
+    if line.label is None:
+        return line
+    return replace(line, label=line.label._replace(role=None))
+
+
+def _main_shape(lines: Sequence[Line]) -> ShapeKey | None:
+    """Find the shape that names most roles most often; one role alone must recur."""
+    roles: defaultdict[ShapeKey, Counter[str]] = defaultdict(Counter)
+    for line in lines:
+        if line.label is not None and line.role in RANK:
+            roles[shape_key(line.label)][line.role or ""] += 1
+    several = [key for key, counts in roles.items() if len(counts) > 1]
+    if several:
+        return max(several, key=lambda key: (roles[key].total(), len(roles[key])))
+    recurring = [key for key, counts in roles.items() if counts.total() > 1]
+    together = {role for counts in roles.values() for role in counts}
+    if recurring or len(together) > 1:
+        return max(recurring or roles, key=lambda key: roles[key].total())
+    return None
+
+
+def _fill_gaps(lines: Sequence[Line], main: ShapeKey) -> set[int]:
+    """Return the places of labels that count: those of the main shape, and others that fit in."""
+    known = [at for at, line in enumerate(lines) if line.role is not None]
+    series = [at for at in known if _is_main(lines[at], main)]
+    kept = set(series)
+    for run in _runs(known, kept):
+        kept.update(_fitting(lines, run, series))
+    return kept
+
+
+def _is_main(line: Line, main: ShapeKey) -> bool:
+    label = line.label
+    if label is None:
+        return False
+    return shape_key(label) == main or (label.enclosed and label.shape == main[0])
+
+
+def _runs(known: Sequence[int], main: set[int]) -> Iterator[list[int]]:
+    """Walk the runs of labels that stand between two of the main shape."""
+    run: list[int] = []
+    for at in known:
+        if at not in main:
+            run.append(at)
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def _fitting(lines: Sequence[Line], run: Sequence[int], series: Sequence[int]) -> Iterator[int]:
+    """Walk the labels of a run that count beside the main series.
+
+    A run that goes through roles by itself is a case written in another shape; a single label
+    counts where it brings a role that its case lacks, in order.
+    """
+    before = [at for at in series if at < run[0]]
+    core = [at for at in run if lines[at].role in RANK]
+    if _is_case_of_its_own(lines, core, before):
+        yield from run
+        return
+    cycle = _cycle_roles(lines, before)
+    follows = next((lines[at].role for at in series if at > run[-1]), None)
+    for at in run:
+        role = lines[at].role
+        if role == "other":
+            if before and _is_strong(lines[at]):
+                yield at
+        elif role in RANK and cycle and role not in cycle and _is_strong(lines[at]):
+            if RANK[role] > max(RANK[r] for r in cycle) and follows not in (role,):
+                cycle = cycle | {role}
+                yield at
+
+
+def _is_case_of_its_own(
+    lines: Sequence[Line], core: Sequence[int], before: Sequence[int]
+) -> bool:
+    roles = [lines[at].role for at in core]
+    if len(set(roles)) < 2 or not all(_is_strong(lines[at]) for at in core):
+        return False
+    if not before:
+        return lines[core[0]].label is not None and not lines[core[0]].mark.kind
+    last = lines[before[-1]].role
+    return last is not None and RANK[roles[0] or "effect"] < RANK.get(last, 2)
+
+
+def _is_strong(line: Line) -> bool:
+    """Hold for a label that shows as one: in brackets, alone, or behind a strong mark."""
+    label = line.label
+    if label is None:
+        return False
+    return label.alone or (label.enclosed and not line.mark.kind) or line.mark.kind in STRONG_KINDS
+
+
+def _cycle_roles(lines: Sequence[Line], before: Sequence[int]) -> frozenset[str]:
+    """Return the roles that the labels of the current case have named so far."""
+    roles: list[str] = []
+    for at in reversed(before):
+        role = lines[at].role
+        if role not in RANK:
+            continue
+        if roles and RANK[role] > RANK[roles[-1]]:
+            break
+        roles.append(role)
+    return frozenset(roles)
+
+
+def _keep_unknown(lines: Sequence[Line], shapes: set[ShapeKey]) -> list[Line]:
+    """Keep unknown labels of a shape that known ones have, below the first known one."""
+    kept: list[Line] = []
+    seen = False
+    followers = [*lines[1:], None]
+    for line, below in zip(lines, followers, strict=True):
+        seen = seen or line.role is not None
+        label = line.label
+        if label is None or label.role is not None:
+            kept.append(line)
+        elif seen and shape_key(label) in shapes and _reads_as_label(line, label, below):
+            kept.append(replace(line, label=label._replace(role="other")))
+        else:
+            kept.append(replace(line, label=None))
+    return kept
+
+
+def _reads_as_label(line: Line, label: Label, below: Line | None) -> bool:
+    """Tell whether an unknown label is a short noun with text of another shape below it."""
+    normal = normalise(label.text)
+    if not label.alone or below is None or below.role is not None or len(normal) > _MAX_UNKNOWN:
+        return False
+    if normal in _NOT_LABELS or any(mark in label.text for mark in _SENTENCE_MARKS):
+        return False
+    if normal.endswith(_NOT_LABEL_ENDINGS) or len(label.text.split()) > 3:
+        return False
+    if label.enclosed:
+        return True
+    return line.mark.kind in STRONG_KINDS | {"○"} and below.mark.kind != line.mark.kind and (
+        label.bare and below.plain
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Restart:
+    """A label that begins a case, and the place of the label before it (-1 for none)."""
+
+    at: int
+    previous: int
+
+
+def restarts(lines: Sequence[Line]) -> list[Restart]:
+    """Find the labels that begin a new cycle: a role goes back, or a label comes again."""
+    known = [at for at, line in enumerate(lines) if line.role is not None]
+    found: list[Restart] = []
+    cycle: set[str] = set()
+    for previous, at in pairwise([-1, *known]):
+        label = lines[at].label
+        name = normalise(label.text) if label else ""
+        if previous < 0 or name in cycle or _goes_back(lines, previous, at):
+            found.append(Restart(at, previous))
+            cycle = set()
+        cycle.add(name)
+    return found
+
+
+def _goes_back(lines: Sequence[Line], previous: int, at: int) -> bool:
+    before, now = lines[previous].role, lines[at].role
+    if now not in RANK:
+        return False
+    return RANK[now] < RANK.get(before or "", 3 if now == "situation" else 0)

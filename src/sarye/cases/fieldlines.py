@@ -1,0 +1,112 @@
+"""Field lines: a line such as ``담당부서: 법무담당관`` goes in, the fields it gives come out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from sarye.cases.agencies import is_agency, is_department, read_affiliation
+from sarye.cases.marks import Mark
+
+
+FIELD_LABELS: Final[Mapping[str, str]] = {
+    "title": "제목 사례명 과제명 우수사례명 사업명 제안명 건명 안건명 사례제목 정책명 우수사례 우수과제명",
+    "agency": "기관명 기관 소속 소속기관 시행기관 추진기관 수행기관 제출기관 주관기관 소관기관",
+    "department": "담당부서 부서 부서명 등록부서 소관부서 추진부서 주관부서 시행부서 작성부서 담당과",
+    "award": "수상 포상 훈격 수상내역 수상등급 등급 시상 수상구분 수상결과",
+    "period": "연도 분기 선정시기 선정분기 선정연도 추진연도",
+    "person": "담당자 작성자 성명 직급 직위 공적자 유공자 담당공무원",
+}
+"""Labels of field lines, by the field they give; a person is read past, never kept."""
+
+_BY_LABEL: Final = {label: name for name, known in FIELD_LABELS.items() for label in known.split()}
+_KEY: Final = "|".join(
+    r"\s?".join(map(re.escape, label)) for label in sorted(_BY_LABEL, key=len, reverse=True)
+)
+_COLON_PAIR: Final = re.compile(
+    rf"(?:^|(?<=[\s,/|·(\[【\t]))(?:\*\*)?({_KEY})\s*(?:\*\*)?\s*[:：]\s*(?:\*\*)?\s*"
+)
+_CELL_PAIR: Final = re.compile(rf"(?:^|(?<=[\t|]))\s?(?:\*\*)?({_KEY})(?:\*\*)?\s*[\t|]\s*")
+_BRACKET_PAIR: Final = re.compile(rf"[(\[【<]\s?({_KEY})\s?[)\]】>]\s*[:：]?\s*")
+_OPENING: Final = re.compile(r"^[(\[【<]\s?(?=.*[:：])")
+_EDGES: Final = " \t,/|·*"
+
+MAX_FIELD_LINE: Final = 200
+
+
+class FieldLine(NamedTuple):
+    """What a line gives: fields by name, where a title in it begins, and whether it says no more.
+
+    ``person`` stands for a name that was read past; a line with one keeps its text in the case.
+    """
+
+    fields: Mapping[str, str]
+    title_at: int
+    whole: bool
+
+
+def read_fields(line: str, mark: Mark) -> FieldLine | None:
+    """Read the pairs of label and value in a stripped line; None where it is no such line.
+
+    >>> read_fields("기관명: 국세청 / 담당부서: 징세과", read_mark("기관명"))
+    FieldLine(fields={'agency': '국세청', 'department': '징세과'}, title_at=0, whole=True)
+    """
+    if len(line) > MAX_FIELD_LINE:
+        return None
+    start = mark.width
+    if opening := _OPENING.match(line[start:]):
+        start += opening.end()
+    for pattern in (_COLON_PAIR, _CELL_PAIR, _BRACKET_PAIR):
+        pairs = list(pattern.finditer(line[start:]))
+        if pairs and pairs[0].start() == 0:
+            return _from_pairs(line[start:], pairs, start, enclosed=opening is not None)
+    return None
+
+
+def _from_pairs(
+    text: str, pairs: list[re.Match[str]], start: int, *, enclosed: bool
+) -> FieldLine | None:
+    """Cut the values between the labels; values that cannot be of their field are no fields."""
+    ends = [pair.start() for pair in pairs[1:]] + [len(text)]
+    fields: dict[str, str] = {}
+    title_at = 0
+    whole = True
+    for pair, end in zip(pairs, ends, strict=True):
+        name = _BY_LABEL["".join(pair[1].split())]
+        value = text[pair.end() : end].strip(_EDGES)
+        if enclosed:
+            value = value.rstrip(")]】>")
+        if name == "title":
+            title_at = start + pair.end()
+        accepted = _accept(name, value)
+        whole = whole and bool(accepted)
+        for key, said in accepted.items():
+            fields.setdefault(key, said)
+    return FieldLine(fields, title_at, whole) if fields else None
+
+
+def _accept(name: str, value: str) -> dict[str, str]:
+    """Return the fields that a value gives under a label, none for a value that does not fit."""
+    if not value:
+        return {}
+    if name == "person":
+        department = next((word for word in value.split() if is_department(word)), None)
+        return {"department": department} if department else {}
+    if name in ("agency", "department"):
+        return _accept_body(name, value)
+    return {name: value}
+
+
+def _accept_body(name: str, value: str) -> dict[str, str]:
+    found = read_affiliation(value)
+    if found is not None and found.agency and found.department:
+        return {"agency": found.agency, "department": found.department}
+    bare = re.sub(r"\s*\([^()]*\)$", "", value)
+    if len(bare) > 40 or bare.endswith(("다", "다.", "음", "함")):
+        return {}
+    if name == "department" and is_agency(bare) and not is_department(bare):
+        return {"agency": bare}
+    if name == "department" and found is not None and found.department:
+        return {"department": found.department}
+    return {name: bare}

@@ -1,0 +1,114 @@
+"""Run-on lines: a line that holds several labels goes in, the places to part it come out.
+
+Pages that lose their line breaks give "□ 추진배경 ○ … □ 주요내용 ○ …" on one line; so do cards that
+write "상황: … 노력: … 효과: …" in one paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from typing import Final
+
+from sarye.cases.labels import LabelTable
+from sarye.cases.labelshapes import read_label
+from sarye.cases.marks import read_mark
+from sarye.models import Role
+
+MIN_LINE: Final = 24
+MAX_LINE: Final = 100_000
+"""Lines are parted between these lengths: no document writes its cases in a longer line."""
+
+_HEADS: Final = "□■◆◇▶▷◎●❑ㅁ"
+_TOP_MARK: Final = re.compile(
+    rf"(?:(?<=\s)|^)(?:([{_HEADS}])(?!\1)|[①-⑳❶-❿\U000f0000-\U0010fffd])\s?(?=\S)"
+)
+_ANY_MARK: Final = re.compile(
+    rf"(?:(?<=\s)|^)(?:([{_HEADS}○◦ㅇ❍▲▴△])(?!\1)|[①-⑳❶-❿\U000f0000-\U0010fffd])\s?(?=\S)"
+)
+_ENCLOSED: Final = re.compile(
+    r"(?:(?<=[\s.,)\]”’\"'])|^)(?:[-–○◦ㅇ□■·▶※*]\s?)?"
+    r"([(\[【<〈]\s?(?:[^()\[\]【】<>〈〉]{1,20})\s?[)\]】>〉])\s?:?"
+)
+_COLON: Final = re.compile(
+    r"(?:(?<=[\s./|])|^)(?:[-–○◦ㅇ□■·▶*]\s?)?((?:[가-힣]{1,6}\s){0,2}[가-힣]{1,8}\s?[:：])(?=\s?\S)"
+)
+
+
+def split_points(line: str, table: LabelTable) -> list[int]:
+    """Return the offsets at which a line is parted; none for a line with at most one label.
+
+    >>> from sarye.cases.labels import DEFAULT_LABELS
+    >>> split_points("□ 추진배경 ○ 서류가 많음 □ 주요내용 ○ 서류를 줄임", DEFAULT_LABELS)
+    [7, 16, 23]
+    """
+    if not MIN_LINE <= len(line) <= MAX_LINE:
+        return []
+    for _, find in _FINDERS:
+        points = find(line, table)
+        if points:
+            return [at for at in points if line[:at].strip()]
+    return []
+
+
+def _at_marks(line: str, table: LabelTable) -> list[int]:
+    """Part at every mark where two parts at least begin with labels of different roles."""
+    if len(_TOP_MARK.findall(line)) < 2:
+        return []
+    points = [match.start() for match in _ANY_MARK.finditer(line)]
+    parts = _parts(line, points)
+    return points if len(set(_roles(parts, table))) >= 2 else []
+
+
+def _at_brackets(line: str, table: LabelTable) -> list[int]:
+    """Part before bracketed labels where they name two roles at least."""
+    found = [
+        (match.start(), role)
+        for match in _ENCLOSED.finditer(line)
+        if (role := table.role_of(match[1])) is not None
+    ]
+    return _if_several(found)
+
+
+def _at_colons(line: str, table: LabelTable) -> list[int]:
+    """Part before labels with a colon, outside brackets, where the line reads as their series."""
+    found = [
+        (match.start(), role)
+        for match in _COLON.finditer(line)
+        if (role := table.role_of(match[1])) is not None
+    ]
+    roles = {role for _, role in found} - {"other"}
+    begins = bool(found) and found[0][0] == 0
+    if len(roles) < (2 if begins else 3) or _any_short(found, len(line)):
+        return []
+    return _if_several(found)
+
+
+def _any_short(found: list[tuple[int, Role]], end: int) -> bool:
+    """Tell whether labels follow each other too closely to have text: (기존: 30일, 개선: 3일)."""
+    starts = [at for at, _ in found] + [end]
+    return any(after - before < 14 for before, after in pairwise(starts))
+
+
+def _if_several(found: list[tuple[int, Role]]) -> list[int]:
+    return [at for at, _ in found] if len({role for _, role in found} - {"other"}) >= 2 else []
+
+
+def _parts(line: str, points: list[int]) -> Iterator[str]:
+    for start, end in pairwise([*points, len(line)]):
+        yield line[start : min(end, start + 120)].strip()
+
+
+def _roles(parts: Iterator[str], table: LabelTable) -> Iterator[Role]:
+    for part in parts:
+        label = read_label(part, read_mark(part), table)
+        if label is not None and label.role not in (None, "other"):
+            yield label.role
+
+
+_FINDERS: Final[tuple[tuple[str, Callable[[str, LabelTable], list[int]]], ...]] = (
+    ("at marks", _at_marks),
+    ("at bracketed labels", _at_brackets),
+    ("at labels with a colon", _at_colons),
+)

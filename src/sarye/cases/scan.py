@@ -1,0 +1,99 @@
+"""Scan a text: an NFC text goes in, its lines with mark, label, fields and kind come out.
+
+Each line is looked at by itself here; what it is in its document is decided by the layout rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from sarye.cases.fieldlines import FieldLine, read_fields
+from sarye.cases.furniture import is_furniture
+from sarye.cases.labels import LabelTable
+from sarye.cases.labelshapes import Label, read_label
+from sarye.cases.marks import NO_MARK, Mark, read_mark
+from sarye.cases.runon import split_points
+from sarye.cases.text import SourceLine, lines
+from sarye.models import Role
+
+HEAD: Final = 240
+"""Characters of a line that rules look at, so that a line of any length costs the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line, or a part of a run-on line: ``[start, end)`` without outer white space.
+
+    ``head`` is its beginning, ``number`` the line of the source; ``gap`` holds where a blank line
+    stands above.
+    """
+
+    number: int
+    start: int
+    end: int
+    head: str
+    mark: Mark = NO_MARK
+    label: Label | None = None
+    fields: FieldLine | None = None
+    furniture: bool = False
+    gap: bool = False
+
+    @property
+    def body(self) -> str:
+        """The beginning of the line without its mark."""
+        return self.head[self.mark.width :].strip()
+
+    @property
+    def length(self) -> int:
+        """Characters of the line."""
+        return self.end - self.start
+
+    @property
+    def role(self) -> Role | None:
+        """The role that the line's label names, None for a line without a known label."""
+        return self.label.role if self.label is not None else None
+
+    @property
+    def plain(self) -> bool:
+        """Hold for a line of text: no known label, no field line, no furniture."""
+        return self.role is None and self.fields is None and not self.furniture
+
+
+def scan(text: str, table: LabelTable) -> tuple[Line, ...]:
+    """Scan all lines of an NFC text that are not blank."""
+    return tuple(_scanned(text, table))
+
+
+def _scanned(text: str, table: LabelTable) -> Iterator[Line]:
+    gap = False
+    for source in lines(text):
+        if not text[source.start : source.end].strip():
+            gap = True
+            continue
+        for start, end in _parts(text, source, table):
+            yield _read(text, source.number, (start, end), table, gap=gap)
+            gap = False
+
+
+def _parts(text: str, source: SourceLine, table: LabelTable) -> Iterator[tuple[int, int]]:
+    """Walk the parts of a source line without outer white space; most lines have one part."""
+    points = split_points(text[source.start : source.end].rstrip(), table)
+    starts = [source.start, *(source.start + at for at in points)]
+    for start, end in zip(starts, [*starts[1:], source.end], strict=True):
+        part = text[start:end]
+        begin = start + len(part) - len(part.lstrip())
+        if part.strip():
+            yield begin, begin + len(part.strip())
+
+
+def _read(text: str, number: int, span: tuple[int, int], table: LabelTable, *, gap: bool) -> Line:
+    start, end = span
+    head = text[start : min(end, start + HEAD)]
+    if is_furniture(head) and end - start <= HEAD:
+        return Line(number, start, end, head, furniture=True, gap=gap)
+    mark = read_mark(head)
+    fields = read_fields(head, mark)
+    label = None if fields else read_label(head, mark, table)
+    return Line(number, start, end, head, mark, label, fields, gap=gap)

@@ -1,0 +1,131 @@
+"""Titles: a title line goes in, the title without marks and the fields it carries come out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from sarye.cases.agencies import read_affiliation
+from sarye.cases.awards import split_award
+from sarye.cases.marks import strip_marks
+from sarye.cases.text import squeeze
+
+MAX_TITLE: Final = 200
+"""Characters that a title can have: longer lines are paragraphs."""
+
+_QUOTES: Final = (
+    "‘’",
+    "“”",
+    "''",
+    '""',
+    "「」",
+    "『』",
+    "``",
+    "＇＇",
+    "＂＂",
+    "<>",
+    "〈〉",
+    "《》",
+)
+_REQUEST: Final = re.compile(r"\s*【[^【】]{0,60}】\s*$")
+_LAST_BRACKET: Final = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,60})[)\]）]\s*$")
+_FIRST_BRACKET: Final = re.compile(
+    r"^[\[(【〈<]\s?([^()\[\]【】〈〉<>]{2,30})\s?[\])】〉>]\s*(?=\S)"
+)
+_DASHED: Final = re.compile(r"\s+[-–—|/]\s*([가-힣A-Za-z ]{2,30})$")
+_HASHES: Final = re.compile(r"\s+#{1,6}$")
+_LINK: Final = re.compile(r"\[([^\[\]]{1,200})\]\([^()\s]{1,500}\)")
+_MARKUP: Final = re.compile(r"\*\*|__|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)|`")
+
+
+@dataclass(frozen=True, slots=True)
+class TitleParts:
+    """A title and the fields that stood around it."""
+
+    title: str
+    award: str | None = None
+    agency: str | None = None
+    department: str | None = None
+
+
+def read_title(line: str) -> TitleParts:
+    """Take a title line apart.
+
+    >>> read_title("■ [최우수] '찾아가는 세금 상담' (국세청)")
+    TitleParts(title='찾아가는 세금 상담', award='최우수', agency='국세청', department=None)
+    >>> read_title("1. 「이해충돌방지법」 확인서 부담 완화").title
+    '「이해충돌방지법」 확인서 부담 완화'
+    """
+    plain = _MARKUP.sub("", _LINK.sub(r"\1", _HASHES.sub("", strip_marks(line))))
+    parts = TitleParts(squeeze(plain))
+    for _, rule in TITLE_RULES:
+        changed = rule(parts)
+        parts = changed if changed.title else parts
+    return parts
+
+
+def _without_request(parts: TitleParts) -> TitleParts:
+    return replace(parts, title=_REQUEST.sub("", parts.title))
+
+
+def _take_award(parts: TitleParts) -> TitleParts:
+    rest, award = split_award(parts.title)
+    return replace(parts, title=rest, award=parts.award or award)
+
+
+def _take_last_bracket(parts: TitleParts) -> TitleParts:
+    return _take_body(parts, _LAST_BRACKET.search(parts.title))
+
+
+def _take_first_bracket(parts: TitleParts) -> TitleParts:
+    return _take_body(parts, _FIRST_BRACKET.search(parts.title))
+
+
+def _take_dashed(parts: TitleParts) -> TitleParts:
+    """Take an agency after a dash; a department there is more often a part of the title."""
+    match = _DASHED.search(parts.title)
+    found = read_affiliation(match[1]) if match else None
+    return _take_body(parts, match) if found is not None and found.agency else parts
+
+
+def _take_body(parts: TitleParts, match: re.Match[str] | None) -> TitleParts:
+    """Take an agency or department that a match holds; any other remark stays in the title."""
+    found = read_affiliation(match[1]) if match else None
+    if match is None or found is None:
+        return parts
+    return replace(
+        parts,
+        title=(parts.title[: match.start()] + parts.title[match.end() :]).strip(),
+        agency=parts.agency or found.agency,
+        department=parts.department or found.department,
+    )
+
+
+def _unquoted(parts: TitleParts) -> TitleParts:
+    """Take quotes that wrap the whole title; 「법」 in it stays."""
+    title = parts.title
+    for opening, closing in _QUOTES:
+        inner = title[1:-1]
+        wraps = title.startswith(opening) and title.endswith(closing) and len(title) > 2
+        if wraps and opening not in inner and closing not in inner:
+            return replace(parts, title=inner.strip())
+    return parts
+
+
+def _without_trailing_marks(parts: TitleParts) -> TitleParts:
+    return replace(parts, title=parts.title.rstrip(" :：-–—|·").strip())
+
+
+TITLE_RULES: Final[tuple[tuple[str, Callable[[TitleParts], TitleParts]], ...]] = (
+    ("date of request in 【】", _without_request),
+    ("award", _take_award),
+    ("agency or department in brackets at the end", _take_last_bracket),
+    ("agency or department in brackets at the start", _take_first_bracket),
+    ("award inside the brackets", _take_award),
+    ("agency after a dash", _take_dashed),
+    ("dangling marks", _without_trailing_marks),
+    ("quotes around it", _unquoted),
+)
+"""What is taken from a title, in this order."""

@@ -1,0 +1,140 @@
+"""Every job of the project by one name, with nothing but Python and pip: ``python3 task.py demo``.
+
+Jobs: demo (install, index data/, search), test, lint, types, wheel, check (all of these), lock,
+catalogue. Each makes and uses its own virtual environment in .venv.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import tempfile
+import venv
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).parent
+ENVIRONMENT = ROOT / ".venv"
+SCRIPTS = "Scripts" if os.name == "nt" else "bin"
+
+
+def main(arguments: list[str]) -> int:
+    """Run the jobs that are named; further words go to the last one (pytest's, say)."""
+    names = [name for name in arguments if name in JOBS]
+    if not names:
+        print(__doc__)
+        return 2
+    rest = arguments[arguments.index(names[-1]) + 1 :]
+    try:
+        for name in names[:-1]:
+            JOBS[name]([])
+        JOBS[names[-1]](rest)
+    except subprocess.CalledProcessError as error:
+        return error.returncode or 1
+    return 0
+
+
+def demo(rest: list[str]) -> None:
+    """Install, index data/ and show a ranked search."""
+    install("requirements.lock")
+    run("sarye", "index")
+    run("sarye", "search", *(rest or ["수의계약 확인서"]))
+
+
+def test(rest: list[str]) -> None:
+    """Run the tests."""
+    install("requirements-dev.lock")
+    run("python", "-m", "pytest", "-q", "-n", "2", *rest)
+
+
+def lint(rest: list[str]) -> None:
+    """Check style and format."""
+    install("requirements-dev.lock")
+    run("ruff", "check", *rest)
+    run("ruff", "format", "--check")
+
+
+def types(rest: list[str]) -> None:
+    """Check types."""
+    install("requirements-dev.lock")
+    run("mypy", *rest)
+
+
+def wheel(_: list[str]) -> None:
+    """Build the wheel and try it in an environment of its own, outside the source tree."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        python = sys.executable
+        shell(python, "-m", "pip", "wheel", "-q", "--no-deps", "-w", folder, str(ROOT))
+        built = next(place.glob("sarye-*.whl"))
+        venv.create(place / "venv", with_pip=True)
+        own = place / "venv" / SCRIPTS
+        lock = str(ROOT / "requirements.lock")
+        shell(str(own / "python"), "-m", "pip", "install", "-q", "--require-hashes", "-r", lock)
+        shell(str(own / "python"), "-m", "pip", "install", "-q", "--no-deps", str(built))
+        shell(str(own / "sarye"), "index", str(ROOT / "data"), cwd=place)
+        shell(str(own / "sarye"), "search", "수의계약 확인서", "--lang", "ko", cwd=place)
+        for suffix in ("csv", "xlsx", "docx", "html", "md", "json"):
+            shell(str(own / "sarye"), "export", "부담", "-o", f"hits.{suffix}", cwd=place)
+
+
+def check(_: list[str]) -> None:
+    """Run everything that a change must pass."""
+    for job in (lint, types, test, demo, wheel):
+        job([])
+
+
+def lock(_: list[str]) -> None:
+    """Write the lock files anew: versions and hashes of every dependency, for every system."""
+    install("requirements-dev.lock")
+    run("python", "-m", "pip", "install", "-q", "uv")
+    options = ("--universal", "--python-version=3.11", "--generate-hashes", "--no-annotate")
+    quiet = ("--quiet", "--no-header", "--no-emit-index-url", "--upgrade")
+    for name, extras in (("requirements.lock", ()), ("requirements-dev.lock", ("--extra=dev",))):
+        run("uv", "pip", "compile", "pyproject.toml", *options, *quiet, *extras, "-o", name)
+
+
+def catalogue(_: list[str]) -> None:
+    """Take new texts into the Korean catalogue, and compile it."""
+    install("requirements-dev.lock")
+    folder = "src/sarye/locale"
+    template = Path(tempfile.gettempdir()) / "sarye.pot"
+    extract = ("-k", "N_", "--no-location", "--omit-header", "--no-wrap", "-o", str(template))
+    run("pybabel", "-q", "extract", *extract, "src")
+    update = ("-D", "sarye", "-d", folder, "-l", "ko", "-i", str(template), "--no-wrap", "-N")
+    run("pybabel", "-q", "update", *update, "--ignore-obsolete", "--omit-header")
+    run("pybabel", "-q", "compile", "-D", "sarye", "-d", folder)
+
+
+def install(name: str) -> None:
+    """Make the environment and bring it to a lock file, unless it is there already."""
+    if not (ENVIRONMENT / SCRIPTS).is_dir():
+        venv.create(ENVIRONMENT, with_pip=True)
+    files = (ROOT / name, ROOT / "pyproject.toml")
+    state = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+    mark = ENVIRONMENT / f"{name}.installed"
+    if mark.is_file() and mark.read_text() == state:
+        return
+    run("python", "-m", "pip", "install", "-q", "--require-hashes", "-r", name)
+    run("python", "-m", "pip", "install", "-q", "--no-deps", "-e", ".")
+    mark.write_text(state)
+
+
+def run(program: str, *arguments: str) -> None:
+    """Run a program of the environment."""
+    shell(str(ENVIRONMENT / SCRIPTS / program), *arguments, cwd=ROOT)
+
+
+def shell(*command: str, cwd: Path = ROOT) -> None:
+    """Run a command; fail when it fails."""
+    subprocess.run(command, cwd=cwd, check=True)
+
+
+JOBS: dict[str, Callable[[list[str]], None]] = {
+    job.__name__: job for job in (demo, test, lint, types, wheel, check, lock, catalogue)
+}
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
