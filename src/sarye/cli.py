@@ -365,7 +365,8 @@ def status(
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit status."""
-    given, language = _language(list(sys.argv[1:] if arguments is None else arguments))
+    typed = sys.argv[1:] if arguments is None else arguments
+    given, language = _language([_as_typed(argument) for argument in typed])
     _set_streams()
     try:
         return _run(given, language)
@@ -420,6 +421,14 @@ def _dispatch(arguments: list[str], settings: Settings, translator: Translator) 
 def _sentence(text: str) -> str:
     text = " ".join(text.split())
     return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def _as_typed(argument: str) -> str:
+    """Read an argument as UTF-8 where the locale (C, say) could not."""
+    try:
+        return os.fsencode(argument).decode("utf-8")
+    except UnicodeError:
+        return argument
 
 
 def _language(arguments: list[str]) -> tuple[list[str], str | None]:
@@ -549,8 +558,9 @@ def _write_hits(desk: Desk, result: Result, output: Path, format: str | None) ->
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise OutputError(path=output.as_posix(), reason=reason) from error
-    template = N_("{count} of {total} cases written to {path}")
-    desk.say(template, count=len(result.hits), total=result.total, path=output.as_posix())
+    total = desk.cases(result.total)
+    template = N_("{count} of {total} written to {path}")
+    desk.say(template, count=len(result.hits), total=total, path=output.as_posix())
 
 
 def _print_hits(desk: Desk, result: Result, format: str) -> None:  # noqa: A002 - the option's name

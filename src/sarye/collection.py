@@ -33,8 +33,10 @@ def collect(paths: Iterable[Path]) -> Collection:
     missing = tuple(path for path in given if not path.exists())
     if missing and len(missing) == len(given):
         raise PathMissing(path=missing[0].as_posix())
-    files = [file for path in given if path not in missing for file in _files(path)]
-    return Collection(tuple(dict.fromkeys(files)), folders, missing)
+    once: dict[str, Path] = {}
+    for file in (file for path in given if path not in missing for file in _files(path)):
+        once.setdefault(os.path.abspath(file), file)  # noqa: PTH100 - takes .. out, keeps links
+    return Collection(tuple(once.values()), folders, missing)
 
 
 def is_within(path: Path, folders: Iterable[Path]) -> bool:

@@ -71,6 +71,16 @@ class Desk:
         """Print one line for a person."""
         _console().print(self.translator.text(template, **params), markup=False, highlight=False)
 
+    def cases(self, number: int) -> str:
+        """Count cases."""
+        one, many = N_("{n} case"), N_("{n} cases")
+        return self.translator.text(one if number == 1 else many, n=number)
+
+    def documents(self, number: int) -> str:
+        """Count documents."""
+        one, many = N_("{n} document"), N_("{n} documents")
+        return self.translator.text(one if number == 1 else many, n=number)
+
     def note(self, text: str) -> None:
         """Print one line beside the output: a notice or an error."""
         print(text, file=sys.stderr)
@@ -95,8 +105,11 @@ def show_result(desk: Desk, result: Result) -> None:
             no_hits if not result.total else N_("No more hits: {total} in all."), total=result.total
         )
         return
+    total = desk.cases(result.total)
     first, last = result.hits[0].rank, result.hits[-1].rank
-    desk.say(N_("{first}-{last} of {total} cases"), first=first, last=last, total=result.total)
+    whole = len(result.hits) == result.total
+    template = "{total}" if whole else N_("{first}-{last} of {total}")
+    desk.say(template, first=first, last=last, total=total)
     table = Table(expand=True, show_lines=True)
     table.add_column(desk.translator.text(N_("rank")), justify="right", no_wrap=True)
     table.add_column(desk.translator.text(N_("case")), ratio=2, overflow="fold")
@@ -200,7 +213,7 @@ def show_case(desk: Desk, case: Case) -> None:
 
 def show_facets(desk: Desk, facets: Facets) -> None:
     """Print the counts of each facet, most frequent first."""
-    desk.say(N_("{total} cases"), total=facets.total)
+    desk.say("{cases}", cases=desk.cases(facets.total))
     for name, counts in facets.counts.items():
         if not counts:
             continue
@@ -227,11 +240,8 @@ def show_report(desk: Desk, report: Report) -> None:
         unchanged=report.unchanged,
         failed=report.failed,
     )
-    desk.say(
-        N_("The index holds {cases} cases in {documents} documents."),
-        cases=report.cases,
-        documents=report.documents,
-    )
+    cases, documents = desk.cases(report.cases), desk.documents(report.documents)
+    desk.say(N_("The index holds {cases} in {documents}."), cases=cases, documents=documents)
     show_problems(desk, report.problems)
 
 
@@ -244,9 +254,8 @@ def show_problems(desk: Desk, problems: Iterable[Problem]) -> None:
 
 def show_status(desk: Desk, status: Status) -> None:
     """Print the state of an index."""
-    desk.say(
-        N_("{cases} cases in {documents} documents"), cases=status.cases, documents=status.documents
-    )
+    cases, documents = desk.cases(status.cases), desk.documents(status.documents)
+    desk.say(N_("{cases} in {documents}"), cases=cases, documents=documents)
     desk.say(N_("index: {path} ({size} KB)"), path=status.path, size=f"{status.size / 1000:,.0f}")
     desk.say(N_("built: {time}"), time=status.built)
     desk.say(N_("fingerprint: {fingerprint}"), fingerprint=status.fingerprint)

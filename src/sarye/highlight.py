@@ -74,8 +74,8 @@ def _marked(text: MarkedText) -> tuple[int, int]:
 
 def _cut(section: MarkedText) -> MarkedText:
     start, end = _window(section)
-    head = "…" if start else ""
-    tail = "…" if end < len(section.text) else ""
+    head = "…" if section.text[:start].strip() else ""
+    tail = "…" if section.text[end:].strip() else ""
     body = "".join(" " if letter in _BREAKS else letter for letter in section.text[start:end])
     shift = len(head) - start
     inside = [(max(a, start) + shift, min(b, end) + shift) for a, b in section.spans]
@@ -96,12 +96,13 @@ def _window(section: MarkedText) -> Span:
 
 
 def _densest(spans: Sequence[Span]) -> Span:
-    best, window = 0, (0, 0)
-    for number, (start, end) in enumerate(spans):
-        within = [span for span in spans[number:] if span[1] <= start + SNIPPET_LENGTH]
-        count = max(len(within), 1)
-        if count > best:
-            best, window = count, (start, within[-1][1] if within else end)
+    best, window, beyond = 0, (0, 0), 0
+    for number, (start, _) in enumerate(spans):
+        beyond = max(beyond, number + 1)
+        while beyond < len(spans) and spans[beyond][1] <= start + SNIPPET_LENGTH:
+            beyond += 1
+        if beyond - number > best:
+            best, window = beyond - number, (start, spans[beyond - 1][1])
     return window
 
 

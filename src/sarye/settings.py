@@ -48,10 +48,11 @@ def read_settings(folder: Path, environment: Mapping[str, str]) -> Settings:
     unknown = sorted(table.keys() - KEYS)
     if unknown:
         raise SettingsInvalid(path=SETTINGS_FILE, reason=f"unknown key {unknown[0]!r}")
+    data, index, language = (_text(table, key) for key in ("data", "index", "lang"))
     return Settings(
-        data=Path(environment.get("SARYE_DATA") or _text(table, "data") or "data"),
-        index=Path(environment.get("SARYE_INDEX") or _text(table, "index") or "index"),
-        language=environment.get("SARYE_LANG") or _text(table, "lang"),
+        data=Path(environment.get("SARYE_DATA") or data or "data"),
+        index=Path(environment.get("SARYE_INDEX") or index or "index"),
+        language=environment.get("SARYE_LANG") or language,
         labels=_labels(table.get("labels", {})),
         words=_beside(folder, table, "words"),
         synonyms=_beside(folder, table, "synonyms"),

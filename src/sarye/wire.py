@@ -27,6 +27,7 @@ from sarye.models import (
     Section,
     Span,
     Status,
+    Token,
 )
 
 JsonObject = dict[str, object]
@@ -162,6 +163,24 @@ def report_json(report: Report, translator: Translator) -> JsonObject:
         "rebuilt": report.rebuilt,
         "took_s": round(report.took_s, 3),
         "problems": [problem_json(problem, translator) for problem in report.problems],
+    }
+
+
+def tokens_json(text: str, tokens: Iterable[Token]) -> JsonObject:
+    """Give the tokens of a text; ``tag`` is the part of speech that a token was kept for."""
+    return {
+        "text": text,
+        "tokens": [
+            {
+                "text": token.text,
+                "layer": token.layer,
+                "tag": token.tag or None,
+                "start": token.start,
+                "end": token.end,
+                "position": token.position,
+            }
+            for token in tokens
+        ],
     }
 
 

@@ -7,7 +7,8 @@ from itertools import pairwise
 import pytest
 from markdown_it import MarkdownIt
 
-from sarye.exporters.markdown import block, bold, line
+from sarye.exporters.markdown import block, bold, case_markdown, line
+from sarye.messages import Translator
 from sarye.models import MarkedText
 
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -43,6 +44,7 @@ def test_titles_labels_and_texts_can_be_read_back(hit_of, result_of, file_of):
     assert read_cases(text) == [
         ("수의계약 확인서 제출 간소화", [("추진배경", "하나\n둘\n\n셋"), ("other", "넷")]),
         ("## 둘째", []),
+        ("About this export", []),
     ]
 
 
@@ -137,16 +139,44 @@ def test_a_table_row_has_as_many_cells_as_its_head(hit_of, result_of, file_of):
     tokens = MARKDOWN.parse(text)
     row = [token for token in tokens if token.type == "inline" and token.level == 4]
     cells = [text_of(token) for token in row]
-    assert cells[7:] == [
-        "1",
-        "가 | 나 \\| 다",
-        "국민권익위원회",
-        cells[10],
-        "",
-        "a | b c",
-        cells[13],
-    ]
-    assert len(cells) == 14
+    assert cells[3:] == ["1", "가 | 나 \\| 다", "a | b c"]
+
+
+def test_what_is_known_of_a_case_stands_under_its_title(hit_of, result_of, file_of):
+    """Agency, department, period and award are lines of their own, those that are known."""
+    text = file_of(result_of(hit_of(award="최우수|상")), "md", "en").decode()
+    assert "\n- agency: 국민권익위원회\n- year: 2025 Q1\n- award: 최우수\\|상\n\n### 상황\n" in text
+    assert "department" not in text
+
+
+def test_one_case_is_written_with_every_place(hit_of):
+    """A whole case has its title, sections, places and id, and no line break at the end."""
+    hit = hit_of(url="https://a.go.kr", agency=None, period=None, document_period=None)
+    assert (
+        case_markdown(hit.case, Translator("en"))
+        == """\
+## 수의계약 확인서 제출 간소화
+
+### 상황
+
+수의계약 때마다 확인서를 냄.
+
+### 추진내용
+
+· 확인서를 한 번만 내도록 함.\x20\x20
+· 서식을 통일함.
+
+### 효과
+
+기업 부담이 줄어듦.
+
+## source
+
+- data/2025.txt (line 37)
+- data/2025.txt (line 73)
+- https://a.go.kr
+- id: 5b0f6c1e92ad"""
+    )
 
 
 def test_an_empty_result_is_a_valid_document(result_of, file_of):
@@ -154,4 +184,4 @@ def test_an_empty_result_is_a_valid_document(result_of, file_of):
     text = file_of(result_of(), "md", "en").decode()
     assert "\nNo hits.\n" in text
     assert "- hits exported: 0 of 0\n" in text
-    assert read_cases(text) == []
+    assert read_cases(text) == [("About this export", [])]

@@ -67,12 +67,13 @@ def _content(morphemes: tuple[Morpheme, ...]) -> Iterator[WordToken]:
 def _compounds(
     word: str, morphemes: tuple[Morpheme, ...], content: list[WordToken]
 ) -> Iterator[WordToken]:
+    positions = {token.start: token.position for token in reversed(content)}
     for is_noun, group in groupby(morphemes, key=lambda morpheme: morpheme.tag in COMPOUND_TAGS):
         run = _trimmed(list(group)) if is_noun else []
         if len(run) < 2:
             continue
         start, end = run[0].start, run[-1].end
-        within = [token.position for token in content if start <= token.start < end]
+        within = [positions[one.start] for one in run if one.start in positions]
         if within:
             text = _plain(word[start:end])
             yield WordToken(text, "compound", start, end, within[0], "+".join(m.tag for m in run))

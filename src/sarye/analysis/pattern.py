@@ -6,6 +6,7 @@ Both follow one definition, so that what is found is what is marked.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -19,7 +20,8 @@ class Unit:
     """One run of letters of a query: 불편·부담 has two.
 
     ``letters`` are its letters and digits, folded; ``sequence`` its content morphemes in order;
-    ``wholes`` the compounds it makes, and itself where it is one morpheme.
+    ``wholes`` the compounds it makes, and its one morpheme, unless that is a number with a unit
+    (3년 must not find 3명).
     """
 
     letters: str
@@ -65,20 +67,22 @@ def phrase_pattern(analyzer: Analyzer, typed: str) -> Pattern:
 def _unit(analyzer: Analyzer, text: str) -> Unit:
     tokens = analyzer.word_tokens(text)
     sequence = tuple(token.text for token in tokens if token.layer == "morpheme")
-    wholes = {token.text for token in tokens if token.layer == "compound"}
-    covering = {
-        token.text for token in tokens if token.layer == "compound" and _covers(token, tokens)
-    }
-    return Unit(
-        letters="".join(letter for letter in text if letter.isalnum()),
-        sequence=sequence,
-        wholes=frozenset(sequence if len(sequence) == 1 else covering & wholes),
-    )
+    letters = "".join(letter for letter in text if letter.isalnum())
+    return Unit(letters, sequence, frozenset(_wholes(tokens)))
 
 
-def _covers(compound: Token, tokens: list[Token]) -> bool:
-    """Tell whether a compound holds every morpheme of its unit."""
-    return all(compound.start <= token.start < compound.end for token in tokens)
+def _wholes(tokens: list[Token]) -> set[str]:
+    compounds = {token.text for token in tokens if _covers(token, tokens)}
+    morphemes = [token for token in tokens if token.layer == "morpheme"]
+    if len(morphemes) == 1 and not (compounds and morphemes[0].tag == "SN"):
+        compounds.add(morphemes[0].text)
+    return compounds
+
+
+def _covers(token: Token, tokens: list[Token]) -> bool:
+    """Tell whether a token is a compound that holds every morpheme of its unit."""
+    within = all(token.start <= other.start < token.end for other in tokens)
+    return token.layer == "compound" and within
 
 
 class MarkedTokens:
@@ -116,7 +120,7 @@ class MarkedTokens:
         found = [(t.start, t.end) for t in self._tokens if _is(t, unit, prefix)]
         found += self._sequences(unit.sequence)
         literal = self.literal_spans(unit.letters)
-        return found + [span for span in literal if not _touches(span, found)]
+        return found + list(_apart(literal, found))
 
     def _sequences(self, sequence: tuple[str, ...]) -> Iterator[Span]:
         if len(sequence) < 2:
@@ -132,8 +136,14 @@ def _is(token: Token, unit: Unit, prefix: bool) -> bool:
     return token.text in unit.wholes or (prefix and token.text.startswith(unit.letters))
 
 
-def _touches(span: Span, others: Iterable[Span]) -> bool:
-    return any(span[0] < end and start < span[1] for start, end in others)
+def _apart(spans: Iterable[Span], others: Iterable[Span]) -> Iterator[Span]:
+    """Yield the spans (ascending) that overlap none of the others, in one pass over both."""
+    waiting = deque(sorted(others))
+    for start, end in spans:
+        while waiting and waiting[0][1] <= start:
+            waiting.popleft()
+        if not waiting or waiting[0][0] >= end:
+            yield start, end
 
 
 def _written(folded: Folded, first: int, last: int) -> Span:

@@ -93,7 +93,12 @@ _STAFF: Final = word_set(
     "주무관 사무관 서기관 팀장 과장 국장 실장 계장 주임 대리 차장 부장 소장 센터장 연구사 연구관 지도사 경위 경사 경장 "
     "경감 순경 소방장 소방위 소방교 위원 직원 담당 담당자 외 선임 책임 수석 교사 교감 장학사 주사 서기"
 )
-_PERSON: Final = re.compile(r"[가-힣○ㅇOo*]{2,4}|외\d*인?|\d+(?:명|인)")
+_NAME: Final = re.compile(
+    r"[김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민진지엄채원천방공현함변염여추도소석"
+    r"선설마길연위표명기반왕금옥육인맹제모탁국][가-힣]{2}|[가-힣]?[○ㅇ*OX×]{1,3}[가-힣]?"
+)
+"""A name of three syllables, or one that is masked (김○○)."""
+_SURE_DEPARTMENT: Final = re.compile(r".{2,}(?:과|팀|국|담당관|담당관실|센터|본부|지사|사업소|사업단)")
 _SPLIT: Final = re.compile(r"[\s,/|]+")
 _SUBJECT: Final = re.compile(
     r"(?P<name>[가-힣A-Za-z·]+(?:\s[가-힣]+)?)\s?(?:\([^()]{1,40}\))?\s?(?:은|는|에서는|이|가)(?=\s|,)"
@@ -186,14 +191,20 @@ def read_affiliation(text: str) -> Affiliation | None:
     agency = leading_agency(" ".join(words))
     rest = words[len(agency.split()) :] if agency else words
     count = next((i for i, word in enumerate(rest) if not is_department(word)), len(rest))
-    department = " ".join(rest[:count]) or None
-    if agency is None and department is None:
-        return None
     people = rest[count:]
-    if people and not (department and all(map(_is_person, people))):
+    if people and not (count and _is_person(people)):
         return None
-    return Affiliation(agency, department)
+    if agency is None and not (people or _SURE_DEPARTMENT.fullmatch(rest[max(0, count - 1)])):
+        return None
+    department = " ".join(rest[:count]) or None
+    return Affiliation(agency, department) if agency or department else None
 
 
-def _is_person(word: str) -> bool:
-    return word in _STAFF or _PERSON.fullmatch(word) is not None
+def _is_person(words: list[str]) -> bool:
+    """Tell whether words are one officer or several: 홍길동 주무관, 김○○ 외 2명."""
+    return all(word in _STAFF or _NAME.fullmatch(word) or _COUNT.fullmatch(word) for word in words) or (
+        len(words) == 2 and words[1] in _STAFF and len(words[0]) <= 4
+    )
+
+
+_COUNT: Final = re.compile(r"외\d*(?:명|인)?|\d+(?:명|인)")

@@ -24,6 +24,7 @@ _MAX_UNKNOWN: Final = 10
 _NOT_LABELS: Final = frozenset(
     ("사진", "그림", "표", "출처", "자료", "끝", "계속", "예시", "법령해석", "사전컨설팅", "제도개선", "규제개선")
 )
+_CONTACTS: Final = frozenset(("문의", "문의처", "연락처"))
 _NOT_LABEL_ENDINGS: Final = ("기관", "과", "국", "청", "시", "군", "구", "도", "부", "처", "사례", "자치단체", "년")
 _SENTENCE_MARKS: Final = "○●.,?!:：;0123456789'‘’“”\"「」…→"
 
@@ -116,12 +117,16 @@ def _fitting(lines: Sequence[Line], run: Sequence[int], series: Sequence[int]) -
     for at in run:
         role = lines[at].role
         if role == "other":
-            if before and _is_strong(lines[at]):
+            if before and (_is_strong(lines[at]) or _is_contact(lines[at])):
                 yield at
         elif role in RANK and cycle and role not in cycle and _is_strong(lines[at]):
             if RANK[role] > max(RANK[r] for r in cycle) and follows not in (role,):
                 cycle = cycle | {role}
                 yield at
+
+
+def _is_contact(line: Line) -> bool:
+    return line.label is not None and normalise(line.label.text) in _CONTACTS
 
 
 def _is_case_of_its_own(
@@ -141,7 +146,7 @@ def _is_strong(line: Line) -> bool:
     label = line.label
     if label is None:
         return False
-    return label.alone or (label.enclosed and not line.mark.kind) or line.mark.kind in STRONG_KINDS
+    return label.alone or not line.mark.kind or line.mark.kind in STRONG_KINDS | {"**"}
 
 
 def _cycle_roles(lines: Sequence[Line], before: Sequence[int]) -> frozenset[str]:

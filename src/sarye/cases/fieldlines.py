@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from sarye.cases.agencies import is_agency, is_department, read_affiliation
 from sarye.cases.marks import Mark
+from sarye.cases.periods import find_period
 
 
 FIELD_LABELS: Final[Mapping[str, str]] = {
@@ -25,12 +26,12 @@ _KEY: Final = "|".join(
     r"\s?".join(map(re.escape, label)) for label in sorted(_BY_LABEL, key=len, reverse=True)
 )
 _COLON_PAIR: Final = re.compile(
-    rf"(?:^|(?<=[\s,/|·(\[【\t]))(?:\*\*)?({_KEY})\s*(?:\*\*)?\s*[:：]\s*(?:\*\*)?\s*"
+    rf"(?:^|(?<=[\s,/|│·(\[【\t]))(?:\*\*)?({_KEY})\s*(?:\*\*)?\s*[:：]\s*(?:\*\*)?\s*"
 )
-_CELL_PAIR: Final = re.compile(rf"(?:^|(?<=[\t|]))\s?(?:\*\*)?({_KEY})(?:\*\*)?\s*[\t|]\s*")
+_CELL_PAIR: Final = re.compile(rf"(?:^|(?<=[\t|│]))\s?(?:\*\*)?({_KEY})(?:\*\*)?\s*[\t|│]\s*")
 _BRACKET_PAIR: Final = re.compile(rf"[(\[【<]\s?({_KEY})\s?[)\]】>]\s*[:：]?\s*")
 _OPENING: Final = re.compile(r"^[(\[【<]\s?(?=.*[:：])")
-_EDGES: Final = " \t,/|·*"
+_EDGES: Final = " \t,/|│·*"
 
 MAX_FIELD_LINE: Final = 200
 
@@ -74,7 +75,9 @@ def _from_pairs(
     whole = True
     for pair, end in zip(pairs, ends, strict=True):
         name = _BY_LABEL["".join(pair[1].split())]
-        value = text[pair.end() : end].strip(_EDGES)
+        value, beside = _cut_value(name, text[pair.end() : end].strip(_EDGES))
+        if find_period(beside) is not None:
+            fields.setdefault("period", beside)
         if enclosed:
             value = value.rstrip(")]】>")
         if name == "title":
@@ -84,6 +87,14 @@ def _from_pairs(
         for key, said in accepted.items():
             fields.setdefault(key, said)
     return FieldLine(fields, title_at, whole) if fields else None
+
+
+def _cut_value(name: str, value: str) -> tuple[str, str]:
+    """Part a value from what stands beside it without a label: 장려상 / 2023년 하반기."""
+    if name == "title":
+        return value, ""
+    cut, _, beside = value.partition(" / ")
+    return cut.strip(), beside.strip(_EDGES)
 
 
 def _accept(name: str, value: str) -> dict[str, str]:

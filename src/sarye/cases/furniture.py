@@ -15,15 +15,18 @@ _PHRASES: Final = re.compile(
     r"|copyright\s?[ⓒ©(]|all rights reserved",
     re.IGNORECASE,
 )
+_BUTTON: Final = (
+    r"(?:콘텐츠\s?영역|글자\s?크기\s?(?:설정|조절|확대|축소)?|글자\s?(?:크게|작게)|인쇄(?:하기)?|프린트"
+    r"|목록(?:으로|보기)?|공유(?:하기)?|스크랩|본문\s?(?:시작|끝|영역)|메뉴\s?(?:열기|닫기)|전체\s?메뉴"
+    r"|검색어 입력|로그인|회원가입|사이트맵|페이스북|트위터|카카오(?:톡|스토리)?|네이버\s?(?:블로그|밴드)"
+    r"|(?:url|주소)\s?복사|맨\s?위로|위로(?:가기)?|top|상단으로(?:\s?이동)?|닫기|더\s?보기|새\s?창(?:열기)?"
+    r"|음성듣기|만족도\s?조사|(?:이전|다음)\s?(?:글|기사|페이지)|첨부\s?파일(?:\s?\(?\d*\)?)?|바로\s?보기"
+    r"|다운로드|내려\s?받기|미리\s?보기|(?:좋아요|댓글|조회수?|추천수?|hit)(?:\s*[:：]?\s*[\d,]+(?:\s?회)?)?)"
+)
+_BUTTONS: Final = re.compile(rf"{_BUTTON}(?:[\s|·/]+{_BUTTON})*", re.IGNORECASE)
 _WHOLE: Final = re.compile(
-    r"(?:콘텐츠\s?영역|글자\s?크기\s?(?:설정|조절|확대|축소)?|글자\s?(?:크게|작게)|인쇄(?:하기)?|프린트|목록(?:으로|보기)?"
-    r"|공유(?:하기)?|스크랩|본문\s?(?:시작|끝|영역)|메뉴\s?(?:열기|닫기)|전체\s?메뉴|검색어 입력|로그인|회원가입"
-    r"|사이트맵|페이스북|트위터|카카오(?:톡|스토리)?|네이버\s?(?:블로그|밴드)|url\s?복사|주소\s?복사"
-    r"|맨\s?위로|위로(?:가기)?|top|상단으로(?:\s?이동)?|닫기|더\s?보기|새\s?창(?:열기)?|음성듣기|만족도\s?조사"
-    r"|(?:홈|home)(?:\s*[>|›»/].*)?|(?:이전|다음)\s?(?:글|기사|페이지)?|(?:이전|다음)\s?(?:글|기사)\b.*"
-    r"|첨부\s?파일(?:\s?\(?\d*\)?)?|바로\s?보기|다운로드|내려\s?받기|미리\s?보기|좋아요(?:\s*[:：]?\s*[\d,]+)?"
-    r"|댓글(?:\s*[:：]?\s*[\d,]+)?|(?:조회(?:수)?|추천(?:수)?|hit)\s*[:：]?\s*[\d,]+(?:\s?회)?"
-    r"|[<\[(【〈《]?\s*끝\s*[.。]?\s*[>\])】〉》]?\s*[.。]?|이상\s?끝\.?|감사합니다[.!]?)",
+    r"(?:홈|home)\s*[>|›»/].*|(?:이전|다음)\s?(?:글|기사)\b.*"
+    r"|[<\[(【〈《]?\s*끝\s*[.。]?\s*[>\])】〉》]?\s*[.。]?|이상\s?끝\.?|감사합니다[.!]?",
     re.IGNORECASE,
 )
 _FILE: Final = re.compile(
@@ -46,6 +49,7 @@ _CONTENTS_LINE: Final = re.compile(
 _CONTENTS_HEAD: Final = re.compile(
     r"[<\[【〈]?\s*(?:목\s*차|차\s*례|contents)\s*[>\]】〉]?", re.IGNORECASE
 )
+_FORM_HEADING: Final = re.compile(r"(?:구\s?분|항\s?목)\s*[\t|│]\s*(?:세부\s?)?내\s?용")
 _NO_TEXT: Final = re.compile(r"[\W_]*")
 
 MAX_FURNITURE: Final = 160
@@ -54,8 +58,10 @@ MAX_FURNITURE: Final = 160
 FURNITURE: Final[tuple[tuple[str, Callable[[str], object]], ...]] = (
     ("no letters or digits", _NO_TEXT.fullmatch),
     ("page mark", _PAGE.fullmatch),
-    ("button or menu", _WHOLE.fullmatch),
+    ("buttons", _BUTTONS.fullmatch),
+    ("path, neighbours or end of the page", _WHOLE.fullmatch),
     ("notice of the site", _PHRASES.search),
+    ("heading row of a form", _FORM_HEADING.fullmatch),
     ("attached file", _FILE.fullmatch),
     ("date of posting", _POSTED.fullmatch),
     ("heading of contents", _CONTENTS_HEAD.fullmatch),

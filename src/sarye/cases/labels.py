@@ -8,7 +8,7 @@ group of several decides (현황 및 문제점 is a 현황).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, get_args
@@ -48,7 +48,7 @@ HEADS: Final[Mapping[Role, str]] = {
     ),
     "effort": (
         "노력 내용 방안 과정 조치 조치사항 경과 대책 전략 방법 방향 활동 대응 추진사항 개선사항 추진 실천 해결 "
-        "개선 개선안 개선점 해결책 착안점 착안사항 해소 실행 시행 이행 수단 역할 극복 차별성 아이디어 특징"
+        "개선 개선안 개선점 해결책 착안점 착안사항 해소 실행 시행 이행 수단 역할 극복 차별성 아이디어 특징 적극성 창의성 전문성 협업"
     ),
     "effect": (
         "효과 성과 결과 실적 시사점 의의 가능성 변화 기여 기여도 체감도 반응 만족도 효용 편익 혜택 의견 결론 수범성"
@@ -84,16 +84,12 @@ QUESTIONS: Final[tuple[tuple[Role, str], ...]] = (
 MAX_LABEL: Final = 24
 """Characters that a label can have without spaces: longer ones are sentences or titles."""
 
-_ALL_HEADS: Final = " ".join(HEADS.values())
-_GROUP: Final = (
-    rf"(?:(?:{alternatives(MODIFIERS + ' ' + _ALL_HEADS)})*(?:{alternatives(_ALL_HEADS)}))"
-)
-_JOINT: Final = r"(?:및|와|과|·|,|/|&|\+)"
-_GRAMMAR: Final = re.compile(rf"({_GROUP})(?:{_JOINT}{_GROUP})*")
+_JOINTS: Final = frozenset("및 와 과 · , / & +".split(" "))
 _HEAD_ROLE: Final[Mapping[str, Role]] = {
     head: role for role, heads in HEADS.items() for head in heads.split()
 }
-_LAST_HEAD: Final = re.compile(rf"(?:{alternatives(_ALL_HEADS)})$")
+_WORDS: Final = frozenset(MODIFIERS.split()) | frozenset(_HEAD_ROLE)
+_LONGEST: Final = max(map(len, _WORDS))
 _BEFORE_AFTER: Final = re.compile(rf"(?:{alternatives(MODIFIERS)})+(?:이?(전)|이?(후))")
 _QUESTION_END: Final = re.compile(
     r"(?:\?|나요|까요|까|었나|어요|아요|했어요|습니다|했다|죠)[?!.]*$"
@@ -173,13 +169,54 @@ def _key(label: str) -> str:
 @lru_cache(maxsize=8192)
 def _role_by_grammar(normal: str) -> Role | None:
     """Read a label in normal form by its heads; else as a question, or as before and after."""
-    if match := _GRAMMAR.fullmatch(normal):
-        head = _LAST_HEAD.search(match[1])
-        return _HEAD_ROLE[head.group()] if head else None
+    if head := _first_head(normal):
+        return _HEAD_ROLE[head]
     if match := _BEFORE_AFTER.fullmatch(normal):
         return "situation" if match[1] else "effect"
     if _QUESTION_END.search(normal):
         return next((role for role, form in QUESTIONS if re.match(form, normal)), None)
+    return None
+
+
+def _first_head(normal: str) -> str | None:
+    """Return the head of the first group, None where the label is more than listed words.
+
+    >>> _first_head("문제해결과정및기대효과"), _first_head("정량적·정성적성과"), _first_head("과정평가")
+    ('과정', '성과', None)
+    """
+    readable = _readable(normal)
+    at, last = 0, ""
+    while at < len(normal):
+        word = _longest_word(normal, at, readable)
+        if word is not None:
+            last = word
+            at += len(word)
+        elif readable[at] and normal[at] in _JOINTS:
+            if last in _HEAD_ROLE:
+                return last
+            at += 1
+        else:
+            return None
+    return last if last in _HEAD_ROLE else None
+
+
+def _readable(normal: str) -> list[bool]:
+    """Tell for each place whether the rest can be read as words and joints, a head at the end."""
+    size = len(normal)
+    readable = [False] * size + [True]
+    for at in range(size - 1, -1, -1):
+        ends = (at + length for length in range(1, min(_LONGEST, size - at) + 1))
+        readable[at] = any(
+            readable[end] and normal[at:end] in (_WORDS if end < size else _HEAD_ROLE)
+            for end in ends
+        ) or (normal[at] in _JOINTS and readable[at + 1] and 0 < at < size - 1)
+    return readable
+
+
+def _longest_word(normal: str, at: int, readable: Sequence[bool]) -> str | None:
+    for end in range(min(len(normal), at + _LONGEST), at, -1):
+        if readable[end] and normal[at:end] in (_WORDS if end < len(normal) else _HEAD_ROLE):
+            return normal[at:end]
     return None
 
 

@@ -74,8 +74,8 @@ _ENCLOSED: Final = re.compile(
     rf"(?:\([^()]{{0,20}}\))?)\s{{0,3}}[{_CLOSING}]{_TAIL}"
 )
 _SEPARATED: Final = re.compile(
-    rf"\|?\s{{0,3}}{_BOLD}([^:：\t|\n]{{1,40}}?)\s{{0,3}}{_BOLD}\s{{0,3}}"
-    rf"(?:{_COLON}|\t|\||\s[-–—]\s|\s?[▶→➜⇒►]\s?)\s*{_BOLD}[ \t]*"
+    rf"\|?\s{{0,3}}{_BOLD}([^:：\t|│\n]{{1,40}}?)\s{{0,3}}{_BOLD}\s{{0,3}}"
+    rf"(?:{_COLON}|\t|[|│]|\s[-–—]\s|\s?[▶→➜⇒►]\s?)\s*{_BOLD}[ \t]*"
 )
 _BARE: Final = re.compile(r"(?:\*\*|__)?([^\n]{1,48})$")
 _DECORATION: Final = re.compile(r"[\s\-=~*·◁◀◎■□▣#_:：]+$")

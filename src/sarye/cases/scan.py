@@ -18,6 +18,11 @@ from sarye.cases.runon import split_points
 from sarye.cases.text import SourceLine, lines
 from sarye.models import Role
 
+BLANKS: Final = " \t\f\v\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a" + (
+    "\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\x1c\x1d\x1e\x1f\x85\x00"
+)
+"""White space, and characters of no width that pages leave at the ends of lines."""
+
 HEAD: Final = 240
 """Characters of a line that rules look at, so that a line of any length costs the same."""
 
@@ -69,7 +74,7 @@ def scan(text: str, table: LabelTable) -> tuple[Line, ...]:
 def _scanned(text: str, table: LabelTable) -> Iterator[Line]:
     gap = False
     for source in lines(text):
-        if not text[source.start : source.end].strip():
+        if not text[source.start : source.end].strip(BLANKS):
             gap = True
             continue
         for start, end in _parts(text, source, table):
@@ -83,9 +88,14 @@ def _parts(text: str, source: SourceLine, table: LabelTable) -> Iterator[tuple[i
     starts = [source.start, *(source.start + at for at in points)]
     for start, end in zip(starts, [*starts[1:], source.end], strict=True):
         part = text[start:end]
-        begin = start + len(part) - len(part.lstrip())
-        if part.strip():
-            yield begin, begin + len(part.strip())
+        begin = start + len(part) - len(part.lstrip(BLANKS))
+        stripped = part.strip(BLANKS)
+        if stripped.startswith("|") and stripped.endswith("|") and len(stripped) > 2:
+            inner = stripped[1:-1]  # a row of a Markdown table
+            begin += 1 + len(inner) - len(inner.lstrip(BLANKS))
+            stripped = inner.strip(BLANKS)
+        if stripped:
+            yield begin, begin + len(stripped)
 
 
 def _read(text: str, number: int, span: tuple[int, int], table: LabelTable, *, gap: bool) -> Line:

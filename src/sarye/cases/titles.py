@@ -63,7 +63,7 @@ def read_title(line: str) -> TitleParts:
     for _, rule in TITLE_RULES:
         changed = rule(parts)
         parts = changed if changed.title else parts
-    return parts
+    return parts if parts.title else replace(parts, title=squeeze(line))
 
 
 def _without_request(parts: TitleParts) -> TitleParts:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from sarye.messages import N_, Translator
-from sarye.models import Case, Filters, MarkedText, Period, Place, Result, Role
+from sarye.models import Case, Filters, MarkedText, Period, Place, Result, Role, Section
 
 NO_HITS: Final = N_("No hits.")
 ABOUT: Final = N_("About this export")
@@ -117,7 +117,7 @@ def place_text(place: Place, translator: Translator) -> str:
     return f"{place.path} ({within})" if within else place.path
 
 
-def label_text(section: MarkedText, translator: Translator) -> str:
+def label_text(section: MarkedText | Section, translator: Translator) -> str:
     """Say the label of a section as written, or the name of its role where it has none."""
     return section.label or translator.text(ROLE_NAMES[section.role])
 

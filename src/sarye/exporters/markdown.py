@@ -1,10 +1,14 @@
-"""Hits in, Markdown out: for people, and for sarye's own Markdown parser.
+"""Hits or one case in, Markdown out: for people, and for sarye's own Markdown parser.
 
-The form: ``# heading``, a table of all hits with their metadata and the matched words of their
-snippets in bold, then ``## title`` for each case with ``### label`` and the section's text below
-it, then ``# About this export``. Only titles, labels and texts stand between the first ``##`` and
-the last ``#``, and no word in them is marked, so that the cases can be read back as they were.
-Markdown has no indentation of text and no more than one empty line: those are not kept.
+A list is ``# heading``, a table of all hits with the matched words of their snippets in bold,
+then ``## title`` for each case with lines such as ``- 기관: 관세청``, ``### label`` with the text
+of the section, and ``## About this export`` at the end. Nothing above the first case names an
+agency or a period, which the parser would take for that of all: so a Korean list is read back
+with its titles, labels, texts, agencies and periods. Two limits: from a list of one case the
+parser takes the last part for the end of its last section, and a text with line breaks keeps
+Markdown's spaces before them. In the texts no word is marked; indentation and further empty
+lines are not kept, as Markdown has none. To have every character and id back, use JSON or
+CSV.
 """
 
 from __future__ import annotations
@@ -27,7 +31,8 @@ from sarye.exporters.hitlist import (
     period_text,
     place_text,
 )
-from sarye.models import MarkedText
+from sarye.messages import N_, Translator
+from sarye.models import Case, MarkedText
 
 # Only what Markdown would act upon: the fewer backslashes, the more of a text is read back as it is
 # ("<붙임>", "[2025년]", "R&D").
@@ -60,7 +65,7 @@ _HARD_BREAK: Final = "  \n"
 
 def write(sheet: HitList) -> bytes:
     """Write the hits as one Markdown document."""
-    text = _template().render(
+    text = _template("hits.md.j2").render(
         heading=heading(sheet),
         no_hits=NO_HITS,
         about=ABOUT,
@@ -72,8 +77,26 @@ def write(sheet: HitList) -> bytes:
     return text.encode()
 
 
+def case_markdown(case: Case, translator: Translator) -> str:
+    """Write one whole case and every place where it stands, without a line break at the end."""
+    text = _template("show.md.j2").render(case=case, translator=translator, say=translator.text)
+    return text.rstrip("\n")
+
+
+def field_texts(case: Case, translator: Translator) -> list[tuple[str, str]]:
+    """Give what is known of a case besides its text, under the labels that the parser knows."""
+    pairs = (
+        (N_("agency"), case.agency),
+        (N_("department"), case.department),
+        # not "period": the parser takes 연도 with a quarter behind it, and 시기 for a text
+        (N_("year"), period_text(effective_period(case), translator)),
+        (N_("award"), case.award),
+    )
+    return [(translator.text(name), value) for name, value in pairs if value]
+
+
 @cache
-def _template() -> Template:
+def _template(name: str) -> Template:
     environment = Environment(  # noqa: S701 - not HTML: `line` and `block` escape for Markdown
         loader=PackageLoader("sarye.exporters"),
         trim_blocks=True,
@@ -82,12 +105,11 @@ def _template() -> Template:
     )
     environment.filters |= {"line": line, "block": block, "bold": bold}
     environment.globals |= {
-        "effective_period": effective_period,
+        "fields": field_texts,
         "label_text": label_text,
-        "period_text": period_text,
         "place_text": place_text,
     }
-    return environment.get_template("hits.md.j2")
+    return environment.get_template(name)
 
 
 def line(text: str | None) -> str:

@@ -227,13 +227,15 @@ class _Matcher:
         """Mark where all units of a pattern stand, or one of its alternatives."""
         units = [self._unit(unit, prefix=pattern.prefix) for unit in pattern.required]
         found = reduce(np.logical_and, units) if units else self._nothing()
+        if len(pattern.units) > 1:  # 7%축 cut from a text: its units alone are no words
+            found = found | self.letters(pattern.letters)
         for alternative in pattern.alternatives:
             found = found | self.pattern(alternative)
         return found
 
     def partly(self, pattern: Pattern) -> Mask:
         """Mark where any morpheme or compound of a pattern stands, or all its bigrams do."""
-        found = self._nothing()
+        found = self.letters(pattern.letters) if len(pattern.units) > 1 else self._nothing()
         for unit in pattern.required:
             for token in (*unit.sequence, *unit.wholes):
                 found |= self._has(token)

@@ -72,8 +72,13 @@ class Snapshot:
     @cached_property
     def lengths(self) -> NDArray[np.uint32]:
         """Tokens of each text field of each record: shape (records, fields)."""
-        column = b"".join(bytes(value) for value in self._column("lengths"))
-        return np.frombuffer(column, f"<u{LENGTH_BYTES}").reshape(self.size, len(TEXT_FIELDS))
+        row = LENGTH_BYTES * len(TEXT_FIELDS)
+        # Where a segment holds no case, Whoosh's column has empty values, and does not iterate.
+        column = self._column("lengths")
+        values = (bytes(column[number]).ljust(row, b"\0") for number in range(self.size))
+        return np.frombuffer(b"".join(values), f"<u{LENGTH_BYTES}").reshape(
+            self.size, len(TEXT_FIELDS)
+        )
 
     def occurrences(self, number: int) -> tuple[Occurrence, ...]:
         """Return what each document tells of the case with a record number."""

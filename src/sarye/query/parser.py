@@ -65,7 +65,10 @@ LONGEST_QUERY: Final = 2_000
 DEEPEST: Final = 40
 """Brackets within brackets that are read as such."""
 
-_QUOTES: Final = str.maketrans("“”„‟〝〞＂：（）［］＾＊", '"""""""' + ":()[]^*")
+HEAVIEST: Final = 100.0
+"""The most that a word counts for; beyond that nothing else is left of the ranking."""
+
+_QUOTES: Final = str.maketrans("“”„‟〝〞＂：（）［］＾＊－", '"""""""' + ":()[]^*-")
 _LEXEME = re.compile(
     r"""
       (?P<space>\s+)
@@ -103,7 +106,8 @@ def parse(text: str) -> Query:
     """
     cut = unicodedata.normalize("NFC", text[:LONGEST_QUERY])
     try:
-        root = _Parser(_lexemes(cut.translate(_QUOTES))).parse()
+        lexemes = _lexemes(cut.translate(_QUOTES))
+        root = _Parser(lexemes).parse() if lexemes or cut.strip() else None
     except SyntaxFault:
         return _plain(text, cut)
     repairs = (Repair("syntax", text, cut),) if len(text) > LONGEST_QUERY else ()
@@ -119,18 +123,14 @@ def _plain(text: str, cut: str) -> Query:
 
 def _lexemes(text: str) -> list[_Lexeme]:
     found: list[_Lexeme] = []
-    touching = False  # a minus inside a word (민-관) is no exclusion
     for match in _LEXEME.finditer(text):
         kind = match.lastgroup or "stray"
         if match["range"] is not None:
             kind = "range"
         if kind == "word" and match[0] in _OPERATORS:
             kind = match[0]
-        if kind == "minus" and touching:
-            kind = "word"
-        if kind != "space":
+        if kind == "minus" or match[0].strip().strip("-"):  # a hyphen by itself is no word
             found.append(_Lexeme(kind, match[0], match["low"], match["high"]))
-        touching = kind == "word"
     return found
 
 
@@ -142,9 +142,7 @@ class _Parser:
         self._at = 0
         self._depth = 0
 
-    def parse(self) -> Node | None:
-        if not self._lexemes:
-            return None
+    def parse(self) -> Node:
         node = self._either()
         if self._kind() is not None:
             raise SyntaxFault
@@ -178,7 +176,7 @@ class _Parser:
             self._expect("close")
             return node
         field = self._take("field")
-        return self._value(field.text[:-1].lower() if field else None)
+        return self._value(field.text[:-1] if field else None)
 
     def _nested(self, rule: Callable[[], Node]) -> Node:
         self._depth += 1
@@ -189,21 +187,21 @@ class _Parser:
         return node
 
     def _value(self, field: str | None) -> Node:
-        if field is not None and field not in SECTION_NAMES and field not in ATTRIBUTE_NAMES:
-            lexeme = self._expect("word", "phrase")
-            return self._text(_Lexeme(lexeme.kind, f"{field}:{lexeme.text}"), ())
-        lexeme = self._expect("word", "phrase", "range")
-        if field is not None and field in ATTRIBUTE_NAMES:
-            return _attribute(ATTRIBUTE_NAMES[field], lexeme)
-        if lexeme.kind == "range":
-            raise SyntaxFault
-        return self._text(lexeme, (SECTION_NAMES[field],) if field else ())
+        name = field.lower() if field else ""
+        if name in ATTRIBUTE_NAMES:
+            return _attribute(ATTRIBUTE_NAMES[name], self._expect("word", "phrase", "range"))
+        lexeme = self._expect("word", "phrase")
+        if name in SECTION_NAMES:
+            return self._text(lexeme, (SECTION_NAMES[name],))
+        if field:  # none of ours: https://, 비고:한센인
+            lexeme = _Lexeme(lexeme.kind, f"{field}:{lexeme.text}")
+        return self._text(lexeme, ())
 
     def _text(self, lexeme: _Lexeme, roles: tuple[Role, ...]) -> Node:
         boost = self._take("boost")
-        weight = float(boost.text[1:]) if boost else 1.0
+        weight = min(float(boost.text[1:]), HEAVIEST) if boost else 1.0
         if lexeme.kind == "phrase":
-            return Phrase(lexeme.text.strip('"'), roles, weight)
+            return Phrase(_unquoted(lexeme.text), roles, weight)
         prefix = len(lexeme.text) > 1 and lexeme.text.endswith("*")
         return Word(lexeme.text.rstrip("*") or lexeme.text, roles, weight, prefix)
 
@@ -228,13 +226,21 @@ def _attribute(attribute: Attribute, lexeme: _Lexeme) -> Node:
         if attribute not in ("year", "quarter"):
             raise SyntaxFault
         return Within(attribute, _number(lexeme.low), _number(lexeme.high))
-    value = lexeme.text.strip('"')
+    value = _unquoted(lexeme.text)
     if attribute in ("year", "quarter"):
         digits = re.fullmatch(r"(\d{1,4})(?:년|분기)?", value)
         if digits is None:
             raise SyntaxFault
-        value = digits[1]
+        value = str(int(digits[1]))
     return Is(attribute, value)
+
+
+def _unquoted(text: str) -> str:
+    """Take the quotes away; raise `SyntaxFault` where nothing stands between them."""
+    plain = text.replace('"', "")
+    if not plain.strip():
+        raise SyntaxFault
+    return plain
 
 
 def _number(text: str | None) -> int | None:

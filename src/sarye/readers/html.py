@@ -36,6 +36,12 @@ FURNITURE: Final = _names(
 """Elements that hold no text of the document; forms stay, as whole pages can stand in one."""
 
 FURNITURE_ROLES: Final = _names("navigation banner contentinfo search menu")
+FURNITURE_NAMES: Final = _names(
+    "foot footer gnb lnb snb nav menu breadcrumb breadcrumbs location skip skipnav skip-nav btn btns "
+    "button buttons sns share satisfaction copyright paging pagination quick util utility topmenu"
+)
+"""Classes and ids that pages without elements of their own give to the same parts."""
+
 ARTICLE: Final = _names("article main section")
 LONG_ALT: Final = 80
 """Alternative texts from this length on are the text of a card picture, not its name."""
@@ -216,8 +222,10 @@ def _is_furniture(node: LexborNode, depth: _Depth) -> bool:
     if tag == "header":
         return depth.articles == 0
     attributes = node.attributes
+    named = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower().split()
     return (
-        "hidden" in attributes
+        not FURNITURE_NAMES.isdisjoint(named)
+        or "hidden" in attributes
         or attributes.get("aria-hidden") == "true"
         or attributes.get("role") in FURNITURE_ROLES
         or _HIDDEN_STYLE.search(attributes.get("style") or "") is not None

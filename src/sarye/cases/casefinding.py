@@ -1,0 +1,251 @@
+"""Case finding: scanned lines whose labels count go in, the places of the titles come out.
+
+What is a title is decided by the labels below it, never by its mark alone: ■ marks titles in one
+document and headings in another.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sarye.cases.agencies import read_affiliation
+from sarye.cases.cycles import Restart, restarts
+from sarye.cases.headings import is_heading, is_pledge, unwrapped
+from sarye.cases.marks import NOTE, STRONG_KINDS, TITLE_FIELD
+from sarye.cases.periods import find_period
+from sarye.cases.scan import Line
+from sarye.cases.titles import MAX_TITLE
+
+SUPPORT: Final = 0.5
+PRECISION: Final = 0.6
+"""How many of the cycles a title mark must begin, and how many of its lines must begin one."""
+
+_SENTENCE: Final = re.compile(r"(?:니다|[가-힣]다\.|요\.|죠\.)[!?]?['\"”’)]*$|[^.]\.$")
+_LONG_SENTENCE: Final = re.compile(r"[가-힣](?:다|요|죠)['\"”’)]*$")
+_MAX_SPOKEN_TITLE: Final = 60  # 땅을 맞바꾸어 증설의 길을 열다
+_NOMINAL_SENTENCE: Final = re.compile(r"[가-힣](?:함|음|됨|임|였음|했음)[.]?$")
+_CASES: Final = re.compile(r"사례")
+_NO_CASE: Final = re.compile(
+    r"(?:계획|지침|규정|조례|규칙|훈령|예규|공고|안내문?|보고서?|매뉴얼|회의록|편람|요령|계획안|공모|모집)(?:\s?\(안\))?$"
+    r"|^보도\s?(?:참고)?\s?자료|^보도\s?(?:시점|일시)"
+)
+"""What papers are called that have a background and results and are no case of good practice."""
+
+_BULLETS: Final = frozenset(("-", "·", "*", "+", "○", "•", "▪", "▫", "→", "⇒"))
+_LETTER: Final = re.compile(r"[^\W_]")
+_SUBTITLE: Final = re.compile(r"[-–—~]\s?[^-–—~].{0,80}[-–—~]|[(（<].{2,80}[)）>]")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where the titles stand: those with labels below, those without, and the mark they share."""
+
+    titles: tuple[int, ...]
+    without_sections: tuple[int, ...] = ()
+    kind: str = ""
+
+
+def kind_of(line: Line) -> str:
+    """Return the kind of line a title would be by its mark."""
+    if line.fields is not None and "title" in line.fields.fields:
+        return TITLE_FIELD
+    return line.mark.kind
+
+
+def can_be_title(line: Line) -> bool:
+    """Tell whether a line could be a title at all: a line of text of bounded length."""
+    if line.fields is not None:
+        return "title" in line.fields.fields
+    if not line.plain or line.mark.kind == NOTE or line.length > MAX_TITLE:
+        return False
+    return line.mark.kind == "사례" or _LETTER.search(line.body) is not None
+
+
+def find_titles(lines: Sequence[Line]) -> Found:
+    """Find the titles of all cases that have labels, by the first way that finds any."""
+    cycles = restarts(lines)
+    if not cycles:
+        return Found(())
+    for _, way in WAYS:
+        found = way(lines, cycles)
+        if found is not None and found.titles:
+            return found
+    return Found(())
+
+
+def _by_shared_mark(lines: Sequence[Line], cycles: Sequence[Restart]) -> Found | None:
+    """Find the mark that stands above most cycles and seldom elsewhere."""
+    kind = _title_mark(lines, cycles)
+    if kind is None:
+        return None
+    marked = [at for at, line in enumerate(lines) if can_be_title(line) and kind_of(line) == kind]
+    titles = _followed_by_label(lines, marked)
+    without: list[int] = []
+    if _also_bullets(lines, marked, cycles):
+        nearest = (_last_within(marked, cycle) for cycle in cycles)
+        titles = [at for at in nearest if at is not None]
+    else:
+        without = sorted(set(marked) - set(titles))
+    unmarked = _unmarked_between(lines, cycles, titles)
+    return Found(tuple(sorted({*titles, *unmarked})), tuple(without), kind)
+
+
+def _last_within(places: Sequence[int], cycle: Restart) -> int | None:
+    """Return the last of some sorted places between a cycle's label and the label before it."""
+    at = bisect_left(places, cycle.at) - 1
+    return places[at] if at >= 0 and places[at] > cycle.previous else None
+
+
+def _title_mark(lines: Sequence[Line], cycles: Sequence[Restart]) -> str | None:
+    totals = Counter(kind_of(line) for line in lines if can_be_title(line))
+    support: Counter[str] = Counter()
+    for cycle in cycles:
+        region = lines[cycle.previous + 1 : cycle.at]
+        support.update({kind_of(line) for line in region if can_be_title(line)} - {""})
+    scores = {
+        kind: count * count / totals[kind]
+        for kind, count in support.items()
+        if kind in STRONG_KINDS
+        and count >= SUPPORT * len(cycles)
+        and count >= PRECISION * totals[kind]
+        and (count > 1 or _close_above(lines, cycles, kind))
+    }
+    nearest = Counter(kind_of(lines[at]) for at in _nearest_all(lines, cycles))
+    return max(scores, key=lambda kind: (scores[kind], nearest[kind]), default=None)
+
+
+def _nearest_all(lines: Sequence[Line], cycles: Sequence[Restart]) -> list[int]:
+    return [at for cycle in cycles if (at := _nearest(lines, cycle)) is not None]
+
+
+def _close_above(lines: Sequence[Line], cycles: Sequence[Restart], kind: str) -> bool:
+    """Hold where a mark that is seen above one cycle only stands right above its label."""
+    return any(kind_of(lines[at]) == kind for at in _nearest_all(lines, cycles))
+
+
+def _followed_by_label(lines: Sequence[Line], marked: Sequence[int]) -> list[int]:
+    """Return the marked lines that have a label before the next marked line."""
+    labels = [at for at, line in enumerate(lines) if line.role is not None]
+    titles: list[int] = []
+    for at, end in zip(marked, [*marked[1:], len(lines)], strict=True):
+        below = bisect_left(labels, at)
+        if below < len(labels) and labels[below] < end:
+            titles.append(at)
+    return titles
+
+
+def _also_bullets(
+    lines: Sequence[Line], marked: Sequence[int], cycles: Sequence[Restart]
+) -> bool:
+    """Tell whether the title mark marks bullets too: it does so right below a label."""
+    below = sum(
+        1
+        for at in marked
+        if at > 0 and (label := lines[at - 1].label) is not None and label.alone
+    )
+    return below * 4 > len(cycles)
+
+
+def _unmarked_between(
+    lines: Sequence[Line], cycles: Sequence[Restart], titles: Sequence[int]
+) -> list[int]:
+    """Return titles that lost their mark: plain lines above a cycle that has no marked title."""
+    found: list[int] = []
+    for cycle in cycles:
+        if _last_within(titles, cycle) is not None:
+            continue
+        at = _nearest(lines, cycle)
+        if at is not None and lines[at].mark.kind not in _BULLETS and _stands_apart(lines, at):
+            found.append(at)
+    return found
+
+
+def _stands_apart(lines: Sequence[Line], at: int) -> bool:
+    """Hold for a line that does not read as the end of the text above it."""
+    line = lines[at]
+    return reads_as_title(line) and (line.gap or line.mark.kind != "" or at == 0)
+
+
+def _by_nearest_line(lines: Sequence[Line], cycles: Sequence[Restart]) -> Found | None:
+    """Take the line above each cycle that reads as a title, whatever its mark."""
+    titles: list[int] = []
+    if len(cycles) == 1 and _is_plan(lines, cycles[0]):
+        return None
+    for number, cycle in enumerate(cycles):
+        at = _nearest(lines, cycle)
+        if at is None or (number and not _may_begin(lines, at, titles)):
+            continue
+        titles.append(at)
+    return Found(tuple(titles))
+
+
+def _is_plan(lines: Sequence[Line], cycle: Restart) -> bool:
+    """Tell whether the only cycle of a document is that of a plan, a rule or a press release."""
+    above = lines[cycle.previous + 1 : cycle.at]
+    if any(_CASES.search(line.head) for line in above):
+        return False
+    return any(_NO_CASE.search(line.head.rstrip(" *_>])】")) for line in above if line.length <= 80)
+
+
+def _may_begin(lines: Sequence[Line], at: int, titles: Sequence[int]) -> bool:
+    """Tell whether a line can be the title of a further case: a bullet only as the first one was."""
+    line = lines[at]
+    if not titles:
+        return reads_as_title(line)
+    alike = line.mark.kind == lines[titles[0]].mark.kind
+    return reads_as_title(line) and (alike or line.mark.kind not in _BULLETS)
+
+
+def _nearest(lines: Sequence[Line], cycle: Restart) -> int | None:
+    """Return the line above a cycle that is its title; remarks and names of bodies are passed.
+
+    A paragraph right above the label is an introduction: the title stands above it.
+    """
+    passed: int | None = None
+    for at in range(cycle.at - 1, cycle.previous, -1):
+        line = lines[at]
+        if kind_of(line) == TITLE_FIELD:
+            return at
+        if not can_be_title(line) or is_pledge(line, None):
+            continue
+        if is_aside(line):
+            passed = at if passed is None else passed
+            continue
+        if reads_as_title(line) and not _is_group(line):
+            return at
+    return passed
+
+
+def _is_group(line: Line) -> bool:
+    return is_heading(line, (), "") and find_period(line.head) is not None
+
+
+def is_aside(line: Line) -> bool:
+    """Tell whether a line under a title only names a body, or is a subtitle between dashes."""
+    inner = unwrapped(line.head) or line.body.strip(" -–—~")
+    if read_affiliation(inner) is not None:
+        return True
+    return _SUBTITLE.fullmatch(line.head) is not None and not line.mark.kind.startswith("#")
+
+
+def reads_as_title(line: Line) -> bool:
+    """Tell whether a line reads as a title and not as a sentence or a paragraph."""
+    if line.length > MAX_TITLE or (line.length > 90 and not line.mark.kind):
+        return False
+    text = line.head.rstrip("*_ ")
+    long = line.length > _MAX_SPOKEN_TITLE
+    if _SENTENCE.search(text) or (long and _LONG_SENTENCE.search(text)):
+        return line.mark.kind in STRONG_KINDS
+    return not (_NOMINAL_SENTENCE.search(text) and line.mark.kind in _BULLETS | {""} and line.length > 40)
+
+
+WAYS: Final[tuple[tuple[str, Callable[[Sequence[Line], Sequence[Restart]], Found | None]], ...]] = (
+    ("a mark that titles share", _by_shared_mark),
+    ("the line above the first label", _by_nearest_line),
+)
+"""How titles are found, in this order."""

@@ -1,0 +1,200 @@
+"""What a document says of itself: its lines go in, its title, agency and period come out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Final
+
+from sarye.cases.agencies import is_agency, is_sure_agency, leading_agency, subject_agency
+from sarye.cases.headings import MAX_HEADING, inner_text, unwrapped
+from sarye.cases.marks import NOTE, strip_marks
+from sarye.cases.periods import find_period
+from sarye.cases.scan import Line
+from sarye.cases.text import squeeze
+from sarye.models import Document, Period
+
+MAX_DATE_LINE: Final = 30
+MAX_SEARCHED: Final = 30
+"""Lines at the top of a document that are searched for what it says of itself."""
+
+_SPEAKS: Final = re.compile(r"사례|적극\s?행정")
+_EDGES: Final = re.compile(r"^[*_\s]+|[^\w)\]>」』】〉》!?.…’”'\"]+$|[*_\s]+$")
+_SITE_PARTS: Final = re.compile(r"\s+(?:[|>›»:]{1,2}|[-–—])\s+|\s*\|\s*")
+_TELLING: Final = re.compile(r"사례|적극행정|20\d\d")
+_PERIOD_WORDS: Final = re.compile(
+    r"(?:['’‘]?\d{2,4}\s?년도?|20\d\d\.?|제?\s?[1-4]\s?(?:/\s?4\s?)?분기|[상하]반기|제\s?\d+회|\d{1,2}월|\d{1,2}일|\d{1,2}\.)\s*"
+)
+_GENERIC: Final = re.compile(r"적극\s?행정|우수\s?사례|사례집|경진대회|정부혁신|규제혁신|민원|모음|선정|결과")
+_GENERIC_TITLE: Final = re.compile(
+    r"보도\s?(?:참고)?\s?자료|참고\s?자료|(?:붙임|별첨|첨부|참고)\s?\d*|(?:보도|배포)\s?(?:시점|일시|일자)?.{0,40}"
+    r"|즉시 보도.{0,20}|\d{4}[.\s]+\d{1,2}[.\s]+\d{1,2}.{0,20}"
+)
+"""Lines above a title that name a kind of paper or a date and no document."""
+
+_NUMBERED: Final = re.compile(r"사례\s?\d+$")
+_ATTACHMENT: Final = re.compile(r"^[\[(<【]\s?(?:붙임|별첨|첨부|참고)\s?\d*\s?[\])>】]\s*")
+_LETTERS: Final = re.compile(r"[^\W\d_]")
+_FILE_NAME_ENDINGS: Final = re.compile(r"[\s_-]*(?:\(\d+\)|예제|최종|수정|사본)$")
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """The title, agency and period of a document, and whether it speaks of good practices."""
+
+    title: str | None = None
+    agency: str | None = None
+    period: Period | None = None
+    speaks_of_cases: bool = False
+
+
+def read_front(
+    document: Document,
+    lines: Sequence[Line],
+    headings: Sequence[Line],
+    first: int | None = None,
+) -> FrontMatter:
+    """Read what stands above the first case, whose title is line ``first`` if there is one.
+
+    ``headings`` are those of the whole document, with the periods and agencies of its groups.
+    The name of the file is only asked for what the text does not say.
+    """
+    above = lines[: first if first is not None else MAX_SEARCHED][:MAX_SEARCHED]
+    title = _title(document, above, alone=first == 0)
+    named = _from_file_name(document.path)
+    texts = [text for text in (title, *_heads(above, headings)) if text]
+    opening = [line.head for line in [*above, *lines[first or 0 : (first or 0) + 4]]]
+    return FrontMatter(
+        title=title or named,
+        agency=_agency(texts, above, opening, named, groups=_groups(headings)),
+        period=_period(title, headings, above) or find_period(named or ""),
+        speaks_of_cases=any(_SPEAKS.search(text) for text in (*texts, named or "")),
+    )
+
+
+def _heads(above: Sequence[Line], headings: Sequence[Line]) -> list[str]:
+    places = {line.start for line in headings}
+    return [line.head for line in above if line.start in places]
+
+
+def _groups(headings: Sequence[Line]) -> set[str]:
+    """Return the agencies that headings name: of several, none is the document's."""
+    inner = map(inner_text, headings)
+    return {name for name in inner if is_sure_agency(name)}
+
+
+def page_title(document: Document) -> str | None:
+    """Return the title that a page gives beside its text, or else the telling name of its file."""
+    given = clean_title(document.title) if document.title else None
+    return given or _from_file_name(document.path)
+
+
+def _title(document: Document, above: Sequence[Line], *, alone: bool) -> str | None:
+    if document.title:
+        return clean_title(document.title)
+    if alone or document.records is not None:
+        return None
+    prominent = (line for line in above if _is_prominent(line))
+    line = next(prominent, None)
+    return clean_title(unwrapped(line.head) or strip_marks(line.head)) if line else None
+
+
+def _is_prominent(line: Line) -> bool:
+    return (
+        (line.plain or (line.role == "other" and line.label is not None and not line.label.alone))
+        and "\t" not in line.head
+        and _NUMBERED.search(line.head) is None
+        and line.mark.kind not in (NOTE, "-", "·", "*", ">")
+        and line.length <= MAX_HEADING * 2
+        and len(_LETTERS.findall(line.head)) >= 3
+        and not line.head.endswith(("다.", "다", "요."))
+        and _GENERIC_TITLE.fullmatch(inner_text(line)) is None
+    )
+
+
+def clean_title(title: str) -> str:
+    """Take the names of the site from a page title.
+
+    >>> clean_title("가람시 2024년 우수사례 | 알림마당 | 가람시")
+    '가람시 2024년 우수사례'
+    """
+    whole = squeeze(unicodedata.normalize("NFC", _ATTACHMENT.sub("", title)))
+    whole = _EDGES.sub("", whole)
+    parts = [part for part in _SITE_PARTS.split(whole) if part.strip()]
+    return next((part for part in parts if _TELLING.search(part)), whole)
+
+
+def _agency(
+    texts: Sequence[str],
+    above: Sequence[Line],
+    opening: Sequence[str],
+    named: str | None,
+    *,
+    groups: set[str],
+) -> str | None:
+    """Return the agency of the titles, of a field line, of the first sentences, of the file."""
+    for text in texts:
+        if (agency := title_agency(text)) and (len(groups) < 2 or agency not in groups):
+            return agency
+    for line in above:
+        if line.fields is not None and "agency" in line.fields.fields:
+            return line.fields.fields["agency"]
+        inner = unwrapped(line.head) or line.body
+        if line.plain and is_sure_agency(inner) and len(groups | {inner}) == 1:
+            return inner
+    dated = (line.head for line in above if line.plain and line.length <= MAX_DATE_LINE)
+    for text in dated:
+        if find_period(text) is not None and (agency := title_agency(text)):
+            return agency
+    subjects = (subject_agency(strip_marks(text)) for text in opening)
+    return next((name for name in subjects if name), title_agency(named) if named else None)
+
+
+def title_agency(title: str) -> str | None:
+    """Return the agency that a document's title names: first in it, or beside its period.
+
+    >>> title_agency("2025년 상반기 한국도로공사 적극행정 우수사례"), title_agency("우수사례 전시")
+    ('한국도로공사', None)
+    """
+    cut = _GENERIC.split(_PERIOD_WORDS.sub(" / ", title))
+    for part in re.split(r"[/,()\[\]<>|]", " / ".join(cut)):
+        name = leading_agency(part.strip())
+        if name:
+            return name
+        words = part.split()
+        if words and (is_sure_agency(words[-1]) or is_agency(" ".join(words[-2:]))):
+            return words[-1] if is_sure_agency(words[-1]) else " ".join(words[-2:])
+    return None
+
+
+def _period(
+    title: str | None, headings: Sequence[Line], above: Sequence[Line]
+) -> Period | None:
+    """Return the period of the title, of headings that agree, of a line that speaks of cases."""
+    texts = [line.head for line in above if line.plain and _SPEAKS.search(line.head)]
+    found = find_period(title or "") or _shared_period(headings) or _dated(title, above)
+    return found or next(filter(None, map(find_period, texts)), None)
+
+
+def _dated(title: str | None, above: Sequence[Line]) -> Period | None:
+    """Return the year of a short line beside the title: (2분기) with 2025년 6월 below it."""
+    dates = (line.head for line in above if line.plain and line.length <= MAX_DATE_LINE)
+    year = next((text for text in dates if find_period(text) is not None), None)
+    return find_period(f"{year} {title or ''}") if year else None
+
+
+def _shared_period(headings: Sequence[Line]) -> Period | None:
+    """Return the period of the headings where all that name one name the same."""
+    periods = {find_period(line.head) for line in headings} - {None}
+    return periods.pop() if len(periods) == 1 else None
+
+
+def _from_file_name(path: str) -> str | None:
+    """Return a file's name as a title, None for a name that tells nothing (data.csv)."""
+    stem = PurePosixPath(unicodedata.normalize("NFC", path).replace("\\", "/")).stem
+    name = squeeze(stem.replace("_", " ").replace("+", " "))
+    name = _FILE_NAME_ENDINGS.sub("", name)
+    return name if _TELLING.search(name) and re.search(r"[가-힣]{2}", name) else None

@@ -1,0 +1,45 @@
+"""Identity: a title and sections go in, an id that is the same in every file comes out."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Final
+
+from sarye.cases.marks import DOTS
+from sarye.models import Role, Section
+
+LENGTH: Final = 12
+"""Hex digits of an id: 48 bits, so that a hundred thousand cases collide once in 50,000 archives."""
+
+_BULLET: Final = re.compile(
+    rf"(?m)^\s*(?:[-–—−*+※▪▫●○◦❍⚪◯ㅇᄋ□■▶▷►▸◆◇➢✓→⇒?{DOTS}]\s*)+|\*\*|__"
+)
+
+
+def case_id(title: str, sections: Iterable[Section]) -> str:
+    """Make the id of a case from its text.
+
+    White space and the bullets at the start of lines do not count, nor the labels: the same case
+    is wrapped, indented and marked differently in a page, a collection and a table. Consecutive
+    sections of one role are one, as page marks cut them in two.
+    """
+    parts = [_bare(title), *(f"{role}\x1f{text}" for role, text in _joined(sections))]
+    digest = hashlib.sha256("\x1e".join(parts).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()[:LENGTH]
+
+
+def _joined(sections: Iterable[Section]) -> Iterator[tuple[Role, str]]:
+    for role, group in groupby(sections, key=lambda section: section.role):
+        yield role, "".join(_bare(section.text) for section in group)
+
+
+def _bare(text: str) -> str:
+    composed = unicodedata.normalize("NFC", text).translate(_ONE_DOT)
+    return "".join(_BULLET.sub("", composed).split())
+
+
+_ONE_DOT: Final = str.maketrans(dict.fromkeys(DOTS, "·"))

@@ -1,0 +1,127 @@
+"""Parse documents: a Document goes in, its cases, its own fields and its problems come out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from sarye.cases.assembly import assemble
+from sarye.cases.drafts import Draft
+from sarye.cases.frontmatter import FrontMatter, page_title, read_front
+from sarye.cases.headings import is_heading
+from sarye.cases.labelled import find_labelled
+from sarye.cases.labels import DEFAULT_LABELS, LabelTable
+from sarye.cases.lists import find_listed
+from sarye.cases.records import draft_records
+from sarye.cases.scan import Line, scan
+from sarye.cases.text import View, view
+from sarye.models import Case, Document, ParsedDocument, Place, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document as the layout rules see it."""
+
+    document: Document
+    view: View
+    lines: Sequence[Line]
+    headings: Sequence[Line]
+    labels: LabelTable
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a layout rule found: drafts, title lines without sections, the first title's place."""
+
+    drafts: Sequence[Draft] = ()
+    without_sections: Sequence[int] = ()
+    first: int | None = None
+
+
+def parse(document: Document, *, labels: LabelTable = DEFAULT_LABELS) -> ParsedDocument:
+    """Find the cases of a document.
+
+    Every section cuts the text as written: ``section.text == document.text[start:end]``. No text
+    makes this raise; what cannot be read is a `Problem`.
+    """
+    source = _source(document, labels)
+    layout = next(
+        (found for _, rule in LAYOUTS if (found := rule(source)).drafts), Layout()
+    )
+    front = _front(source, layout)
+    assembled = assemble(layout.drafts, document, source.view, front)
+    front = _completed(front, assembled.cases)
+    problems = [*document.problems, *assembled.problems]
+    problems += [
+        Problem("no_sections", Place(document.path, line=number))
+        for number in layout.without_sections
+    ]
+    if not assembled.cases:
+        problems.append(Problem("no_cases", Place(document.path)))
+    return ParsedDocument(
+        path=document.path,
+        format=document.format,
+        title=front.title,
+        agency=front.agency,
+        period=front.period,
+        cases=assembled.cases,
+        problems=tuple(problems),
+    )
+
+
+def _source(document: Document, labels: LabelTable) -> Source:
+    if document.records is not None:
+        return Source(document, View(document.text), (), (), labels)
+    seen = view(document.text)
+    lines = scan(seen.text, labels)
+    headings = tuple(line for line in lines if is_heading(line, (), ""))
+    return Source(document, seen, lines, headings, labels)
+
+
+def _front(source: Source, layout: Layout) -> FrontMatter:
+    return read_front(source.document, source.lines, source.headings, layout.first)
+
+
+def _completed(front: FrontMatter, cases: Sequence[Case]) -> FrontMatter:
+    """Give a document of one case that case's title and agency where it names none itself."""
+    if len(cases) != 1:
+        return front
+    (case,) = cases
+    return replace(front, title=front.title or case.title, agency=front.agency or case.agency)
+
+
+def _records(source: Source) -> Layout:
+    return Layout(list(draft_records(source.document, source.view, source.labels)))
+
+
+def _labelled(source: Source) -> Layout:
+    front = _front(source, Layout())
+    found = find_labelled(
+        source.lines,
+        source.view.text,
+        title=front.title,
+        agency=front.agency,
+        fallback=page_title(source.document),
+    )
+    return Layout(found.drafts, found.without_sections, found.first)
+
+
+def _listed(source: Source) -> Layout:
+    front = _front(source, Layout())
+    if not front.speaks_of_cases:
+        return Layout()
+    drafts = find_listed(source.lines, source.view.text)
+    first = next(
+        (at for at, line in enumerate(source.lines) if drafts and line.number == drafts[0].number),
+        None,
+    )
+    return Layout(drafts, first=first)
+
+
+LAYOUTS: Final[tuple[tuple[str, Callable[[Source], Layout]], ...]] = (
+    ("records of a structured file", _records),
+    ("titles with labelled sections", _labelled),
+    ("lists without labels", _listed),
+)
+"""How documents hold their cases; the first rule that finds any decides."""

@@ -1,0 +1,94 @@
+"""Cases of structured files: a record with labelled spans goes in, a draft of its case comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from sarye.cases.cycles import count_labels
+from sarye.cases.drafts import Draft, Span, cut_sections
+from sarye.cases.labels import LabelTable
+from sarye.cases.periods import find_period, period_of_fields
+from sarye.cases.scan import scan
+from sarye.cases.text import View
+from sarye.cases.titles import read_title
+from sarye.models import SECTION_ROLES, Document, Period, Record, Role
+
+MAX_UNTITLED: Final = 40
+"""Characters that the title of a record without one takes from its text."""
+
+
+def draft_records(document: Document, view: View, labels: LabelTable) -> Iterator[Draft]:
+    """Make a draft of each record; a text without sections is read for labels inside."""
+    for record in document.records or ():
+        yield _draft(record, document.text, view, labels)
+
+
+def _draft(record: Record, text: str, view: View, labels: LabelTable) -> Draft:
+    fields = record.fields
+    spans = tuple(
+        span
+        for name, start, end in record.sections
+        for span in _spans(name, start, end, text, labels)
+    )
+    title = fields.get("title") or _title_of(text, spans)
+    return Draft(
+        number=record.line,
+        title=title,
+        spans=spans,
+        agency=fields.get("agency"),
+        department=fields.get("department"),
+        award=fields.get("award"),
+        period=_period(record),
+        given=fields.get("id"),
+        url=fields.get("url"),
+    )
+
+
+def _period(record: Record) -> Period | None:
+    fields = record.fields
+    year = fields.get("year", "")
+    return period_of_fields(year, fields.get("quarter", ""), fields.get("half", "")) or find_period(
+        year
+    )
+
+
+def _spans(
+    name: str, start: int, end: int, text: str, labels: LabelTable
+) -> Iterator[Span]:
+    """Walk the sections of one span, whose name is a role, a label, or empty for a whole text."""
+    if not text[start:end].strip():
+        return
+    role = _role(name)
+    if role is not None:
+        yield Span(role, _label_above(text, start), start, end)
+    elif name:
+        yield Span(labels.role_of(name) or "other", name, start, end)
+    else:
+        yield from _sections_inside(text, start, end, labels)
+
+
+def _role(name: str) -> Role | None:
+    return next((role for role in SECTION_ROLES if role == name), None)
+
+
+def _label_above(text: str, start: int) -> str:
+    """Return the label that the rendering of a record puts on the line above a section."""
+    above = text[max(0, start - 80) : start].rstrip("\n").rpartition("\n")[2]
+    return above[1:-1] if text[start - 1 : start] == "\n" and above[:1] + above[-1:] == "()" else ""
+
+
+def _sections_inside(text: str, start: int, end: int, labels: LabelTable) -> Iterator[Span]:
+    inside = text[start:end]
+    lines = count_labels(scan(inside, labels))
+    for span in cut_sections(lines, inside).spans:
+        yield span._replace(start=start + span.start, end=start + span.end)
+
+
+def _title_of(text: str, spans: tuple[Span, ...]) -> str:
+    """Make a title of the first line of the text, for a record that brings none."""
+    if not spans:
+        return ""
+    first = text[spans[0].start : spans[0].end].strip().splitlines()[0]
+    title = read_title(first[:200]).title or first[:MAX_UNTITLED]
+    return title if len(title) <= MAX_UNTITLED else title[:MAX_UNTITLED].rstrip() + "…"

@@ -1,0 +1,125 @@
+"""Cases to search and an analyzer to search them with, shared by all tests of the index."""
+
+from __future__ import annotations
+
+import csv
+import json
+import random
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from sarye.analysis import Analyzer, Kiwi
+from sarye.cases import case_id
+from sarye.models import SECTION_ROLES, Case, Period, Place, Role, Section
+
+DATA = Path(__file__).parents[1] / "data"
+AGENCIES = ("가온광역시", "국민권익위원회", "국민건강보험공단", "한빛시", "온누리청")
+AWARDS = ("최우수", "우수", "장려")
+
+CaseBuilder = Callable[..., Case]
+CaseMaker = Callable[..., list[Case]]
+
+
+class Corpus(list[Case]):
+    """Cases that hypothesis can show in a word; it refuses to print them all."""
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} cases>"
+
+
+def build_case(
+    title: str = "수의계약 확인서 제출 간소화",
+    sections: dict[Role, str] | Sequence[tuple[Role, str]] = (),
+    **fields: object,
+) -> Case:
+    """Make a case of texts by role; its id is the one that its content gives."""
+    rows = sections.items() if isinstance(sections, dict) else sections
+    made = tuple(Section(role, "", text, 0, len(text)) for role, text in rows)
+    defaults: dict[str, object] = {"id": case_id(title, made), "source": Place("a.txt", line=1)}
+    return Case(title=title, sections=made, **(defaults | fields))  # type: ignore[arg-type]
+
+
+def sample_rows() -> list[dict[str, str]]:
+    """Read the sample cases that stand in structured files: no parser is needed for them."""
+    with next(DATA.glob("*.csv")).open(encoding="utf-8-sig", newline="") as file:
+        korean = {"제목": "title", "상황": "situation", "노력": "effort", "효과": "effect"}
+        rows = [{korean.get(key, key): row[key] for key in row} for row in csv.DictReader(file)]
+    for path in DATA.glob("*.jsonl"):
+        rows += [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    return rows
+
+
+def make_cases(count: int, *, seed: int = 7) -> list[Case]:
+    """Make different cases of the sentences of the sample data, the same ones for one seed."""
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    rows = sample_rows()
+    titles = [row["title"] for row in rows]
+    sentences = [
+        sentence
+        for row in rows
+        for role in ("situation", "effort", "effect")
+        for sentence in re.split(r"(?<=[.다함음됨])\s+", row.get(role, ""))
+        if sentence
+    ]
+    return Corpus(_make_case(number, chance, titles, sentences) for number in range(count))
+
+
+def _make_case(
+    number: int, chance: random.Random, titles: list[str], sentences: list[str]
+) -> Case:
+    sections: list[tuple[Role, str]] = [
+        (role, " ".join(chance.sample(sentences, chance.randint(1, 3))))
+        for role in SECTION_ROLES
+        if chance.random() < 0.75
+    ]
+    title = f"{chance.choice(titles)} {number}호" if chance.random() < 0.95 else ""
+    return build_case(
+        title,
+        sections,
+        source=Place(f"{number % 7}.txt", line=number + 1),
+        agency=chance.choice((*AGENCIES, None)),
+        department=chance.choice(("민원과", "복지정책과", None)),
+        award=chance.choice((*AWARDS, None, None)),
+        period=_make_period(chance),
+        document_period=_make_period(chance),
+    )
+
+
+def _make_period(chance: random.Random) -> Period | None:
+    year = chance.randint(2021, 2025)
+    return chance.choice(
+        (
+            None,
+            None,
+            Period(year),
+            Period(year, quarter=chance.randint(1, 4)),
+            Period(year, quarter=chance.randint(1, 4)),
+            Period(year, half=chance.randint(1, 2)),
+        )
+    )
+
+
+# Fixtures hand the builders over, because test folders are not packages to import from; session
+# scope, because they hold nothing and hypothesis runs one test many times.
+@pytest.fixture(scope="session")
+def case_of() -> CaseBuilder:
+    return build_case
+
+
+@pytest.fixture(scope="session")
+def cases_of() -> CaseMaker:
+    return make_cases
+
+
+@pytest.fixture(scope="session")
+def corpus() -> list[Case]:
+    """120 cases: some without a title, a section, an agency, an award or a period."""
+    return make_cases(120)
+
+
+@pytest.fixture(scope="session")
+def analyzer() -> Analyzer:
+    return Analyzer(Kiwi())

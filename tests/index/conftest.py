@@ -1,0 +1,125 @@
+"""An index in a folder, below `Archive`: documents of cases go in, a searcher comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from sarye.analysis import Analyzer, Synonyms
+from sarye.cases import case_id
+from sarye.index import (
+    Changes,
+    DocumentRecord,
+    Found,
+    IndexFolder,
+    Occurrence,
+    Searcher,
+    Snapshot,
+    open_build,
+)
+from sarye.models import Case, Filters, Problem
+from sarye.query import parse
+
+
+class Store:
+    """One build, changed commit by commit."""
+
+    def __init__(self, path: Path, analyzer: Analyzer) -> None:
+        self.folder = IndexFolder(path)
+        self.folder.prepare()
+        self.folder.switch(self.folder.new_build())
+        self.index = open_build(self.folder.current(), shown=self.folder.shown)
+        self.analyzer = analyzer
+
+    def commit(
+        self, put: Mapping[str, Sequence[Case]] | None = None, *, remove: Iterable[str] = ()
+    ) -> tuple[Problem, ...]:
+        """Put documents in and take others out, in one commit."""
+        before = Snapshot(self.index)
+        changes = Changes(before)
+        for key in remove:
+            changes.remove(key)
+        for key, cases in (put or {}).items():
+            changes.put(self.record(key, cases), self.occurrences(key, cases))
+        problems = changes.settle_ids()
+        changes.commit(self.index, self.analyzer)
+        before.close()
+        return problems
+
+    @staticmethod
+    def record(key: str, cases: Sequence[Case] = ()) -> DocumentRecord:
+        """Say of a document what a run would: the digest is one of its cases."""
+        digest = "+".join(f"{one.id}:{case_id(one.title, one.sections)}" for one in cases)
+        return DocumentRecord(key, key, 1, 1, digest, ())
+
+    @staticmethod
+    def occurrences(key: str, cases: Sequence[Case]) -> tuple[Occurrence, ...]:
+        return tuple(
+            Occurrence(
+                key,
+                case_id(one.title, one.sections),
+                replace(one, source=replace(one.source, path=key)),
+            )
+            for one in cases
+        )
+
+    def searcher(self, synonyms: Synonyms | None = None) -> Searcher:
+        return Searcher(Snapshot(self.index), self.analyzer, synonyms or Synonyms())
+
+
+def search(
+    searcher: Searcher,
+    query: str,
+    *,
+    any_word: bool = False,
+    exact: bool = False,
+    **filters: object,
+) -> Found:
+    """Search as `Archive` does, without its fallback."""
+    return searcher.find(
+        parse(query),
+        filters=Filters(**filters),  # type: ignore[arg-type]
+        any_word=any_word,
+        exact=exact,
+    )
+
+
+def find_ids(searcher: Searcher, query: str, **options: object) -> set[str]:
+    """Give the ids of the cases that a query matches."""
+    found = search(searcher, query, **options)  # type: ignore[arg-type]
+    return {searcher.case(int(number)).id for number in found.numbers}
+
+
+@pytest.fixture(scope="session")
+def search_of() -> Callable[..., Found]:
+    return search
+
+
+@pytest.fixture(scope="session")
+def ids_of() -> Callable[..., set[str]]:
+    return find_ids
+
+
+@pytest.fixture(scope="session")
+def new_store(
+    tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer
+) -> Callable[[], Store]:
+    """Make an empty index in a folder of its own."""
+    return lambda: Store(tmp_path_factory.mktemp("index"), analyzer)
+
+
+@pytest.fixture(scope="session")
+def corpus_searcher(new_store: Callable[[], Store], corpus: list[Case]) -> Iterator[Searcher]:
+    """The corpus in seven documents, committed three times so that segments and deletions occur."""
+    store = new_store()
+    documents = {f"{at}.txt": corpus[at::7] for at in range(7)}
+    first = dict(list(documents.items())[:4])
+    store.commit({**first, "gone.txt": corpus[:30], "5.txt": corpus[40:60]})
+    store.commit({key: documents[key] for key in ("4.txt", "5.txt", "6.txt")})
+    store.commit({"0.txt": documents["0.txt"]}, remove=["gone.txt"])
+    searcher = store.searcher()
+    yield searcher
+    searcher.snapshot.close()

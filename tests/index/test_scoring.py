@@ -1,0 +1,172 @@
+"""Scores against a plain BM25F over all cases, written from the formula and nothing else."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from math import log
+from typing import Any
+
+import pytest
+
+from sarye.analysis import Analyzer, word_pattern
+from sarye.index import Found, Searcher
+from sarye.index.scoring import K1, KIND_WEIGHTS, PART_WEIGHTS
+from sarye.models import Case
+
+QUERIES = (
+    "적극행정",
+    "업무처리·절차",
+    "수수료",
+    "민원인",
+    "여권 사진",
+    "협의하고",
+    "신고를 받았다",
+    "담수화 선박 도입",
+    "가온광역시 민원",
+    "2024년 1분기",
+    "11%",
+    "지역 지역",
+)
+
+Bags = dict[tuple[str, str], Counter[str]]
+"""The tokens of each (part, kind) of one case."""
+
+
+class PlainBM25F:
+    """Robertson & Zaragoza 2009, section 3.6, in loops."""
+
+    def __init__(self, analyzer: Analyzer, cases: Sequence[Case]) -> None:
+        self._analyzer = analyzer
+        self._bags = [self._bags_of(case) for case in cases]
+        self._averages: dict[tuple[str, str], float] = {}
+        for part in PART_WEIGHTS:
+            for kind in KIND_WEIGHTS:
+                lengths = [bags[part, kind].total() for bags in self._bags]
+                self._averages[part, kind] = sum(lengths) / len(lengths)
+
+    def scores(self, query: str) -> list[float]:
+        return [self._score(bags, query) for bags in self._bags]
+
+    def _score(self, bags: Bags, query: str) -> float:
+        score = 0.0
+        for kind, token in self._query_tokens(query):
+            frequency = 0.0
+            for part, (weight, b) in self._weights():
+                count = bags[part, kind][token]
+                if count:
+                    relative = bags[part, kind].total() / self._averages[part, kind]
+                    frequency += weight * count / (1 - b + b * relative)
+            holding = sum(any(one[part, kind][token] for part in PART_WEIGHTS) for one in self._bags)
+            idf = log(1 + (len(self._bags) - holding + 0.5) / (holding + 0.5))
+            score += KIND_WEIGHTS[kind] * idf * frequency / (K1 + frequency)
+        return score
+
+    def _weights(self) -> list[tuple[str, tuple[float, float]]]:
+        return [(part, (row.weight, row.b)) for part, row in PART_WEIGHTS.items()]
+
+    def _query_tokens(self, query: str) -> list[tuple[Any, str]]:
+        """Which tokens a word asks for is the analysis' to say, and tested there."""
+        rows: list[tuple[Any, str]] = []
+        for word in query.split():
+            for unit in word_pattern(self._analyzer, word).required:
+                pairs = [a + b for a, b in pairwise(unit.letters)]
+                rows += [("words", text) for text in {*unit.sequence, *unit.wholes}]
+                rows += [("bigrams", text) for text in set(pairs)]
+        return rows
+
+    def _bags_of(self, case: Case) -> Bags:
+        bags: Bags = {}
+        for part, texts in _texts(case).items():
+            bags[part, "words"] = Counter(
+                token.text for text in texts for token in self._analyzer.word_tokens(text)
+            )
+            bags[part, "bigrams"] = Counter(
+                token.text
+                for text in texts
+                for token in self._analyzer.tokens(text)
+                if token.layer == "bigram"
+            )
+        return bags
+
+
+def _texts(case: Case) -> dict[str, list[str]]:
+    texts: dict[str, list[str]] = {part: [] for part in PART_WEIGHTS}
+    texts["title"] = [case.title]
+    for section in case.sections:
+        texts[section.role].append(section.text)
+    names = [case.document_title, case.agency, case.department, case.award]
+    texts["context"] = [name for name in names if name]
+    for period in (case.period, case.document_period):
+        if period and period.quarter:
+            texts["context"].append(f"{period.year}년 {period.quarter}분기")
+        elif period and period.half:
+            texts["context"].append(f"{period.year}년 {('상반기', '하반기')[period.half - 1]}")
+        elif period:
+            texts["context"].append(f"{period.year}년")
+    return texts
+
+
+@pytest.fixture(scope="module")
+def plain(analyzer: Analyzer, corpus: list[Case]) -> PlainBM25F:
+    return PlainBM25F(analyzer, corpus)
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_scores_equal_the_plain_formula(
+    query: str,
+    plain: PlainBM25F,
+    corpus: list[Case],
+    corpus_searcher: Searcher,
+    search_of: Callable[..., Found],
+) -> None:
+    """After adds, replacements and deletions each case has the score of the plain formula."""
+    found = search_of(corpus_searcher, query, any_word=True)
+    expected = plain.scores(query)
+    assert any(score > 0 for score in expected)
+    for case, score in zip(corpus, expected, strict=True):
+        number = corpus_searcher.snapshot.case_number(case.id)
+        assert number is not None
+        assert found.scores[number] == pytest.approx(score, rel=1e-9, abs=1e-9), case.title
+
+
+@pytest.mark.parametrize("query", [*QUERIES, "사진^3 신청*", '"여권 사진" OR 수수료'])
+def test_contributions_add_up_to_the_score(
+    query: str, corpus_searcher: Searcher, search_of: Callable[..., Found]
+) -> None:
+    """What each token in each part gave adds up to the score of the case."""
+    found = search_of(corpus_searcher, query, any_word=True)
+    assert len(found.numbers)
+    for number in found.numbers:
+        parts = corpus_searcher.explain(found, int(number))
+        assert sum(row.score for row in parts) == pytest.approx(found.scores[number], abs=1e-9)
+
+
+def test_a_boost_multiplies_what_its_word_gives(
+    corpus_searcher: Searcher, search_of: Callable[..., Found]
+) -> None:
+    """단어^2 counts twice, whatever stands beside it."""
+    plain = search_of(corpus_searcher, "사진").scores
+    other = search_of(corpus_searcher, "수수료").scores
+    both = search_of(corpus_searcher, "사진^2 수수료", any_word=True).scores
+    assert both == pytest.approx(2 * plain + other)
+
+
+def test_a_word_in_two_parts_saturates_once(
+    case_of: Callable[..., Case], new_store: Any, search_of: Callable[..., Found]
+) -> None:
+    """BM25F adds frequencies before they saturate: no word is worth more than its idf."""
+    store = new_store()
+    everywhere = case_of(
+        "담수화", {"situation": "담수화", "effort": "담수화", "effect": "담수화", "other": "담수화"}
+    )
+    store.commit({"a.txt": [everywhere, case_of("수수료"), case_of("여권")]})
+    searcher = store.searcher()
+    found = search_of(searcher, "담수화")
+    ceiling = sum(
+        KIND_WEIGHTS[row.kind] * searcher.scorer.idf(1)
+        for word in found.words
+        for row in word.tokens
+    )
+    assert 0 < found.scores[searcher.snapshot.case_number(everywhere.id)] < ceiling

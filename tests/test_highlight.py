@@ -1,0 +1,210 @@
+"""Marks and snippets: spans of the text as it stands, never HTML."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from sarye.analysis import Analyzer, Kiwi, phrase_pattern, word_pattern
+from sarye.highlight import SNIPPET_LENGTH, Marker, merge_spans, snippet
+from sarye.models import Case, MarkedText, Place, Section, Span
+
+BREAKS = str.maketrans("\t\r\n", "   ")
+SPANS = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=12)
+
+
+@pytest.fixture(scope="module")
+def analyzer() -> Analyzer:
+    return Analyzer(Kiwi())
+
+
+def case(title: str, *texts: str) -> Case:
+    sections = tuple(Section("effort", "노력", text, 0, len(text)) for text in texts)
+    return Case("1", title, sections, Place("a.txt"))
+
+
+def section(text: str, *spans: Span) -> MarkedText:
+    return MarkedText("effort", "노력", text, spans)
+
+
+def bracketed(marked: MarkedText) -> str:
+    pieces, last = [], 0
+    for start, end in marked.spans:
+        pieces += [marked.text[last:start], f"[{marked.text[start:end]}]"]
+        last = end
+    return "".join([*pieces, marked.text[last:]])
+
+
+def covered(spans: list[Span] | tuple[Span, ...]) -> set[int]:
+    return {at for start, end in spans for at in range(start, end)}
+
+
+@given(SPANS)
+def test_merged_spans_cover_the_same_letters(spans: list[Span]) -> None:
+    """Merging keeps every letter marked, and leaves sorted spans with gaps between them."""
+    merged = merge_spans(spans)
+    assert covered(merged) == covered(spans)
+    assert all(start < end for start, end in merged)
+    assert all(one[1] < two[0] for one, two in zip(merged, merged[1:], strict=False))
+
+
+@given(SPANS, st.randoms())
+def test_merging_is_settled(spans: list[Span], random: object) -> None:
+    """Merging does not depend on the order of spans, and merging again changes nothing."""
+    merged = merge_spans(spans)
+    shuffled = list(spans)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert merge_spans(shuffled) == merged
+    assert merge_spans(merged) == merged
+
+
+def test_a_case_is_marked(analyzer: Analyzer) -> None:
+    """Title and sections are marked by every word of a query, particles stay outside."""
+    patterns = [word_pattern(analyzer, typed) for typed in ("적극행정", "부담을", "돕다")]
+    marker = Marker(analyzer, patterns)
+    title, sections = marker.mark(case("적극 행정의 날", "부담이 줄어", "취재를 도와", "없음"))
+    assert bracketed(title) == "[적극] [행정]의 날"
+    assert [bracketed(one) for one in sections] == ["[부담]이 줄어", "취재를 [도]와", "없음"]
+    assert (title.role, title.label) == ("title", "")
+    assert {(one.role, one.label) for one in sections} == {("effort", "노력")}
+
+
+def test_a_word_that_stands_nowhere_is_marked_by_its_morphemes(analyzer: Analyzer) -> None:
+    """Morphemes are marked only where no section nor the title has the whole word."""
+    marker = Marker(analyzer, [word_pattern(analyzer, "적극행정")])
+    _, (first, second) = marker.mark(case("제목", "적극 참여한 행정", "행정"))
+    assert (bracketed(first), bracketed(second)) == ("[적극] 참여한 [행정]", "[행정]")
+    _, (first, second) = marker.mark(case("제목", "적극 참여한 행정", "적극행정"))
+    assert (bracketed(first), bracketed(second)) == ("적극 참여한 행정", "[적극행정]")
+
+
+def test_marks_of_several_words_are_merged(analyzer: Analyzer) -> None:
+    """Words that overlap are marked as one."""
+    patterns = [word_pattern(analyzer, "적극행정"), word_pattern(analyzer, "행정")]
+    title, _ = Marker(analyzer, patterns).mark(case("적극행정은"))
+    assert bracketed(title) == "[적극행정]은"
+
+
+def test_nothing_is_marked_without_words(analyzer: Analyzer) -> None:
+    """A query without words marks nothing; a case without sections has only its title."""
+    title, sections = Marker(analyzer, []).mark(case("적극행정"))
+    assert (title.spans, sections) == ((), ())
+    assert snippet(title, sections) is title
+
+
+def test_decomposed_text_is_marked(analyzer: Analyzer) -> None:
+    """Marks cut decomposed text at its own letters."""
+    text = unicodedata.normalize("NFD", "확인서를 냄")
+    marker = Marker(analyzer, [phrase_pattern(analyzer, "확인서")])
+    _, (marked,) = marker.mark(case("", text))
+    assert bracketed(marked) == unicodedata.normalize("NFD", "[확인서]를 냄")
+
+
+def test_the_best_section_is_cut() -> None:
+    """The section with most different words wins, then the one with most marks, then the first."""
+    title = MarkedText("title", "", "제목")
+    none, one = section("가 나 다"), section("가 나 다", (0, 1))
+    twice, two = section("가 나 가", (0, 1), (4, 5)), section("가 나 다", (0, 1), (2, 3))
+    assert snippet(title, [none, one, twice, two]) == two
+    assert snippet(title, [none, one, twice]) == twice
+    assert snippet(title, [none, one]) == one
+    assert snippet(title, [none, section("라")]) == none
+    assert snippet(title, [section("라 마", (0, 1)), one]).text == "라 마"
+
+
+def test_a_short_section_is_cut_whole() -> None:
+    """A section no longer than a snippet has no ellipses, and its line breaks become spaces."""
+    cut = snippet(section(""), [section(" \n첫 줄\n둘째\t줄\r\n", (4, 5), (8, 9))])
+    assert bracketed(cut) == "첫 [줄] 둘째[ ]줄"
+    whole = "가" * SNIPPET_LENGTH
+    assert snippet(section(""), [section(whole)]).text == whole
+    assert snippet(section(""), [section(" \n ")]).text == ""
+
+
+def test_a_long_section_is_cut_between_words() -> None:
+    """A cut stands between words and shows by an ellipsis that text was left out there."""
+    words = "적극행정 " * 100
+    start = snippet(section(""), [section(words)]).text
+    assert start.endswith("적극행정…")
+    assert start.startswith("적극행정 ")
+    middle = snippet(section(""), [section(words, (250, 254))])
+    assert middle.text.startswith("…적극행정 ")
+    assert middle.text.endswith("적극행정…")
+    assert bracketed(middle).count("[적극행정]") == 1
+    end = snippet(section(""), [section(words, (495, 499))]).text
+    assert end.startswith("…적극행정 ")
+    assert end.endswith("적극행정")
+
+
+def test_the_densest_stretch_is_cut() -> None:
+    """The snippet shows where most marks stand together, not the first mark."""
+    text = "민원 " + "없음 " * 200 + "민원 부담 완화 " + "없음 " * 200
+    at = text.index("민원 부담")
+    cut = snippet(section(""), [section(text, (0, 2), (at, at + 2), (at + 3, at + 5))])
+    assert bracketed(cut).count("[") == 2
+    assert "[민원] [부담] 완화" in bracketed(cut)
+
+
+def test_many_marks_are_weighed_quickly() -> None:
+    """A section with fifty thousand marks is cut like any other."""
+    spans = tuple((at, at + 2) for at in range(0, 150_000, 3))
+    cut = snippet(section(""), [section("민원 " * 50_000, *spans)])
+    assert len(cut.text) <= SNIPPET_LENGTH + 2
+
+
+@st.composite
+def sections(draw: st.DrawFn) -> MarkedText:
+    text = draw(
+        st.one_of(
+            st.text("가나 \n\tab", max_size=400),
+            st.lists(st.sampled_from(["적극행정", "가" * 90, " ", "\n", "a "]), max_size=60).map(
+                "".join
+            ),
+            st.text(max_size=200).map(lambda text: text * 3),
+        )
+    )
+    places = st.integers(0, len(text))
+    spans = merge_spans(draw(st.lists(st.tuples(places, places), max_size=8)))
+    # As the analysis gives them, spans begin and end with a letter.
+    return section(text, *(one for one in spans if (text[one[0]] + text[one[1] - 1]).isalnum()))
+
+
+@given(sections())
+@example(section("가" * 1_000, (300, 900)))
+@example(section("가" * 1_000, (0, 1), (999, 1_000)))
+@example(section(" " * 500, (200, 300)))
+@example(section("가" * 100 + " " * 300 + "나", (400, 401)))
+def test_a_snippet_is_a_stretch_of_its_section(marked: MarkedText) -> None:
+    """A snippet is short, stands in its section, and its marks cut the same letters there."""
+    cut = snippet(section(""), [marked])
+    assert len(cut.text) <= 2 * SNIPPET_LENGTH + 2
+    assert any(
+        tuple((start + shift, end + shift) for start, end in cut.spans) == within
+        for shift, within in stretches(marked, cut.text)
+    )
+    letters = [at for at in covered(marked.spans) if marked.text[at].strip()]
+    assert bool(cut.spans) or not letters
+
+
+def stretches(marked: MarkedText, cut: str) -> list[tuple[int, tuple[Span, ...]]]:
+    """Find where a snippet may come from: its shift there, and the marks of that stretch."""
+    spaced = marked.text.translate(BREAKS)
+    found = []
+    for head in ("", "…"):
+        for tail in ("", "…"):
+            body = cut[len(head) : len(cut) - len(tail)]
+            for low in range(len(spaced) - len(body) + 1):
+                high = low + len(body)
+                honest = bool(head), bool(tail)
+                left_out = bool(spaced[:low].strip()), bool(spaced[high:].strip())
+                if head + spaced[low:high] + tail == cut and honest == left_out:
+                    found.append((low - len(head), clipped(marked.spans, low, high)))
+    return found
+
+
+def clipped(spans: tuple[Span, ...], low: int, high: int) -> tuple[Span, ...]:
+    inside = [(max(start, low), min(end, high)) for start, end in spans]
+    return tuple((start, end) for start, end in inside if start < end)

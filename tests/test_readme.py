@@ -1,0 +1,59 @@
+"""What the READMEs show is what happens."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+BLOCK = re.compile(r"```console\n\$ (?P<command>sarye .*)\n(?P<shown>(?:.*\n)*?)```")
+PYTHON = re.compile(r"```python\n(?P<code>(?:.*\n)*?)```")
+
+
+def _environment(index: Path, language: str) -> dict[str, str]:
+    return {**os.environ, "SARYE_INDEX": str(index), "SARYE_LANG": language, "PYTHONUTF8": "1"}
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Index data/ as the README does."""
+    folder = tmp_path_factory.mktemp("readme") / "index"
+    command = [sys.executable, "-m", "sarye", "index"]
+    subprocess.run(command, cwd=ROOT, env=_environment(folder, "en"), check=True)
+    return folder
+
+
+@pytest.mark.parametrize(("readme", "language"), [("README.md", "en"), ("README.ko.md", "ko")])
+def test_shown_output_is_real(index: Path, readme: str, language: str) -> None:
+    """Each command that a README shows with its output prints just that."""
+    blocks = list(BLOCK.finditer((ROOT / readme).read_text("utf-8")))
+    assert blocks
+    for block in blocks:
+        command = re.sub("^sarye", f'"{sys.executable}" -m sarye', block["command"])
+        done = subprocess.run(
+            command,
+            shell=True,  # noqa: S602 - the README's own command
+            cwd=ROOT,
+            env=_environment(index, language),
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=True,
+        )
+        assert done.stdout.rstrip() == block["shown"].rstrip()
+
+
+def test_python_example_runs(index: Path) -> None:
+    """The four lines of Python run as they stand."""
+    code = PYTHON.search((ROOT / "README.md").read_text("utf-8"))
+    assert code
+    text = code["code"].replace('"index"', repr(str(index)))
+    done = subprocess.run(
+        [sys.executable, "-c", text], capture_output=True, text=True, encoding="utf-8", check=True
+    )
+    assert done.stdout.startswith("1 ")
