@@ -67,9 +67,7 @@ def make_cases(count: int, *, seed: int = 7) -> list[Case]:
     return Corpus(_make_case(number, chance, titles, sentences) for number in range(count))
 
 
-def _make_case(
-    number: int, chance: random.Random, titles: list[str], sentences: list[str]
-) -> Case:
+def _make_case(number: int, chance: random.Random, titles: list[str], sentences: list[str]) -> Case:
     sections: list[tuple[Role, str]] = [
         (role, " ".join(chance.sample(sentences, chance.randint(1, 3))))
         for role in SECTION_ROLES
@@ -102,24 +100,62 @@ def _make_period(chance: random.Random) -> Period | None:
     )
 
 
+def write_jsonl(path: Path, *rows: dict[str, object]) -> Path:
+    """Write records as a document; a row without text has its title alone."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    return path
+
+
+def row_of(case: Case) -> dict[str, object]:
+    """Give the record of a case, without its document's own fields."""
+    period = case.period
+    row = {
+        "title": case.title,
+        "sections": [{"label": one.role, "text": one.text} for one in case.sections],
+        "agency": case.agency,
+        "department": case.department,
+        "award": case.award,
+        "year": period and period.year,
+        "quarter": period and period.quarter,
+        "half": period and period.half,
+    }
+    return {name: value for name, value in row.items() if value}
+
+
 # Fixtures hand the builders over, because test folders are not packages to import from; session
 # scope, because they hold nothing and hypothesis runs one test many times.
 @pytest.fixture(scope="session")
 def case_of() -> CaseBuilder:
+    """Make a case of texts."""
     return build_case
 
 
 @pytest.fixture(scope="session")
 def cases_of() -> CaseMaker:
+    """Make so many different cases."""
     return make_cases
 
 
 @pytest.fixture(scope="session")
 def corpus() -> list[Case]:
-    """120 cases: some without a title, a section, an agency, an award or a period."""
+    """Hold 120 cases: some without a title, a section, an agency, an award or a period."""
     return make_cases(120)
 
 
 @pytest.fixture(scope="session")
 def analyzer() -> Analyzer:
+    """Load Kiwi once."""
     return Analyzer(Kiwi())
+
+
+@pytest.fixture(scope="session")
+def write_rows() -> Callable[..., Path]:
+    """Write records as a document."""
+    return write_jsonl
+
+
+@pytest.fixture(scope="session")
+def record_of() -> Callable[[Case], dict[str, object]]:
+    """Give the record of a case."""
+    return row_of

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from sarye.errors import PathMissing
 
 
 def make(folder: Path, *names: str) -> None:
+    """Make empty files, with their folders."""
     for name in names:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -20,6 +20,7 @@ def make(folder: Path, *names: str) -> None:
 
 
 def names(collection: Collection, folder: Path) -> list[str]:
+    """Return the files of a collection as they lie in a folder."""
     return [path.relative_to(folder).as_posix() for path in collection.files]
 
 
@@ -102,7 +103,7 @@ def test_nothing_given(tmp_path: Path) -> None:
 def test_a_folder_that_leads_back_to_itself(tmp_path: Path) -> None:
     """Links between folders are not followed, so no walk is endless."""
     make(tmp_path, "a/b.txt")
-    os.symlink(tmp_path, tmp_path / "a" / "back", target_is_directory=True)
+    (tmp_path / "a" / "back").symlink_to(tmp_path, target_is_directory=True)
     assert names(collect([tmp_path]), tmp_path) == ["a/b.txt"]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import pairwise
 
 import pytest
 from hypothesis import example, given
@@ -18,19 +19,23 @@ SPANS = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=12)
 
 @pytest.fixture(scope="module")
 def analyzer() -> Analyzer:
+    """Load the model once."""
     return Analyzer(Kiwi())
 
 
 def case(title: str, *texts: str) -> Case:
+    """Make a case of a title and the texts of its sections."""
     sections = tuple(Section("effort", "노력", text, 0, len(text)) for text in texts)
     return Case("1", title, sections, Place("a.txt"))
 
 
 def section(text: str, *spans: Span) -> MarkedText:
+    """Make a marked section."""
     return MarkedText("effort", "노력", text, spans)
 
 
 def bracketed(marked: MarkedText) -> str:
+    """Show the marks of a text as brackets."""
     pieces, last = [], 0
     for start, end in marked.spans:
         pieces += [marked.text[last:start], f"[{marked.text[start:end]}]"]
@@ -39,6 +44,7 @@ def bracketed(marked: MarkedText) -> str:
 
 
 def covered(spans: list[Span] | tuple[Span, ...]) -> set[int]:
+    """Return the places that spans cover."""
     return {at for start, end in spans for at in range(start, end)}
 
 
@@ -48,7 +54,7 @@ def test_merged_spans_cover_the_same_letters(spans: list[Span]) -> None:
     merged = merge_spans(spans)
     assert covered(merged) == covered(spans)
     assert all(start < end for start, end in merged)
-    assert all(one[1] < two[0] for one, two in zip(merged, merged[1:], strict=False))
+    assert all(one[1] < two[0] for one, two in pairwise(merged))
 
 
 @given(SPANS, st.randoms())
@@ -157,6 +163,7 @@ def test_many_marks_are_weighed_quickly() -> None:
 
 @st.composite
 def sections(draw: st.DrawFn) -> MarkedText:
+    """Draw a section, long or short, with marks."""
     text = draw(
         st.one_of(
             st.text("가나 \n\tab", max_size=400),
@@ -206,5 +213,6 @@ def stretches(marked: MarkedText, cut: str) -> list[tuple[int, tuple[Span, ...]]
 
 
 def clipped(spans: tuple[Span, ...], low: int, high: int) -> tuple[Span, ...]:
+    """Cut spans at the ends of a stretch."""
     inside = [(max(start, low), min(end, high)) for start, end in spans]
     return tuple((start, end) for start, end in inside if start < end)

@@ -12,6 +12,7 @@ from sarye.settings import Settings, read_settings
 
 
 def written(folder: Path, text: str | bytes) -> Path:
+    """Write sarye.toml into a folder."""
     content = text if isinstance(text, bytes) else text.encode()
     (folder / "sarye.toml").write_bytes(content)
     return folder

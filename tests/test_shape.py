@@ -34,7 +34,7 @@ SIDEWAYS = {("errors", "messages")}
 BORDERS = {
     "whoosh": "index",
     "kiwipiepy": "analysis",
-    "typer": "cli.py",
+    "typer": "cli",
     "xlsxwriter": "exporters",
     "docx": "exporters",
     "selectolax": "readers",

@@ -17,17 +17,9 @@ import numpy as np
 from sarye.analysis import WORDS_FILE, Analyzer, Kiwi, read_user_terms
 from sarye.cases import LabelTable
 from sarye.collection import collect
-from sarye.errors import CaseAmbiguous, CaseUnknown, IndexOutdated
+from sarye.errors import CaseAmbiguous, CaseUnknown
 from sarye.highlight import Marker, snippet
-from sarye.index import (
-    Found,
-    IndexFolder,
-    Searcher,
-    Snapshot,
-    newest_quarters,
-    open_build,
-    read_stamp,
-)
+from sarye.index import Found, IndexFolder, Searcher, newest_quarters
 from sarye.indexing import Track, build_index, compare, parse_files, stamp_now, user_terms
 from sarye.models import (
     Case,
@@ -67,18 +59,11 @@ class Archive:
 
     def __init__(self, settings: Settings) -> None:
         """Open the index of the settings; `Archive.open` is the usual way."""
-        folder = IndexFolder(settings.index)
-        build = folder.current()
         self._settings = settings
-        self._folder = folder
-        self._stamp = read_stamp(build, shown=folder.shown)
+        self._folder = IndexFolder(settings.index)
+        build, self._stamp, self._snapshot = self._folder.open()
         self._live_terms = user_terms(settings)
-        now = stamp_now(settings, self._live_terms)
-        self._stale = self._stamp.differences(now)
-        if "schema" in self._stale:
-            found, expected = f"schema {self._stamp.schema}", f"schema {now.schema}"
-            raise IndexOutdated(path=folder.shown, found=found, expected=expected)
-        self._snapshot = Snapshot(open_build(build, shown=folder.shown))
+        self._stale = self._stamp.differences(stamp_now(settings, self._live_terms))
         words = read_user_terms(build / WORDS_FILE, None).words  # as used when it was built
         self._analyzer = Analyzer(Kiwi(words))
         self._searcher = Searcher(self._snapshot, self._analyzer, self._live_terms.synonyms)
@@ -258,7 +243,6 @@ class Archive:
         """Order record numbers; ties go by newer period, then by title."""
         numbers = found.numbers
         quarters = newest_quarters(self._snapshot)[numbers]
-        titles = self._snapshot.titles(numbers)
         scores = found.scores[numbers].round(9)
         keys = {
             "relevance": (-scores, -quarters),
@@ -266,10 +250,7 @@ class Archive:
             "oldest": (np.where(quarters < 0, np.iinfo(np.int64).max, quarters), -scores),
             "title": (),
         }
-        by_title = np.argsort(np.array(titles, dtype=object), kind="stable")
-        places = np.empty(len(numbers), np.int64)
-        places[by_title] = np.arange(len(numbers))
-        order = np.lexsort((places, *reversed(keys[sort])))
+        order = np.lexsort((self._snapshot.title_ranks[numbers], *reversed(keys[sort])))
         return [int(number) for number in numbers[order]]
 
     def _hits(

@@ -32,11 +32,11 @@ from sarye.index import (
     DocumentRecord,
     IndexFolder,
     Occurrence,
+    Opened,
     Snapshot,
     Stamp,
     current_stamp,
     open_build,
-    read_stamp,
 )
 from sarye.models import Case, DocumentChanges, ParsedDocument, Place, Problem, Report
 from sarye.settings import Settings
@@ -144,8 +144,9 @@ class _Run:
         self._terms = user_terms(job.settings)
         self._stamp = stamp_now(job.settings, self._terms)
         self._existed = job.folder.exists()
-        self._before = _open_before(job.folder)
-        self._anew = job.rebuild or self._before is None or self._is_stale()
+        self._opened = _open_before(job.folder)
+        self._before = self._opened.snapshot if self._opened else None
+        self._anew = job.rebuild or self._is_stale()
         self._counts = dict.fromkeys(("added", "changed", "removed", "unchanged", "failed"), 0)
         self._problems: list[Problem] = list(self._terms.problems)
 
@@ -167,7 +168,8 @@ class _Run:
             self._job.track("read", done, len(files))
         self._take_the_rest(changes, files.keys())
         self._problems += changes.settle_ids()
-        documents, total = self._commit(changes)
+        with self._job.folder.writing():
+            documents, total = self._commit(changes)
         return Report(
             **self._counts,
             cases=total,
@@ -183,8 +185,9 @@ class _Run:
 
     def _is_stale(self) -> bool:
         """Tell whether what is indexed would be analysed otherwise today (synonyms would not)."""
-        stamp = read_stamp(self._job.folder.current(), shown=self._job.folder.shown)
-        return bool(set(stamp.differences(self._stamp)) - {"synonyms", "sarye"})
+        if self._opened is None:
+            return True
+        return bool(set(self._opened.stamp.differences(self._stamp)) - {"synonyms", "sarye"})
 
     def _known(self, key: str) -> DocumentRecord | None:
         return self._before.document(key) if self._before else None
@@ -254,9 +257,9 @@ class _Run:
             self._stamp.write(build)
             _copy_words(self._job.settings, build)
             folder.switch(build)
-        else:  # what was read by an older version stays so until a rebuild
-            read_by = read_stamp(build, shown=folder.shown).sarye
-            replace(self._stamp, sarye=read_by).write(build)
+        elif self._opened is not None:  # what an older version has read stays so until a rebuild
+            replace(self._stamp, sarye=self._opened.stamp.sarye).write(build)
+            folder.clear(keep=build)  # what runs that died have left
         snapshot = Snapshot(index)
         try:
             documents = sum(bool(record.cases) for record in snapshot.documents())
@@ -278,21 +281,12 @@ class _Run:
         self._job.track("index", done, total)
 
 
-def _open_before(folder: IndexFolder) -> Snapshot | None:
+def _open_before(folder: IndexFolder) -> Opened | None:
     """Open what is indexed so far; None where there is nothing that this version can read."""
-    if not folder.exists():
-        return None
     try:
-        build = folder.current()
-        if "schema" in read_stamp(build, shown=folder.shown).differences(_any_stamp()):
-            return None
-        return Snapshot(open_build(build, shown=folder.shown))
+        return folder.open()
     except SaryeError:
         return None
-
-
-def _any_stamp() -> Stamp:
-    return current_stamp(words="", synonyms="", settings="", built="")
 
 
 def _copy_words(settings: Settings, build: Path) -> None:

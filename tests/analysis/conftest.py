@@ -15,12 +15,13 @@ DATA = Path(__file__).parents[2] / "data"
 
 @pytest.fixture(scope="session")
 def analyzer() -> Analyzer:
+    """Load the model once."""
     return Analyzer(Kiwi())
 
 
 @pytest.fixture(scope="session")
 def sentences() -> list[str]:
-    """Every line of the sample documents, composed."""
+    """Read every line of the sample documents, composed."""
     texts = (read(path, name=path.name).text for path in sorted(DATA.iterdir()))
     lines = (line.strip() for text in texts for line in text.splitlines())
     return [unicodedata.normalize("NFC", line) for line in dict.fromkeys(lines) if line]

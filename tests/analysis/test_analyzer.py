@@ -23,6 +23,7 @@ NOUNS = (
 
 
 def shown(tokens: list[Token]) -> list[tuple[str, str, int, str]]:
+    """Return all of tokens but their spans."""
     return [(token.text, token.layer, token.position, token.tag) for token in tokens]
 
 
@@ -155,7 +156,9 @@ def test_any_text_is_analysed(analyzer: Analyzer, text: str) -> None:
         assert 0 <= token.start < token.end <= len(text)
         assert token.text
     bigrams = [token for token in tokens if token.layer == "bigram"]
-    assert [token for token in bigrams if not held(token, text)] == []
+    for bigram in bigrams:  # old Hangul has letters of several syllables, which are cut whole
+        cut = fold(text[bigram.start : bigram.end]).text
+        assert bigram.text in "".join(letter for letter in cut if letter.isalnum())
     assert [token.text for token in bigrams] == list(analyzer.bigrams(text))
     letters = [letter for letter in fold(text).text if letter.isalnum()]
     assert len(bigrams) == len(list(pairwise(letters)))

@@ -23,12 +23,14 @@ from sarye.models import Place, Problem
 
 
 def words_of(folder: Path, text: str | bytes) -> UserTerms:
+    """Read a text as words.txt."""
     path = folder / "words.txt"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return read_user_terms(path, None)
 
 
 def synonyms_of(folder: Path, text: str | bytes) -> UserTerms:
+    """Read a text as synonyms.txt."""
     path = folder / "synonyms.txt"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return read_user_terms(None, path)
@@ -158,7 +160,7 @@ def test_fingerprints_name_the_content(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def taught() -> Analyzer:
-    """An analyzer that was taught words of every tag."""
+    """Make an analyzer that was taught words of every tag."""
     words = ["혁신누리단", "갈매못", "도담구", "ai돌봄", "119안심콜"]
     entries = [DictionaryEntry(word) for word in words]
     entries += [DictionaryEntry(f"가나{tag.lower()}", tag) for tag in sorted(TAGS)]
@@ -175,9 +177,3 @@ def test_a_users_word_is_kept_together(taught: Analyzer, written: str) -> None:
         tokens = [token.text for token in taught.word_tokens(text)]
         assert word in tokens, particle
         assert MarkedTokens(taught, text).spans(pattern) == [(4, 4 + len(written))]
-
-
-def test_a_users_word_teaches_particles(taught: Analyzer, analyzer: Analyzer) -> None:
-    """An unknown name keeps its particle until the dictionary has it."""
-    assert "도담구" not in {token.text for token in analyzer.word_tokens("도담구의")}
-    assert "도담구" in {token.text for token in taught.word_tokens("도담구의")}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import pairwise
 
 import pytest
 from hypothesis import example, given
@@ -69,9 +70,23 @@ def test_offsets_lead_back(text: str) -> None:
     assert borders[0] == 0
     assert borders[-1] == len(text)
     cuts = sorted(set(borders))
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         here = [at for at, border in enumerate(borders[:-1]) if border == start]
         assert fold(text[start:end]).text == "".join(folded.text[at] for at in here)
+
+
+@given(TEXTS)
+@example("a\u0300\u0300")
+@example("\u00c0\u0300")
+@example("00\u0300\u00c0")
+@example("İ")
+def test_every_letter_was_written_somewhere(text: str) -> None:
+    """Each character of the folded text leads to letters that fold to something that holds it."""
+    folded = fold(text)
+    for at, letter in enumerate(folded.text):
+        start, end = folded.written(at, at + 1)
+        assert start < end
+        assert letter in fold(text[start:end]).text
 
 
 @pytest.mark.parametrize(

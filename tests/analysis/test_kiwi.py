@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from itertools import pairwise
 
 from sarye.analysis import Analyzer, Kiwi, kiwi_version
 from sarye.analysis.kiwi import LONGEST_WORD
@@ -55,7 +56,7 @@ def test_long_words_are_cut(analyzer: Analyzer) -> None:
     word = "적극행정" * LONGEST_WORD
     morphemes = analyzer._kiwi.morphemes(word)
     assert morphemes[-1].end == len(word)
-    assert all(one.start <= two.start for one, two in zip(morphemes, morphemes[1:], strict=False))
+    assert all(one.start <= two.start for one, two in pairwise(morphemes))
 
 
 def test_a_page_without_spaces_takes_bounded_time(analyzer: Analyzer) -> None:

@@ -18,6 +18,7 @@ Bracketed = Callable[[str, Pattern], str]
 
 
 def cut_apart(text: str, spans: list[Span]) -> str:
+    """Show spans of a text as brackets."""
     pieces, last = [], 0
     for start, end in merge_spans(spans):
         pieces += [text[last:start], f"[{text[start:end]}]"]
@@ -27,6 +28,8 @@ def cut_apart(text: str, spans: list[Span]) -> str:
 
 @pytest.fixture(scope="module")
 def bracketed(analyzer: Analyzer) -> Bracketed:
+    """Show where a pattern stands in a text."""
+
     def show(text: str, pattern: Pattern) -> str:
         return cut_apart(text, MarkedTokens(analyzer, text).spans(pattern))
 

@@ -95,25 +95,25 @@ def find_ids(searcher: Searcher, query: str, **options: object) -> set[str]:
 
 @pytest.fixture(scope="session")
 def search_of() -> Callable[..., Found]:
+    """Search below `Archive`."""
     return search
 
 
 @pytest.fixture(scope="session")
 def ids_of() -> Callable[..., set[str]]:
+    """Search for ids."""
     return find_ids
 
 
 @pytest.fixture(scope="session")
-def new_store(
-    tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer
-) -> Callable[[], Store]:
+def new_store(tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer) -> Callable[[], Store]:
     """Make an empty index in a folder of its own."""
     return lambda: Store(tmp_path_factory.mktemp("index"), analyzer)
 
 
 @pytest.fixture(scope="session")
 def corpus_searcher(new_store: Callable[[], Store], corpus: list[Case]) -> Iterator[Searcher]:
-    """The corpus in seven documents, committed three times so that segments and deletions occur."""
+    """Hold the corpus in seven documents, in three commits that make segments and deletions."""
     store = new_store()
     documents = {f"{at}.txt": corpus[at::7] for at in range(7)}
     first = dict(list(documents.items())[:4])

@@ -47,6 +47,7 @@ def holds(case: Case, text: str) -> bool:
 
 
 def scan(cases: list[Case], text: str) -> set[str]:
+    """Scan all cases for a text."""
     return {case.id for case in cases if holds(case, text)}
 
 
@@ -58,6 +59,7 @@ def cuts(draw: st.DrawFn, shortest: int = 1) -> tuple[int, int, float, int]:
 
 
 def cut(cases: list[Case], place: tuple[int, int, float, int]) -> str:
+    """Cut a stretch of text, without what the query language reads as operators."""
     case = cases[place[0] % len(cases)]
     texts = [text for text in (case.title, *(one.text for one in case.sections)) if text]
     if not texts:
@@ -69,6 +71,7 @@ def cut(cases: list[Case], place: tuple[int, int, float, int]) -> str:
 
 
 def syllables(text: str) -> int:
+    """Count letters and digits."""
     return sum(letter.isalnum() for letter in text)
 
 

@@ -58,7 +58,9 @@ class PlainBM25F:
                 if count:
                     relative = bags[part, kind].total() / self._averages[part, kind]
                     frequency += weight * count / (1 - b + b * relative)
-            holding = sum(any(one[part, kind][token] for part in PART_WEIGHTS) for one in self._bags)
+            holding = sum(
+                any(one[part, kind][token] for part in PART_WEIGHTS) for one in self._bags
+            )
             idf = log(1 + (len(self._bags) - holding + 0.5) / (holding + 0.5))
             score += KIND_WEIGHTS[kind] * idf * frequency / (K1 + frequency)
         return score
@@ -110,6 +112,7 @@ def _texts(case: Case) -> dict[str, list[str]]:
 
 @pytest.fixture(scope="module")
 def plain(analyzer: Analyzer, corpus: list[Case]) -> PlainBM25F:
+    """Hold the formula over the whole corpus."""
     return PlainBM25F(analyzer, corpus)
 
 

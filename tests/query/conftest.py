@@ -9,7 +9,8 @@ import pytest
 from sarye.query import And, Is, Node, Not, Or, Phrase, Together, Within, Word
 
 
-def shape(node: Node | None) -> str:
+def shape(node: Node | None) -> str:  # noqa: PLR0911 - a table with a row for each node
+    """Write a tree in the notation."""
     match node:
         case None:
             return ""
@@ -37,4 +38,5 @@ def _weighted(text: str, boost: float) -> str:
 
 @pytest.fixture(scope="session", name="shape")
 def shape_fixture() -> Callable[[Node | None], str]:
+    """Hand the notation to tests."""
     return shape

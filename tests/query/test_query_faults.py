@@ -119,6 +119,7 @@ def test_brackets_up_to_the_limit(shape: Shape) -> None:
 
 
 def nodes(node: Node | None) -> list[Node]:
+    """List a node and all below it."""
     match node:
         case None:
             return []
@@ -130,13 +131,22 @@ def nodes(node: Node | None) -> list[Node]:
             return [node]
 
 
-SYNTAX = st.lists(
-    st.sampled_from(
-        [*'"()[]^:*-“”（）：＾＊－ 　', " AND ", " OR ", "NOT ", "효과:", "연도:", "비고:", " TO "]
-        + ["2024", "^2", "가", "수의계약", "ㄱ", "\u1100", "\x00", "\n", "😀", ".5", "https://"]
-    ),
-    max_size=25,
-).map("".join)
+SIGNS = '"()[]^:*-“”（）：＾＊－ 　\n\x00😀가ㄱ\u1100'
+WORDS = [
+    " AND ",
+    " OR ",
+    "NOT ",
+    " TO ",
+    "효과:",
+    "연도:",
+    "비고:",
+    "2024",
+    "^2",
+    ".5",
+    "수의계약",
+    "https://",
+]
+SYNTAX = st.lists(st.sampled_from([*SIGNS, *WORDS]), max_size=25).map("".join)
 
 
 @given(st.one_of(st.text(max_size=80), SYNTAX))

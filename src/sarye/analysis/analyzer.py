@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Final
@@ -16,6 +17,14 @@ from sarye.analysis.folding import Folded, fold, words
 from sarye.analysis.kiwi import Kiwi
 from sarye.analysis.layers import WordToken, word_tokens
 from sarye.models import Token
+
+PARTICLE: Final = re.compile(
+    "[이가은는을를의에로와과도만나]|으로|에서|에게|까지|부터|이나|라고|이라고"
+)
+"""Particles that may stand behind a bracket, a quotation mark or a unit: (부담)과, 50%로."""
+
+CLOSERS: Final = frozenset(")]}」』”’\"'》〉>】%％℃㎡㎢㎏㎞")
+"""What a particle may be attached to besides a word."""
 
 VERSION: Final = 1
 """Raised whenever the same text comes out as other tokens; an older index is then rebuilt."""
@@ -68,6 +77,8 @@ class Analyzer:
     def _word_tokens(self, folded: Folded) -> Iterator[Token]:
         position = 0
         for word, base in words(folded):
+            if PARTICLE.fullmatch(word) and folded.text[max(base - 1, 0)] in CLOSERS:
+                continue
             last = -1
             for token in self._word(word):
                 start, end = folded.written(base + token.start, base + token.end)

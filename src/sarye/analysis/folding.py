@@ -39,6 +39,8 @@ class Folded:
         """Map a span of the folded text to the text as written."""
         if self.offsets is None:
             return start, end
+        while start < end < len(self.text) and self.offsets[end] == self.offsets[end - 1]:
+            end += 1  # within a letter that folds to several characters
         return self.offsets[start], self.offsets[end]
 
 

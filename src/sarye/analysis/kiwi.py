@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 LONGEST_WORD: Final = 64
 """Characters that Kiwi is given at once; no Korean word is longer, and its time grows with them."""
 
+BASE_WORDS: Final = ("이의신청", "농업인", "체육인", "문화인")
+"""Words of this field that Kiwi takes apart wrongly where they stand alone (이+의+신청)."""
+
+LOOSE_PARTICLES: Final = ("에게", "에서", "부터", "의", "로", "와", "과", "에")
+"""Particles that Kiwi leaves on a noun it does not know (도담구의); the longer ones first."""
+
 USER_WORD_SCORE: Final = 0.0
 """What a user's word is worth to Kiwi's lattice: enough to win against the sum of its parts."""
 
@@ -78,6 +84,8 @@ class Kiwi:
         from kiwipiepy import Kiwi as Model
 
         model = Model(num_workers=self._workers, load_multi_dict=False)
+        for word in BASE_WORDS:
+            model.add_user_word(word, "NNG", USER_WORD_SCORE)
         for entry in self._entries:
             model.add_user_word(entry.word, entry.tag, USER_WORD_SCORE)
         return model
@@ -101,5 +109,15 @@ def _joined(pieces: list[str], tokens: list[Any]) -> Iterable[Morpheme]:
     for piece, row in zip(pieces, tokens, strict=True):
         for token in row:
             form = token.lemma if token.tag.startswith(("VV", "VA")) else token.form
-            yield Morpheme(form, token.tag, base + token.start, base + token.end)
+            loose = _loose_particle(form) if token.oov and token.tag.startswith("NN") else 0
+            end = token.end - loose
+            yield Morpheme(form[: len(form) - loose], token.tag, base + token.start, base + end)
         base += len(piece)
+
+
+def _loose_particle(noun: str) -> int:
+    """Count the letters of a particle at the end of an unknown noun of two letters or more."""
+    for particle in LOOSE_PARTICLES:
+        if noun.endswith(particle) and len(noun) >= len(particle) + 2:
+            return len(particle)
+    return 0

@@ -22,6 +22,13 @@ CONTENT_TAGS: Final = frozenset(
 verbs and adjectives, adverbs. Particles (J*) and endings (E*) lower every measure; bound nouns
 (NNB) count only within a compound such as 3년."""
 
+ALONE_TAGS: Final = frozenset(("IC", "NP"))
+"""What Kiwi calls a bare noun now and then (아이, 조기): content where it is the whole word and has
+two letters or more."""
+
+ADVERB_ENDING: Final = "히"
+"""Cut off adverbs of three letters or more: 신속히 and 신속한 share 신속."""
+
 LIGHT_STEMS: Final = frozenset(
     ("하다", "되다", "있다", "이다", "없다", "않다", "같다", "위하다", "대하다")
 )
@@ -57,11 +64,20 @@ def _content(morphemes: tuple[Morpheme, ...]) -> Iterator[WordToken]:
     position = 0
     for morpheme in morphemes:
         tag = morpheme.tag.partition("-")[0]
-        if tag not in CONTENT_TAGS or morpheme.form in LIGHT_STEMS:
+        alone = tag in ALONE_TAGS and len(morphemes) == 1 and len(morpheme.form) > 1
+        if not (alone or tag in CONTENT_TAGS) or morpheme.form in LIGHT_STEMS:
             continue
-        text = _plain(morpheme.form) if tag == "SN" else morpheme.form
+        text = _text(morpheme.form, tag)
         yield WordToken(text, "morpheme", morpheme.start, morpheme.end, position, tag)
         position += 1
+
+
+def _text(form: str, tag: str) -> str:
+    if tag == "SN":
+        return _plain(form)
+    if tag == "MAG" and len(form) > 2:
+        return form.removesuffix(ADVERB_ENDING)
+    return form
 
 
 def _compounds(

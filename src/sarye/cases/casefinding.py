@@ -13,9 +13,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sarye.cases.agencies import read_affiliation
+from sarye.cases.asides import aside_fields
 from sarye.cases.cycles import Restart, restarts
-from sarye.cases.headings import is_heading, is_pledge, unwrapped
+from sarye.cases.headings import is_heading, is_pledge
 from sarye.cases.marks import NOTE, STRONG_KINDS, TITLE_FIELD
 from sarye.cases.periods import find_period
 from sarye.cases.scan import Line
@@ -227,8 +227,7 @@ def _is_group(line: Line) -> bool:
 
 def is_aside(line: Line) -> bool:
     """Tell whether a line under a title only names a body, or is a subtitle between dashes."""
-    inner = unwrapped(line.head) or line.body.strip(" -–—~")
-    if read_affiliation(inner) is not None:
+    if aside_fields(line) is not None:
         return True
     return _SUBTITLE.fullmatch(line.head) is not None and not line.mark.kind.startswith("#")
 

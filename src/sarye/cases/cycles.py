@@ -6,6 +6,7 @@ A word of the same name in another shape, such as ``· 현황: 30건`` below (�
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +20,9 @@ from sarye.cases.scan import Line
 
 RANK: Final = {"situation": 0, "effort": 1, "effect": 2}
 """The order of roles in a case; a label of an earlier role than the one before begins a case."""
+
+MAX_CYCLE: Final = 12
+"""Labels that a case can have before the one in question, so that time stays linear."""
 
 _MAX_UNKNOWN: Final = 10
 _NOT_LABELS: Final = frozenset(
@@ -46,7 +50,8 @@ def count_labels(lines: Sequence[Line]) -> list[Line]:
         line if line.label is None or at in kept else _as_unknown(line)
         for at, line in enumerate(lines)
     ]
-    return _keep_unknown(marked, {shape_key(lines[at].label) for at in kept if lines[at].label})
+    labels = (lines[at].label for at in kept)
+    return _keep_unknown(marked, {shape_key(label) for label in labels if label is not None})
 
 
 def _as_unknown(line: Line) -> Line:
@@ -76,7 +81,8 @@ def _fill_gaps(lines: Sequence[Line], main: ShapeKey) -> set[int]:
     known = [at for at, line in enumerate(lines) if line.role is not None]
     series = [at for at in known if _is_main(lines[at], main)]
     kept = set(series)
-    for run in _runs(known, kept):
+    outer = {line.mark.kind for line in lines[: series[0]]} - {"", "-"}
+    for run in _runs([at for at in known if lines[at].mark.kind not in outer or at in kept], kept):
         kept.update(_fitting(lines, run, series))
     return kept
 
@@ -107,13 +113,14 @@ def _fitting(lines: Sequence[Line], run: Sequence[int], series: Sequence[int]) -
     A run that goes through roles by itself is a case written in another shape; a single label
     counts where it brings a role that its case lacks, in order.
     """
-    before = [at for at in series if at < run[0]]
+    place = bisect_left(series, run[0])
+    before = series[max(0, place - MAX_CYCLE) : place]
     core = [at for at in run if lines[at].role in RANK]
     if _is_case_of_its_own(lines, core, before):
         yield from run
         return
     cycle = _cycle_roles(lines, before)
-    follows = next((lines[at].role for at in series if at > run[-1]), None)
+    follows = lines[series[place]].role if place < len(series) else None
     for at in run:
         role = lines[at].role
         if role == "other":

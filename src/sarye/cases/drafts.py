@@ -9,9 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from sarye.cases.agencies import Affiliation, read_affiliation
-from sarye.cases.awards import heading_award
-from sarye.cases.headings import Context, key, unwrapped
+from sarye.cases.asides import aside_fields
+from sarye.cases.headings import Context, key
 from sarye.cases.periods import find_period
 from sarye.cases.scan import Line
 from sarye.cases.titles import read_title
@@ -90,7 +89,7 @@ def read_head(lines: Sequence[Line]) -> Head:
     fields: dict[str, str] = {}
     at = 0
     while lines[at].fields is not None and "title" not in (lines[at].fields or _NONE).fields:
-        fields |= _line_fields(lines[at]) or {}
+        fields |= aside_fields(lines[at]) or {}
         at += 1
         if at == len(lines):
             return Head("", fields, at)
@@ -128,33 +127,12 @@ def _adds(line: Line, title: str, fields: dict[str, str]) -> bool:
     """Add what a line below a title says of the case; tell whether it says nothing else."""
     if key(line.head) == key(title):
         return True
-    said = _line_fields(line)
+    said = aside_fields(line)
     if said is None:
         return False
     for name, value in said.items():
         fields.setdefault(name, value)
     return line.fields is None or line.fields.whole
-
-
-def _line_fields(line: Line) -> dict[str, str] | None:
-    """Return the fields that a line gives, None for a line of text."""
-    if line.fields is not None:
-        return dict(line.fields.fields)
-    if not line.plain or line.length > 60:
-        return None
-    inner = unwrapped(line.head) or line.body.strip(" -–—~")
-    if award := heading_award(inner):
-        return {"award": award}
-    if unwrapped(line.head) and find_period(inner) is not None and len(inner) <= 14:
-        return {"period": inner}
-    return _body_fields(read_affiliation(inner))
-
-
-def _body_fields(found: Affiliation | None) -> dict[str, str] | None:
-    if found is None:
-        return None
-    said = {"agency": found.agency, "department": found.department}
-    return {name: value for name, value in said.items() if value}
 
 
 def _fields_inside(lines: Sequence[Line]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from sarye.cases.agencies import is_agency, is_sure_agency, leading_agency, subject_agency
-from sarye.cases.headings import MAX_HEADING, inner_text, unwrapped
+from sarye.cases.headings import MAX_HEADING, inner_text, is_heading, unwrapped
 from sarye.cases.marks import NOTE, strip_marks
 from sarye.cases.periods import find_period
 from sarye.cases.scan import Line
@@ -110,7 +110,7 @@ def _is_prominent(line: Line) -> bool:
         and line.mark.kind not in (NOTE, "-", "·", "*", ">")
         and line.length <= MAX_HEADING * 2
         and len(_LETTERS.findall(line.head)) >= 3
-        and not line.head.endswith(("다.", "다", "요."))
+        and not line.head.endswith(("다.", "다", "요.", "함", "됨", "였음"))
         and _GENERIC_TITLE.fullmatch(inner_text(line)) is None
     )
 
@@ -181,7 +181,11 @@ def _period(
 
 def _dated(title: str | None, above: Sequence[Line]) -> Period | None:
     """Return the year of a short line beside the title: (2분기) with 2025년 6월 below it."""
-    dates = (line.head for line in above if line.plain and line.length <= MAX_DATE_LINE)
+    dates = (
+        line.head
+        for line in above
+        if line.plain and line.length <= MAX_DATE_LINE and not is_heading(line, (), "")
+    )
     year = next((text for text in dates if find_period(text) is not None), None)
     return find_period(f"{year} {title or ''}") if year else None
 

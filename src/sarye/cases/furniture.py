@@ -50,6 +50,7 @@ _CONTENTS_HEAD: Final = re.compile(
     r"[<\[【〈]?\s*(?:목\s*차|차\s*례|contents)\s*[>\]】〉]?", re.IGNORECASE
 )
 _FORM_HEADING: Final = re.compile(r"(?:구\s?분|항\s?목)\s*[\t|│]\s*(?:세부\s?)?내\s?용")
+_LETTER_END: Final = re.compile(r"(?:붙임|첨부).{0,60}\d\s?부\.?\s*(?:끝\.?)?")
 _NO_TEXT: Final = re.compile(r"[\W_]*")
 
 MAX_FURNITURE: Final = 160
@@ -62,6 +63,7 @@ FURNITURE: Final[tuple[tuple[str, Callable[[str], object]], ...]] = (
     ("path, neighbours or end of the page", _WHOLE.fullmatch),
     ("notice of the site", _PHRASES.search),
     ("heading row of a form", _FORM_HEADING.fullmatch),
+    ("end of an official letter", _LETTER_END.fullmatch),
     ("attached file", _FILE.fullmatch),
     ("date of posting", _POSTED.fullmatch),
     ("heading of contents", _CONTENTS_HEAD.fullmatch),

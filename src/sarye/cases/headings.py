@@ -67,6 +67,8 @@ def is_heading(line: Line, titles: Collection[str], kind: str) -> bool:
         return True
     wrapped = unwrapped(line.head)
     form = HeadingForm(wrapped or squeeze(line.body), wrapped is not None, line.mark.kind)
+    if form.mark == "사례" and not form.text:
+        return True
     if kind and form.mark == kind:
         return _names_award(form)
     return any(test(form) for _, test in HEADINGS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from sarye.cases.awards import heading_award, is_plain_excellence
@@ -11,11 +12,13 @@ from sarye.cases.casefinding import Found, find_titles
 from sarye.cases.cycles import RANK, count_labels
 from sarye.cases.drafts import Draft, cut_sections, draft_case
 from sarye.cases.headings import Context, is_heading, is_pledge, key, read_heading
-from sarye.cases.marks import TITLE_FIELD, strip_marks
+from sarye.cases.marks import STRONG_KINDS, TITLE_FIELD, strip_marks
 from sarye.cases.scan import Line
 
 MAX_AFTER_PLEDGE: Final = 4
 """Lines that may follow a closing sentence: an address, a telephone number."""
+MAX_OUTER: Final = 40
+"""Characters of a heading of the document itself (Ⅲ. 향후계획): longer lines are text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,21 @@ def _lost(
     yield from (draft.number for draft in drafts if not draft.spans)
 
 
+def _outer_marks(lines: Sequence[Line], found: Found) -> set[str]:
+    """Return the marks of the document's own headings: above the first case, and inside none."""
+    first = found.titles[0]
+    above = {line.mark.kind for line in lines[:first] if not line.furniture}
+    inside = {lines[at].mark.kind for at in found.titles}
+    for start, end in pairwise([*found.titles, len(lines)]):
+        inside |= {line.mark.kind for line in lines[start : _last_label(lines, start, end)]}
+    return (above & STRONG_KINDS) - inside
+
+
+def _last_label(lines: Sequence[Line], start: int, end: int) -> int:
+    """Return the place of the last label of a case, its title where it has none."""
+    return max((at for at in range(start, end) if lines[at].role is not None), default=start)
+
+
 class _Groups:
     """Walks the cases of a document with the headings above them."""
 
@@ -89,6 +107,7 @@ class _Groups:
         self._known = known
         self._agency = agency
         awards = {heading_award(line.body) for line in lines if line.length <= 30} - {None}
+        self._outer = _outer_marks(lines, found)
         self._graded = len(awards) > 1 or any(
             award and not is_plain_excellence(award) and "우수" not in award for award in awards
         )
@@ -117,16 +136,15 @@ class _Groups:
 
     def _end(self, start: int, stop: int, *, last: bool) -> int:
         """Find where a case ends: at a heading below its last label, or at a closing sentence."""
-        below = max(
-            (at for at in range(start, stop) if self._lines[at].role is not None), default=start
-        )
+        below = _last_label(self._lines, start, stop)
         for at in range(below + 1, stop):
             if self._is_heading(self._lines[at]):
                 return self._before_pledge(below, at)
         return self._before_pledge(below, stop) if last else stop
 
     def _is_heading(self, line: Line) -> bool:
-        return is_heading(line, self._known, self._found.kind)
+        outer = line.mark.kind in self._outer and line.plain and line.length <= MAX_OUTER
+        return outer or is_heading(line, self._known, self._found.kind)
 
     def _before_pledge(self, below: int, end: int) -> int:
         for at in range(end - 1, max(below, end - 1 - MAX_AFTER_PLEDGE), -1):

@@ -54,7 +54,7 @@ def _also_in(hit: Hit, translator: Translator) -> Cell:
     return "; ".join(place_text(place, translator) for place in hit.case.also_in)
 
 
-READING_COLUMNS: Final[tuple[Column, ...]] = (
+LIST_COLUMNS: Final[tuple[Column, ...]] = (
     Column("rank", N_("rank"), 6, lambda hit, _: hit.rank),
     Column("title", ROLE_NAMES["title"], 36, lambda hit, _: hit.title),
     Column("agency", N_("agency"), 16, lambda hit, _: hit.case.agency or ""),
@@ -65,12 +65,16 @@ READING_COLUMNS: Final[tuple[Column, ...]] = (
         "section", N_("matched section"), 10, lambda hit, t: t.text(ROLE_NAMES[hit.snippet.role])
     ),
     Column("snippet", N_("snippet"), 44, lambda hit, _: hit.snippet),
+)
+"""What makes a list to look through; a printed page shows these."""
+
+SECTION_COLUMNS: Final[tuple[Column, ...]] = (
     _role_column("situation", 44),
     _role_column("effort", 44),
     _role_column("effect", 44),
     _role_column("other", 30),
 )
-"""What people read; a printed page shows these."""
+"""The sections whole."""
 
 RECORD_COLUMNS: Final[tuple[Column, ...]] = (
     _period_column("year", N_("year")),
@@ -86,7 +90,7 @@ RECORD_COLUMNS: Final[tuple[Column, ...]] = (
 )
 """What programs and checks need."""
 
-COLUMNS: Final[tuple[Column, ...]] = READING_COLUMNS + RECORD_COLUMNS
+COLUMNS: Final[tuple[Column, ...]] = LIST_COLUMNS + SECTION_COLUMNS + RECORD_COLUMNS
 
 
 def headings(translator: Translator) -> list[str]:

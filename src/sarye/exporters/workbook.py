@@ -1,12 +1,14 @@
 """Hits in, an Excel workbook out: the table with matched words in bold, and where it comes from.
 
-Every text is written as text, so no cell can become a formula or a link. The printed page shows the
-columns that people read; those for programs stay on screen.
+Every text is written as text, so no cell can become a formula or a link. A row is as high as its
+title and snippet need, and the printed page shows the columns up to there; the whole sections and
+what programs need stay on screen.
 """
 
 from __future__ import annotations
 
 import io
+import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -15,7 +17,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from sarye.exporters.columns import COLUMNS, READING_COLUMNS, Cell, headings, rows
+from sarye.exporters.columns import COLUMNS, LIST_COLUMNS, Cell, headings, plain, rows
 from sarye.exporters.fragments import Fragment, fragments
 from sarye.exporters.hitlist import ABOUT, HitList, closing, heading
 from sarye.messages import N_
@@ -28,6 +30,8 @@ _ELLIPSIS: Final = "…"
 _FONT: Final = "맑은 고딕"
 _A4: Final = 9
 _HEAD_FILL: Final = "#E7EDF5"
+_LINE_POINTS: Final = 14.5
+_MOST_LINES: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +79,29 @@ def _write_hits(page: Worksheet, sheet: HitList, styles: _Styles) -> int:
     for row, cells in enumerate(rows(sheet), start=1):
         for at, cell in enumerate(cells):
             cut += _write_cell(page, row, at, cell, styles)
+        page.set_row(row, _height(cells))
     page.freeze_panes(1, 0)
     page.autofilter(0, 0, len(sheet.result.hits), len(COLUMNS) - 1)
-    page.print_area(0, 0, len(sheet.result.hits), len(READING_COLUMNS) - 1)
+    page.print_area(0, 0, len(sheet.result.hits), len(LIST_COLUMNS) - 1)
     page.set_landscape()
     page.set_paper(_A4)
     page.fit_to_pages(1, 0)
     page.repeat_rows(0)
     page.set_footer("&C&P / &N")
     return cut
+
+
+def _height(cells: list[Cell]) -> float:
+    """Give the points that the listed cells of a row need; not every program works it out."""
+    listed = zip(LIST_COLUMNS, cells, strict=False)
+    lines = max(-(-_columns(plain(cell)) // column.width) for column, cell in listed)
+    return _LINE_POINTS * min(max(lines, 1), _MOST_LINES)
+
+
+def _columns(text: str) -> int:
+    """Count the columns that a text takes: Hangul two, Latin one, and a little for broken lines."""
+    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
+    return len(text) + wide + (len(text) + wide) // 10
 
 
 def _write_about(page: Worksheet, sheet: HitList, styles: _Styles, *, cut: int) -> None:

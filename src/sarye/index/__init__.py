@@ -1,7 +1,7 @@
 """Cases in, ranked records out; the only package that imports whoosh."""
 
 from sarye.index.filters import newest_quarters, read_period
-from sarye.index.folder import IndexFolder, open_build
+from sarye.index.folder import IndexFolder, Opened, open_build
 from sarye.index.records import DocumentRecord, Occurrence
 from sarye.index.schema import PARTS, words_field
 from sarye.index.search import Found, Searcher
@@ -16,6 +16,7 @@ __all__ = [
     "Found",
     "IndexFolder",
     "Occurrence",
+    "Opened",
     "Searcher",
     "Snapshot",
     "Stamp",

@@ -21,17 +21,33 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import LockError
 
-from sarye.errors import IndexDamaged, IndexLocked, IndexMissing, IndexUnusable
-from sarye.index.schema import make_schema
+from sarye.errors import (
+    IndexDamaged,
+    IndexLocked,
+    IndexMissing,
+    IndexOutdated,
+    IndexUnusable,
+)
+from sarye.index.schema import SCHEMA_VERSION, make_schema
+from sarye.index.snapshot import Snapshot
+from sarye.index.stamp import Stamp, read_stamp
 
 CURRENT_FILE: Final = "CURRENT"
 BUILD_PREFIX: Final = "build-"
 LOCK_FILE: Final = "LOCK"
+
+
+class Opened(NamedTuple):
+    """The build that answers, opened to read: its folder, its stamp, and its last commit."""
+
+    build: Path
+    stamp: Stamp
+    snapshot: Snapshot
 
 
 class IndexFolder:
@@ -64,15 +80,32 @@ class IndexFolder:
         """Tell whether there is a build to answer, without opening it."""
         return (self.path / CURRENT_FILE).is_file()
 
+    def open(self) -> Opened:
+        """Open the build that answers.
+
+        Raises `IndexMissing`, `IndexOutdated`, `IndexDamaged` or `IndexUnusable`.
+        """
+        try:
+            return _open(self.current(), shown=self.shown)
+        except IndexDamaged:  # or a rebuild has just replaced it
+            return _open(self.current(), shown=self.shown)
+
     def prepare(self) -> None:
         """Make the folder; raise `IndexUnusable` where it cannot be written."""
-        try:
-            self.path.mkdir(parents=True, exist_ok=True)
+        with self.writing():
+            try:
+                self.path.mkdir(parents=True, exist_ok=True)
+            except FileExistsError as error:
+                raise IndexUnusable(path=self.shown, reason="not a folder") from error
             probe = self.path / f".{secrets.token_hex(4)}"
             probe.touch()
             probe.unlink()
-        except FileExistsError as error:
-            raise IndexUnusable(path=self.shown, reason="not a folder") from error
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Say of a full disk and the like that the index cannot be written."""
+        try:
+            yield
         except OSError as error:
             reason = error.strerror or type(error).__name__
             raise IndexUnusable(path=self.shown, reason=reason) from error
@@ -122,6 +155,18 @@ class IndexFolder:
             with suppress(FileNotFoundError):
                 total += file.stat().st_size
         return total
+
+
+def _open(build: Path, *, shown: str) -> Opened:
+    stamp = read_stamp(build, shown=shown)
+    if stamp.schema != SCHEMA_VERSION:
+        found, expected = f"schema {stamp.schema}", f"schema {SCHEMA_VERSION}"
+        raise IndexOutdated(path=shown, found=found, expected=expected)
+    index = open_build(build, shown=shown)
+    try:
+        return Opened(build, stamp, Snapshot(index))
+    except Exception as error:  # a file cut short raises whatever its bytes lead to
+        raise IndexDamaged(path=shown) from error
 
 
 def open_build(build: Path, *, shown: str) -> Any:

@@ -7,17 +7,18 @@ their documents), or the totals of the whole index.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from whoosh.columns import FixedBytesColumn, VarBytesColumn
-from whoosh.fields import COLUMN, ID, STORED, FieldType, Schema
-from whoosh.formats import Existence, Format, Frequency
+from whoosh.fields import COLUMN, STORED, FieldType, Schema
+from whoosh.formats import Existence
 
+from sarye.index.codec import deltas, encode_numbers
 from sarye.models import ROLES
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 """Raised whenever an older index cannot be read any more."""
 
 CONTEXT: Final = "context"
@@ -56,83 +57,52 @@ class Positioned:
     positions: Mapping[str, list[int]]
 
 
-class PositionsFormat(Format):  # type: ignore[misc]
-    """Postings with positions, as deltas of variable length (Whoosh's own pickles them)."""
-
-    posting_size = -1
-
-    def word_values(self, value: Positioned, analyzer: Any, **kwargs: Any) -> Iterator[Any]:
-        for text, positions in value.positions.items():
-            yield text, len(positions), float(len(positions)), encode_positions(positions)
-
-    def decode_positions(self, encoded: bytes) -> list[int]:
-        return decode_positions(encoded)
-
-    def decode_frequency(self, encoded: bytes) -> int:
-        return len(decode_positions(encoded))
-
-    def decode_weight(self, encoded: bytes) -> float:
-        return float(self.decode_frequency(encoded))
-
-
 class TokenField(FieldType):  # type: ignore[misc]
     """A field that is given tokens instead of text: the analysis happens before Whoosh."""
 
     indexed = True
 
-    def __init__(self, format: Format, *, scorable: bool) -> None:  # noqa: A002 - Whoosh's name
-        super().__init__(format, None, scorable=scorable)
+    def __init__(self) -> None:
+        super().__init__(Existence(), None)
 
     def index(self, value: Any, **kwargs: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """Yield (token, frequency, weight, encoded posting) for each distinct token."""
+        """Yield (token, frequency, weight, encoded positions) for each distinct token."""
         if isinstance(value, Positioned):
-            rows = self.format.word_values(value, None)
+            for text, positions in value.positions.items():
+                count = len(positions)
+                yield encode_token(text), count, float(count), encode_numbers(deltas(positions))
         elif isinstance(value, Counter):
-            rows = ((text, count, float(count), b"") for text, count in value.items())
+            for text, count in value.items():
+                yield encode_token(text), count, float(count), b""
         else:
-            rows = ((text, 1, 1.0, b"") for text in value)
-        for text, frequency, weight, encoded in rows:
-            yield text.encode(), frequency, weight, encoded
+            for text in value:
+                yield encode_token(text), 1, 1.0, b""
+
+    def to_bytes(self, value: Any) -> bytes:
+        return value if isinstance(value, bytes) else encode_token(value)
 
 
 def make_schema() -> Schema:
     """Describe the fields of every record."""
     fields: dict[str, FieldType] = {
-        "key": ID(unique=True),
+        "key": TokenField(),
         "data": STORED(),
-        "title": COLUMN(VarBytesColumn()),
+        "order": COLUMN(VarBytesColumn()),  # title and id of a case; empty for other records
         "lengths": COLUMN(FixedBytesColumn(LENGTH_BYTES * len(TEXT_FIELDS))),
     }
     for part in PARTS:
-        fields[words_field(part)] = TokenField(PositionsFormat(), scorable=True)
-        fields[bigrams_field(part)] = TokenField(Frequency(), scorable=True)
+        fields[words_field(part)] = TokenField()
+        fields[bigrams_field(part)] = TokenField()
     for name in FACETS:
-        fields[name] = TokenField(Existence(), scorable=False)
+        fields[name] = TokenField()
     return Schema(**fields)
 
 
-def encode_positions(positions: Iterable[int]) -> bytes:
-    """Write ascending positions as deltas, seven bits a byte."""
-    out = bytearray()
-    last = 0
-    for position in positions:
-        delta, last = position - last, position
-        while delta > 0x7F:
-            out.append(delta & 0x7F | 0x80)
-            delta >>= 7
-        out.append(delta)
-    return bytes(out)
+def encode_token(text: str) -> bytes:
+    """Write a token; a path can hold bytes that are no text, which Python shows as surrogates."""
+    return text.encode("utf-8", "surrogatepass")
 
 
-def decode_positions(encoded: bytes) -> list[int]:
-    """Read what `encode_positions` wrote."""
-    positions: list[int] = []
-    last = delta = shift = 0
-    for byte in encoded:
-        delta |= (byte & 0x7F) << shift
-        shift += 7
-        if byte < 0x80:
-            last += delta
-            positions.append(last)
-            delta = shift = 0
-    return positions
+def decode_token(encoded: bytes) -> str:
+    """Read what `encode_token` wrote."""
+    return encoded.decode("utf-8", "surrogatepass")

@@ -15,7 +15,7 @@ from typing import Final, Literal
 import numpy as np
 
 from sarye.index.schema import CONTEXT, TEXT_FIELDS, bigrams_field, words_field
-from sarye.index.snapshot import CACHED_POSTINGS, Numbers, Snapshot, Weights
+from sarye.index.snapshot import CACHED_POSTINGS, EMPTY, Numbers, Snapshot, Weights
 
 Kind = Literal["words", "bigrams"]
 """The two token spaces: morphemes and compounds, and bigrams."""
@@ -84,7 +84,8 @@ class Scorer:
         return {part: scored.scores[at] * share / total for part, share in shares.items() if share}
 
     def _score(self, token: str, kind: Kind, parts: tuple[str, ...]) -> Scored:
-        found = [self._weighted(token, kind, part) for part in parts]
+        # No parts at all (제목:민원 among effects only) score nothing.
+        found = [EMPTY, *(self._weighted(token, kind, part) for part in parts)]
         docs, inverse = np.unique(np.concatenate([docs for docs, _ in found]), return_inverse=True)
         frequency = np.bincount(inverse, np.concatenate([weights for _, weights in found]))
         scores = KIND_WEIGHTS[kind] * self.idf(len(docs)) * frequency / (K1 + frequency)

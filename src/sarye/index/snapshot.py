@@ -8,8 +8,8 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.reading import TermNotFound
 
+from sarye.index.codec import CompactReader, PostingList
 from sarye.index.records import (
     TOTALS_KEY,
     DocumentRecord,
@@ -21,7 +21,7 @@ from sarye.index.records import (
     unpack_document,
     unpack_totals,
 )
-from sarye.index.schema import LENGTH_BYTES, TEXT_FIELDS
+from sarye.index.schema import LENGTH_BYTES, TEXT_FIELDS, decode_token, encode_token
 
 Numbers = NDArray[np.int64]
 Weights = NDArray[np.float64]
@@ -42,43 +42,53 @@ class Postings(NamedTuple):
 EMPTY: Final = Postings(np.empty(0, np.int64), np.empty(0, np.float64))
 
 
+class Leaf(NamedTuple):
+    """One segment: its reader and terms, and of its records the first number, how many, deleted."""
+
+    reader: Any
+    terms: CompactReader
+    base: int
+    size: int
+    deleted: tuple[int, ...]
+
+
 class Snapshot:
-    """Reads one committed state; a commit made meanwhile does not change what it says."""
+    """Reads one committed state; a commit made meanwhile does not change what it says.
+
+    ``totals`` are the sums over all live cases, ``size`` the number of records, deleted ones too.
+    """
 
     def __init__(self, index: Any) -> None:
         self._reader = index.reader()
-        self._leaves = [(leaf, base) for leaf, base in self._reader.leaf_readers()]
         self.size: int = self._reader.doc_count_all()
+        self._leaves = list(_leaves(self._reader)) if self.size else []
         self.postings: Callable[[str, str], Postings] = lru_cache(CACHED_POSTINGS)(self._postings)
         self._occurrences = lru_cache(CACHED_POSTINGS)(self._read_occurrences)
+        self.totals = self._read_totals()
 
     def close(self) -> None:
         """Let go of the files."""
         self._reader.close()
 
     @cached_property
-    def totals(self) -> Totals:
-        """The sums over all live cases."""
-        number = self._number(TOTALS_KEY)
-        if number is None:
-            return Totals(0, (0,) * len(TEXT_FIELDS), "")
-        return unpack_totals(self._data(number))
-
-    @cached_property
     def live(self) -> Mask:
         """The records that are cases and not deleted."""
-        return self._live_with_prefix(case_key(""))
+        return np.array([bool(value) for value in self._column("order")], np.bool_) & ~self._deleted
 
     @cached_property
     def lengths(self) -> NDArray[np.uint32]:
         """Tokens of each text field of each record: shape (records, fields)."""
         row = LENGTH_BYTES * len(TEXT_FIELDS)
-        # Where a segment holds no case, Whoosh's column has empty values, and does not iterate.
-        column = self._column("lengths")
-        values = (bytes(column[number]).ljust(row, b"\0") for number in range(self.size))
-        return np.frombuffer(b"".join(values), f"<u{LENGTH_BYTES}").reshape(
-            self.size, len(TEXT_FIELDS)
-        )
+        values = b"".join(value.ljust(row, b"\0") for value in self._column("lengths"))
+        return np.frombuffer(values, f"<u{LENGTH_BYTES}").reshape(self.size, len(TEXT_FIELDS))
+
+    @cached_property
+    def title_ranks(self) -> Numbers:
+        """The place of each record in the order of titles, whatever the spacing and case."""
+        values = list(self._column("order"))
+        ranks = np.empty(self.size, np.int64)
+        ranks[sorted(range(self.size), key=values.__getitem__)] = np.arange(self.size)
+        return ranks
 
     def occurrences(self, number: int) -> tuple[Occurrence, ...]:
         """Return what each document tells of the case with a record number."""
@@ -88,6 +98,11 @@ class Snapshot:
         """List what all documents tell of some cases."""
         numbers = (self.case_number(case_id) for case_id in case_ids)
         return [one for number in numbers if number is not None for one in self.occurrences(number)]
+
+    def records(self, key: str) -> list[int]:
+        """List the records under a key: one, or none."""
+        numbers: list[int] = self._postings("key", key).docs.tolist()
+        return numbers
 
     def case_number(self, case_id: str) -> int | None:
         """Find the record of a case by its whole id."""
@@ -110,15 +125,10 @@ class Snapshot:
             if number is not None:
                 yield unpack_document(self._data(number))
 
-    def titles(self, numbers: Numbers) -> list[str]:
-        """Return the titles of records, folded for sorting."""
-        column = self._column("title")
-        return [bytes(column[int(number)]).decode() for number in numbers]
-
     def terms(self, field: str, prefix: str = "") -> Iterator[str]:
         """Yield the distinct tokens of a field that begin with a prefix."""
-        for text in self._reader.expand_prefix(field, prefix):
-            yield text.decode()
+        for text in self._reader.expand_prefix(field, encode_token(prefix)):
+            yield decode_token(text)
 
     def mask(self, field: str, accepts: Callable[[str], bool]) -> Mask:
         """Mark the records with a value in a field that is accepted."""
@@ -131,32 +141,42 @@ class Snapshot:
     def positions(self, field: str, token: str, wanted: Mask) -> dict[int, list[int]]:
         """Return where a token stands in each wanted record."""
         found: dict[int, list[int]] = {}
-        for matcher, base in self._matchers(field, token):
-            while matcher.is_active():
-                number = base + matcher.id()
-                if wanted[number]:
-                    found[number] = matcher.value_as("positions")
-                matcher.next()
+        for docs, list_ in self._lists(field, token):
+            rows = zip(docs.tolist(), list_.positions(), strict=True)
+            found.update((doc, row.tolist()) for doc, row in rows if wanted[doc])
         return found
 
     def _postings(self, field: str, token: str) -> Postings:
-        docs: list[int] = []
-        frequencies: list[float] = []
-        for matcher, base in self._matchers(field, token):
-            while matcher.is_active():
-                docs.append(base + matcher.id())
-                frequencies.append(matcher.weight())
-                matcher.next()
-        if not docs:
+        rows = [
+            (docs[alive], list_.frequencies[alive])
+            for docs, list_ in self._lists(field, token)
+            for alive in (~self._deleted[docs],)
+        ]
+        if not rows:
             return EMPTY
-        return Postings(np.array(docs, np.int64), np.array(frequencies, np.float64))
+        docs, frequencies = (np.concatenate(columns) for columns in zip(*rows, strict=True))
+        return Postings(docs, frequencies.astype(np.float64))
 
-    def _matchers(self, field: str, token: str) -> Iterator[tuple[Any, int]]:
-        for leaf, base in self._leaves:
-            try:
-                yield leaf.postings(field, token.encode()), base
-            except TermNotFound:
-                continue
+    def _lists(self, field: str, token: str) -> Iterator[tuple[Numbers, PostingList]]:
+        """Yield the posting lists of the segments, with the record numbers of this snapshot."""
+        for leaf in self._leaves:
+            found = leaf.terms.find(field, encode_token(token))
+            if found is not None:
+                yield found.docs + leaf.base, found
+
+    @cached_property
+    def _deleted(self) -> Mask:
+        """The records that are deleted and not yet gone from the files."""
+        found = np.zeros(self.size, np.bool_)
+        for leaf in self._leaves:
+            found[[leaf.base + number for number in leaf.deleted]] = True
+        return found
+
+    def _read_totals(self) -> Totals:
+        number = self._number(TOTALS_KEY)
+        if number is None:
+            return Totals(0, (0,) * len(TEXT_FIELDS), "")
+        return unpack_totals(self._data(number))
 
     def _read_occurrences(self, number: int) -> tuple[Occurrence, ...]:
         return unpack_case(self._data(number))
@@ -166,18 +186,23 @@ class Snapshot:
         return data
 
     def _number(self, key: str) -> int | None:
-        for matcher, base in self._matchers("key", key):
-            if matcher.is_active():
-                number: int = base + matcher.id()
-                return number
-        return None
+        numbers = self.records(key)
+        return numbers[0] if numbers else None
 
     def _keys(self, prefix: str) -> list[str]:
         """List the live keys with a prefix; the lexicon also names deleted ones."""
         return [key for key in self.terms("key", prefix) if self._number(key) is not None]
 
-    def _live_with_prefix(self, prefix: str) -> Mask:
-        return self.mask("key", lambda key: key.startswith(prefix))
+    def _column(self, name: str) -> Iterator[bytes]:
+        """Yield each record's value; a segment that holds no case has no column."""
+        for leaf in self._leaves:
+            known = leaf.reader.has_column(name)
+            column = leaf.reader.column_reader(name) if known else [b""] * leaf.size
+            yield from (bytes(column[number]) for number in range(leaf.size))
 
-    def _column(self, name: str) -> Any:
-        return self._reader.column_reader(name)
+
+def _leaves(reader: Any) -> Iterator[Leaf]:
+    for leaf, base in reader.leaf_readers():
+        segment = leaf.segment()
+        terms = leaf.codec().terms_reader(leaf.storage(), segment)
+        yield Leaf(leaf, terms, base, leaf.doc_count_all(), tuple(segment.deleted_docs()))

@@ -15,6 +15,7 @@ from itertools import islice
 from typing import Any, Final
 
 from sarye.analysis import Analyzer, squeeze
+from sarye.index.codec import CompactCodec
 from sarye.index.records import (
     TOTALS_KEY,
     DocumentRecord,
@@ -34,6 +35,7 @@ from sarye.index.schema import (
     TEXT_FIELDS,
     Positioned,
     bigrams_field,
+    encode_token,
     words_field,
 )
 from sarye.index.snapshot import Snapshot
@@ -110,7 +112,7 @@ class Changes:
         """
         touched = self._touched()
         sums = _Sums(self._before)
-        writer = index.writer(limitmb=WRITER_MEGABYTES)
+        writer = index.writer(limitmb=WRITER_MEGABYTES, codec=CompactCodec())
         try:
             done = 0
             for batch in _batches(touched.items()):
@@ -121,11 +123,11 @@ class Changes:
                 track(done, len(touched))
             self._replace_documents(writer)
             totals = sums.finish(self._digests(), roots)
-            writer.delete_by_term("key", TOTALS_KEY)
-            writer.add_document(key=TOTALS_KEY, data=pack_totals(totals))
+            self._delete(writer, TOTALS_KEY)
+            writer.add_document(key=[TOTALS_KEY], data=pack_totals(totals))
             writer.commit()
         except BaseException:
-            writer.cancel()
+            _cancel(writer)
             raise
         return totals
 
@@ -162,17 +164,22 @@ class Changes:
         number = self._before.case_number(case_id) if self._before else None
         if number is not None:
             sums.subtract(number)
-            writer.delete_by_term("key", case_key(case_id))
+            self._delete(writer, case_key(case_id))
         if occurrences:
             fields, lengths = _case_fields(merge(case_id, occurrences), analyzer)
-            writer.add_document(key=case_key(case_id), data=pack_case(occurrences), **fields)
+            writer.add_document(key=[case_key(case_id)], data=pack_case(occurrences), **fields)
             sums.add(lengths)
+
+    def _delete(self, writer: Any, key: str) -> None:
+        """Delete what the index holds under a key; the writer counts records as the snapshot."""
+        for number in self._before.records(key) if self._before else ():
+            writer.delete_document(number)
 
     def _replace_documents(self, writer: Any) -> None:
         for key in self._removed | self._written.keys():
-            writer.delete_by_term("key", document_key(key))
+            self._delete(writer, document_key(key))
         for key, (record, _) in self._written.items():
-            writer.add_document(key=document_key(key), data=pack_document(record))
+            writer.add_document(key=[document_key(key)], data=pack_document(record))
 
     def _digests(self) -> dict[str, str]:
         before = self._before.documents() if self._before else ()
@@ -204,6 +211,14 @@ class _Sums:
         rows = [f"{key}\t{digest}" for key, digest in sorted(digests.items())]
         fingerprint = hashlib.sha256("\n".join(rows).encode("utf-8", "surrogatepass")).hexdigest()
         return Totals(self._cases, tuple(self._lengths), fingerprint[:12], roots)
+
+
+def _cancel(writer: Any) -> None:
+    """Let go of a failed writer; on a full disk Whoosh's own cancelling fails too."""
+    try:
+        writer.cancel()
+    except Exception:  # noqa: BLE001 - the error that led here is the one to tell
+        writer.writelock.release()
 
 
 def part_texts(case: Case) -> dict[str, list[str]]:
@@ -241,7 +256,7 @@ def _case_fields(case: Case, analyzer: Analyzer) -> tuple[dict[str, Any], list[i
         fields[bigrams_field(part)] = bigrams
         lengths += [sum(map(len, words.values())), bigrams.total()]
     fields["lengths"] = b"".join(length.to_bytes(LENGTH_BYTES, "little") for length in lengths)
-    fields["title"] = squeeze(case.title).encode("utf-8", "replace")
+    fields["order"] = encode_token(f"{squeeze(case.title)}\t{case.id}")
     return {**fields, **_facet_fields(case)}, lengths
 
 

@@ -1,4 +1,4 @@
-"""What is typed in a terminal in, one call of `Archive` made, its result shown.
+"""The commands: each reads its options, makes one call of `Archive`, and shows the result.
 
 What only some commands need (the index, Kiwi, Excel) is imported in them, so that ``--help`` is
 instant.
@@ -6,39 +6,36 @@ instant.
 
 from __future__ import annotations
 
-import gettext
-import locale
 import os
 import sys
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from sarye.errors import FilterInvalid, FormatUnknown, OutputError, SaryeError
-from sarye.messages import DOMAIN, LANGUAGES, LOCALE_FOLDER, N_, Translator
-from sarye.settings import Settings, read_settings
+from sarye.cli.options import (
+    AgencyOption,
+    AwardOption,
+    ExactOption,
+    IdArgument,
+    IndexOption,
+    MatchOption,
+    QuarterOption,
+    QueryArgument,
+    SectionOption,
+    SinceOption,
+    SortOption,
+    UntilOption,
+    YearOption,
+    make_filters,
+)
+from sarye.errors import OutputError
+from sarye.messages import N_
 
 if TYPE_CHECKING:
     from sarye.archive import Archive
     from sarye.console import Desk
-    from sarye.models import Filters, Period, Result
-
-TYPERS_WORDS = (
-    N_("Options"),
-    N_("Arguments"),
-    N_("Commands"),
-    N_("Show this message and exit."),
-    N_("Install completion for the current shell."),
-    N_("Show completion for the current shell, to copy it or customize the installation."),
-    N_("required"),
-    N_("default: {default}"),
-    N_("Aborted!"),
-    N_("Missing command."),
-    N_("No such command {name!r}."),
-)
-"""What Typer says itself, by way of gettext."""
+    from sarye.models import Result
 
 app = typer.Typer(
     name="sarye",
@@ -49,44 +46,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-IndexOption = Annotated[
-    Path | None, typer.Option("--index", help=N_("The index folder. [default: index]"))
-]
-SectionOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--section", help=N_("Only in this section (title, situation, effort, effect, other).")
-    ),
-]
-AgencyOption = Annotated[
-    str | None, typer.Option("--agency", help=N_("Only agencies whose name contains this."))
-]
-YearOption = Annotated[int | None, typer.Option("--year", help=N_("Only this year."))]
-QuarterOption = Annotated[
-    int | None, typer.Option("--quarter", min=1, max=4, help=N_("Only this quarter (1-4)."))
-]
-SinceOption = Annotated[
-    str | None, typer.Option("--since", help=N_("From this period on: 2024Q3."))
-]
-UntilOption = Annotated[str | None, typer.Option("--until", help=N_("Up to this period: 2025Q1."))]
-AwardOption = Annotated[
-    str | None, typer.Option("--award", help=N_("Only awards whose name contains this."))
-]
-MatchOption = Annotated[
-    Literal["auto", "all", "any"],
-    typer.Option("--match", help=N_("auto: all words, else the best partial matches.")),
-]
-SortOption = Annotated[
-    Literal["relevance", "newest", "oldest", "title"], typer.Option("--sort", help=N_("The order."))
-]
-ExactOption = Annotated[
-    bool, typer.Option("--exact", help=N_("Only what is written so, letter by letter."))
-]
-QueryArgument = Annotated[str, typer.Argument(help=N_("What to look for."))]
-IdArgument = Annotated[
-    str, typer.Argument(help=N_("The id of a case, or a unique beginning of it."))
-]
 
 
 @app.callback()
@@ -168,7 +127,7 @@ def search(
     with _archive(desk, index) as archive:
         result = archive.search(
             query,
-            filters=_filters(section, agency, year, quarter, since, until, award),
+            filters=make_filters(section, agency, year, quarter, since, until, award),
             match=match,
             sort=sort,
             limit=limit,
@@ -220,7 +179,7 @@ def export(
     with _archive(desk, index) as archive:
         result = archive.search(
             query,
-            filters=_filters(section, agency, year, quarter, since, until, award),
+            filters=make_filters(section, agency, year, quarter, since, until, award),
             match=match,
             sort=sort,
             limit=limit,
@@ -295,7 +254,7 @@ def facets(
     from sarye import console, wire
 
     desk = _desk(context)
-    filters = _filters(section, agency, year, quarter, since, until, award)
+    filters = make_filters(section, agency, year, quarter, since, until, award)
     with _archive(desk, index) as archive:
         counted = archive.facets(query, filters=filters, match=match)
     if format == "json":
@@ -363,141 +322,6 @@ def status(
         console.show_status(desk, state)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; return its exit status."""
-    typed = sys.argv[1:] if arguments is None else arguments
-    given, language = _language([_as_typed(argument) for argument in typed])
-    _set_streams()
-    try:
-        return _run(given, language)
-    except KeyboardInterrupt:
-        return 130
-    except BrokenPipeError:
-        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - until the end
-        return 0
-    except Exception as error:  # noqa: BLE001 - a traceback could show text of a case
-        if os.environ.get("SARYE_DEBUG"):
-            raise
-        template = N_("sarye stopped on an error of its own ({kind}). Please report the command.")
-        translator = Translator(_usual_language(language))
-        print(translator.text(template, kind=type(error).__name__), file=sys.stderr)
-        return 1
-
-
-def _run(arguments: list[str], language: str | None) -> int:
-    translator = Translator(_usual_language(language or os.environ.get("SARYE_LANG")))
-    try:
-        if language not in (None, *LANGUAGES):
-            raise FilterInvalid(name="--lang", value=language, example="ko")
-        settings = read_settings(Path.cwd(), os.environ)
-        translator = Translator(_usual_language(language or settings.language))
-        return _dispatch(arguments, settings, translator)
-    except SaryeError as error:
-        print(translator.error(error), file=sys.stderr)
-        return 2 if isinstance(error, FilterInvalid | FormatUnknown) else 1
-
-
-def _dispatch(arguments: list[str], settings: Settings, translator: Translator) -> int:
-    from sarye.console import Desk
-
-    _translate_typer(translator)
-    command = typer.main.get_command(app)
-    _translate_help(command, translator)
-    try:
-        code = command.main(
-            arguments, "sarye", standalone_mode=False, obj=Desk(settings, translator)
-        )
-    except typer.Abort:
-        return 130
-    except Exception as error:
-        if not hasattr(error, "format_message"):  # Typer's usage errors share this, and no name
-            raise
-        template = N_("Not understood: {reason} See: sarye --help")
-        print(translator.text(template, reason=_sentence(error.format_message())), file=sys.stderr)
-        return 2
-    return code if isinstance(code, int) else 0
-
-
-def _sentence(text: str) -> str:
-    text = " ".join(text.split())
-    return text if text.endswith((".", "!", "?")) else f"{text}."
-
-
-def _as_typed(argument: str) -> str:
-    """Read an argument as UTF-8 where the locale (C, say) could not."""
-    try:
-        return os.fsencode(argument).decode("utf-8")
-    except UnicodeError:
-        return argument
-
-
-def _language(arguments: list[str]) -> tuple[list[str], str | None]:
-    """Take ``--lang`` out of the arguments, wherever it stands before a bare ``--``."""
-    rest: list[str] = []
-    language = None
-    following = iter(arguments)
-    for argument in following:
-        if argument == "--":
-            rest += [argument, *following]
-        elif argument == "--lang":
-            language = next(following, "")
-        elif argument.startswith("--lang="):
-            language = argument.partition("=")[2]
-        else:
-            rest.append(argument)
-    return rest, language
-
-
-def _usual_language(wanted: str | None) -> str:
-    """Choose the language: as set, else Korean in a Korean locale, else English."""
-    if wanted in LANGUAGES:
-        return wanted
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if value := os.environ.get(name):
-            return "ko" if value.startswith("ko") else "en"
-    code = locale.getlocale()[0] or ""
-    return "ko" if code.lower().startswith("ko") else "en"
-
-
-def _translate_typer(translator: Translator) -> None:
-    """Let Typer's own words (Options, Arguments) come from our catalogue too."""
-    os.environ["LANGUAGE"] = translator.language
-    gettext.bindtextdomain(DOMAIN, str(LOCALE_FOLDER))
-    gettext.textdomain(DOMAIN)
-
-
-def _translate_help(command: Any, translator: Translator) -> None:
-    if command.help:
-        command.help = translator.text(command.help)
-    for parameter in command.params:
-        if getattr(parameter, "help", None):
-            parameter.help = translator.text(parameter.help)
-    _translate_help_option(command, translator)
-    for child in getattr(command, "commands", {}).values():
-        _translate_help(child, translator)
-
-
-def _translate_help_option(command: Any, translator: Translator) -> None:
-    """Translate the one option that Typer makes anew for each call."""
-    make = command.get_help_option
-
-    def get_help_option(context: typer.Context) -> Any:
-        option = make(context)
-        option.help = translator.text(TYPERS_WORDS[3])
-        return option
-
-    command.get_help_option = get_help_option
-
-
-def _set_streams() -> None:
-    """Write UTF-8 to files and pipes on every system; a terminal has its own encoding."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(
-                errors="replace", **({} if stream.isatty() else {"encoding": "utf-8"})
-            )
-
-
 def _desk(context: typer.Context) -> Desk:
     desk: Desk = context.obj
     return desk
@@ -507,37 +331,6 @@ def _archive(desk: Desk, index: Path | None) -> Archive:
     from sarye.archive import Archive
 
     return Archive.open(index or desk.settings.index, settings=desk.settings)
-
-
-def _filters(
-    section: list[str] | None,
-    agency: str | None,
-    year: int | None,
-    quarter: int | None,
-    since: str | None,
-    until: str | None,
-    award: str | None,
-) -> Filters:
-    from sarye.models import Filters
-    from sarye.query import SECTION_NAMES
-
-    unknown = [name for name in section or () if name.lower() not in SECTION_NAMES]
-    if unknown:
-        raise FilterInvalid(name="--section", value=unknown[0], example="effect")
-    roles = tuple(dict.fromkeys(SECTION_NAMES[name.lower()] for name in section or ()))
-    first, last = _period("--since", since), _period("--until", until)
-    return Filters(roles, agency, year, quarter, first, last, award)
-
-
-def _period(name: str, value: str | None) -> Period | None:
-    from sarye.index import read_period
-
-    if value is None:
-        return None
-    period = read_period(value)
-    if period is None:
-        raise FilterInvalid(name=name, value=value, example="2024Q3")
-    return period
 
 
 def _hits(desk: Desk, result: Result, format: str) -> bytes:  # noqa: A002 - the option's name

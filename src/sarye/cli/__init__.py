@@ -1,0 +1,173 @@
+"""What is typed in a terminal in, an exit status out: languages, errors and streams.
+
+The commands themselves are in `sarye.cli.commands`.
+"""
+
+from __future__ import annotations
+
+import gettext
+import locale
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from sarye.cli.commands import app
+from sarye.errors import FilterInvalid, FormatUnknown, SaryeError
+from sarye.messages import DOMAIN, LANGUAGES, LOCALE_FOLDER, N_, Translator
+from sarye.settings import Settings, read_settings
+
+__all__ = ["app", "main"]
+
+TYPERS_WORDS = (
+    N_("Options"),
+    N_("Arguments"),
+    N_("Commands"),
+    N_("Show this message and exit."),
+    N_("Install completion for the current shell."),
+    N_("Show completion for the current shell, to copy it or customize the installation."),
+    N_("required"),
+    N_("default: {default}"),
+    N_("Aborted!"),
+    N_("Missing command."),
+    N_("No such command {name!r}."),
+)
+"""What Typer says itself, by way of gettext."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit status."""
+    typed = sys.argv[1:] if arguments is None else arguments
+    given, language = _language([_as_typed(argument) for argument in typed])
+    _set_streams()
+    try:
+        return _run(given, language)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - until the end
+        return 0
+    except Exception as error:
+        if os.environ.get("SARYE_DEBUG"):
+            raise
+        template = N_("sarye stopped on an error of its own ({kind}). Please report the command.")
+        translator = Translator(_usual_language(language))
+        print(translator.text(template, kind=type(error).__name__), file=sys.stderr)
+        return 1
+
+
+def _run(arguments: list[str], language: str | None) -> int:
+    translator = Translator(_usual_language(language or os.environ.get("SARYE_LANG")))
+    try:
+        if language not in (None, *LANGUAGES):
+            raise FilterInvalid(name="--lang", value=language, example="ko")
+        settings = read_settings(Path.cwd(), os.environ)
+        translator = Translator(_usual_language(language or settings.language))
+        return _dispatch(arguments, settings, translator)
+    except SaryeError as error:
+        print(translator.error(error), file=sys.stderr)
+        return 2 if isinstance(error, FilterInvalid | FormatUnknown) else 1
+
+
+def _dispatch(arguments: list[str], settings: Settings, translator: Translator) -> int:
+    from sarye.console import Desk
+
+    _translate_typer(translator)
+    command = typer.main.get_command(app)
+    _translate_help(command, translator)
+    try:
+        code = command.main(
+            arguments, "sarye", standalone_mode=False, obj=Desk(settings, translator)
+        )
+    except typer.Abort:
+        return 130
+    except Exception as error:
+        if not hasattr(error, "format_message"):  # Typer's usage errors share this, and no name
+            raise
+        template = N_("Not understood: {reason} See: sarye --help")
+        print(translator.text(template, reason=_sentence(error.format_message())), file=sys.stderr)
+        return 2
+    return code if isinstance(code, int) else 0
+
+
+def _sentence(text: str) -> str:
+    text = " ".join(text.split())
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def _as_typed(argument: str) -> str:
+    """Read an argument as UTF-8 where the locale (C, say) could not."""
+    try:
+        return os.fsencode(argument).decode("utf-8")
+    except UnicodeError:
+        return argument
+
+
+def _language(arguments: list[str]) -> tuple[list[str], str | None]:
+    """Take ``--lang`` out of the arguments, wherever it stands before a bare ``--``."""
+    rest: list[str] = []
+    language = None
+    following = iter(arguments)
+    for argument in following:
+        if argument == "--":
+            rest += [argument, *following]
+        elif argument == "--lang":
+            language = next(following, "")
+        elif argument.startswith("--lang="):
+            language = argument.partition("=")[2]
+        else:
+            rest.append(argument)
+    return rest, language
+
+
+def _usual_language(wanted: str | None) -> str:
+    """Choose the language: as set, else Korean in a Korean locale, else English."""
+    if wanted in LANGUAGES:
+        return wanted
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := os.environ.get(name):
+            return "ko" if value.startswith("ko") else "en"
+    code = locale.getlocale()[0] or ""
+    return "ko" if code.lower().startswith("ko") else "en"
+
+
+def _translate_typer(translator: Translator) -> None:
+    """Let Typer's own words (Options, Arguments) come from our catalogue too."""
+    os.environ["LANGUAGE"] = translator.language
+    gettext.bindtextdomain(DOMAIN, str(LOCALE_FOLDER))
+    gettext.textdomain(DOMAIN)
+
+
+def _translate_help(command: Any, translator: Translator) -> None:
+    if command.help:
+        command.help = translator.text(command.help)
+    for parameter in command.params:
+        if getattr(parameter, "help", None):
+            parameter.help = translator.text(parameter.help)
+    _translate_help_option(command, translator)
+    for child in getattr(command, "commands", {}).values():
+        _translate_help(child, translator)
+
+
+def _translate_help_option(command: Any, translator: Translator) -> None:
+    """Translate the one option that Typer makes anew for each call."""
+    make = command.get_help_option
+
+    def get_help_option(context: typer.Context) -> Any:
+        option = make(context)
+        option.help = translator.text(TYPERS_WORDS[3])
+        return option
+
+    command.get_help_option = get_help_option
+
+
+def _set_streams() -> None:
+    """Write UTF-8 to files and pipes on every system; a terminal has its own encoding."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(
+                errors="replace", **({} if stream.isatty() else {"encoding": "utf-8"})
+            )
