@@ -70,7 +70,14 @@ def hits(answer: Answer) -> list[dict[str, object]]:
     return found
 
 
-CASE = "■ 공영주차장 요금 감면 절차 간소화\n(상황)\n감면 서류를 매번 제출하는 불편이 큼.\n(노력)\n자격을 한 번만 확인하도록 개선함.\n(효과)\n주민 부담이 줄어듦.\n"
+CASE = """■ 공영주차장 요금 감면 절차 간소화
+(상황)
+감면 서류를 매번 제출하는 불편이 큼.
+(노력)
+자격을 한 번만 확인하도록 개선함.
+(효과)
+주민 부담이 줄어듦.
+"""
 
 
 def write(path: Path, text: str = CASE, encoding: str = "utf-8") -> Path:
@@ -508,7 +515,8 @@ def test_usage_errors_are_two(run: Run) -> None:
 
 def test_a_closed_pipe_ends_quietly(sample_index: Path) -> None:
     """`sarye search … | head -1` says nothing about the pipe."""
-    command = f'"{sys.executable}" -m sarye search 부담 --limit 60 --format json --index "{sample_index}" | head -c 10'
+    search = f'"{sys.executable}" -m sarye search 부담 --limit 60 --format json'
+    command = f'{search} --index "{sample_index}" | head -c 10'
     done = subprocess.run(["bash", "-c", command], capture_output=True, check=False)
     assert done.stderr == b""
 

@@ -37,7 +37,7 @@ def test_shown_output_is_real(index: Path, readme: str, language: str) -> None:
         command = re.sub("^sarye", f'"{sys.executable}" -m sarye', block["command"])
         done = subprocess.run(
             command,
-            shell=True,  # noqa: S602 - the README's own command
+            shell=True,
             cwd=ROOT,
             env=_environment(index, language),
             capture_output=True,

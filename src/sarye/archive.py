@@ -257,7 +257,8 @@ class Archive:
         self, numbers: list[int], found: Found, offset: int, *, explain: bool = False
     ) -> tuple[Hit, ...]:
         cases = [self._searcher.case(number) for number in numbers]
-        self._analyzer.prepare(text for case in cases for text in _texts(case))
+        if found.words:
+            self._analyzer.prepare(text for case in cases for text in _texts(case))
         marker = Marker(self._analyzer, [word.pattern for word in found.words])
         hits = []
         for rank, (number, case) in enumerate(zip(numbers, cases, strict=True), offset + 1):

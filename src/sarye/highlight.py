@@ -27,17 +27,20 @@ class Marker:
         A word that stands nowhere as a whole is marked by its morphemes.
         """
         texts = [case.title, *(section.text for section in case.sections)]
-        spans = self._spans([MarkedTokens(self._analyzer, text) for text in texts])
+        spans = self._spans(texts)
         title = MarkedText("title", "", case.title, spans[0])
         rows = zip(case.sections, spans[1:], strict=True)
         return title, tuple(MarkedText(one.role, one.label, one.text, found) for one, found in rows)
 
-    def _spans(self, texts: Sequence[MarkedTokens]) -> list[tuple[Span, ...]]:
+    def _spans(self, texts: Sequence[str]) -> list[tuple[Span, ...]]:
+        if not self._patterns:  # to list cases needs no analysis
+            return [() for _ in texts]
+        marked = [MarkedTokens(self._analyzer, text) for text in texts]
         found: list[list[Span]] = [[] for _ in texts]
         for pattern in self._patterns:
-            rows = [text.spans(pattern) for text in texts]
+            rows = [text.spans(pattern) for text in marked]
             if not any(rows):
-                rows = [text.loose_spans(pattern) for text in texts]
+                rows = [text.loose_spans(pattern) for text in marked]
             for all_spans, row in zip(found, rows, strict=True):
                 all_spans += row
         return [merge_spans(row) for row in found]

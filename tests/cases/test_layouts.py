@@ -38,6 +38,7 @@ def test_there_are_fixtures() -> None:
 
 
 def described(parsed: ParsedDocument) -> Iterator[str]:
+    """Walk the lines that describe a parsed document."""
     yield joined("문서", parsed.title, parsed.agency, period(parsed.period))
     for case in parsed.cases:
         yield joined(
@@ -56,10 +57,12 @@ def described(parsed: ParsedDocument) -> Iterator[str]:
 
 
 def joined(*parts: str | None) -> str:
+    """Write the parts of a line, - for an absent one."""
     return " | ".join(part or "-" for part in parts)
 
 
 def period(value: Period | None) -> str | None:
+    """Write a period as people do."""
     if value is None:
         return None
     part = f" {value.quarter}분기" if value.quarter else ""
@@ -68,10 +71,12 @@ def period(value: Period | None) -> str | None:
 
 
 def lines(case: Case) -> str:
+    """Write every line at which a case stands."""
     return ", ".join(f"{place.line}번째 줄" for place in (case.source, *case.also_in))
 
 
 def section(value: Section) -> str:
+    """Write the role, the label and the first and last words of a section."""
     words = value.text.split()
     if len(words) > 2 * SHOWN_WORDS:
         words = [*words[:SHOWN_WORDS], "…", *words[-SHOWN_WORDS:]]

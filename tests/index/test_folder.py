@@ -21,6 +21,11 @@ from sarye.errors import (
 from sarye.index import IndexFolder, current_stamp
 from sarye.models import Case
 
+# Whoosh leaves files open where it fails to read them.
+leaves_files_open = pytest.mark.filterwarnings(
+    "ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"
+)
+
 
 def test_missing(tmp_path: Path) -> None:
     """No folder, and a folder without a build: the message names the command that makes one."""
@@ -72,6 +77,7 @@ def test_another_schema(filled: Any) -> None:
         filled.folder.open()
 
 
+@leaves_files_open
 @pytest.mark.parametrize("share", [0.0, 0.01, 0.5, 0.9, 0.999])
 @pytest.mark.parametrize("pattern", ["*.toc", "*.seg"])
 def test_files_cut_short(pattern: str, share: float, filled: Any) -> None:
@@ -83,6 +89,7 @@ def test_files_cut_short(pattern: str, share: float, filled: Any) -> None:
         filled.folder.open()
 
 
+@leaves_files_open
 @pytest.mark.parametrize("pattern", ["*.toc", "*.seg", "stamp.json"])
 def test_files_gone(pattern: str, filled: Any) -> None:
     """So is a file that is not there."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from operator import add
 from typing import Final
 
 from sarye.analysis.folding import Folded, fold, words
@@ -63,28 +64,32 @@ class Analyzer:
         base = 0
         for text in texts:
             last = base
-            for token in self._word_tokens(fold(text)):
-                last = base + token.position
-                found.setdefault(token.text, []).append(last)
+            for token, _, position in self._placed(fold(text)):
+                found.setdefault(token.text, []).append(base + position)
+                last = max(last, base + position)
             base = last + 2
         return {text: sorted(positions) for text, positions in found.items()}
 
     def bigrams(self, text: str) -> Iterator[str]:
         """Yield each two letters in a row, over spaces and punctuation (극행 of 적극 행정 too)."""
-        letters = [letter for letter in fold(text).text if letter.isalnum()]
-        return (first + second for first, second in pairwise(letters))
+        letters = "".join(filter(str.isalnum, fold(text).text))
+        return map(add, letters, letters[1:])
 
     def _word_tokens(self, folded: Folded) -> Iterator[Token]:
+        for token, base, position in self._placed(folded):
+            start, end = folded.written(base + token.start, base + token.end)
+            yield Token(token.text, token.layer, start, end, position, token.tag)
+
+    def _placed(self, folded: Folded) -> Iterator[tuple[WordToken, int, int]]:
+        """Yield the tokens of each word, where the word begins, and each one's position."""
         position = 0
         for word, base in words(folded):
             if PARTICLE.fullmatch(word) and folded.text[max(base - 1, 0)] in CLOSERS:
                 continue
             last = -1
             for token in self._word(word):
-                start, end = folded.written(base + token.start, base + token.end)
-                at = position + token.position
                 last = max(last, token.position)
-                yield Token(token.text, token.layer, start, end, at, token.tag)
+                yield token, base, position + token.position
             position += last + 1
 
     def _word(self, word: str) -> tuple[WordToken, ...]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,6 +22,9 @@ BASE_WORDS: Final = ("이의신청", "농업인", "체육인", "문화인")
 
 LOOSE_PARTICLES: Final = ("에게", "에서", "부터", "의", "로", "와", "과", "에")
 """Particles that Kiwi leaves on a noun it does not know (도담구의); the longer ones first."""
+
+LOADED_MODELS: Final = 2
+"""Models kept for all archives of a process: a second takes 300 MB and a second to load."""
 
 USER_WORD_SCORE: Final = 0.0
 """What a user's word is worth to Kiwi's lattice: enough to win against the sum of its parts."""
@@ -81,14 +84,7 @@ class Kiwi:
 
     @cached_property
     def _model(self) -> Any:
-        from kiwipiepy import Kiwi as Model
-
-        model = Model(num_workers=self._workers, load_multi_dict=False)
-        for word in BASE_WORDS:
-            model.add_user_word(word, "NNG", USER_WORD_SCORE)
-        for entry in self._entries:
-            model.add_user_word(entry.word, entry.tag, USER_WORD_SCORE)
-        return model
+        return _load(self._entries, self._workers)
 
     @cached_property
     def _options(self) -> dict[str, Any]:
@@ -98,6 +94,18 @@ class Kiwi:
         # they are in a sentence.
         options = Match.ALL | Match.JOIN_NOUN_PREFIX
         return {"match_options": options, "oov_handling": "rule"}
+
+
+@lru_cache(LOADED_MODELS)
+def _load(entries: tuple[DictionaryEntry, ...], workers: int) -> Any:
+    from kiwipiepy import Kiwi as Model
+
+    model = Model(num_workers=workers, load_multi_dict=False)
+    for word in BASE_WORDS:
+        model.add_user_word(word, "NNG", USER_WORD_SCORE)
+    for entry in entries:
+        model.add_user_word(entry.word, entry.tag, USER_WORD_SCORE)
+    return model
 
 
 def _pieces(word: str) -> list[str]:

@@ -34,6 +34,9 @@ LIGHT_STEMS: Final = frozenset(
 )
 """Stems in nearly every sentence, which tell no case from another."""
 
+CONJUNCTIONS: Final = frozenset(("및", "또는", "혹은", "내지", "또", "또한", "즉"))
+"""What Kiwi takes for adverbs where they stand alone: 사진 및 촬영 asks for two words, not three."""
+
 COMPOUND_TAGS: Final = frozenset(
     ("NNG", "NNP", "NNB", "NR", "XR", "XPN", "XSN", "SL", "SH", "SN", "MM", "UN")
 )
@@ -65,7 +68,7 @@ def _content(morphemes: tuple[Morpheme, ...]) -> Iterator[WordToken]:
     for morpheme in morphemes:
         tag = morpheme.tag.partition("-")[0]
         alone = tag in ALONE_TAGS and len(morphemes) == 1 and len(morpheme.form) > 1
-        if not (alone or tag in CONTENT_TAGS) or morpheme.form in LIGHT_STEMS:
+        if not (alone or tag in CONTENT_TAGS) or morpheme.form in LIGHT_STEMS | CONJUNCTIONS:
             continue
         text = _text(morpheme.form, tag)
         yield WordToken(text, "morpheme", morpheme.start, morpheme.end, position, tag)

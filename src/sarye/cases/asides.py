@@ -1,7 +1,7 @@
 """Asides: a line under a title goes in, the fields it gives come out, if it says nothing else.
 
-``국민권익위원회 / 2024년 4분기``, ``- 가람시 세무과 -`` and ``(최우수)`` say of whom a case is, when it
-was chosen and what it won.
+``국민권익위원회 / 2024년 4분기``, ``- 가람시 세무과 -`` and ``(최우수)`` say of whom a case is,
+when it was chosen and what it won.
 """
 
 from __future__ import annotations

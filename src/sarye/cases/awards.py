@@ -36,8 +36,9 @@ class Awarded(NamedTuple):
 def split_award(title: str) -> Awarded:
     """Take the award from the start or the end of a title.
 
-    >>> split_award("최우수-납품 실적이 없어도"), split_award("우수한 민원 처리")
-    (Awarded(rest='납품 실적이 없어도', award='최우수'), Awarded(rest='우수한 민원 처리', award=None))
+    >>> split_award("최우수-납품 실적이 없어도")
+    Awarded(rest='납품 실적이 없어도', award='최우수')
+    >>> split_award("우수한 민원 처리").award
     """
     if (match := _PREFIX.match(title)) and match.end() < len(title):
         return Awarded(title[match.end() :].strip(), match[1] or match[2])

@@ -43,11 +43,16 @@ _SUBTITLE: Final = re.compile(r"[-–—~]\s?[^-–—~].{0,80}[-–—~]|[(（<
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Where the titles stand: those with labels below, those without, and the mark they share."""
+    """Where the titles stand: those with labels below, those without, and the mark they share.
+
+    ``height`` is the number of lines that a title takes: more than one only where the title of a
+    document's only case is wrapped.
+    """
 
     titles: tuple[int, ...]
     without_sections: tuple[int, ...] = ()
     kind: str = ""
+    height: int = 1
 
 
 def kind_of(line: Line) -> str:
@@ -139,14 +144,10 @@ def _followed_by_label(lines: Sequence[Line], marked: Sequence[int]) -> list[int
     return titles
 
 
-def _also_bullets(
-    lines: Sequence[Line], marked: Sequence[int], cycles: Sequence[Restart]
-) -> bool:
+def _also_bullets(lines: Sequence[Line], marked: Sequence[int], cycles: Sequence[Restart]) -> bool:
     """Tell whether the title mark marks bullets too: it does so right below a label."""
     below = sum(
-        1
-        for at in marked
-        if at > 0 and (label := lines[at - 1].label) is not None and label.alone
+        1 for at in marked if at > 0 and (label := lines[at - 1].label) is not None and label.alone
     )
     return below * 4 > len(cycles)
 
@@ -181,7 +182,25 @@ def _by_nearest_line(lines: Sequence[Line], cycles: Sequence[Restart]) -> Found 
         if at is None or (number and not _may_begin(lines, at, titles)):
             continue
         titles.append(at)
+    if len(cycles) == 1 and titles:
+        top = _top_of_title(lines, titles[0], cycles[0].previous)
+        return Found((top,), height=titles[0] - top + 1)
     return Found(tuple(titles))
+
+
+def _top_of_title(lines: Sequence[Line], at: int, end: int) -> int:
+    """Go up from a title without a mark over the lines of the same paragraph, two at most."""
+    for above in range(at - 1, max(at - 3, end), -1):
+        line = lines[above]
+        if lines[above + 1].gap or lines[at].mark.kind or line.mark.kind or is_aside(line):
+            return above + 1
+        if not (can_be_title(line) and reads_as_title(line)) or _names_group(line):
+            return above + 1
+    return max(at - 2, end + 1)
+
+
+def _names_group(line: Line) -> bool:
+    return is_heading(line, (), "") or _CASES.search(line.head) is not None
 
 
 def _is_plan(lines: Sequence[Line], cycle: Restart) -> bool:
@@ -193,7 +212,7 @@ def _is_plan(lines: Sequence[Line], cycle: Restart) -> bool:
 
 
 def _may_begin(lines: Sequence[Line], at: int, titles: Sequence[int]) -> bool:
-    """Tell whether a line can be the title of a further case: a bullet only as the first one was."""
+    """Tell whether a line can be the title of a case: a bullet only as the first title was."""
     line = lines[at]
     if not titles:
         return reads_as_title(line)
@@ -240,7 +259,9 @@ def reads_as_title(line: Line) -> bool:
     long = line.length > _MAX_SPOKEN_TITLE
     if _SENTENCE.search(text) or (long and _LONG_SENTENCE.search(text)):
         return line.mark.kind in STRONG_KINDS
-    return not (_NOMINAL_SENTENCE.search(text) and line.mark.kind in _BULLETS | {""} and line.length > 40)
+    return not (
+        _NOMINAL_SENTENCE.search(text) and line.mark.kind in _BULLETS | {""} and line.length > 40
+    )
 
 
 WAYS: Final[tuple[tuple[str, Callable[[Sequence[Line], Sequence[Restart]], Found | None]], ...]] = (

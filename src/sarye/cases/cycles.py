@@ -1,6 +1,6 @@
 """Cycles of labels: scanned lines go in, the lines whose labels count come out.
 
-A document writes its labels in one shape, and they recur with every case (상황, 노력, 효과, 상황 …).
+A document writes its labels in one shape, and they recur with every case (상황, 노력, 효과, 상황).
 A word of the same name in another shape, such as ``· 현황: 30건`` below (노력), is text.
 """
 
@@ -17,6 +17,7 @@ from sarye.cases.labels import normalise
 from sarye.cases.labelshapes import Label
 from sarye.cases.marks import STRONG_KINDS
 from sarye.cases.scan import Line
+from sarye.models import Role
 
 RANK: Final = {"situation": 0, "effort": 1, "effect": 2}
 """The order of roles in a case; a label of an earlier role than the one before begins a case."""
@@ -26,10 +27,37 @@ MAX_CYCLE: Final = 12
 
 _MAX_UNKNOWN: Final = 10
 _NOT_LABELS: Final = frozenset(
-    ("사진", "그림", "표", "출처", "자료", "끝", "계속", "예시", "법령해석", "사전컨설팅", "제도개선", "규제개선")
+    (
+        "사진",
+        "그림",
+        "표",
+        "출처",
+        "자료",
+        "끝",
+        "계속",
+        "예시",
+        "법령해석",
+        "사전컨설팅",
+        "제도개선",
+        "규제개선",
+    )
 )
-_CONTACTS: Final = frozenset(("문의", "문의처", "연락처"))
-_NOT_LABEL_ENDINGS: Final = ("기관", "과", "국", "청", "시", "군", "구", "도", "부", "처", "사례", "자치단체", "년")
+_CONTACTS: Final = frozenset(("문의", "문의처", "연락처", "담당"))
+_NOT_LABEL_ENDINGS: Final = (
+    "기관",
+    "과",
+    "국",
+    "청",
+    "시",
+    "군",
+    "구",
+    "도",
+    "부",
+    "처",
+    "사례",
+    "자치단체",
+    "년",
+)
 _SENTENCE_MARKS: Final = "○●.,?!:：;0123456789'‘’“”\"「」…→"
 
 ShapeKey = tuple[str, bool]
@@ -126,19 +154,21 @@ def _fitting(lines: Sequence[Line], run: Sequence[int], series: Sequence[int]) -
         if role == "other":
             if before and (_is_strong(lines[at]) or _is_contact(lines[at])):
                 yield at
-        elif role in RANK and cycle and role not in cycle and _is_strong(lines[at]):
-            if RANK[role] > max(RANK[r] for r in cycle) and follows not in (role,):
-                cycle = cycle | {role}
-                yield at
+        elif _comes_next(role, cycle) and role != follows and _is_strong(lines[at]):
+            cycle |= {role or "other"}
+            yield at
+
+
+def _comes_next(role: Role | None, cycle: frozenset[Role]) -> bool:
+    """Tell whether a role is one that a case lacks so far, and that comes after those it has."""
+    return role in RANK and bool(cycle) and RANK[role] > max(RANK[known] for known in cycle)
 
 
 def _is_contact(line: Line) -> bool:
     return line.label is not None and normalise(line.label.text) in _CONTACTS
 
 
-def _is_case_of_its_own(
-    lines: Sequence[Line], core: Sequence[int], before: Sequence[int]
-) -> bool:
+def _is_case_of_its_own(lines: Sequence[Line], core: Sequence[int], before: Sequence[int]) -> bool:
     roles = [lines[at].role for at in core]
     if len(set(roles)) < 2 or not all(_is_strong(lines[at]) for at in core):
         return False
@@ -156,12 +186,12 @@ def _is_strong(line: Line) -> bool:
     return label.alone or not line.mark.kind or line.mark.kind in STRONG_KINDS | {"**"}
 
 
-def _cycle_roles(lines: Sequence[Line], before: Sequence[int]) -> frozenset[str]:
+def _cycle_roles(lines: Sequence[Line], before: Sequence[int]) -> frozenset[Role]:
     """Return the roles that the labels of the current case have named so far."""
-    roles: list[str] = []
+    roles: list[Role] = []
     for at in reversed(before):
         role = lines[at].role
-        if role not in RANK:
+        if role is None or role == "other":
             continue
         if roles and RANK[role] > RANK[roles[-1]]:
             break
@@ -197,8 +227,10 @@ def _reads_as_label(line: Line, label: Label, below: Line | None) -> bool:
         return False
     if label.enclosed:
         return True
-    return line.mark.kind in STRONG_KINDS | {"○"} and below.mark.kind != line.mark.kind and (
-        label.bare and below.plain
+    return (
+        line.mark.kind in STRONG_KINDS | {"○"}
+        and below.mark.kind != line.mark.kind
+        and (label.bare and below.plain)
     )
 
 
@@ -211,14 +243,19 @@ class Restart:
 
 
 def restarts(lines: Sequence[Line]) -> list[Restart]:
-    """Find the labels that begin a new cycle: a role goes back, or a label comes again."""
+    """Find the labels that begin a new cycle.
+
+    A role goes back, a label comes again, or a line such as ``과제명: …`` stands above it.
+    """
     known = [at for at, line in enumerate(lines) if line.role is not None]
+    titled = [at for at, line in enumerate(lines) if line.fields and "title" in line.fields.fields]
     found: list[Restart] = []
     cycle: set[str] = set()
     for previous, at in pairwise([-1, *known]):
         label = lines[at].label
         name = normalise(label.text) if label else ""
-        if previous < 0 or name in cycle or _goes_back(lines, previous, at):
+        begins = bisect_left(titled, at) > bisect_left(titled, previous)
+        if previous < 0 or begins or name in cycle or _goes_back(lines, previous, at):
             found.append(Restart(at, previous))
             cycle = set()
         cycle.add(name)

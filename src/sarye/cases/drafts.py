@@ -62,9 +62,9 @@ MAX_ABOVE: Final = 8
 """Lines below a title that are searched for an agency, a department or an award."""
 
 
-def draft_case(lines: Sequence[Line], text: str, above: Context) -> Draft:
-    """Make the draft of a case from its lines, of which the first is its title."""
-    head = read_head(lines)
+def draft_case(lines: Sequence[Line], text: str, above: Context, *, height: int = 1) -> Draft:
+    """Make the draft of a case from its lines, of which the first ``height`` are its title."""
+    head = read_head(lines, height)
     sections = cut_sections(lines[head.taken :], text)
     fields = {**_fields_inside(lines[head.taken :]), **head.fields}
     period = find_period(fields["period"]) if "period" in fields else None
@@ -80,7 +80,7 @@ def draft_case(lines: Sequence[Line], text: str, above: Context) -> Draft:
     )
 
 
-def read_head(lines: Sequence[Line]) -> Head:
+def read_head(lines: Sequence[Line], height: int = 1) -> Head:
     """Read the title and the lines below it that say nothing but fields.
 
     They are the fields of the case and in no section. A title that is repeated counts once; a
@@ -93,7 +93,7 @@ def read_head(lines: Sequence[Line]) -> Head:
         at += 1
         if at == len(lines):
             return Head("", fields, at)
-    title, taken = _title_text(lines, at)
+    title, taken = _title_text(lines, at, height)
     parts = read_title(title)
     found = {"award": parts.award, "agency": parts.agency, "department": parts.department}
     fields |= {name: said for name, said in found.items() if said}
@@ -113,9 +113,11 @@ class _NoFields(NamedTuple):
 _NONE: Final = _NoFields({})
 
 
-def _title_text(lines: Sequence[Line], at: int) -> tuple[str, int]:
+def _title_text(lines: Sequence[Line], at: int, height: int) -> tuple[str, int]:
     """Return the title as written and the lines up to its end; 【사례 1】 can stand on its own."""
     line = lines[at]
+    if height > 1:
+        return " ".join(part.head for part in lines[at : at + height]), at + height
     if line.fields is not None:
         return line.fields.fields.get("title", line.head), at + 1
     if not line.body and at + 1 < len(lines) and lines[at + 1].plain:

@@ -10,13 +10,20 @@ from sarye.cases.agencies import is_agency, is_department, read_affiliation
 from sarye.cases.marks import Mark
 from sarye.cases.periods import find_period
 
-
 FIELD_LABELS: Final[Mapping[str, str]] = {
-    "title": "제목 사례명 과제명 우수사례명 사업명 제안명 건명 안건명 사례제목 정책명 우수사례 우수과제명",
-    "agency": "기관명 기관 소속 소속기관 시행기관 추진기관 수행기관 제출기관 주관기관 소관기관",
-    "department": "담당부서 부서 부서명 등록부서 소관부서 추진부서 주관부서 시행부서 작성부서 담당과",
-    "award": "수상 포상 훈격 수상내역 수상등급 등급 시상 수상구분 수상결과",
-    "period": "연도 분기 선정시기 선정분기 선정연도 추진연도",
+    "title": (
+        "제목 사례명 과제명 우수사례명 사업명 제안명 건명 안건명 사례제목 정책명 우수사례 "
+        "우수과제명 title"
+    ),
+    "agency": (
+        "기관명 기관 소속 소속기관 시행기관 추진기관 수행기관 제출기관 주관기관 소관기관 agency"
+    ),
+    "department": (
+        "담당부서 부서 부서명 등록부서 소관부서 추진부서 주관부서 시행부서 작성부서 담당과 "
+        "department"
+    ),
+    "award": "수상 포상 훈격 수상내역 수상등급 등급 시상 수상구분 수상결과 award",
+    "period": "연도 분기 선정시기 선정분기 선정연도 추진연도 year period",
     "person": "담당자 작성자 성명 직급 직위 공적자 유공자 담당공무원",
 }
 """Labels of field lines, by the field they give; a person is read past, never kept."""
@@ -36,6 +43,15 @@ _EDGES: Final = " \t,/|│·*"
 MAX_FIELD_LINE: Final = 200
 
 
+def field_of_label(label: str) -> str | None:
+    """Return the field that a label names: title, agency, department, award, period, person.
+
+    >>> field_of_label("담당 부서"), field_of_label("추진배경")
+    ('department', None)
+    """
+    return _BY_LABEL.get("".join(label.split()).lower())
+
+
 class FieldLine(NamedTuple):
     """What a line gives: fields by name, where a title in it begins, and whether it says no more.
 
@@ -50,7 +66,7 @@ class FieldLine(NamedTuple):
 def read_fields(line: str, mark: Mark) -> FieldLine | None:
     """Read the pairs of label and value in a stripped line; None where it is no such line.
 
-    >>> read_fields("기관명: 국세청 / 담당부서: 징세과", read_mark("기관명"))
+    >>> read_fields("기관명: 국세청 / 담당부서: 징세과", Mark("", 0))
     FieldLine(fields={'agency': '국세청', 'department': '징세과'}, title_at=0, whole=True)
     """
     if len(line) > MAX_FIELD_LINE:

@@ -28,7 +28,9 @@ _TELLING: Final = re.compile(r"사례|적극행정|20\d\d")
 _PERIOD_WORDS: Final = re.compile(
     r"(?:['’‘]?\d{2,4}\s?년도?|20\d\d\.?|제?\s?[1-4]\s?(?:/\s?4\s?)?분기|[상하]반기|제\s?\d+회|\d{1,2}월|\d{1,2}일|\d{1,2}\.)\s*"
 )
-_GENERIC: Final = re.compile(r"적극\s?행정|우수\s?사례|사례집|경진대회|정부혁신|규제혁신|민원|모음|선정|결과")
+_GENERIC: Final = re.compile(
+    r"적극\s?행정|우수\s?사례|사례집|경진대회|정부혁신|규제혁신|민원|모음|선정|결과"
+)
 _GENERIC_TITLE: Final = re.compile(
     r"보도\s?(?:참고)?\s?자료|참고\s?자료|(?:붙임|별첨|첨부|참고)\s?\d*|(?:보도|배포)\s?(?:시점|일시|일자)?.{0,40}"
     r"|즉시 보도.{0,20}|\d{4}[.\s]+\d{1,2}[.\s]+\d{1,2}.{0,20}"
@@ -170,9 +172,7 @@ def title_agency(title: str) -> str | None:
     return None
 
 
-def _period(
-    title: str | None, headings: Sequence[Line], above: Sequence[Line]
-) -> Period | None:
+def _period(title: str | None, headings: Sequence[Line], above: Sequence[Line]) -> Period | None:
     """Return the period of the title, of headings that agree, of a line that speaks of cases."""
     texts = [line.head for line in above if line.plain and _SPEAKS.search(line.head)]
     found = find_period(title or "") or _shared_period(headings) or _dated(title, above)

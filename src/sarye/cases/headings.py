@@ -1,7 +1,7 @@
 """Headings above cases: a line goes in; whether it heads a group, and what it says of it, come out.
 
-A heading (``[2025년 1분기 적극행정 우수사례]``, ``< 최우수 사례 >``) is in no case; its period, award
-or agency hold for the cases below it, until the next heading says otherwise.
+A heading (``[2025년 1분기 적극행정 우수사례]``, ``< 최우수 사례 >``) is in no case; its period,
+award or agency hold for the cases below it, until the next heading says otherwise.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ from sarye.models import Period
 
 MAX_HEADING: Final = 80
 
-_WRAPPED: Final = re.compile(r"[\[【<〈《(〔≪＜［]\s*([^\[\]【】<>〈〉《》〔〕]{2,70}?)\s*[\]】>〉》)〕≫＞］]")
+_WRAPPED: Final = re.compile(
+    r"[\[【<〈《(〔≪＜［]\s*([^\[\]【】<>〈〉《》〔〕]{2,70}?)\s*[\]】>〉》)〕≫＞］]"
+)
 _CLOSING_BRACKETS: Final = frozenset("]】>〉》)〕≫＞］*_")
 _CASES_NOUN: Final = re.compile(r"사례|적극행정|경진대회|수상작|선정\s?결과|모음")
 _GROUP_NAME: Final = re.compile(
@@ -29,8 +31,12 @@ _GROUP_NAME: Final = re.compile(
 )
 _MAX_BARE_PERIOD: Final = 12  # 2025년 1분기, and nothing else
 _SENTENCE_END: Final = re.compile(r"(?:다|요|죠|음|함|됨|임|니까)[.!?]?$|[.]$")
-_PLEDGE: Final = re.compile(r"(?:겠습니다|바랍니다|부탁드립니다|드립니다|약속드립니다|나가겠다)[.!~]*$")
-_PLEDGE_START: Final = re.compile(r"(?:앞으로도?|우리|저희|항상|언제나|지금까지|지속적으로|더욱)\s?")
+_PLEDGE: Final = re.compile(
+    r"(?:겠습니다|바랍니다|부탁드립니다|드립니다|약속드립니다|나가겠다)[.!~]*$"
+)
+_PLEDGE_START: Final = re.compile(
+    r"(?:앞으로도?|우리|저희|항상|언제나|지금까지|지속적으로|더욱)\s?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,7 @@ def is_heading(line: Line, titles: Collection[str], kind: str) -> bool:
     ``titles`` holds the keys of the document's title and of headings seen, ``kind`` the mark of
     case titles: a line with that mark is a title, unless it says no more than an award.
     """
-    if line.length > MAX_HEADING or not line.plain:
+    if line.length > MAX_HEADING or not line.plain or "\t" in line.head or " | " in line.head:
         return False
     if titles and key(line.head) in titles:
         return True

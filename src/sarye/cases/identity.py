@@ -13,18 +13,18 @@ from sarye.cases.marks import DOTS
 from sarye.models import Role, Section
 
 LENGTH: Final = 12
-"""Hex digits of an id: 48 bits, so that a hundred thousand cases collide once in 50,000 archives."""
+"""Hex digits of an id: 48 bits; of 50,000 archives of 100,000 cases one has two with one id."""
 
-_BULLET: Final = re.compile(
-    rf"(?m)^\s*(?:[-–—−*+※▪▫●○◦❍⚪◯ㅇᄋ□■▶▷►▸◆◇➢✓→⇒?{DOTS}]\s*)+|\*\*|__"
-)
+_ESCAPE: Final = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
+_BULLET: Final = re.compile(rf"(?m)^\s*(?:[-–—−*+※▪▫●○◦❍⚪◯ㅇᄋ□■▶▷►▸◆◇➢✓→⇒?{DOTS}]\s*)+|\*\*|__")
 
 
 def case_id(title: str, sections: Iterable[Section]) -> str:
     """Make the id of a case from its text.
 
     White space and the bullets at the start of lines do not count, nor the labels: the same case
-    is wrapped, indented and marked differently in a page, a collection and a table. Consecutive
+    is wrapped, indented and marked differently in a page, a collection and a table; nor do the
+    escapes and ** of Markdown. Consecutive
     sections of one role are one, as page marks cut them in two.
     """
     parts = [_bare(title), *(f"{role}\x1f{text}" for role, text in _joined(sections))]
@@ -38,7 +38,7 @@ def _joined(sections: Iterable[Section]) -> Iterator[tuple[Role, str]]:
 
 
 def _bare(text: str) -> str:
-    composed = unicodedata.normalize("NFC", text).translate(_ONE_DOT)
+    composed = _ESCAPE.sub("", unicodedata.normalize("NFC", text)).translate(_ONE_DOT)
     return "".join(_BULLET.sub("", composed).split())
 
 

@@ -50,7 +50,10 @@ def find_labelled(
     known = {key(title)} if title else set()
     groups = _Groups(counted, found, known, agency)
     walked = list(groups.walk())
-    drafts = [draft_case(counted[start:end], text, above) for start, end, above in walked]
+    drafts = [
+        draft_case(counted[start:end], text, above, height=found.height)
+        for start, end, above in walked
+    ]
     with_text = [draft for draft in drafts if draft.spans]
     return Labelled(
         tuple(with_text),
@@ -75,7 +78,9 @@ def _lost(
     titled = {key(draft.title) for draft in drafts if draft.spans}
     for at in found.without_sections:
         line = lines[at]
-        again = any(key(form) in titled | known for form in (line.head, line.body, strip_marks(line.head)))
+        again = any(
+            key(form) in titled | known for form in (line.head, line.body, strip_marks(line.head))
+        )
         if not again and not is_heading(line, known, ""):
             yield line.number
     yield from (draft.number for draft in drafts if not draft.spans)
@@ -89,6 +94,12 @@ def _outer_marks(lines: Sequence[Line], found: Found) -> set[str]:
     for start, end in pairwise([*found.titles, len(lines)]):
         inside |= {line.mark.kind for line in lines[start : _last_label(lines, start, end)]}
     return (above & STRONG_KINDS) - inside
+
+
+def _is_markdown_heading(line: Line, title: str) -> bool:
+    """Tell whether a line is a heading of the level of a title or above it."""
+    kind = line.mark.kind
+    return kind.startswith("#") and title.startswith("#") and len(kind) <= len(title)
 
 
 def _last_label(lines: Sequence[Line], start: int, end: int) -> int:
@@ -116,7 +127,7 @@ class _Groups:
         """Yield the first line, the end and the context of each case."""
         starts = [self._start(at) for at in self._found.titles]
         stops = sorted({*starts, *self._found.without_sections, len(self._lines)})
-        following = dict(zip(stops, stops[1:], strict=False))
+        following = dict(pairwise(stops))
         above = Context()
         at = 0
         for start in starts:
@@ -137,8 +148,10 @@ class _Groups:
     def _end(self, start: int, stop: int, *, last: bool) -> int:
         """Find where a case ends: at a heading below its last label, or at a closing sentence."""
         below = _last_label(self._lines, start, stop)
+        level = self._lines[start].mark.kind
         for at in range(below + 1, stop):
-            if self._is_heading(self._lines[at]):
+            line = self._lines[at]
+            if self._is_heading(line) or _is_markdown_heading(line, level):
                 return self._before_pledge(below, at)
         return self._before_pledge(below, stop) if last else stop
 

@@ -15,6 +15,9 @@ from sarye.cases.labels import MAX_LABEL, LabelTable, normalise
 from sarye.cases.marks import Mark, read_mark
 from sarye.models import Role
 
+MAX_BARE: Final = 10
+"""Characters of a label that stands on a line without any mark: longer ones are headings."""
+
 
 class Label(NamedTuple):
     """A label at the start of a line, and where the text after it begins in that line.
@@ -94,7 +97,7 @@ def read_label(line: str, mark: Mark, table: LabelTable) -> Label | None:
     """
     first = _read_after(line, mark, table)
     if first is not None and first.role is not None:
-        return first
+        return first._replace(role=None) if _is_long_heading(first, mark) else first
     second = read_mark(line[mark.width :])
     if mark.width and second.width:
         inner = _read_after(
@@ -144,6 +147,11 @@ def _read_bare(body: str) -> _Form | None:
         return None
     match = _BARE.match(_DECORATION.sub("", body))
     return _form(match[1], "bare", len(body)) if match else None
+
+
+def _is_long_heading(label: Label, mark: Mark) -> bool:
+    """Tell whether a label is a heading rather: many words, and neither mark nor bracket."""
+    return label.bare and not mark.kind and len(normalise(label.text)) > MAX_BARE
 
 
 def _form(text: str, name: str, width: int) -> _Form | None:

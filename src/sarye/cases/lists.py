@@ -1,7 +1,7 @@
 """Cases without labels: the scanned lines of a document go in, drafts of list items come out.
 
-A list is read as cases only where the document speaks of 사례 or 적극행정 and at least two items have
-one strong shape; any other list is a list.
+A list is read as cases only where the document speaks of 사례 or 적극행정 and at least two items
+have one strong shape; any other list is a list.
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ _ITEM: Final = re.compile(r"(?:(?<=[\s.,:)’'”\"])|^)[▲▴△▵](?=\s?\S)"
 _QUOTED: Final = re.compile(r"\s?([‘“'\"『「])([^’”'\"』」\n]{2,120})([’”'\"』」])")
 _OFFICER: Final = re.compile(r"[^()▲△]{4,120}\([^()]{2,40}\)")
 _LAST_WORDS: Final = re.compile(r"(\S{1,20}(?:\s\S{1,20}){0,3})\s*(?:\([^()]{1,20}\))?\s*[.]?$")
-_ITEM_END: Final = re.compile(r"\s?(?:등\s?(?:이다|이며|\d+건|을|이|으로|의)|이다\.|입니다\.|,\s*$|[,.]?\s*$)")
+_ITEM_END: Final = re.compile(
+    r"\s?(?:등\s?(?:이다|이며|\d+건|을|이|으로|의)|이다\.|입니다\.|,\s*$|[,.]?\s*$)"
+)
 
 
 def find_listed(lines: Sequence[Line], text: str) -> list[Draft]:
@@ -71,7 +73,7 @@ def _shortened(problem: str) -> str:
 
 
 def _triangle_items(lines: Sequence[Line], text: str) -> Iterator[Draft]:
-    """``▲최우수-title`` ``▴'title' … agency (sector)`` ``▲title(department officer)`` ``△ "title"``."""
+    """Walk the items of ``▲최우수-title ▲title(department officer)`` and ``△ "title" … agency``."""
     for line in lines:
         if line.furniture:
             continue
@@ -147,23 +149,18 @@ def _end_of_item(body: str) -> int:
     return match.start() if match else len(body)
 
 
-_TRIANGLE_ITEMS: Final[
-    tuple[tuple[str, Callable[[str], tuple[TitleParts, int] | None]], ...]
-] = (
+_TRIANGLE_ITEMS: Final[tuple[tuple[str, Callable[[str], tuple[TitleParts, int] | None]], ...]] = (
     ("a quoted title", _read_quoted),
     ("a grade before the title", _read_graded),
     ("a department or an agency in brackets after the title", _read_with_officer),
 )
 
 
-def _titles_with_paragraph(lines: Sequence[Line], text: str) -> Iterator[Draft]:
+def _titles_with_paragraph(lines: Sequence[Line], _text: str) -> Iterator[Draft]:
     """``- title`` and a paragraph on the next line, alternating through the document."""
     for title, paragraph, below in zip(lines, lines[1:], [*lines[2:], None], strict=False):
-        if not (_is_item_title(title) and _is_paragraph(paragraph)):
+        if not (_is_item_title(title) and _is_paragraph(paragraph)) or _goes_on(below):
             continue
-        if below is not None and below.plain and not below.mark.kind and not is_pledge(below, None):
-            if not below.gap:
-                continue
         parts = read_title(title.head)
         yield Draft(
             title.number,
@@ -175,10 +172,20 @@ def _titles_with_paragraph(lines: Sequence[Line], text: str) -> Iterator[Draft]:
         )
 
 
+def _goes_on(below: Line | None) -> bool:
+    """Tell whether the text goes on below a paragraph, so that it is one of an article."""
+    if below is None or below.gap or not below.plain:
+        return False
+    return not below.mark.kind and not is_pledge(below, None)
+
+
 def _is_item_title(line: Line) -> bool:
     kinds = ("-", "사례", "①", "❶", "private number", "1.", "▲", "△", "■", "◆", "●")
-    return line.plain and line.mark.kind in kinds and 6 <= line.length <= 100 and (
-        not line.head.endswith(("다.", "다", "."))
+    return (
+        line.plain
+        and line.mark.kind in kinds
+        and 6 <= line.length <= 100
+        and (not line.head.endswith(("다.", "다", ".")))
     )
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from sarye.cases.text import word_set
+from sarye.cases.text import alternatives, word_set
 
 
 class Mark(NamedTuple):
@@ -48,8 +48,9 @@ _SYMBOLS: Final = "".join(k for k in _SAME if k not in "-–—−‐‑*＊∗�
 _CASE_NUMBER: Final = r"(?:제\s?)?(?:\d{1,3}|[①-⑳❶-❿Ⅰ-Ⅻ])(?:\s?호)?"
 _CASE_NOUN: Final = r"(?:[가-힣]{1,4}\s?)?사례\s?[-–]?\s?|(?:case|CASE|Case)\s?"
 
-_UNITS: Final = (
-    r"(?:년|개|월|일|시|시간|명|건|회|분|차|단계|번|호|대|만|억|천|백|세|층|인|종|곳|가구|주|배|원|면|점|가지|위|등|여|필지|동|척|마리)"
+_UNITS: Final = alternatives(
+    "년 개 월 일 시 시간 명 건 회 분 차 단계 번 호 대 만 억 천 백 세 층 인 종 곳 가구 주 배 원 "
+    "면 점 가지 위 등 여 필지 동 척 마리"
 )
 """Nouns after which a number counts something and numbers nothing."""
 
@@ -58,7 +59,10 @@ _RULES: Final[tuple[tuple[str, str], ...]] = (
     ("사례", rf"[【\[<〈《(〔]\s?(?:{_CASE_NOUN}){_CASE_NUMBER}\s?[】\]>〉》)〕]\s*[.:：]?\s*"),
     # 사례 1. 사례1: 사례① 사례 1
     ("사례", rf"(?:{_CASE_NOUN}){_CASE_NUMBER}(?:\s*[.:：)|│\]-]\s*|\s+|$)"),
-    ("사례", r"(?:첫|두|세|네|다섯|여섯|일곱|여덟|아홉|열)\s?(?:번째|째)\s?사례(?:\s*[,.:：]\s*|\s+|$)"),
+    (
+        "사례",
+        r"(?:첫|두|세|네|다섯|여섯|일곱|여덟|아홉|열)\s?(?:번째|째)\s?사례(?:\s*[,.:：]\s*|\s+|$)",
+    ),
     ("사례", r"제\s?\d{1,3}\s?호(?:\s*[.:：)]\s*|\s+|$)"),
     ("①", r"[\u2460-\u2473\u3251-\u325f]\s*"),
     ("❶", r"[\u2776-\u2793\u24eb-\u24f4]\s*"),
@@ -70,7 +74,10 @@ _RULES: Final[tuple[tuple[str, str], ...]] = (
     ("1.", r"\d{1,2}\.(?![\d.])\s*(?=\S)(?!\d{1,2}\s*\.)"),
     ("1)", r"\d{1,2}\)\s*(?=\S)"),
     ("(1)", r"\(\s?\d{1,2}\s?\)\s*(?=\S)"),
-    ("01", rf"0\d\s+(?=\S)|\d{{1,2}}\t\s*(?=[^\d\s])|\d{{1,2}}\s{{1,3}}(?=[가-힣‘“'\"「])(?!{_UNITS})"),
+    (
+        "01",
+        rf"0\d\s+(?=\S)|\d{{1,2}}\t\s*(?=[^\d\s])|\d{{1,2}}\s{{1,3}}(?=[가-힣‘“'\"「])(?!(?:{_UNITS}))",
+    ),
     ("가.", r"[가나라마바사아자차카타파하]\.\s*(?=[^\s\d])|다\.\s+(?=\S)"),
     ("가)", r"[가나다라마바사아자차카타파하]\)\s*(?=\S)"),
     ("(가)", r"\([가나다라마바사아자차카타파하]\)\s*(?=\S)"),
@@ -110,8 +117,10 @@ def read_mark(line: str) -> Mark:
 
     Emphasis (``**``) before or after a mark belongs to it; alone it is the kind "**".
 
-    >>> read_mark("■ 제목"), read_mark("【사례 1】 제목").kind, read_mark("○○시는"), read_mark("1.5배")
-    (Mark(kind='■', width=2), '사례', Mark(kind='', width=0), Mark(kind='', width=0))
+    >>> read_mark("■ 제목"), read_mark("○○시는"), read_mark("1.5배")
+    (Mark(kind='■', width=2), Mark(kind='', width=0), Mark(kind='', width=0))
+    >>> read_mark("【사례 1】 제목").kind, read_mark("❷ 제목").kind
+    ('사례', '❶')
     """
     at = _skip(_QUOTE, line, 0)
     bold = _skip(_EMPHASIS, line, at)

@@ -15,6 +15,7 @@ from sarye.cases.labels import DEFAULT_LABELS, LabelTable
 from sarye.cases.lists import find_listed
 from sarye.cases.records import draft_records
 from sarye.cases.scan import Line, scan
+from sarye.cases.tablerows import find_rows
 from sarye.cases.text import View, view
 from sarye.models import Case, Document, ParsedDocument, Place, Problem
 
@@ -46,9 +47,7 @@ def parse(document: Document, *, labels: LabelTable = DEFAULT_LABELS) -> ParsedD
     makes this raise; what cannot be read is a `Problem`.
     """
     source = _source(document, labels)
-    layout = next(
-        (found for _, rule in LAYOUTS if (found := rule(source)).drafts), Layout()
-    )
+    layout = next((found for _, rule in LAYOUTS if (found := rule(source)).drafts), Layout())
     front = _front(source, layout)
     assembled = assemble(layout.drafts, document, source.view, front)
     front = _completed(front, assembled.cases)
@@ -92,7 +91,7 @@ def _completed(front: FrontMatter, cases: Sequence[Case]) -> FrontMatter:
 
 
 def _records(source: Source) -> Layout:
-    return Layout(list(draft_records(source.document, source.view, source.labels)))
+    return Layout(list(draft_records(source.document, source.labels)))
 
 
 def _labelled(source: Source) -> Layout:
@@ -107,21 +106,29 @@ def _labelled(source: Source) -> Layout:
     return Layout(found.drafts, found.without_sections, found.first)
 
 
+def _tabled(source: Source) -> Layout:
+    drafts = find_rows(source.lines, source.view.text, source.labels)
+    return Layout(drafts, first=_place(source, drafts))
+
+
 def _listed(source: Source) -> Layout:
     front = _front(source, Layout())
     if not front.speaks_of_cases:
         return Layout()
     drafts = find_listed(source.lines, source.view.text)
-    first = next(
-        (at for at, line in enumerate(source.lines) if drafts and line.number == drafts[0].number),
-        None,
-    )
-    return Layout(drafts, first=first)
+    return Layout(drafts, first=_place(source, drafts))
+
+
+def _place(source: Source, drafts: Sequence[Draft]) -> int | None:
+    """Return the place of the line at which the first draft stands."""
+    number = drafts[0].number if drafts else None
+    return next((at for at, line in enumerate(source.lines) if line.number == number), None)
 
 
 LAYOUTS: Final[tuple[tuple[str, Callable[[Source], Layout]], ...]] = (
     ("records of a structured file", _records),
     ("titles with labelled sections", _labelled),
+    ("tables with a heading row", _tabled),
     ("lists without labels", _listed),
 )
 """How documents hold their cases; the first rule that finds any decides."""

@@ -1,4 +1,4 @@
-"""Cases of structured files: a record with labelled spans goes in, a draft of its case comes out."""
+"""Cases of structured files: a record with labelled spans in, the draft of its case out."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from sarye.cases.drafts import Draft, Span, cut_sections
 from sarye.cases.labels import LabelTable
 from sarye.cases.periods import find_period, period_of_fields
 from sarye.cases.scan import scan
-from sarye.cases.text import View
 from sarye.cases.titles import read_title
 from sarye.models import SECTION_ROLES, Document, Period, Record, Role
 
@@ -18,13 +17,13 @@ MAX_UNTITLED: Final = 40
 """Characters that the title of a record without one takes from its text."""
 
 
-def draft_records(document: Document, view: View, labels: LabelTable) -> Iterator[Draft]:
+def draft_records(document: Document, labels: LabelTable) -> Iterator[Draft]:
     """Make a draft of each record; a text without sections is read for labels inside."""
     for record in document.records or ():
-        yield _draft(record, document.text, view, labels)
+        yield _draft(record, document.text, labels)
 
 
-def _draft(record: Record, text: str, view: View, labels: LabelTable) -> Draft:
+def _draft(record: Record, text: str, labels: LabelTable) -> Draft:
     fields = record.fields
     spans = tuple(
         span
@@ -53,9 +52,7 @@ def _period(record: Record) -> Period | None:
     )
 
 
-def _spans(
-    name: str, start: int, end: int, text: str, labels: LabelTable
-) -> Iterator[Span]:
+def _spans(name: str, start: int, end: int, text: str, labels: LabelTable) -> Iterator[Span]:
     """Walk the sections of one span, whose name is a role, a label, or empty for a whole text."""
     if not text[start:end].strip():
         return

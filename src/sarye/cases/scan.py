@@ -18,8 +18,11 @@ from sarye.cases.runon import split_points
 from sarye.cases.text import SourceLine, lines
 from sarye.models import Role
 
-BLANKS: Final = " \t\f\v\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a" + (
-    "\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\x1c\x1d\x1e\x1f\x85\x00"
+BLANKS: Final = (
+    " \t\f\v\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    + (
+        "\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\x1c\x1d\x1e\x1f\x85\x00"
+    )
 )
 """White space, and characters of no width that pages leave at the ends of lines."""
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from sarye.cases.agencies import read_affiliation
-from sarye.cases.awards import split_award
+from sarye.cases.agencies import Affiliation, read_affiliation
+from sarye.cases.awards import heading_award, split_award
 from sarye.cases.marks import strip_marks
 from sarye.cases.text import squeeze
 
@@ -35,8 +35,10 @@ _FIRST_BRACKET: Final = re.compile(
     r"^[\[(【〈<]\s?([^()\[\]【】〈〉<>]{2,30})\s?[\])】〉>]\s*(?=\S)"
 )
 _DASHED: Final = re.compile(r"\s+[-–—|/]\s*([가-힣A-Za-z ]{2,30})$")
+_COMMAS: Final = re.compile(r"\s*[,/]\s*")
 _HASHES: Final = re.compile(r"\s+#{1,6}$")
 _LINK: Final = re.compile(r"\[([^\[\]]{1,200})\]\([^()\s]{1,500}\)")
+_ESCAPE: Final = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _MARKUP: Final = re.compile(r"\*\*|__|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)|`")
 
 
@@ -58,7 +60,8 @@ def read_title(line: str) -> TitleParts:
     >>> read_title("1. 「이해충돌방지법」 확인서 부담 완화").title
     '「이해충돌방지법」 확인서 부담 완화'
     """
-    plain = _MARKUP.sub("", _LINK.sub(r"\1", _HASHES.sub("", strip_marks(line))))
+    unescaped = _ESCAPE.sub("", _HASHES.sub("", strip_marks(line)))
+    plain = _MARKUP.sub("", _LINK.sub(r"\1", unescaped))
     parts = TitleParts(squeeze(plain))
     for _, rule in TITLE_RULES:
         changed = rule(parts)
@@ -92,15 +95,27 @@ def _take_dashed(parts: TitleParts) -> TitleParts:
 
 def _take_body(parts: TitleParts, match: re.Match[str] | None) -> TitleParts:
     """Take an agency or department that a match holds; any other remark stays in the title."""
-    found = read_affiliation(match[1]) if match else None
-    if match is None or found is None:
+    if match is None:
+        return parts
+    award, body = _award_and_body(match[1])
+    found = read_affiliation(body) if body else Affiliation()
+    if found is None or not (award or body):
         return parts
     return replace(
         parts,
         title=(parts.title[: match.start()] + parts.title[match.end() :]).strip(),
+        award=parts.award or award,
         agency=parts.agency or found.agency,
         department=parts.department or found.department,
     )
+
+
+def _award_and_body(remark: str) -> tuple[str | None, str]:
+    """Part the award from the rest of a remark: (최우수, 교통과)."""
+    words = [word for word in _COMMAS.split(remark) if word]
+    awards = [award for word in words if (award := heading_award(word)) is not None]
+    body = " ".join(word for word in words if heading_award(word) is None)
+    return (awards[0] if awards else None), body
 
 
 def _unquoted(parts: TitleParts) -> TitleParts:

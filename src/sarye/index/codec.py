@@ -91,10 +91,10 @@ class CompactWriter(FieldWriter):  # type: ignore[misc]
         self.is_closed = True
 
     def _add(self, term: bytes, rows: list[tuple[Any, ...]]) -> None:
-        docs = (row[2] for row in rows)
-        frequencies = (int(row[3]) for row in rows)
+        docs = [row[2] for row in rows]
+        frequencies = [int(row[3]) for row in rows]
         numbers = encode_numbers(chain(deltas(docs), frequencies))
-        _, size = self._write(b"".join((numbers, *(row[4] or b"" for row in rows))))
+        _, size = self._write(numbers + b"".join([row[4] or b"" for row in rows]))
         self._terms.append(term)
         self._counts.append(len(rows))
         self._sizes.append(size)
@@ -202,8 +202,11 @@ def deltas(numbers: Iterable[int]) -> Iterator[int]:
 
 def encode_numbers(numbers: Iterable[int]) -> bytes:
     """Write numbers from 0 up, seven bits a byte."""
+    row = list(numbers)
+    if max(row, default=0) < 0x80:
+        return bytes(row)
     out = bytearray()
-    for number in numbers:
+    for number in row:
         while number > 0x7F:
             out.append(number & 0x7F | 0x80)
             number >>= 7

@@ -15,7 +15,16 @@ from typing import Final
 
 import numpy as np
 
-from sarye.analysis import Analyzer, Pattern, Synonyms, Unit, phrase_pattern, squeeze, word_pattern
+from sarye.analysis import (
+    Analyzer,
+    Pattern,
+    Synonyms,
+    Unit,
+    fold,
+    phrase_pattern,
+    squeeze,
+    word_pattern,
+)
 from sarye.index.filters import attribute_mask, filter_mask
 from sarye.index.records import merge
 from sarye.index.schema import PARTS, bigrams_field, words_field
@@ -27,6 +36,10 @@ from sarye.query import And, Is, Node, Not, Or, Phrase, Query, Together, Within,
 
 MOST_EXPANSIONS: Final = 128
 """Words of the index that a prefix is scored by; all of them are found."""
+
+
+CACHED_TEXTS: Final = 16_384
+"""Texts of parts kept in memory in the shape they are scanned in: some 20 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +79,7 @@ class Searcher:
         self.scorer = Scorer(snapshot)
         self._synonyms = _by_letters(synonyms)
         self.case = lru_cache(CACHED_POSTINGS)(self._case)
+        self.texts = lru_cache(CACHED_TEXTS)(self._texts)
 
     def find(self, query: Query, *, filters: Filters, any_word: bool, exact: bool) -> Found:
         """Find the cases that a query matches; an empty query matches all that pass the filters."""
@@ -129,6 +143,10 @@ class Searcher:
             return self.snapshot.live
         return self.snapshot.mask("section", lambda value: value in roles)
 
+    def _texts(self, number: int, part: str, shape: Callable[[str], str]) -> tuple[str, ...]:
+        """Give the texts of a part of a case in a shape that letters are looked for in."""
+        return tuple(shape(text) for text in part_texts(self.case(number))[part])
+
     def _case(self, number: int) -> Case:
         occurrences = self.snapshot.occurrences(number)
         return merge(occurrences[0].case.id, occurrences)
@@ -190,7 +208,7 @@ class _Evaluation:
         """Mark where all that was typed stands letter by letter, or as one synonym."""
         typed = " ".join(word.text for word in words)
         matcher = self._matcher(())
-        found = matcher.letters("".join(letter for letter in squeeze(typed) if letter.isalnum()))
+        found = matcher.letters(_letters_of(typed))
         for alternative in self._searcher.synonyms(typed):
             found |= matcher.pattern(alternative)
         return found
@@ -247,20 +265,22 @@ class _Matcher:
             found |= self.pattern(alternative)
         return found
 
-    def letters(self, letters: str) -> Mask:
-        """Mark where letters stand one behind the other, whatever stands between them."""
-        found = self._nothing()
+    def letters(self, letters: str, known: Mask | None = None) -> Mask:
+        """Mark where letters stand one behind the other, whatever stands between them.
+
+        Records that are ``known`` to match stay marked and are not looked into.
+        """
+        found = self._nothing() if known is None else known.copy()
         for part in self.parts:
-            candidates = self._grams(letters, part)
+            candidates = self._grams(letters, part) & ~found
             if len(letters) > 2:
-                candidates &= ~found
                 candidates = self._verified(candidates, part, letters, _letters_of)
             found |= candidates
         return found
 
     def scan(self, squeezed: str) -> Mask:
         """Mark what a plain scan finds: the characters, whatever the spacing."""
-        letters = "".join(letter for letter in squeezed if letter.isalnum())
+        letters = _letters_of(squeezed)
         found = self._nothing()
         for part in self.parts:
             enough = len(letters) > 1
@@ -282,7 +302,7 @@ class _Matcher:
         return np.zeros(self._snapshot.size, np.bool_)
 
     def _unit(self, unit: Unit, *, prefix: bool) -> Mask:
-        found = self.letters(unit.letters)
+        found = self._nothing()
         for whole in unit.wholes:
             found |= self._has(whole)
         if prefix:
@@ -290,7 +310,7 @@ class _Matcher:
         if len(unit.sequence) > 1:
             for part in self.parts:
                 found |= self._adjacent(unit.sequence, part)
-        return found
+        return self.letters(unit.letters, known=found)
 
     def _has(self, token: str) -> Mask:
         found = self._nothing()
@@ -324,7 +344,7 @@ class _Matcher:
     def _all_in(self, field: str, tokens: Iterable[str]) -> Mask:
         lists = [self._snapshot.postings(field, token).docs for token in set(tokens)]
         found = self._nothing()
-        found[reduce(np.intersect1d, sorted(lists, key=len))] = True
+        found[reduce(_common, sorted(lists, key=len))] = True
         return found
 
     def _verified(
@@ -332,8 +352,8 @@ class _Matcher:
     ) -> Mask:
         found = self._nothing()
         for number in np.flatnonzero(candidates):
-            texts = part_texts(self._searcher.case(int(number)))[part]
-            found[number] = any(wanted in shape(text) for text in texts)
+            texts = self._searcher.texts(int(number), part, shape)
+            found[number] = any(wanted in text for text in texts)
         return found
 
 
@@ -359,4 +379,8 @@ def _by_letters(synonyms: Synonyms) -> dict[str, tuple[str, ...]]:
 
 
 def _letters_of(text: str) -> str:
-    return "".join(letter for letter in squeeze(text) if letter.isalnum())
+    return "".join(filter(str.isalnum, fold(text).text))
+
+
+def _common(some: Numbers, others: Numbers) -> Numbers:
+    return np.intersect1d(some, others, assume_unique=True)

@@ -7,9 +7,11 @@ two records for a key that is replaced twice in one session, and never mends it.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
 from typing import Any, Final
@@ -114,22 +116,33 @@ class Changes:
         sums = _Sums(self._before)
         writer = index.writer(limitmb=WRITER_MEGABYTES, codec=CompactCodec())
         try:
-            done = 0
-            for batch in _batches(touched.items()):
-                _prepare(analyzer, [occurrences for _, occurrences in batch])
-                for case_id, occurrences in batch:
-                    self._replace_case(writer, analyzer, case_id, occurrences, sums)
-                done += len(batch)
-                track(done, len(touched))
-            self._replace_documents(writer)
-            totals = sums.finish(self._digests(), roots)
-            self._delete(writer, TOTALS_KEY)
-            writer.add_document(key=[TOTALS_KEY], data=pack_totals(totals))
-            writer.commit()
+            with _collector_paused():
+                self._write_cases(writer, analyzer, touched, sums, track)
+                self._replace_documents(writer)
+                totals = sums.finish(self._digests(), roots)
+                self._delete(writer, TOTALS_KEY)
+                writer.add_document(key=[TOTALS_KEY], data=pack_totals(totals))
+                writer.commit()
         except BaseException:
             _cancel(writer)
             raise
         return totals
+
+    def _write_cases(
+        self,
+        writer: Any,
+        analyzer: Analyzer,
+        touched: Mapping[str, tuple[Occurrence, ...]],
+        sums: _Sums,
+        track: Callable[[int, int], None],
+    ) -> None:
+        done = 0
+        for batch in _batches(touched.items()):
+            _prepare(analyzer, [occurrences for _, occurrences in batch])
+            for case_id, occurrences in batch:
+                self._replace_case(writer, analyzer, case_id, occurrences, sums)
+            done += len(batch)
+            track(done, len(touched))
 
     def _touched(self) -> dict[str, tuple[Occurrence, ...]]:
         """Map each case that changes to all its occurrences from now on, in order of place."""
@@ -211,6 +224,18 @@ class _Sums:
         rows = [f"{key}\t{digest}" for key, digest in sorted(digests.items())]
         fingerprint = hashlib.sha256("\n".join(rows).encode("utf-8", "surrogatepass")).hexdigest()
         return Totals(self._cases, tuple(self._lengths), fingerprint[:12], roots)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Spare the cyclic garbage collector millions of postings: a third of the time of a commit."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _cancel(writer: Any) -> None:

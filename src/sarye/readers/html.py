@@ -37,8 +37,9 @@ FURNITURE: Final = _names(
 
 FURNITURE_ROLES: Final = _names("navigation banner contentinfo search menu")
 FURNITURE_NAMES: Final = _names(
-    "foot footer gnb lnb snb nav menu breadcrumb breadcrumbs location skip skipnav skip-nav btn btns "
-    "button buttons sns share satisfaction copyright paging pagination quick util utility topmenu"
+    "foot footer gnb lnb snb nav menu breadcrumb breadcrumbs location skip skipnav skip-nav "
+    "btn btns button buttons sns share satisfaction copyright paging pagination quick util utility "
+    "topmenu"
 )
 """Classes and ids that pages without elements of their own give to the same parts."""
 

@@ -1,0 +1,121 @@
+"""What holds for every text, whoever wrote it."""
+
+from __future__ import annotations
+
+import time
+import unicodedata
+
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from sarye.cases import parse
+from sarye.models import Document, ParsedDocument
+
+WORDS = (
+    "(상황) [노력] 【효과】 □추진배경 ■제목입니다 ■ 1. 가. 상황: 노력 효과 ○ ㅇ - · ※ 가나다라 → "
+    "** ### 국민권익위원회는 2025년 [2025년 담당부서: ▲최우수-가나다 겠습니다. 【사례 (국세청) "
+    "’24년 끝. 목차 ……12 ① 󰊱 ?? 사례1. 제목: 기관: ( ) [ ] : | < > ‘ ” 적극행정 우수사례"
+)
+BREAKS = "\n|\n|\n\n|\r\n|\r| |\t|\u200b|\ufeff|\u0301|\f|\u2028"
+PIECES = [*WORDS.split(), *BREAKS.split("|")]
+"""Pieces that documents are made of, so that chance finds the layouts and their edges."""
+
+PROSE = st.text("가나다라마바사아자차카타파하 ", min_size=4, max_size=40).map(str.strip).filter(len)
+TRICKY = st.sampled_from(
+    [
+        "(법령해석) 도로 위에 지을 수 있는지 물음",
+        "· 현황: 버스 열두 대",
+        "- 2025년 1분기에 처음 시작함",
+        "※ 단위는 명",
+        "(특수교육과 ○○○) 전화로 답함",
+        "효과가 크다는 의견이 많았음",
+        "「건축법」 제20조에 따라 신고함",
+        "1) 첫째로 창구를 열었음",
+        "국민이 편해지는 데 힘쓰겠습니다.",
+    ]
+)
+CONTENT = st.lists(PROSE | TRICKY, min_size=1, max_size=4).map("\n".join)
+CASE = st.tuples(PROSE, CONTENT, CONTENT, CONTENT)
+
+
+def parsed(text: str) -> ParsedDocument:
+    """Parse a text."""
+    return parse(Document(path="문서.txt", format="txt", text=text))
+
+
+def check_spans(text: str) -> None:
+    """Check that the sections of each case cut the text, in order, without overlap."""
+    for case in parsed(text).cases:
+        end = 0
+        assert case.title.strip()
+        for section in case.sections:
+            assert section.text == text[section.start : section.end]
+            assert section.text.strip()
+            assert end <= section.start < section.end
+            end = section.end
+
+
+@given(st.text())
+@example("■ 제목\n(상황)\n글")
+def test_any_text_is_parsed(text: str) -> None:
+    """No text makes the parser raise, and every section cuts the text."""
+    check_spans(text)
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=80).map("".join), st.booleans())
+def test_any_layout_is_parsed(text: str, decomposed: bool) -> None:
+    """No mixture of marks and labels makes the parser raise, in NFC or NFD."""
+    check_spans(unicodedata.normalize("NFD", text) if decomposed else text)
+
+
+@settings(deadline=None)
+@given(st.lists(CASE, min_size=1, max_size=4), st.sampled_from(["\n", "\r\n", "\r"]))
+def test_nothing_of_a_case_is_lost(cases: list[tuple[str, str, str, str]], line_end: str) -> None:
+    """Every line below a label is in its section, whatever it looks like."""
+    text = "".join(
+        f"■ 제목 {number} {title}\n(상황)\n{one}\n(노력)\n{two}\n(효과)\n{three}\n"
+        for number, (title, one, two, three) in enumerate(cases)
+    )
+    found = parsed("마루시 2024년 우수사례\n" + text.replace("\n", line_end)).cases
+    assert len(found) == len(cases)
+    for case, (_, *contents) in zip(found, cases, strict=True):
+        sections = [section.text.replace(line_end, "\n") for section in case.sections]
+        closing = "국민이 편해지는 데 힘쓰겠습니다."
+        assert [text.removesuffix(closing) for text in sections] == [
+            content.removesuffix(closing) for content in contents
+        ]
+
+
+@settings(deadline=None)
+@given(CASE)
+def test_composition_does_not_matter(case: tuple[str, str, str, str]) -> None:
+    """A text in NFD has the cases, titles and ids of the same text in NFC."""
+    title, one, two, three = case
+    text = f"■ 처음 {title}\n(상황)\n{one}\n(노력)\n{two}\n(효과)\n{three}\n"
+    [composed] = parsed(text).cases
+    [decomposed] = parsed(unicodedata.normalize("NFD", text)).cases
+    assert (decomposed.id, decomposed.title) == (composed.id, composed.title)
+
+
+def test_time_is_linear() -> None:
+    """Ten times the text takes no more than thirty times as long."""
+    part = "■ 제목 하나\n(상황)\n· 현황: 글\n(노력)\n글\n(효과)\n글\n· 글: 글 → 글\n"
+    parsed(part)
+    short, long = (timed(part * count) for count in (100, 1000))
+    assert long < 30 * short
+
+
+def timed(text: str) -> float:
+    """Return the seconds that a text takes."""
+    start = time.perf_counter()
+    parsed(text)
+    return time.perf_counter() - start
+
+
+def test_a_line_of_two_megabytes_is_parsed() -> None:
+    """A line without an end is neither a title nor a reason to stop."""
+    for part in ("가나다 ", "(", "▲", "■ 상황: ", "**", "= ", "[가", "<"):
+        start = time.perf_counter()
+        check_spans("적극행정 우수사례\n" + part * (2_000_000 // len(part)))
+        assert time.perf_counter() - start < 5

@@ -1,0 +1,143 @@
+"""Cases of structured files: what is read, and what is wrong with them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from sarye.cases import DEFAULT_LABELS, case_id, parse
+from sarye.models import ParsedDocument, Period
+from sarye.readers import READERS
+
+TITLE = "밤길 안심 등"
+TEXTS = {"상황": "골목이 어두움", "노력": "등을 달았음", "효과": "신고가 줄었음"}
+
+
+def parsed(form: str, text: str, name: str = "cases") -> ParsedDocument:
+    """Read and parse a structured text."""
+    return parse(READERS[form](text.encode(), f"{name}.{form}"))
+
+
+def jsonl(*records: dict[str, object]) -> ParsedDocument:
+    """Parse records as JSON Lines."""
+    return parsed("jsonl", "\n".join(json.dumps(record) for record in records))
+
+
+FORMS = {
+    "columns": {
+        "title": TITLE,
+        "situation": "골목이 어두움",
+        "effort": "등을 달았음",
+        "effect": "신고가 줄었음",
+    },
+    "Korean columns": {"제목": TITLE, **TEXTS},
+    "sections": {
+        "title": TITLE,
+        "sections": [{"label": label, "text": text} for label, text in TEXTS.items()],
+    },
+    "sections by label": {"title": TITLE, "sections": TEXTS},
+    "text": {
+        "title": TITLE,
+        "text": "(상황)\n골목이 어두움\n(노력)\n등을 달았음\n(효과)\n신고가 줄었음",
+    },
+    "text on one line": {
+        "title": TITLE,
+        "본문": "[상황] 골목이 어두움 [노력] 등을 달았음 [효과] 신고가 줄었음",
+    },
+}
+
+
+@pytest.mark.parametrize("record", FORMS.values(), ids=FORMS)
+def test_ways_to_give_sections(record: dict[str, object]) -> None:
+    """However a record gives its sections, they have the same roles, labels, texts and id."""
+    [case] = jsonl(record).cases
+    assert [(s.role, s.label, s.text) for s in case.sections] == [
+        ("situation", "상황", "골목이 어두움"),
+        ("effort", "노력", "등을 달았음"),
+        ("effect", "효과", "신고가 줄었음"),
+    ]
+    assert case.id == case_id(TITLE, case.sections)
+
+
+def test_text_without_labels() -> None:
+    """A text without labels is one section of the role other."""
+    [case] = jsonl({"title": TITLE, "text": "골목이 어두워 등을 달았음"}).cases
+    [section] = case.sections
+    assert (section.role, section.label) == ("other", "")
+
+
+def test_role_and_label_are_both_kept() -> None:
+    """A section of an export keeps a role that its label alone would not give."""
+    sections = [{"role": "situation", "label": "법령해석", "text": "어두움"}]
+    [case] = jsonl({"title": TITLE, "sections": sections}).cases
+    assert [(s.role, s.label, s.text) for s in case.sections] == [
+        ("situation", "법령해석", "어두움")
+    ]
+
+
+def test_labels_of_a_settings_file() -> None:
+    """More labels are used for records too."""
+    document = READERS["jsonl"](
+        json.dumps({"title": TITLE, "sections": {"우리의 고민": "어두움"}}).encode(), "a.jsonl"
+    )
+    labels = DEFAULT_LABELS.extended({"situation": ["우리의 고민"]})
+    [case] = parse(document, labels=labels).cases
+    assert case.sections[0].role == "situation"
+
+
+def test_fields() -> None:
+    """A record's fields are the case's; its own id is kept, its period read as written."""
+    [case] = jsonl(
+        {
+            "id": "gaon-1",
+            "title": TITLE,
+            "agency": "가온시",
+            "부서": "도로과",
+            "연도": "2024년",
+            "분기": 3,
+            "award": "우수",
+            "url": "https://example.org/1",
+            "상황": "어두움",
+        }
+    ).cases
+    assert (case.id, case.agency, case.department) == ("gaon-1", "가온시", "도로과")
+    assert (case.period, case.award) == (Period(2024, 3), "우수")
+    assert case.url == "https://example.org/1"
+
+
+def test_same_id_for_other_content() -> None:
+    """The second case of an id is given the id of its content, and both ids are told."""
+    document = jsonl(
+        {"id": "1", "title": TITLE, "text": "하나"}, {"id": "1", "title": TITLE, "text": "둘"}
+    )
+    first, second = document.cases
+    assert first.id == "1"
+    [problem] = document.problems
+    assert (problem.kind, problem.place.line) == ("duplicate_id", 2)
+    assert problem.details == {"id": "1", "new": second.id}
+
+
+def test_same_case_twice() -> None:
+    """The same record twice is one case at two places."""
+    [case] = jsonl({"title": TITLE, "text": "하나"}, {"title": TITLE, "text": "하나"}).cases
+    assert (case.source.line, [place.line for place in case.also_in]) == (1, [2])
+
+
+def test_title_from_the_text() -> None:
+    """A record without a title is called by the beginning of its text."""
+    [case] = jsonl({"text": "골목이 어두움\n등을 달았음"}).cases
+    assert case.title == "골목이 어두움"
+
+
+def test_no_records() -> None:
+    """A table without a row has no cases."""
+    [problem] = parsed("csv", "제목,상황\n").problems
+    assert problem.kind == "no_cases"
+
+
+def test_name_of_the_file() -> None:
+    """The name of a file tells what its records do not."""
+    document = parsed("csv", "제목,상황\n밤길,어두움\n", "마루시_2024년_3분기_적극행정_우수사례")
+    assert document.title == "마루시 2024년 3분기 적극행정 우수사례"
+    assert (document.agency, document.cases[0].period) == ("마루시", Period(2024, 3))

@@ -1,0 +1,187 @@
+"""What is read from JSON, JSON Lines and CSV."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sarye.errors import ReadError
+from sarye.models import Document
+from sarye.readers import READERS
+
+
+def document(form: str, text: str) -> Document:
+    """Read a structured text."""
+    return READERS[form](text.encode(), f"a.{form}")
+
+
+def sections(found: Document) -> list[list[tuple[str, str]]]:
+    """Return what the spans of each record cut from the text."""
+    assert found.records is not None
+    return [
+        [(name, found.text[start:end]) for name, start, end in record.sections]
+        for record in found.records
+    ]
+
+
+def problems(found: Document) -> list[tuple[str, int | None]]:
+    """Return kinds and lines of problems."""
+    return [(problem.kind, problem.place.line) for problem in found.problems]
+
+
+def test_rendering() -> None:
+    """The text is the record as people would write it, and the spans cut it."""
+    found = document("jsonl", '{"title": "밤길", "상황": "어두움", "sections": [{"text": "글"}]}')
+    assert found.text == "밤길\n(상황)\n어두움\n글\n\n"
+    assert sections(found) == [[("situation", "어두움"), ("", "글")]]
+
+
+def test_bad_lines() -> None:
+    """A line that is not valid JSON is told and skipped; an empty record too."""
+    found = document(
+        "jsonl", '{"title": "하나"}\n\n{"title": \n[1]\n{"url": "x"}\n{"제목": "둘"}\r\n'
+    )
+    assert problems(found) == [("bad_line", 3), ("bad_line", 4), ("bad_record", 5)]
+    assert [(record.line, record.fields["title"]) for record in found.records or ()] == [
+        (1, "하나"),
+        (6, "둘"),
+    ]
+
+
+@pytest.mark.parametrize("key", ["cases", "hits", "documents"])
+def test_lists_in_objects(key: str) -> None:
+    """An object that holds a list of cases is read as the list, with its line numbers."""
+    text = json.dumps({"query": "밤길", key: [{"title": "하나"}, {"title": "둘"}]}, indent=1)
+    found = document("json", text)
+    assert [(record.line, record.fields["title"]) for record in found.records or ()] == [
+        (5, "하나"),
+        (8, "둘"),
+    ]
+
+
+def test_parse_result() -> None:
+    """The output of sarye parse is read: cases in documents."""
+    case = {"id": "1", "title": "밤길", "period": {"year": 2025, "quarter": 1, "half": None}}
+    found = document("json", json.dumps({"documents": [{"path": "a", "cases": [case]}]}))
+    [record] = found.records or ()
+    assert record.fields == {"id": "1", "title": "밤길", "year": "2025", "quarter": "1"}
+
+
+@pytest.mark.parametrize("text", ["[", '{"title": }', "[1, 2", "[" * 100_000])
+def test_bad_json(text: str) -> None:
+    """What is not valid JSON is refused."""
+    with pytest.raises(ReadError) as caught:
+        document("json", text)
+    assert caught.value.kind == "bad_json"
+
+
+def test_odd_values() -> None:
+    """Values of other types than text are no text, and half a pair of surrogates is no letter."""
+    found = document("json", '[{"title": "밤\\ud800길", "text": {"a": 1}}, {"title": 7}, 3, "x"]')
+    assert [record.fields for record in found.records or ()] == [{"title": "밤?길"}, {"title": "7"}]
+    assert problems(found) == [("bad_record", 3), ("bad_record", 4)]
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                ["title", "text", "sections", "상황", "period", "cases", "label", "role"]
+            ),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@given(st.lists(JSON, max_size=4))
+def test_any_json(values: list[Any]) -> None:
+    """No JSON makes the readers raise anything but a `ReadError`."""
+    for found in (
+        document("json", json.dumps(values)),
+        document("jsonl", "\n".join(map(json.dumps, values))),
+    ):
+        for cut in sections(found):
+            assert all(text for _, text in cut)
+
+
+KOREAN = "제목,기관,부서,연도,분기,포상,상황,노력,효과"
+ENGLISH = "title,agency,department,year,quarter,award,situation,effort,effect"
+ROW = "밤길,가시,나과,2025,1,우수,하나,둘,셋"
+TABLES = {
+    "Korean headings": f"{KOREAN}\n{ROW}\n",
+    "English headings": f"{ENGLISH}\n{ROW}\n",
+    "semicolons": f"{KOREAN}\n{ROW}\n".replace(",", ";"),
+    "tabs": f"{KOREAN}\n{ROW}\n".replace(",", "\t"),
+    "other columns": f"순위,{KOREAN},점수,위치\n1,{ROW},0.5,3\n",
+    "spaces in headings": f"{KOREAN}\r\n{ROW}\r\n".replace("제목", " 제 목 ").replace(
+        "부서", "담당 부서"
+    ),
+    "capitals": f"{ENGLISH.title()}\n{ROW}\n",
+}
+
+
+@pytest.mark.parametrize("text", TABLES.values(), ids=TABLES)
+def test_tables(text: str) -> None:
+    """Tables are read by their headings, in Korean or English, with any delimiter."""
+    found = document("csv", text)
+    [record] = found.records or ()
+    assert record.fields == {
+        "title": "밤길",
+        "agency": "가시",
+        "department": "나과",
+        "year": "2025",
+        "quarter": "1",
+        "award": "우수",
+    }
+    assert sections(found) == [[("situation", "하나"), ("effort", "둘"), ("effect", "셋")]]
+    assert record.line == 2
+
+
+def test_cells_of_several_lines() -> None:
+    """A cell can hold lines and quotes; the line of a row is where it begins."""
+    found = document("csv", '제목,상황\n밤길,"하나\n""둘"""\n낮길,셋\n')
+    assert [record.line for record in found.records or ()] == [2, 4]
+    assert sections(found)[0] == [("situation", '하나\n"둘"')]
+
+
+def test_guarded_cells() -> None:
+    """The ' that an export puts before a formula is taken back, no other is."""
+    found = document("csv", "제목,상황\n'=합계,'-3% 감소\n'우리' 동네,'+1\n")
+    assert [record.fields["title"] for record in found.records or ()] == ["=합계", "'우리' 동네"]
+    assert sections(found) == [[("situation", "-3% 감소")], [("situation", "+1")]]
+
+
+def test_rows_below_the_cases() -> None:
+    """What an export says of itself below an empty row is no case."""
+    found = document("csv", "제목,상황\n밤길,하나\n,\n검색어,부담\n날짜,2025-01-01\n")
+    assert len(found.records or ()) == 1
+
+
+def test_rows_without_a_case() -> None:
+    """A row without a title and text is told."""
+    found = document("csv", "제목,상황,기관\n,,가시\n밤길,하나,가시\n")
+    assert problems(found) == [("bad_record", 2)]
+
+
+def test_large_cells() -> None:
+    """A cell can be longer than the csv module allows by itself."""
+    assert (
+        sections(document("csv", f"제목,상황\n밤길,{'가' * 200_000}\n"))[0][0][1] == "가" * 200_000
+    )
+
+
+@pytest.mark.parametrize("text", ["가,나\n1,2\n", "제목\n밤길\n", "글"])
+def test_bad_csv(text: str) -> None:
+    """A table without a known heading row is refused."""
+    with pytest.raises(ReadError) as caught:
+        document("csv", text)
+    assert caught.value.kind == "bad_csv"
