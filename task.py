@@ -40,7 +40,7 @@ def demo(rest: list[str]) -> None:
     """Install, index data/ and show a ranked search."""
     install("requirements.lock")
     run("sarye", "index")
-    run("sarye", "search", *(rest or ["수의계약 확인서"]))
+    run("sarye", "search", *(rest or ["부담", "--limit", "3"]))
 
 
 def test(rest: list[str]) -> None:

@@ -327,8 +327,11 @@ def test_odd_queries_give_a_result(
     query=st.text(max_size=40)
     | st.lists(
         st.sampled_from(
-            '급여 적극행정 " ( ) - NOT OR AND * ^2 효과: 연도: 기관: : 을 2024 ·'.split()
-            + ["[2020 TO 2024]", " "]
+            [
+                *'급여 적극행정 " ( ) - NOT OR AND * ^2 효과: 연도: 기관: : 을 2024 ·'.split(),  # noqa: SIM905
+                "[2020 TO 2024]",
+                " ",
+            ]
         ),
         max_size=12,
     ).map(" ".join),

@@ -55,6 +55,7 @@ def check_spans(text: str) -> None:
             end = section.end
 
 
+@settings(deadline=None)
 @given(st.text())
 @example("■ 제목\n(상황)\n글")
 def test_any_text_is_parsed(text: str) -> None:
@@ -108,14 +109,14 @@ def test_time_is_linear() -> None:
 
 def timed(text: str) -> float:
     """Return the seconds that a text takes."""
-    start = time.perf_counter()
+    start = time.process_time()
     parsed(text)
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 def test_a_line_of_two_megabytes_is_parsed() -> None:
     """A line without an end is neither a title nor a reason to stop."""
     for part in ("가나다 ", "(", "▲", "■ 상황: ", "**", "= ", "[가", "<"):
-        start = time.perf_counter()
+        start = time.process_time()
         check_spans("적극행정 우수사례\n" + part * (2_000_000 // len(part)))
-        assert time.perf_counter() - start < 5
+        assert time.process_time() - start < 5

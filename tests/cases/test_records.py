@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from unicodedata import normalize
 
 import pytest
 
@@ -51,7 +52,7 @@ FORMS = {
 @pytest.mark.parametrize("record", FORMS.values(), ids=FORMS)
 def test_ways_to_give_sections(record: dict[str, object]) -> None:
     """However a record gives its sections, they have the same roles, labels, texts and id."""
-    [case] = jsonl(record).cases
+    [case] = jsonl({**record}).cases
     assert [(s.role, s.label, s.text) for s in case.sections] == [
         ("situation", "상황", "골목이 어두움"),
         ("effort", "노력", "등을 달았음"),
@@ -74,6 +75,15 @@ def test_role_and_label_are_both_kept() -> None:
     assert [(s.role, s.label, s.text) for s in case.sections] == [
         ("situation", "법령해석", "어두움")
     ]
+
+
+def test_decomposed_records() -> None:
+    """A record in NFD has the title and the sections of the same record in NFC."""
+    record: dict[str, str] = {"title": TITLE, "text": "(상황)\n골목이 어두움\n(노력)\n등을 달았음"}
+    [case] = jsonl({**record}).cases
+    [decomposed] = jsonl({key: normalize("NFD", text) for key, text in record.items()}).cases
+    assert (decomposed.id, decomposed.title) == (case.id, case.title)
+    assert [s.role for s in decomposed.sections] == ["situation", "effort"]
 
 
 def test_labels_of_a_settings_file() -> None:

@@ -88,7 +88,6 @@ def test_korean_markdown_is_parsed_into_the_same_cases(tmp_path, hit_of, result_
         assert texts == [(each.label, each.text) for each in hit.sections]
 
 
-@pytest.mark.xfail(strict=True, reason="the parser does not end a lone case at the next heading")
 def test_a_markdown_list_of_one_case_is_parsed_without_its_last_part(
     tmp_path, hit_of, result_of, file_of
 ):

@@ -84,9 +84,10 @@ def test_posting_lists_come_back(postings: dict[tuple[str, bytes], dict[int, lis
         assert isinstance(found, PostingList)
         assert found.docs.tolist() == sorted(docs)
         assert found.frequencies.tolist() == [len(docs[doc]) for doc in sorted(docs)]
-        assert [row.tolist() for row in found.positions()] == [
+        assert list(found.positions(range(len(docs)))) == [
             sorted(docs[doc]) for doc in sorted(docs)
         ]
+        assert list(found.positions([len(docs) - 1])) == [sorted(docs[max(docs)])]
 
 
 @given(POSTINGS)

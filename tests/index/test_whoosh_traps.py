@@ -1,4 +1,4 @@
-"""What Whoosh gets wrong, or lets go wrong; each was met before (see docs/architecture.md)."""
+"""What Whoosh gets wrong, or lets go wrong; each was met before."""
 
 from __future__ import annotations
 
@@ -257,6 +257,18 @@ def test_many_commits_are_merged(
             for found in (search_of(searcher, query, any_word=True),)
         ]
         assert scores[0] == scores[1]
+
+
+def test_deleted_records_go(cases_of: Any, new_store: Any) -> None:
+    """Documents that change as a whole, again and again, do not make the index grow."""
+    cases = cases_of(40)
+    store = new_store()
+    for _ in range(6):
+        store.commit({"a.txt": cases})
+    snapshot = store.searcher().snapshot
+    assert snapshot.totals.cases == len(cases)
+    assert snapshot.size < 3 * len(cases)
+    assert len(list(store.folder.current().glob("*.seg"))) <= 2
 
 
 def test_an_empty_index_answers(

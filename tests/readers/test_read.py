@@ -10,7 +10,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sarye.errors import ReadError
@@ -56,6 +56,7 @@ def test_encodings(tmp_path: Path, name: str, line_end: str, times: int) -> None
     assert (document.format, document.text) == ("txt", text)
 
 
+@settings(deadline=None)
 @given(KOREAN, st.sampled_from(sorted(ENCODINGS)))
 def test_any_korean_text_is_decoded(text: str, name: str) -> None:
     """Decoding undoes encoding."""
@@ -189,9 +190,9 @@ def test_unreadable(tmp_path: Path) -> None:
 def test_a_line_of_two_megabytes(tmp_path: Path) -> None:
     """A line without an end is read in no time, whatever it looks like."""
     for start in ("", "<", "# ", "{", "[", "제목,"):
-        begun = time.perf_counter()
+        begun = time.process_time()
         data = (start + "가나 " * 300_000).encode()
         form = detect(data)
         if form == "txt":
             assert READERS[form](data, "a").text.endswith("가나 ")
-        assert time.perf_counter() - begun < 5
+        assert time.process_time() - begun < 5

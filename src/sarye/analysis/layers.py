@@ -35,7 +35,7 @@ LIGHT_STEMS: Final = frozenset(
 """Stems in nearly every sentence, which tell no case from another."""
 
 CONJUNCTIONS: Final = frozenset(("및", "또는", "혹은", "내지", "또", "또한", "즉"))
-"""What Kiwi takes for adverbs where they stand alone: 사진 및 촬영 asks for two words, not three."""
+"""What Kiwi takes for adverbs where they stand alone: 사진 및 촬영 asks for two words only."""
 
 COMPOUND_TAGS: Final = frozenset(
     ("NNG", "NNP", "NNB", "NR", "XR", "XPN", "XSN", "SL", "SH", "SN", "MM", "UN")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Final
+from unicodedata import normalize
 
 from sarye.cases.cycles import count_labels
 from sarye.cases.drafts import Draft, Span, cut_sections
 from sarye.cases.labels import LabelTable
 from sarye.cases.periods import find_period, period_of_fields
 from sarye.cases.scan import scan
+from sarye.cases.text import view
 from sarye.cases.titles import read_title
 from sarye.models import SECTION_ROLES, Document, Period, Record, Role
 
@@ -24,7 +26,7 @@ def draft_records(document: Document, labels: LabelTable) -> Iterator[Draft]:
 
 
 def _draft(record: Record, text: str, labels: LabelTable) -> Draft:
-    fields = record.fields
+    fields = {name: normalize("NFC", value) for name, value in record.fields.items()}
     spans = tuple(
         span
         for name, start, end in record.sections
@@ -77,9 +79,11 @@ def _label_above(text: str, start: int) -> str:
 
 def _sections_inside(text: str, start: int, end: int, labels: LabelTable) -> Iterator[Span]:
     inside = text[start:end]
-    lines = count_labels(scan(inside, labels))
-    for span in cut_sections(lines, inside).spans:
-        yield span._replace(start=start + span.start, end=start + span.end)
+    seen = view(inside)
+    lines = count_labels(scan(seen.text, labels))
+    for span in cut_sections(lines, seen.text).spans:
+        begin, stop = seen.origin(span.start), seen.origin(span.end)
+        yield span._replace(start=start + begin, end=start + stop)
 
 
 def _title_of(text: str, spans: tuple[Span, ...]) -> str:

@@ -22,9 +22,7 @@ from typing import Final
 
 from sarye.exporters.columns import Cell, headings, plain, rows
 from sarye.exporters.hitlist import HitList, closing
-
-LAST_PART_MARK: Final = "sarye"
-"""The first cell of each row of the last part."""
+from sarye.readers.tables import LAST_PART_MARK
 
 _FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
 

@@ -39,10 +39,12 @@ class PostingList(NamedTuple):
     frequencies: Numbers
     deltas: Numbers
 
-    def positions(self) -> list[Numbers]:
-        """Give the ascending positions in each document."""
-        rows = np.split(self.deltas, np.cumsum(self.frequencies)[:-1])
-        return [np.cumsum(row) for row in rows]
+    def positions(self, rows: Iterable[int]) -> Iterator[list[int]]:
+        """Yield the ascending positions in some of the documents, given by their places here."""
+        ends = np.cumsum(self.frequencies)
+        for row in rows:
+            end = ends[row]
+            yield np.cumsum(self.deltas[end - self.frequencies[row] : end]).tolist()
 
 
 class CompactCodec(W3Codec):  # type: ignore[misc]
@@ -120,8 +122,8 @@ class CompactReader(TermsReader):  # type: ignore[misc]
         start, stop = self._extents[at : at + 2]
         count = self._counts[at]
         numbers = decode_numbers(self._file.get(start, stop - start))
-        docs, frequencies, rest = np.split(numbers, (count, 2 * count))
-        return PostingList(np.cumsum(docs), frequencies, rest)
+        docs = np.cumsum(numbers[:count])
+        return PostingList(docs, numbers[count : 2 * count], numbers[2 * count :])
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
         return self._place(*term) is not None
@@ -143,7 +145,8 @@ class CompactReader(TermsReader):  # type: ignore[misc]
         found = self.find(fieldname, text)
         if found is None:
             raise TermNotFound(f"No term {fieldname}:{text!r}")
-        values = [encode_numbers(deltas(row.tolist())) for row in found.positions()]
+        positions = found.positions(range(len(found.docs)))
+        values = [encode_numbers(deltas(row)) for row in positions]
         weights = found.frequencies.astype(float).tolist()
         return ListMatcher(found.docs.tolist(), weights, values, format_, scorer)
 

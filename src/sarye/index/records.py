@@ -79,7 +79,7 @@ def merge(case_id: str, occurrences: Iterable[Occurrence]) -> Case:
 
 
 def pack(value: object) -> bytes:
-    """Write a record; Korean text comes down to under half of its UTF-8."""
+    """Write a record; Korean text of a few hundred letters comes down to 60 % of its UTF-8."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return zlib.compress(text.encode("utf-8", "surrogatepass"))
 

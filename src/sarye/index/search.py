@@ -342,8 +342,12 @@ class _Matcher:
         return self._all_in(bigrams_field(part), grams) if grams else self._nothing()
 
     def _all_in(self, field: str, tokens: Iterable[str]) -> Mask:
-        lists = [self._snapshot.postings(field, token).docs for token in set(tokens)]
         found = self._nothing()
+        lists: list[Numbers] = []
+        for token in set(tokens):
+            lists.append(self._snapshot.postings(field, token).docs)
+            if not len(lists[-1]):
+                return found
         found[reduce(_common, sorted(lists, key=len))] = True
         return found
 

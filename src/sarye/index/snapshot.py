@@ -142,8 +142,8 @@ class Snapshot:
         """Return where a token stands in each wanted record."""
         found: dict[int, list[int]] = {}
         for docs, list_ in self._lists(field, token):
-            rows = zip(docs.tolist(), list_.positions(), strict=True)
-            found.update((doc, row.tolist()) for doc, row in rows if wanted[doc])
+            rows = np.flatnonzero(wanted[docs])
+            found.update(zip(docs[rows].tolist(), list_.positions(rows), strict=True))
         return found
 
     def _postings(self, field: str, token: str) -> Postings:
@@ -203,6 +203,6 @@ class Snapshot:
 
 def _leaves(reader: Any) -> Iterator[Leaf]:
     for leaf, base in reader.leaf_readers():
-        segment = leaf.segment()
-        terms = leaf.codec().terms_reader(leaf.storage(), segment)
-        yield Leaf(leaf, terms, base, leaf.doc_count_all(), tuple(segment.deleted_docs()))
+        # Whoosh shows the terms only through its matchers; to open them anew would copy them.
+        terms: CompactReader = leaf._terms
+        yield Leaf(leaf, terms, base, leaf.doc_count_all(), tuple(leaf.segment().deleted_docs()))

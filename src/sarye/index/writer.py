@@ -16,6 +16,8 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any, Final
 
+from whoosh.writing import MERGE_SMALL, OPTIMIZE
+
 from sarye.analysis import Analyzer, squeeze
 from sarye.index.codec import CompactCodec
 from sarye.index.records import (
@@ -122,7 +124,7 @@ class Changes:
                 totals = sums.finish(self._digests(), roots)
                 self._delete(writer, TOTALS_KEY)
                 writer.add_document(key=[TOTALS_KEY], data=pack_totals(totals))
-                writer.commit()
+                writer.commit(mergetype=_merge)
         except BaseException:
             _cancel(writer)
             raise
@@ -224,6 +226,17 @@ class _Sums:
         rows = [f"{key}\t{digest}" for key, digest in sorted(digests.items())]
         fingerprint = hashlib.sha256("\n".join(rows).encode("utf-8", "surrogatepass")).hexdigest()
         return Totals(self._cases, tuple(self._lengths), fingerprint[:12], roots)
+
+
+def _merge(writer: Any, segments: list[Any]) -> list[Any]:
+    """Rewrite segments that are mostly deleted, and small ones as Whoosh does; return the others.
+
+    Whoosh itself looks only at the number of records, and lets large dead segments pile up.
+    """
+    worn = [one for one in segments if 2 * one.deleted_count() > one.doc_count_all()]
+    OPTIMIZE(writer, worn)
+    rest: list[Any] = MERGE_SMALL(writer, [one for one in segments if one not in worn])
+    return rest
 
 
 @contextmanager

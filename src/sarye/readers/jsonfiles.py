@@ -121,7 +121,7 @@ def _raw_record(value: JsonObject, line: int) -> RawRecord:
             sections += _sections(content)
         elif (role := section_of(key)) and (written := _string(content)):
             sections.append(RawSection(role, section_label(key), written))
-    fields |= _period(value.get("period"), fields)
+    fields |= _period(value.get("period") or value.get("document_period"), fields)
     text = fields.pop("text", "")
     if text and not sections:
         sections.append(RawSection("", "", text))

@@ -18,7 +18,10 @@ from sarye.readers.rendering import RawRecord, RawSection, compose
 DELIMITERS: Final = ",;\t|"
 _HEADING_LIMIT: Final = 20_000  # a heading row is short; a document in one line is none
 _FIELD_LIMIT: Final = 2**31 - 1  # the csv module stops at 128 KB a cell by default
-_DANGEROUS: Final = "=+-@\t\r"
+_GUARD: Final = re.compile(r"'(?='*[=+\-@\t\r])")
+LAST_PART_MARK: Final = "sarye"
+"""The first cell of the rows below an exported list, which say how it was made."""
+
 _SEPARATOR_LINE: Final = re.compile(r"\A\s*sep=([,;\t|])\r?\n?", re.IGNORECASE)
 
 
@@ -66,22 +69,17 @@ def read_csv(data: bytes, name: str) -> Document:
 
 
 def _rows(text: str, dialect: Dialect) -> Iterator[RawRecord]:
-    """Walk the rows below the heading up to the first empty row after a case.
-
-    What stands below such a row in an export says how it was made and is no case.
-    """
+    """Walk the rows below the heading, up to the last part of an export, which is no case."""
     csv.field_size_limit(_FIELD_LIMIT)
     lines_before = len(re.findall(r"\r\n|\r|\n", text[: dialect.start]))
     reader = csv.reader(io.StringIO(text[dialect.start :], newline=""), delimiter=dialect.delimiter)
     heading = next(reader)
-    seen = False
     line = reader.line_num + 1
     for row in reader:
+        if row[:1] == [LAST_PART_MARK]:
+            return
         if any(cell.strip() for cell in row):
             yield _raw_record(heading, row, line + lines_before)
-            seen = True
-        elif seen:
-            return
         line = reader.line_num + 1
 
 
@@ -112,4 +110,4 @@ def _with_text(fields: Mapping[str, str], sections: list[RawSection]) -> tuple[R
 
 def _unguarded(cell: str) -> str:
     """Take back the ' that an export puts before a cell which a spreadsheet would calculate."""
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in tuple(_DANGEROUS) else cell
+    return cell[1:] if _GUARD.match(cell) else cell
