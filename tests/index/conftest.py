@@ -121,5 +121,8 @@ def corpus_searcher(new_store: Callable[[], Store], corpus: list[Case]) -> Itera
     store.commit({key: documents[key] for key in ("4.txt", "5.txt", "6.txt")})
     store.commit({"0.txt": documents["0.txt"]}, remove=["gone.txt"])
     searcher = store.searcher()
+    records = len(corpus) + len(documents) + 1
+    assert len(list(store.folder.current().glob("*.seg"))) > 1
+    assert searcher.snapshot.size > records
     yield searcher
     searcher.snapshot.close()

@@ -135,8 +135,8 @@ def test_deleted_cases_do_not_count(cases_of: Any, new_store: Any) -> None:
     cases = cases_of(30)
     store, fresh = new_store(), new_store()
     store.commit({"a.txt": cases[:10], "b.txt": cases[10:30]})
-    store.commit({"b.txt": cases[10:12]}, remove=["a.txt"])
-    fresh.commit({"b.txt": cases[10:12]})
+    store.commit(remove=["a.txt"])
+    fresh.commit({"b.txt": cases[10:30]})
     worn, new = store.searcher(), fresh.searcher()
     assert worn.snapshot.size > new.snapshot.size
     assert worn.snapshot.totals == new.snapshot.totals
@@ -207,7 +207,8 @@ def test_terms_of_deleted_cases_are_not_offered(
     """Whoosh's lexicon names them until a merge; ids, prefixes and filters do not find them."""
     store = new_store()
     gone = case_of("여권사진관 폐지", agency="없어진청", award="대상")
-    store.commit({"gone.txt": [gone], "a.txt": [case_of("여권 사진", agency="한빛시")]})
+    kept = [case_of(f"여권 사진 {at}", agency="한빛시") for at in range(5)]
+    store.commit({"gone.txt": [gone], "a.txt": kept})
     store.commit(remove=["gone.txt"])
     searcher = store.searcher()
     assert "없어진청" in set(searcher.snapshot.terms("agency"))
