@@ -232,7 +232,7 @@ class Archive:
         """Search as the mode says; ``auto`` falls back from all words to partial matches."""
         find = self._searcher.find
         found = find(query, filters=filters, any_word=match == "any", exact=exact)
-        if match != "auto" or exact or len(found.numbers) or len(found.words) < 2:
+        if match != "auto" or exact or len(found.numbers) or not found.words:
             return found, "any" if match == "any" else "all", query.repairs
         partial = find(query, filters=filters, any_word=True, exact=False)
         if not len(partial.numbers):

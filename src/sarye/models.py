@@ -283,7 +283,7 @@ class DocumentChanges:
 class Status:
     """The state of an index.
 
-    ``stale`` names what differs from the stamp: "schema", "sarye", "kiwi", "words", "synonyms",
+    ``stale`` names what differs from the stamp: "sarye", "kiwi", "analysis", "words", "synonyms",
     "settings"; each is mended by a rebuild. ``size`` is in bytes on disk.
     """
 
