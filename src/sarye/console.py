@@ -153,16 +153,17 @@ def _head(desk: Desk, hit: Hit) -> Text:
         period_text(effective_period(hit.case), desk.translator),
         hit.case.award,
     )
-    text = _marked(hit.title, "bold")
-    text.append("\n" + " · ".join(part for part in about if part), style="dim")
-    return text + Text("\n" + place_text(hit.case.source, desk.translator), style="dim")
+    place = place_text(hit.case.source, desk.translator)
+    said = " · ".join(part for part in about if part)
+    below = "".join(f"\n{line}" for line in (said, place) if line)
+    return Text.assemble(_marked(hit.title, "bold"), (below, "dim"))
 
 
 def _snippet(desk: Desk, hit: Hit) -> Text:
     from rich.text import Text
 
     role = desk.translator.text(ROLE_NAMES[hit.snippet.role])
-    return Text(f"[{role}] ", style="cyan") + _marked(hit.snippet)
+    return Text.assemble((f"[{role}] ", "cyan"), _marked(hit.snippet))
 
 
 def _marked(marked: MarkedText, style: str = "") -> Text:
