@@ -40,6 +40,9 @@ TYPERS_WORDS = (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit status."""
+    if arguments is None:
+        # A file that did not fit on the disk complains once more when it is collected.
+        sys.unraisablehook = lambda _: None
     typed = sys.argv[1:] if arguments is None else arguments
     given, language = _language([_as_typed(argument) for argument in typed])
     _set_streams()
