@@ -13,6 +13,7 @@ import sys
 import time
 import unicodedata
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -499,6 +500,12 @@ def test_help_loads_nothing_heavy() -> None:
         subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode
         == 0
     )
+
+
+def test_version(run: Run) -> None:
+    """--version names the version that is installed."""
+    answer = run("--version")
+    assert (answer.status, answer.out) == (0, f"sarye {version('sarye')}\n")
 
 
 def test_usage_errors_are_two(run: Run) -> None:

@@ -48,11 +48,25 @@ app = typer.Typer(
 )
 
 
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from sarye.index.stamp import sarye_version
+
+        print(f"sarye {sarye_version()}")
+        raise typer.Exit
+
+
 @app.callback()
 def options(
     language: Annotated[
         str | None, typer.Option("--lang", metavar="ko|en", help=N_("The language of messages."))
     ] = None,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_show_version, is_eager=True, help=N_("Show the version.")
+        ),
+    ] = False,
 ) -> None:
     """Take the language, which `main` has read before the help texts are made."""
 
