@@ -18,6 +18,14 @@ from pathlib import Path
 ROOT = Path(__file__).parent
 ENVIRONMENT = ROOT / ".venv"
 SCRIPTS = "Scripts" if os.name == "nt" else "bin"
+CATALOGUE_HEAD = """# Korean texts of sarye.
+msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Language: ko\\n"
+
+"""
 
 
 def main(arguments: list[str]) -> int:
@@ -105,6 +113,8 @@ def catalogue(_: list[str]) -> None:
     run("pybabel", "-q", "extract", *extract, "src")
     update = ("-D", "sarye", "-d", folder, "-l", "ko", "-i", str(template), "--no-wrap", "-N")
     run("pybabel", "-q", "update", *update, "--ignore-obsolete", "--omit-header")
+    korean = ROOT / folder / "ko" / "LC_MESSAGES" / "sarye.po"
+    korean.write_text(CATALOGUE_HEAD + korean.read_text("utf-8").lstrip(), "utf-8")
     run("pybabel", "-q", "compile", "-D", "sarye", "-d", folder)
 
 
