@@ -26,7 +26,7 @@ from sarye.analysis import (
 )
 from sarye.cases import LabelTable, case_id
 from sarye.collection import Collection, collect, is_within
-from sarye.errors import NothingToIndex, ReadError, SaryeError
+from sarye.errors import ArchiveError, IndexMissing, NothingToIndex, ReadError
 from sarye.index import (
     Changes,
     DocumentRecord,
@@ -144,7 +144,7 @@ class _Run:
         self._terms = user_terms(job.settings)
         self._stamp = stamp_now(job.settings, self._terms)
         self._existed = job.folder.exists()
-        self._opened = _open_before(job.folder)
+        self._opened = _open_before(job)
         self._before = self._opened.snapshot if self._opened else None
         self._anew = job.rebuild or self._is_stale()
         self._counts = dict.fromkeys(("added", "changed", "removed", "unchanged", "failed"), 0)
@@ -205,7 +205,7 @@ class _Run:
             self._fail(changes, key, path, problem_of(path, error))
             return
         record = DocumentRecord(key, parsed.path, size, modified, digest, (), parsed.problems)
-        self._counts["changed" if known else "added"] += 1
+        self._counts[_became(known, digest)] += 1
         self._problems += parsed.problems
         changes.put(record, tuple(_occurrence(key, case) for case in parsed.cases))
 
@@ -281,12 +281,26 @@ class _Run:
         self._job.track("index", done, total)
 
 
-def _open_before(folder: IndexFolder) -> Opened | None:
-    """Open what is indexed so far; None where there is nothing that this version can read."""
+def _open_before(job: Job) -> Opened | None:
+    """Open what is indexed so far; None where there is nothing.
+
+    What this version cannot read is replaced only where a rebuild is asked for: it may hold more
+    documents than those that were given.
+    """
     try:
-        return folder.open()
-    except SaryeError:
+        return job.folder.open()
+    except IndexMissing:
         return None
+    except ArchiveError:
+        if job.rebuild:
+            return None
+        raise
+
+
+def _became(known: DocumentRecord | None, digest: str) -> str:
+    if known is None:
+        return "added"
+    return "unchanged" if known.digest == digest else "changed"
 
 
 def _copy_words(settings: Settings, build: Path) -> None:
