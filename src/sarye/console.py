@@ -100,10 +100,7 @@ def show_result(desk: Desk, result: Result) -> None:
 
     note_result(desk, result)
     if not result.hits:
-        no_hits = N_("No hits. Try fewer or other words, or --match any.")
-        desk.say(
-            no_hits if not result.total else N_("No more hits: {total} in all."), total=result.total
-        )
+        desk.say(_why_nothing(result), total=result.total)
         return
     total = desk.cases(result.total)
     first, last = result.hits[0].rank, result.hits[-1].rank
@@ -120,6 +117,15 @@ def show_result(desk: Desk, result: Result) -> None:
     _console().print(table)
     for hit in result.hits:
         _explain(desk, hit)
+
+
+def _why_nothing(result: Result) -> str:
+    """Choose what to say of a page without hits."""
+    if result.total:
+        return N_("No more hits: {total} in all.")
+    if not any(map(str.isalnum, result.query)):
+        return N_("The query holds nothing to search for.")
+    return N_("No hits. Try fewer or other words, or --match any.")
 
 
 def note_result(desk: Desk, result: Result) -> None:
