@@ -10,10 +10,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from sarye.analysis import Analyzer, Kiwi
 from sarye.cases import case_id
 from sarye.models import SECTION_ROLES, Case, Period, Place, Role, Section
+
+# No test depends on how fast a machine is.
+settings.register_profile("sarye", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("sarye")
 
 DATA = Path(__file__).parents[1] / "data"
 AGENCIES = ("가온광역시", "국민권익위원회", "국민건강보험공단", "한빛시", "온누리청")
