@@ -19,7 +19,6 @@ from sarye.models import (
     Place,
     Problem,
     Repair,
-    Report,
     Result,
     Section,
     Status,
@@ -31,7 +30,6 @@ from sarye.wire import (
     hit_json,
     parsed_json,
     problem_json,
-    report_json,
     result_json,
     status_json,
 )
@@ -209,14 +207,6 @@ def test_a_status_says_what_changed_since():
     assert (said["cases"], said["documents"], said["size"]) == (4, 1, 2048)
     assert said["stale"] == ["words"]
     assert said["problems"] == [problem_json(PROBLEM, ENGLISH)]
-
-
-def test_a_report_counts_documents_and_lists_problems():
-    """Every count of a run is there, and the problems last."""
-    report = Report(1, 2, 3, 4, 5, 6, 7, rebuilt=True, problems=(PROBLEM,), took_s=1.23456)
-    said = report_json(report, ENGLISH)
-    assert list(said.values())[:9] == [1, 2, 3, 4, 5, 6, 7, True, 1.235]
-    assert list(said)[-1] == "problems"
 
 
 def _fields(value):

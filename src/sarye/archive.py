@@ -59,7 +59,6 @@ class Archive:
 
     def __init__(self, settings: Settings) -> None:
         """Open the index of the settings; `Archive.open` is the usual way."""
-        self._settings = settings
         self._folder = IndexFolder(settings.index)
         build, self._stamp, self._snapshot = self._folder.open()
         self._live_terms = user_terms(settings)

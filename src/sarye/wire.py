@@ -22,7 +22,6 @@ from sarye.models import (
     Period,
     Place,
     Problem,
-    Report,
     Result,
     Section,
     Span,
@@ -147,22 +146,6 @@ def status_json(status: Status, translator: Translator) -> JsonObject:
             "gone": list(status.changes.gone),
         },
         "problems": [problem_json(problem, translator) for problem in status.problems],
-    }
-
-
-def report_json(report: Report, translator: Translator) -> JsonObject:
-    """Give what a run of indexing did; the problems come last, as there may be many."""
-    return {
-        "added": report.added,
-        "changed": report.changed,
-        "removed": report.removed,
-        "unchanged": report.unchanged,
-        "failed": report.failed,
-        "cases": report.cases,
-        "documents": report.documents,
-        "rebuilt": report.rebuilt,
-        "took_s": round(report.took_s, 3),
-        "problems": [problem_json(problem, translator) for problem in report.problems],
     }
 
 

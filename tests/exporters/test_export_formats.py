@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from sarye.errors import FormatUnknown
-from sarye.exporters import EXPORTERS, MEDIA_TYPES, SUFFIXES, format_of, render_rows
-from sarye.messages import Translator
+from sarye.exporters import EXPORTERS, SUFFIXES, format_of
 from sarye.models import Filters, Period, Repair
 
 
@@ -41,9 +40,9 @@ def test_an_unknown_format_is_an_error_that_names_the_known_ones(path, asked, na
     assert caught.value.params == {"format": named, "known": ", ".join(EXPORTERS)}
 
 
-def test_every_format_has_a_suffix_and_a_media_type():
-    """The three tables name the same formats."""
-    assert set(EXPORTERS) == set(SUFFIXES.values()) == set(MEDIA_TYPES)
+def test_every_format_has_a_suffix():
+    """Both tables name the same formats."""
+    assert set(EXPORTERS) == set(SUFFIXES.values())
 
 
 def test_a_format_is_imported_only_when_asked_for():
@@ -74,10 +73,3 @@ def test_the_last_part_says_where_the_list_comes_from(form, hit_of, result_of, f
     text = file_of(result, form, "en").decode()
     for said in ("수의게약", "수의계약", "권익위", "2021", "12", "2025-07-01", "c0ffee12"):
         assert said in text
-
-
-def test_rows_are_plain_texts_under_as_many_headings(hit_of, result_of):
-    """`render_rows` gives the table that CSV holds, as text."""
-    head, row = render_rows(result_of(hit_of()), Translator("en"))
-    assert len(head) == len(row)
-    assert dict(zip(head, row, strict=True))["title"] == "수의계약 확인서 제출 간소화"

@@ -161,15 +161,6 @@ def leading_agency(text: str) -> str | None:
     return None
 
 
-def find_agency(text: str) -> str | None:
-    """Find the agency that a title names, wherever in it; the first name wins."""
-    words = text.split()[:20]
-    for at in range(len(words)):
-        if name := leading_agency(" ".join(words[at:])):
-            return name
-    return None
-
-
 def subject_agency(sentence: str) -> str | None:
     """Return the agency that is the subject of a sentence.
 

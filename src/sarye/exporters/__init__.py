@@ -1,7 +1,7 @@
 """A search result in, the bytes of a file out: one function by format, imported when asked for.
 
-To add a format, write a module with ``write(sheet: HitList) -> bytes`` and name it in `EXPORTERS`,
-`SUFFIXES` and `MEDIA_TYPES`.
+To add a format, write a module with ``write(sheet: HitList) -> bytes`` and name it in `EXPORTERS`
+and `SUFFIXES`.
 """
 
 from __future__ import annotations
@@ -13,20 +13,17 @@ from pathlib import Path
 from typing import Final
 
 from sarye.errors import FormatUnknown
-from sarye.exporters.columns import render_rows
 from sarye.exporters.hitlist import HitList
 from sarye.messages import Translator
 from sarye.models import Result
 
 __all__ = [
     "EXPORTERS",
-    "MEDIA_TYPES",
     "SUFFIXES",
     "Exporter",
     "HitList",
     "export",
     "format_of",
-    "render_rows",
 ]
 
 Exporter = Callable[[HitList], bytes]
@@ -61,18 +58,6 @@ SUFFIXES: Final[dict[str, str]] = {
     ".htm": "html",
 }
 """The format of a file by its suffix; without the dot, also the names a format goes by."""
-
-MEDIA_TYPES: Final[dict[str, str]] = {
-    "csv": "text/csv; charset=utf-8",
-    "tsv": "text/tab-separated-values; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "json": "application/json",
-    "jsonl": "application/x-ndjson",
-    "md": "text/markdown; charset=utf-8",
-    "html": "text/html; charset=utf-8",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
-"""The media type of each format, for a download."""
 
 
 def format_of(path: str | Path, format: str | None = None) -> str:  # noqa: A002 - the option's name

@@ -17,7 +17,7 @@ from typing import Final
 from sarye.exporters.fragments import joined
 from sarye.exporters.hitlist import ROLE_NAMES, HitList, effective_period, period_text, place_text
 from sarye.messages import N_, Translator
-from sarye.models import Hit, MarkedText, Result, Role
+from sarye.models import Hit, MarkedText, Role
 
 Cell = str | int | float | MarkedText
 """What a cell can hold; an empty string where there is nothing to say."""
@@ -111,9 +111,3 @@ def rows(sheet: HitList) -> list[list[Cell]]:
 def plain(cell: Cell) -> str:
     """Give a cell as text without marks."""
     return cell.text if isinstance(cell, MarkedText) else str(cell)
-
-
-def render_rows(result: Result, translator: Translator) -> list[list[str]]:
-    """Give a result as a table of plain texts, the headings first."""
-    body = ([plain(cell) for cell in cells(hit, translator)] for hit in result.hits)
-    return [headings(translator), *body]

@@ -26,6 +26,7 @@ from typing import Any, Final, NamedTuple
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import LockError
 
+from sarye.collection import INDEX_MARK
 from sarye.errors import (
     IndexDamaged,
     IndexLocked,
@@ -37,7 +38,6 @@ from sarye.index.schema import SCHEMA_VERSION, make_schema
 from sarye.index.snapshot import Snapshot
 from sarye.index.stamp import Stamp, read_stamp
 
-CURRENT_FILE: Final = "CURRENT"
 BUILD_PREFIX: Final = "build-"
 LOCK_FILE: Final = "LOCK"
 
@@ -66,7 +66,7 @@ class IndexFolder:
         if self.path.exists() and not self.path.is_dir():
             raise IndexUnusable(path=self.shown, reason="not a folder")
         try:
-            name = (self.path / CURRENT_FILE).read_text("utf-8").strip()
+            name = (self.path / INDEX_MARK).read_text("utf-8").strip()
         except FileNotFoundError as error:
             raise IndexMissing(path=self.shown) from error
         except (OSError, UnicodeDecodeError) as error:
@@ -78,7 +78,7 @@ class IndexFolder:
 
     def exists(self) -> bool:
         """Tell whether there is a build to answer, without opening it."""
-        return (self.path / CURRENT_FILE).is_file()
+        return (self.path / INDEX_MARK).is_file()
 
     def open(self) -> Opened:
         """Open the build that answers.
@@ -134,12 +134,12 @@ class IndexFolder:
 
     def switch(self, build: Path) -> None:
         """Let a build answer from now on, and clear away the others."""
-        temporary = self.path / f"{CURRENT_FILE}.new"
+        temporary = self.path / f"{INDEX_MARK}.new"
         with temporary.open("w", encoding="utf-8") as file:
             file.write(build.name + "\n")
             file.flush()
             os.fsync(file.fileno())
-        temporary.replace(self.path / CURRENT_FILE)
+        temporary.replace(self.path / INDEX_MARK)
         self.clear(keep=build)
 
     def clear(self, *, keep: Path | None) -> None:

@@ -85,13 +85,12 @@ class Searcher:
         """Find the cases that a query matches; an empty query matches all that pass the filters."""
         evaluation = _Evaluation(self, filters.sections, any_word=any_word, exact=exact)
         mask = filter_mask(self.snapshot, filters)
-        if query.root is None:
-            if query.text.strip():
-                mask[:] = False
-            for role in filters.sections[:1]:
-                mask &= self._has_section((role, *filters.sections))
-        else:
+        if query.root is not None:
             mask &= evaluation.mask(query.root)
+        elif query.text.strip():  # typed, but nothing to search for
+            mask[:] = False
+        elif filters.sections:
+            mask &= self._has_section(filters.sections)
         words = tuple(evaluation.words)
         scores = total(self.snapshot.size, self._scored(words))
         return Found(np.flatnonzero(mask), scores, words)
