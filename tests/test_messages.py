@@ -120,6 +120,8 @@ def test_problems_are_said() -> None:
     assert korean.problem(problem) != english.problem(problem)
     assert english.place(problem.place) == "page 2, line 3"
     assert english.place(Place("a.txt", line=3)) == "line 3"
+    assert english.place(Place("a.xlsx", sheet="1분기", row=7)) == "sheet 1분기, row 7"
+    assert korean.place(Place("a.xlsx", sheet="1분기", row=7)) == "1분기 시트, 7행"
     assert english.place(Place("a.txt")) == korean.place(Place("a.txt")) == ""
 
 

@@ -29,18 +29,49 @@ def N_(template: str) -> str:  # noqa: N802 - the name that gettext's extractors
 PROBLEMS: Final[Mapping[str, str]] = {
     # a whole document
     "empty": N_("The file is empty. Save the document again and put it back."),
-    "binary": N_("Not a text document. Save it as text, HTML, Markdown, JSON or CSV."),
+    "binary": N_("Not a document that can be read. Save it as HWPX, PDF, DOCX or text."),
+    "old_office": N_("An old Office document ({format}). Save it as {better}."),
+    "hwp3": N_("A document of Hangul 97 or older (HWP 3). Open it in Hangul and save it as HWPX."),
+    "hwpml": N_("A document in HWPML. Open it in Hangul and save it as HWPX."),
+    "encrypted": N_("The document is locked with a password. Save it without one."),
+    "distribution": N_(
+        "A distribution document (배포용): only the beginning that it shows as its preview was "
+        "read. Ask its agency for the original."
+    ),
+    "pictures_only": N_(
+        "Almost no text: its pages are pictures. Ask for the text, or run a text recognition (OCR)."
+    ),
+    "no_hangul": N_(
+        "The PDF holds no Hangul text that can be read. Make it anew from the original document, "
+        "or run a text recognition (OCR)."
+    ),
+    "damaged": N_("The file is damaged or cut off. Get it again from where it came."),
     "unreadable": N_("The file cannot be opened ({reason}). Check its permissions."),
     "vanished": N_("The file is no longer there. Check the path."),
     "too_large": N_("The file has {size} MB, more than {limit} MB. Split it."),
     "encoding": N_("The text is neither UTF-8, UTF-16 nor CP949. Save it as UTF-8."),
-    "too_deep": N_("The page nests its elements too deeply. Save it again as text."),
+    "too_deep": N_("The document nests its parts too deeply. Save it again as text."),
+    "expands": N_("Unpacked, the file has more than {limit} MB. Check where it came from."),
+    "too_many_files": N_("The archive holds more than {limit} files. Split it."),
+    "nested_archive": N_("An archive within archives. Unpack it and put its documents back."),
+    "no_documents": N_("The archive holds no documents. Check where it came from."),
+    "too_slow": N_(
+        "Reading it took more than {seconds} seconds and was stopped. Split the document, or allow "
+        "more under [limits] in sarye.toml."
+    ),
+    "too_much_memory": N_(
+        "Reading it took more than {limit} MB of memory and was stopped. Split the document, or "
+        "allow more under [limits] in sarye.toml."
+    ),
+    "crashed": N_("Reading it failed. Save the document again, as HWPX, PDF, DOCX or text."),
     "no_cases": N_(
         "No case found: no title with sections such as (상황), (노력), (효과) below it."
     ),
     "bad_json": N_("Not valid JSON. Mend the file."),
     "bad_csv": N_("Not a table of cases: a heading row with title or 제목 is needed."),
     # one place in a document
+    "bad_page": N_("This page cannot be read; it was skipped. Save the document again."),
+    "bad_sheet": N_("This sheet cannot be read; it was skipped. Save the document again."),
     "bad_line": N_("This line is not valid JSON; it was skipped. Mend the line."),
     "bad_record": N_("This record has neither a title nor any text; it was skipped."),
     "no_sections": N_("A title without sections below it; it was not read as a case."),
@@ -77,6 +108,10 @@ class Translator:
     def place(self, place: Place) -> str:
         """Say where in its document something stands; empty for a whole document."""
         parts = []
+        if place.sheet is not None:
+            parts.append(self.text(N_("sheet {sheet}"), sheet=place.sheet))
+        if place.row is not None:
+            parts.append(self.text(N_("row {row}"), row=place.row))
         if place.page is not None:
             parts.append(self.text(N_("page {page}"), page=place.page))
         if place.line is not None:

@@ -30,11 +30,18 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands: a document, its page and its line (both from 1)."""
+    """Where something stands in a document; every number counts from 1.
+
+    ``line`` counts the lines of the text as it was read, on a ``page`` where there are pages. A
+    spreadsheet has a ``sheet`` and a ``row`` instead. ``path`` of a document in an archive goes on
+    after the archive's own: ``cases.zip/2025/first.hwp``.
+    """
 
     path: str
     page: int | None = None
     line: int | None = None
+    sheet: str | None = None
+    row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,20 +99,37 @@ class Case:
 class Record:
     """A case that a structured file brings: its fields, and the sections as labelled spans.
 
-    ``fields`` holds any of id, title, agency, department, year, quarter, half, award, url as
-    written; ``sections`` holds (label or role, start, end) in the document's ``text``.
+    ``start`` is where its text begins in the document's. ``fields`` holds any of id, title, agency,
+    department, year, quarter, half, award, url as written; ``sections`` holds (label or role,
+    start, end) in the document's ``text``.
     """
 
-    line: int
+    start: int
     fields: Mapping[str, str]
     sections: tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Landmark:
+    """Where the text of a document passes to another page, row or line of the file.
+
+    It holds from the character ``start`` up to the next landmark. With a ``line`` or ``row`` it
+    names the place; without, lines are counted from it.
+    """
+
+    start: int
+    page: int | None = None
+    line: int | None = None
+    sheet: str | None = None
+    row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """A document as it was read: its format, its text with line breaks kept, and its records.
 
-    ``records`` is None for a document of running text, which the layout rules read.
+    ``records`` is None for a document of running text, which the layout rules read. ``landmarks``
+    are in order; a document without any is one run of lines.
     """
 
     path: str
@@ -113,6 +137,7 @@ class Document:
     text: str
     title: str | None = None
     records: tuple[Record, ...] | None = None
+    landmarks: tuple[Landmark, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 

@@ -176,7 +176,13 @@ def period_json(period: Period | None) -> JsonObject | None:
 
 def place_json(place: Place) -> JsonObject:
     """Give the place where something stands."""
-    return {"path": place.path, "page": place.page, "line": place.line}
+    return {
+        "path": place.path,
+        "page": place.page,
+        "line": place.line,
+        "sheet": place.sheet,
+        "row": place.row,
+    }
 
 
 def _case_head(case: Case) -> JsonObject:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sarye.errors import ReadError
-from sarye.models import Document
+from sarye.models import Document, Record
 from sarye.readers import READERS
 
 
@@ -33,6 +33,13 @@ def problems(found: Document) -> list[tuple[str, int | None]]:
     return [(problem.kind, problem.place.line) for problem in found.problems]
 
 
+def _numbered(found: Document) -> list[tuple[int | None, Record]]:
+    """Return each record with the line of the file on which it begins."""
+    records, landmarks = found.records or (), found.landmarks
+    assert [record.start for record in records] == [mark.start for mark in landmarks]
+    return [(mark.line, record) for mark, record in zip(landmarks, records, strict=True)]
+
+
 def test_rendering() -> None:
     """The text is the record as people would write it, and the spans cut it."""
     found = document("jsonl", '{"title": "밤길", "상황": "어두움", "sections": [{"text": "글"}]}')
@@ -46,7 +53,7 @@ def test_bad_lines() -> None:
         "jsonl", '{"title": "하나"}\n\n{"title": \n[1]\n{"url": "x"}\n{"제목": "둘"}\r\n'
     )
     assert problems(found) == [("bad_line", 3), ("bad_line", 4), ("bad_record", 5)]
-    assert [(record.line, record.fields["title"]) for record in found.records or ()] == [
+    assert [(line, record.fields["title"]) for line, record in _numbered(found)] == [
         (1, "하나"),
         (6, "둘"),
     ]
@@ -57,7 +64,7 @@ def test_lists_in_objects(key: str) -> None:
     """An object that holds a list of cases is read as the list, with its line numbers."""
     text = json.dumps({"query": "밤길", key: [{"title": "하나"}, {"title": "둘"}]}, indent=1)
     found = document("json", text)
-    assert [(record.line, record.fields["title"]) for record in found.records or ()] == [
+    assert [(line, record.fields["title"]) for line, record in _numbered(found)] == [
         (5, "하나"),
         (8, "둘"),
     ]
@@ -144,13 +151,13 @@ def test_tables(text: str) -> None:
         "award": "우수",
     }
     assert sections(found) == [[("situation", "하나"), ("effort", "둘"), ("effect", "셋")]]
-    assert record.line == 2
+    assert [line for line, _ in _numbered(found)] == [2]
 
 
 def test_cells_of_several_lines() -> None:
     """A cell can hold lines and quotes; the line of a row is where it begins."""
     found = document("csv", '제목,상황\n밤길,"하나\n""둘"""\n낮길,셋\n')
-    assert [record.line for record in found.records or ()] == [2, 4]
+    assert [line for line, _ in _numbered(found)] == [2, 4]
     assert sections(found)[0] == [("situation", '하나\n"둘"')]
 
 

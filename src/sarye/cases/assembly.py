@@ -10,6 +10,7 @@ from typing import Final
 from sarye.cases.drafts import Draft, Span
 from sarye.cases.frontmatter import FrontMatter
 from sarye.cases.identity import case_id
+from sarye.cases.places import Places
 from sarye.cases.text import View
 from sarye.models import Case, Document, Place, Problem, Section
 
@@ -25,7 +26,7 @@ class Assembled:
 
 
 def assemble(
-    drafts: Iterable[Draft], document: Document, view: View, front: FrontMatter
+    drafts: Iterable[Draft], document: Document, view: View, front: FrontMatter, places: Places
 ) -> Assembled:
     """Make cases of drafts; a case that stands twice is one, with both places."""
     cases: dict[str, Case] = {}
@@ -33,9 +34,10 @@ def assemble(
     again: defaultdict[str, list[Place]] = defaultdict(list)
     problems: list[Problem] = []
     for draft in drafts:
-        case = _case(draft, document, view, front)
+        source = places.at(view.origin(draft.start))
+        case = _case(draft, source, document, view, front)
         content = case_id(case.title, case.sections)
-        problems += _empty_labels(draft, document.path)
+        problems += _empty_labels(draft, view, places)
         if contents.get(case.id, content) != content:
             details: dict[str, str | int] = {"id": case.id, "new": content}
             problems.append(Problem("duplicate_id", case.source, details))
@@ -49,13 +51,13 @@ def assemble(
     return Assembled(tuple(distinct), tuple(problems))
 
 
-def _case(draft: Draft, document: Document, view: View, front: FrontMatter) -> Case:
+def _case(draft: Draft, source: Place, document: Document, view: View, front: FrontMatter) -> Case:
     sections = tuple(_sections(draft.spans, document.text, view))
     return Case(
         id=draft.given or case_id(draft.title, sections),
         title=draft.title,
         sections=sections,
-        source=Place(document.path, line=draft.number),
+        source=source,
         agency=draft.agency or front.agency,
         department=draft.department,
         award=draft.award,
@@ -74,6 +76,7 @@ def _sections(spans: Iterable[Span], text: str, view: View) -> Iterator[Section]
             yield Section(span.role, span.label, text[start:end], start, end)
 
 
-def _empty_labels(draft: Draft, path: str) -> Iterator[Problem]:
-    for number, label in draft.empty_labels:
-        yield Problem("empty_section", Place(path, line=number), {"label": label[:MAX_LABEL_SHOWN]})
+def _empty_labels(draft: Draft, view: View, places: Places) -> Iterator[Problem]:
+    for start, label in draft.empty_labels:
+        place = places.at(view.origin(start))
+        yield Problem("empty_section", place, {"label": label[:MAX_LABEL_SHOWN]})

@@ -28,9 +28,9 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A case as its document tells it; ``given`` is an id that the document brings."""
+    """A case as its document tells it: ``start`` is where it begins, ``given`` an id it brings."""
 
-    number: int
+    start: int
     title: str
     spans: tuple[Span, ...]
     agency: str | None = None
@@ -69,7 +69,7 @@ def draft_case(lines: Sequence[Line], text: str, above: Context, *, height: int 
     fields = {**_fields_inside(lines[head.taken :]), **head.fields}
     period = find_period(fields["period"]) if "period" in fields else None
     return Draft(
-        number=lines[0].number,
+        start=lines[0].start,
         title=head.title,
         spans=sections.spans,
         agency=fields.get("agency") or above.agency,
@@ -161,7 +161,7 @@ def cut_sections(lines: Sequence[Line], text: str) -> Sections:
         spans += cut
         label = part[0].label
         if not cut and label is not None:
-            empty.append((part[0].number, label.text))
+            empty.append((part[0].start, label.text))
     return Sections(tuple(spans), tuple(empty))
 
 

@@ -68,7 +68,7 @@ def _untitled(lines: Sequence[Line], text: str, fallback: str | None) -> Labelle
     if first is None or fallback is None or any(line.plain for line in lines[:first]):
         return Labelled(())
     spans = cut_sections(lines[first:], text).spans
-    return Labelled((Draft(lines[first].number, fallback, spans),) if spans else (), first=first)
+    return Labelled((Draft(lines[first].start, fallback, spans),) if spans else (), first=first)
 
 
 def _lost(
@@ -82,8 +82,8 @@ def _lost(
             key(form) in titled | known for form in (line.head, line.body, strip_marks(line.head))
         )
         if not again and not is_heading(line, known, ""):
-            yield line.number
-    yield from (draft.number for draft in drafts if not draft.spans)
+            yield line.start
+    yield from (draft.start for draft in drafts if not draft.spans)
 
 
 def _outer_marks(lines: Sequence[Line], found: Found) -> set[str]:

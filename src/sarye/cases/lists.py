@@ -61,7 +61,7 @@ def _arrow_lines(lines: Sequence[Line], text: str) -> Iterator[Draft]:
             Span("situation", label, start, start + len(problem)),
             Span("effort", "", line.start + arrow.end(), line.end),
         )
-        yield Draft(line.number, _shortened(problem), spans)
+        yield Draft(line.start, _shortened(problem), spans)
 
 
 def _shortened(problem: str) -> str:
@@ -93,7 +93,7 @@ def _triangle_item(line: Line, item: str, at: int) -> Draft | None:
         if found is not None:
             parts, width = found
             return Draft(
-                line.number,
+                line.start,
                 parts.title,
                 (Span("other", "", begin, begin + len(body[:width].rstrip())),),
                 agency=parts.agency,
@@ -163,7 +163,7 @@ def _titles_with_paragraph(lines: Sequence[Line], _text: str) -> Iterator[Draft]
             continue
         parts = read_title(title.head)
         yield Draft(
-            title.number,
+            title.start,
             parts.title,
             (Span("other", "", paragraph.start, paragraph.end),),
             agency=parts.agency,

@@ -13,6 +13,7 @@ from sarye.cases.headings import is_heading
 from sarye.cases.labelled import find_labelled
 from sarye.cases.labels import DEFAULT_LABELS, LabelTable
 from sarye.cases.lists import find_listed
+from sarye.cases.places import Places
 from sarye.cases.records import draft_records
 from sarye.cases.scan import Line, scan
 from sarye.cases.tablerows import find_rows
@@ -33,7 +34,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What a layout rule found: drafts, title lines without sections, the first title's place."""
+    """What a rule found: drafts, where titles without sections stand, the first title's line."""
 
     drafts: Sequence[Draft] = ()
     without_sections: Sequence[int] = ()
@@ -49,14 +50,15 @@ def parse(document: Document, *, labels: LabelTable = DEFAULT_LABELS) -> ParsedD
     source = _source(document, labels)
     layout = next((found for _, rule in LAYOUTS if (found := rule(source)).drafts), Layout())
     front = _front(source, layout)
-    assembled = assemble(layout.drafts, document, source.view, front)
+    places = Places(document)
+    assembled = assemble(layout.drafts, document, source.view, front, places)
     front = _completed(front, assembled.cases)
     problems = [*document.problems, *assembled.problems]
     problems += [
-        Problem("no_sections", Place(document.path, line=number))
-        for number in layout.without_sections
+        Problem("no_sections", places.at(source.view.origin(start)))
+        for start in layout.without_sections
     ]
-    if not assembled.cases:
+    if not assembled.cases and (document.text.strip() or not problems):
         problems.append(Problem("no_cases", Place(document.path)))
     return ParsedDocument(
         path=document.path,
@@ -121,8 +123,8 @@ def _listed(source: Source) -> Layout:
 
 def _place(source: Source, drafts: Sequence[Draft]) -> int | None:
     """Return the place of the line at which the first draft stands."""
-    number = drafts[0].number if drafts else None
-    return next((at for at, line in enumerate(source.lines) if line.number == number), None)
+    start = drafts[0].start if drafts else None
+    return next((at for at, line in enumerate(source.lines) if line.start == start), None)
 
 
 LAYOUTS: Final[tuple[tuple[str, Callable[[Source], Layout]], ...]] = (

@@ -34,7 +34,7 @@ def _draft(record: Record, text: str, labels: LabelTable) -> Draft:
     )
     title = fields.get("title") or _title_of(text, spans)
     return Draft(
-        number=record.line,
+        start=record.start,
         title=title,
         spans=spans,
         agency=fields.get("agency"),

@@ -103,7 +103,7 @@ def _draft(line: Line, cells: Sequence[Cell], columns: Columns) -> Iterator[Draf
         return
     parts = read_title(title)
     yield Draft(
-        line.number,
+        line.start,
         parts.title,
         spans,
         agency=fields.get("agency") or parts.agency,

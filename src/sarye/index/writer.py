@@ -332,6 +332,6 @@ def _spoken(period: Period) -> str:
     return f"{period.year}년"
 
 
-def _order(occurrence: Occurrence) -> tuple[str, int, int]:
+def _order(occurrence: Occurrence) -> tuple[str, int, int, str, int]:
     place = occurrence.case.source
-    return occurrence.document, place.page or 0, place.line or 0
+    return place.path, place.page or 0, place.line or 0, place.sheet or "", place.row or 0

@@ -40,7 +40,7 @@ def read_json(data: bytes, name: str) -> Document:
     except _INVALID as error:
         raise ReadError("bad_json", line=_error_line(error)) from error
     title = _string(value.get("title")) if _holds_list(value) else ""
-    return compose(name, "json", _json_records(value, text), title=title or None)
+    return compose(name, "json", _json_records(value, text, name), title=title or None)
 
 
 def _json_lines(text: str, name: str) -> Iterator[RawRecord | Problem]:
@@ -54,16 +54,16 @@ def _json_lines(text: str, name: str) -> Iterator[RawRecord | Problem]:
             yield Problem("bad_line", Place(name, line=number))
             continue
         if isinstance(value, dict):
-            yield _raw_record(value, number)
+            yield _raw_record(value, Place(name, line=number))
         else:
             yield Problem("bad_line", Place(name, line=number))
 
 
-def _json_records(value: object, text: str) -> Iterator[RawRecord]:
+def _json_records(value: object, text: str, name: str) -> Iterator[RawRecord]:
     items = list(_items(value))
     lines = _item_lines(text, len(items))
     for item, line in zip(items, lines, strict=True):
-        yield _raw_record(item, line)
+        yield _raw_record(item, Place(name, line=line))
 
 
 def _items(value: object) -> Iterator[JsonObject]:
@@ -110,7 +110,7 @@ def _item_lines(text: str, count: int) -> list[int]:
     return lines
 
 
-def _raw_record(value: JsonObject, line: int) -> RawRecord:
+def _raw_record(value: JsonObject, place: Place) -> RawRecord:
     fields: dict[str, str] = {}
     sections: list[RawSection] = []
     for key, content in value.items():
@@ -125,7 +125,7 @@ def _raw_record(value: JsonObject, line: int) -> RawRecord:
     text = fields.pop("text", "")
     if text and not sections:
         sections.append(RawSection("", "", text))
-    return RawRecord(line, fields, tuple(sections))
+    return RawRecord(place, fields, tuple(sections))
 
 
 def _sections(value: object) -> Iterator[RawSection]:

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sarye.models import Document, Place, Problem, Record
+from sarye.models import Document, Landmark, Place, Problem, Record
 
 
 class RawSection(NamedTuple):
@@ -29,9 +29,9 @@ class RawSection(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RawRecord:
-    """A record as a file gives it, and the line of the file where it begins."""
+    """A record as a file gives it, and where in the file it begins: a line, or a sheet's row."""
 
-    line: int
+    place: Place
     fields: Mapping[str, str]
     sections: tuple[RawSection, ...]
 
@@ -51,17 +51,19 @@ def compose(
     """Make the Document of a structured file; records without title and text are problems."""
     text: list[str] = []
     records: list[Record] = []
+    landmarks: list[Landmark] = []
     problems: list[Problem] = []
     at = 0
     for item in found:
         if isinstance(item, Problem):
             problems.append(item)
         elif item.blank:
-            problems.append(Problem("bad_record", Place(name, line=item.line)))
+            problems.append(Problem("bad_record", item.place))
         else:
             rendered, record = _render(item, at)
             text.append(rendered)
             records.append(record)
+            landmarks.append(_landmark(at, item.place))
             at += len(rendered)
     return Document(
         path=name,
@@ -69,12 +71,18 @@ def compose(
         text="".join(text),
         title=title,
         records=tuple(records),
+        landmarks=tuple(landmarks),
         problems=tuple(problems),
     )
 
 
+def _landmark(start: int, place: Place) -> Landmark:
+    return Landmark(start, place.page, place.line, place.sheet, place.row)
+
+
 def _render(raw: RawRecord, at: int) -> tuple[str, Record]:
     """Render one record that begins at offset ``at``; it ends with a blank line."""
+    begin = at
     parts = [raw.fields.get("title", ""), "\n"]
     at += len(parts[0]) + 1
     spans: list[tuple[str, int, int]] = []
@@ -85,4 +93,4 @@ def _render(raw: RawRecord, at: int) -> tuple[str, Record]:
         parts += [heading, text, "\n"]
         at = start + len(text) + 1
     parts.append("\n")
-    return "".join(parts), Record(line=raw.line, fields=dict(raw.fields), sections=tuple(spans))
+    return "".join(parts), Record(begin, dict(raw.fields), tuple(spans))

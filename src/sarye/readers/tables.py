@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sarye.errors import ReadError
-from sarye.models import Document
+from sarye.models import Document, Place
 from sarye.readers.decoding import decode
 from sarye.readers.fields import field_of, section_label, section_of
 from sarye.readers.rendering import RawRecord, RawSection, compose
@@ -63,12 +63,12 @@ def read_csv(data: bytes, name: str) -> Document:
     if dialect is None:
         raise ReadError("bad_csv")
     try:
-        return compose(name, "csv", _rows(text, dialect))
+        return compose(name, "csv", _rows(text, dialect, name))
     except csv.Error as error:
         raise ReadError("bad_csv") from error
 
 
-def _rows(text: str, dialect: Dialect) -> Iterator[RawRecord]:
+def _rows(text: str, dialect: Dialect, name: str) -> Iterator[RawRecord]:
     """Walk the rows below the heading, up to the last part of an export, which is no case."""
     csv.field_size_limit(_FIELD_LIMIT)
     lines_before = len(re.findall(r"\r\n|\r|\n", text[: dialect.start]))
@@ -79,11 +79,12 @@ def _rows(text: str, dialect: Dialect) -> Iterator[RawRecord]:
         if row[:1] == [LAST_PART_MARK]:
             return
         if any(cell.strip() for cell in row):
-            yield _raw_record(heading, row, line + lines_before)
+            yield raw_record(heading, row, Place(name, line=line + lines_before))
         line = reader.line_num + 1
 
 
-def _raw_record(heading: Sequence[str], row: Sequence[str], line: int) -> RawRecord:
+def raw_record(heading: Sequence[str], row: Sequence[str], place: Place) -> RawRecord:
+    """Make a record of a row below a heading row; cells of unknown columns are left out."""
     fields: dict[str, str] = {}
     sections: list[RawSection] = []
     for name, cell in zip(heading, row, strict=False):
@@ -94,7 +95,7 @@ def _raw_record(heading: Sequence[str], row: Sequence[str], line: int) -> RawRec
             fields.setdefault(field, written)
         elif role := section_of(name):
             sections.append(RawSection(role, section_label(name), written))
-    return RawRecord(line, _without_text(fields), _with_text(fields, sections))
+    return RawRecord(place, _without_text(fields), _with_text(fields, sections))
 
 
 def _without_text(fields: Mapping[str, str]) -> dict[str, str]:
