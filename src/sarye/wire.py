@@ -175,14 +175,11 @@ def period_json(period: Period | None) -> JsonObject | None:
 
 
 def place_json(place: Place) -> JsonObject:
-    """Give the place where something stands."""
-    return {
-        "path": place.path,
-        "page": place.page,
-        "line": place.line,
-        "sheet": place.sheet,
-        "row": place.row,
-    }
+    """Give the place where something stands; only spreadsheets have a sheet and a row."""
+    said: JsonObject = {"path": place.path, "page": place.page, "line": place.line}
+    if place.sheet is not None or place.row is not None:
+        said |= {"sheet": place.sheet, "row": place.row}
+    return said
 
 
 def _case_head(case: Case) -> JsonObject:
