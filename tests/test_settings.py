@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sarye.errors import SettingsInvalid
-from sarye.settings import Settings, read_settings
+from sarye.settings import Limits, Settings, read_settings
 
 
 def written(folder: Path, text: str | bytes) -> Path:
@@ -38,6 +38,8 @@ def test_a_whole_file(tmp_path: Path) -> None:
         [labels]
         situation = ["현황", "문제점"]
         other = []
+        [limits]
+        seconds = 5
         """,
     )
     assert read_settings(tmp_path, {}) == Settings(
@@ -47,6 +49,7 @@ def test_a_whole_file(tmp_path: Path) -> None:
         labels={"situation": ("현황", "문제점"), "other": ()},
         words=tmp_path / "사전/낱말.txt",
         synonyms=tmp_path / "사전/비슷한말.txt",
+        limits=Limits(seconds=5, megabytes=Limits().megabytes),
     )
 
 
@@ -108,6 +111,10 @@ def test_a_folder_named_like_the_file(tmp_path: Path) -> None:
         ('[labels]\n"상황" = ["현황"]', "[labels] has keys other than"),
         ('[labels]\nsituation = "현황"', "labels.situation is no list of texts"),
         ("[labels]\neffect = [1]", "labels.effect is no list of texts"),
+        ("limits = 5", "[limits] has keys other than seconds, megabytes"),
+        ("[limits]\nminutes = 1", "[limits] has keys other than"),
+        ("[limits]\nseconds = 0", "limits.seconds is no whole number from 1"),
+        ("[limits]\nmegabytes = true", "limits.megabytes is no whole number from 1"),
         ('data = "자료"'.encode("cp949"), "not readable as UTF-8"),
         ('data = "a"'.encode("utf-16"), "not readable as UTF-8"),
     ],

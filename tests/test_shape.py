@@ -17,7 +17,7 @@ LAYERS = (
     ("models", "messages", "errors"),
     ("settings", "collection"),
     ("analysis", "readers", "cases", "query"),
-    ("index", "highlight"),
+    ("index", "highlight", "intake"),
     ("indexing",),
     ("archive",),
     ("wire",),
@@ -32,14 +32,20 @@ SIDEWAYS = {("errors", "messages")}
 """Imports within a layer that are meant."""
 
 BORDERS = {
-    "whoosh": "index",
-    "kiwipiepy": "analysis",
-    "typer": "cli",
-    "xlsxwriter": "exporters",
-    "docx": "exporters",
-    "selectolax": "readers",
+    "whoosh": {"index"},
+    "kiwipiepy": {"analysis"},
+    "typer": {"cli"},
+    "psutil": {"intake"},
+    "xlsxwriter": {"exporters"},
+    "docx": {"exporters", "readers"},
+    "hwpx": {"exporters", "readers"},
+    "unhwp": {"readers"},
+    "olefile": {"readers"},
+    "pypdfium2": {"readers"},
+    "python_calamine": {"readers"},
+    "selectolax": {"readers"},
 }
-"""Libraries that stay behind one door."""
+"""The packages behind whose door a library stays."""
 
 
 def _modules() -> list[Path]:
@@ -89,8 +95,8 @@ def test_imports_point_down(path: Path) -> None:
 def test_libraries_stay_behind_their_door(path: Path) -> None:
     """Each of the large libraries is imported by one package only."""
     for name in _imports(path):
-        door = BORDERS.get(name.partition(".")[0])
-        assert door is None or path.relative_to(SOURCE).parts[0] == door, f"{path} imports {name}"
+        doors = BORDERS.get(name.partition(".")[0])
+        assert doors is None or path.relative_to(SOURCE).parts[0] in doors, f"{path} imports {name}"
 
 
 def test_every_module_is_in_a_layer() -> None:
@@ -124,7 +130,7 @@ def test_architecture_names_every_package() -> None:
 def test_every_dependency_has_its_reason() -> None:
     """Each dependency of pyproject.toml has its line in docs/dependencies.md."""
     project = (ROOT / "pyproject.toml").read_text("utf-8")
-    names = re.findall(r'^    "([A-Za-z][\w-]*)>=', project, re.MULTILINE)
+    names = re.findall(r'^    "([A-Za-z][\w-]*)[>=]=', project, re.MULTILINE)
     reasons = (ROOT / "docs" / "dependencies.md").read_text("utf-8")
     assert names
     assert [name for name in names if f"| {name} |" not in reasons] == []

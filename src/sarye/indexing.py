@@ -5,17 +5,16 @@ A document that cannot be read keeps what was indexed of it before, and its prob
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Literal
 
-from sarye import cases, readers
 from sarye.analysis import (
     SYNONYMS_FILE,
     WORDS_FILE,
@@ -24,9 +23,9 @@ from sarye.analysis import (
     UserTerms,
     read_user_terms,
 )
-from sarye.cases import LabelTable, case_id
+from sarye.cases import case_id
 from sarye.collection import Collection, collect, is_within
-from sarye.errors import ArchiveError, IndexMissing, NothingToIndex, ReadError
+from sarye.errors import ArchiveError, IndexMissing, NothingToIndex
 from sarye.index import (
     Changes,
     DocumentRecord,
@@ -38,6 +37,7 @@ from sarye.index import (
     current_stamp,
     open_build,
 )
+from sarye.intake import Allowance, Answer, read_files
 from sarye.models import Case, DocumentChanges, ParsedDocument, Place, Problem, Report
 from sarye.settings import Settings
 
@@ -46,6 +46,9 @@ Track = Callable[[Literal["read", "index"], int, int], None]
 
 RETRIED: Final = -1
 """A modification time that no file has: the document is read again at the next run."""
+
+CHUNK: Final = 2_000
+"""Cases that wait for a commit: some seconds of work, and tens of megabytes."""
 
 PASSING: Final = frozenset(("unreadable", "vanished"))
 """Problems that lie outside the document and can be gone at the next run."""
@@ -61,10 +64,17 @@ class Job:
     workers: int
     rebuild: bool
     track: Track
+    stopped: Callable[[], bool]
 
 
 def build_index(
-    paths: Iterable[Path], settings: Settings, *, rebuild: bool, workers: int, track: Track
+    paths: Iterable[Path],
+    settings: Settings,
+    *,
+    rebuild: bool,
+    workers: int,
+    track: Track,
+    stopped: Callable[[], bool],
 ) -> Report:
     """Bring an index up to date with documents; see `sarye.Archive.build`."""
     started = time.perf_counter()
@@ -74,7 +84,7 @@ def build_index(
         raise NothingToIndex(path=", ".join(path.as_posix() for path in collection.folders))
     folder.prepare()
     with folder.locked():
-        job = Job(folder, collection, settings, workers, rebuild, track)
+        job = Job(folder, collection, settings, workers, rebuild, track, stopped)
         return replace(_Run(job).report(), took_s=time.perf_counter() - started)
 
 
@@ -96,27 +106,16 @@ def stamp_now(settings: Settings, terms: UserTerms) -> Stamp:
     )
 
 
-def parse_file(path: Path, labels: LabelTable) -> tuple[ParsedDocument, str]:
-    """Read a file into its cases and the SHA-256 of its text; raise `ReadError`."""
-    document = readers.read(path, name=path.as_posix())
-    digest = hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()
-    return replace(cases.parse(document, labels=labels), text=document.text), digest
-
-
-def parse_files(collection: Collection, labels: LabelTable) -> Iterator[ParsedDocument]:
+def parse_files(
+    collection: Collection, settings: Settings, *, workers: int
+) -> Iterator[ParsedDocument]:
     """Yield each document of a collection; one that cannot be read holds only its problem."""
-    for path in (*collection.missing, *collection.files):
-        try:
-            yield parse_file(path, labels)[0]
-        except ReadError as error:
-            problems = (problem_of(path, error),)
-            yield ParsedDocument(path.as_posix(), "", None, None, None, (), problems)
-
-
-def problem_of(path: Path, error: ReadError) -> Problem:
-    """Make a problem of the error that a document was refused with."""
-    details = {name: value for name, value in error.params.items() if name != "kind"}
-    return Problem(error.kind, Place(path.as_posix(), line=error.line), details)
+    paths = (*collection.missing, *collection.files)
+    for path, answer in read_files(paths, settings, workers=workers, with_text=True):
+        if isinstance(answer, Problem):
+            yield ParsedDocument(path.as_posix(), "", None, None, None, (), (answer,))
+        else:
+            yield from answer.documents
 
 
 def compare(folder: IndexFolder, snapshot: Snapshot) -> DocumentChanges:
@@ -135,12 +134,24 @@ def compare(folder: IndexFolder, snapshot: Snapshot) -> DocumentChanges:
     return DocumentChanges(tuple(path.as_posix() for path in new), tuple(changed), tuple(gone))
 
 
+@dataclass(frozen=True, slots=True)
+class _Unread:
+    """A file to read, and its size and time of change before it is read."""
+
+    path: Path
+    size: int
+    modified: int
+
+
 class _Run:
-    """One run of indexing, under the lock of its folder."""
+    """One run of indexing, under the lock of its folder.
+
+    What was read is committed `CHUNK` cases at a time, so that memory is bounded and a run that is
+    stopped has done what it has done. A rebuild answers only when it is whole.
+    """
 
     def __init__(self, job: Job) -> None:
         self._job = job
-        self._labels = LabelTable.default().extended(job.settings.labels)
         self._terms = user_terms(job.settings)
         self._stamp = stamp_now(job.settings, self._terms)
         self._existed = job.folder.exists()
@@ -149,27 +160,30 @@ class _Run:
         self._anew = job.rebuild or self._is_stale()
         self._counts = dict.fromkeys(("added", "changed", "removed", "unchanged", "failed"), 0)
         self._problems: list[Problem] = list(self._terms.problems)
+        self._unread: dict[str, _Unread] = {}
 
     def report(self) -> Report:
         """Read what has changed, commit it, and say what was done."""
         try:
-            return self._report()
+            with closing(self._store()) as store:
+                return self._report(store)
         finally:
             if self._before is not None:
                 self._before.close()
 
-    def _report(self) -> Report:
-        changes = Changes(None if self._anew else self._before)
-        files = {_key(path, self._job.folder): path for path in self._collection.files}
-        missing = [Problem("vanished", Place(path.as_posix())) for path in self._collection.missing]
-        self._problems += missing
-        for done, (key, path) in enumerate(files.items(), 1):
-            self._take(changes, key, path)
-            self._job.track("read", done, len(files))
-        self._take_the_rest(changes, files.keys())
-        self._problems += changes.settle_ids()
+    def _store(self) -> _Store:
+        analyzer = Analyzer(Kiwi(self._terms.words, workers=self._job.workers))
+        before = None if self._anew else self._before
         with self._job.folder.writing():
-            documents, total = self._commit(changes)
+            return _Store(self._job, analyzer, before, self._roots())
+
+    def _report(self, store: _Store) -> Report:
+        self._plan(store)
+        self._read(store)
+        if self._unread and self._anew:
+            self._keep_unread(store)
+        self._commit(store, last=True)
+        documents, total = store.count()
         return Report(
             **self._counts,
             cases=total,
@@ -177,11 +191,8 @@ class _Run:
             rebuilt=self._anew and self._existed,
             problems=tuple(self._problems),
             took_s=0.0,
+            unread=len(self._unread),
         )
-
-    @property
-    def _collection(self) -> Collection:
-        return self._job.collection
 
     def _is_stale(self) -> bool:
         """Tell whether what is indexed would be analysed otherwise today (synonyms would not)."""
@@ -192,67 +203,112 @@ class _Run:
     def _known(self, key: str) -> DocumentRecord | None:
         return self._before.document(key) if self._before else None
 
-    def _take(self, changes: Changes, key: str, path: Path) -> None:
-        """Read one file, unless it is what is indexed already."""
-        known = self._known(key)
-        if known and not self._anew and _is_unchanged(path, known):
-            self._count(known, "unchanged")
-            return
-        size, modified = _state(path)
-        try:
-            parsed, digest = parse_file(path, self._labels)
-        except ReadError as error:
-            self._fail(changes, key, path, problem_of(path, error))
-            return
-        record = DocumentRecord(key, parsed.path, size, modified, digest, (), parsed.problems)
-        self._counts[_became(known, digest)] += 1
-        self._problems += parsed.problems
-        changes.put(record, tuple(_occurrence(key, case) for case in parsed.cases))
+    def _plan(self, store: _Store) -> None:
+        """Work out which files are to be read, and what is carried over or forgotten."""
+        collection = self._job.collection
+        self._problems += [
+            Problem("vanished", Place(path.as_posix())) for path in collection.missing
+        ]
+        files = {_key(path, self._job.folder): path for path in collection.files}
+        for key, path in files.items():
+            self._plan_file(key, path)
+        for record in list(self._before.documents()) if self._before else ():
+            if record.key not in files:
+                self._plan_rest(store, record)
 
-    def _fail(self, changes: Changes, key: str, path: Path, problem: Problem) -> None:
-        """Keep what is known of a document that cannot be read, and note why."""
+    def _plan_file(self, key: str, path: Path) -> None:
+        known = self._known(key)
+        settled = (
+            known and not self._anew and not _had_other_limits(path, known, self._job.settings)
+        )
+        if known and settled and _is_unchanged(path, known):
+            self._counts["unchanged"] += 1
+            self._problems += known.problems
+        else:
+            self._unread[key] = _Unread(path, *_state(path))
+
+    def _plan_rest(self, store: _Store, record: DocumentRecord) -> None:
+        """Forget a document gone from the given folders; carry others into a new build."""
+        path = _path(record.key, self._job.folder)
+        if is_within(path, self._job.collection.folders) and not path.exists():
+            self._counts["removed"] += 1
+            if not self._anew:
+                store.remove(record.key)
+        elif self._anew and path.is_file():
+            self._plan_file(record.key, path)
+        elif self._anew:
+            store.put(record, self._stored(record))
+
+    def _read(self, store: _Store) -> None:
+        """Read the files of the plan, until the run is stopped."""
+        keys, total = list(self._unread), len(self._unread)
+        answers = read_files(
+            [self._unread[key].path for key in keys],
+            self._job.settings,
+            workers=self._job.workers,
+            stopped=self._job.stopped,
+        )
+        with closing(answers):
+            for done, (key, (_, answer)) in enumerate(zip(keys, answers, strict=False), 1):
+                self._take(store, key, self._unread.pop(key), answer)
+                self._job.track("read", done, total)
+                if store.is_full:
+                    self._commit(store, last=False)
+
+    def _commit(self, store: _Store, *, last: bool) -> None:
+        """Commit what was read; a first build answers from its first part on."""
+        with self._job.folder.writing():
+            always = last and (self._anew or self._roots() != self._known_roots)
+            self._problems += store.commit(always=always)
+            if last or not self._existed:
+                self._finish(store)
+
+    def _take(self, store: _Store, key: str, file: _Unread, answer: Answer) -> None:
+        """Put what was read of a file; one that cannot be read keeps what is known of it."""
+        if isinstance(answer, Problem):
+            self._fail(store, key, file, answer)
+            return
+        documents, digest = answer.documents, answer.digest
+        problems = tuple(problem for one in documents for problem in one.problems)
+        cases = tuple(case for one in documents for case in one.cases)
+        self._counts[_became(self._known(key), digest)] += 1
+        self._problems += problems
+        record = DocumentRecord(
+            key=key,
+            path=file.path.as_posix(),
+            size=file.size,
+            modified=file.modified,
+            digest=digest,
+            cases=(),
+            problems=problems,
+            documents=sum(bool(one.cases) for one in documents),
+        )
+        store.put(record, tuple(_occurrence(key, case) for case in cases))
+
+    def _fail(self, store: _Store, key: str, file: _Unread, problem: Problem) -> None:
         self._counts["failed"] += 1
         self._problems.append(problem)
-        known = self._known(key)
-        size, modified = (RETRIED, RETRIED) if problem.kind in PASSING else _state(path)
-        digest = known.digest if known else ""
-        record = DocumentRecord(key, path.as_posix(), size, modified, digest, (), (problem,))
-        changes.put(record, self._stored(known) if known else ())
+        known = self._known(key) or DocumentRecord(key, file.path.as_posix(), 0, 0, "", ())
+        size, modified = (file.size, file.modified)
+        if problem.kind in PASSING:
+            size = modified = RETRIED
+        record = replace(known, size=size, modified=modified, problems=(problem,))
+        store.put(record, self._stored(known))
 
-    def _take_the_rest(self, changes: Changes, taken: Iterable[str]) -> None:
-        """Forget documents gone from the given folders; carry the others into a new build."""
-        seen = set(taken)
-        for record in list(self._before.documents()) if self._before else ():
-            if record.key in seen:
-                continue
-            path = _path(record.key, self._job.folder)
-            if is_within(path, self._collection.folders) and not path.exists():
-                self._counts["removed"] += 1
-                if not self._anew:
-                    changes.remove(record.key)
-            elif self._anew and path.is_file():
-                self._take(changes, record.key, path)
-            elif self._anew:
-                changes.put(replace(record, cases=()), self._stored(record))
+    def _keep_unread(self, store: _Store) -> None:
+        """Carry what is known of the files that a stopped rebuild has not read."""
+        for key in self._unread:
+            if known := self._known(key):
+                store.put(replace(known, size=RETRIED, modified=RETRIED), self._stored(known))
 
-    def _stored(self, record: DocumentRecord) -> tuple[Occurrence, ...]:
+    def _stored(self, known: DocumentRecord) -> tuple[Occurrence, ...]:
         """Give what the index holds of a document's cases."""
-        stored = self._before.stored(record.cases) if self._before else ()
-        return tuple(one for one in stored if one.document == record.key)
+        stored = self._before.stored(known.cases) if self._before else ()
+        return tuple(one for one in stored if one.document == known.key)
 
-    def _count(self, known: DocumentRecord, what: str) -> None:
-        self._counts[what] += 1
-        self._problems += known.problems
-
-    def _commit(self, changes: Changes) -> tuple[int, int]:
-        """Commit to the build that answers or to a new one; count documents and cases."""
-        folder = self._job.folder
-        build = folder.new_build() if self._anew else folder.current()
-        index = open_build(build, shown=folder.shown)
-        roots = self._roots()
-        if changes or self._anew or roots != self._known_roots:
-            analyzer = Analyzer(Kiwi(self._terms.words, workers=self._job.workers))
-            changes.commit(index, analyzer, roots=roots, track=self._indexed)
+    def _finish(self, store: _Store) -> None:
+        """Let what was committed answer."""
+        folder, build = self._job.folder, store.build
         if self._anew:
             self._stamp.write(build)
             _copy_words(self._job.settings, build)
@@ -260,12 +316,6 @@ class _Run:
         elif self._opened is not None:  # what an older version has read stays so until a rebuild
             replace(self._stamp, sarye=self._opened.stamp.sarye).write(build)
             folder.clear(keep=build)  # what runs that died have left
-        snapshot = Snapshot(index)
-        try:
-            documents = sum(bool(record.cases) for record in snapshot.documents())
-            return documents, snapshot.totals.cases
-        finally:
-            snapshot.close()
 
     @property
     def _known_roots(self) -> tuple[str, ...]:
@@ -273,12 +323,65 @@ class _Run:
 
     def _roots(self) -> tuple[str, ...]:
         """Name the folders given in this run and before, as far as they are there."""
-        given = [_key(folder, self._job.folder) for folder in self._collection.folders]
+        given = [_key(folder, self._job.folder) for folder in self._job.collection.folders]
         known = [root for root in self._known_roots if _path(root, self._job.folder).is_dir()]
         return tuple(sorted({*given, *known}))
 
-    def _indexed(self, done: int, total: int) -> None:
-        self._job.track("index", done, total)
+
+class _Store:
+    """The build that a run writes to, and what waits to be committed to it."""
+
+    def __init__(
+        self, job: Job, analyzer: Analyzer, before: Snapshot | None, roots: tuple[str, ...]
+    ) -> None:
+        self.build = job.folder.current() if before else job.folder.new_build()
+        self._track = job.track
+        self._analyzer = analyzer
+        self._roots = roots
+        self._index = open_build(self.build, shown=job.folder.shown)
+        self._snapshot = Snapshot(self._index)
+        self._changes = Changes(self._snapshot)
+        self._waiting = 0
+        self._indexed = 0
+
+    @property
+    def is_full(self) -> bool:
+        """Hold when enough waits for a commit."""
+        return self._waiting >= CHUNK
+
+    def put(self, record: DocumentRecord, occurrences: tuple[Occurrence, ...]) -> None:
+        """Add a document, or replace what was known of it."""
+        self._changes.put(record, occurrences)
+        self._waiting += len(occurrences)
+
+    def remove(self, key: str) -> None:
+        """Forget a document."""
+        self._changes.remove(key)
+
+    def commit(self, *, always: bool = False) -> tuple[Problem, ...]:
+        """Commit what waits, if anything does; return the problems that showed only now."""
+        if not (self._changes or always):
+            return ()
+        problems = self._changes.settle_ids()
+        self._changes.commit(self._index, self._analyzer, roots=self._roots, track=self._tell)
+        self._snapshot.close()
+        self._snapshot = Snapshot(self._index)
+        self._changes = Changes(self._snapshot)
+        self._indexed += self._waiting
+        self._waiting = 0
+        return problems
+
+    def count(self) -> tuple[int, int]:
+        """Count the documents that hold cases, and the cases."""
+        documents = sum(record.documents for record in self._snapshot.documents())
+        return documents, self._snapshot.totals.cases
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._snapshot.close()
+
+    def _tell(self, done: int, total: int) -> None:
+        self._track("index", self._indexed + done, self._indexed + total)
 
 
 def _open_before(job: Job) -> Opened | None:
@@ -325,6 +428,14 @@ def _state(path: Path) -> tuple[int, int]:
 
 def _is_unchanged(path: Path, record: DocumentRecord) -> bool:
     return _state(path) == (record.size, record.modified) != (RETRIED, RETRIED)
+
+
+def _had_other_limits(path: Path, record: DocumentRecord, settings: Settings) -> bool:
+    """Tell whether a file took too much by limits that are not today's."""
+    allowance = Allowance.of(path, settings)
+    today = {"too_slow": allowance.seconds, "too_much_memory": allowance.megabytes}
+    took_too_much = (one for one in record.problems if one.kind in today)
+    return any(today[one.kind] not in one.details.values() for one in took_too_much)
 
 
 def _key(path: Path, folder: IndexFolder) -> str:

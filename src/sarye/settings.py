@@ -6,7 +6,7 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,7 +14,15 @@ from sarye.errors import SettingsInvalid
 from sarye.models import SECTION_ROLES, Role
 
 SETTINGS_FILE: Final = "sarye.toml"
-KEYS: Final = frozenset(("data", "index", "lang", "words", "synonyms", "labels"))
+KEYS: Final = frozenset(("data", "index", "lang", "words", "synonyms", "labels", "limits"))
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What reading one document may take: seconds, and megabytes of memory."""
+
+    seconds: int = 60
+    megabytes: int = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +30,8 @@ class Settings:
     """Where things are and how documents are read.
 
     ``labels`` adds section labels by role. ``words`` and ``synonyms`` are the user's dictionary
-    files; None means ``words.txt`` and ``synonyms.txt`` in the index folder.
+    files; None means ``words.txt`` and ``synonyms.txt`` in the index folder. ``limits`` are those
+    of a document.
     """
 
     data: Path = Path("data")
@@ -31,6 +40,7 @@ class Settings:
     labels: Mapping[Role, tuple[str, ...]] = field(default_factory=dict)
     words: Path | None = None
     synonyms: Path | None = None
+    limits: Limits = field(default_factory=Limits)
 
     @property
     def fingerprint(self) -> str:
@@ -56,6 +66,7 @@ def read_settings(folder: Path, environment: Mapping[str, str]) -> Settings:
         labels=_labels(table.get("labels", {})),
         words=_beside(folder, table, "words"),
         synonyms=_beside(folder, table, "synonyms"),
+        limits=_limits(table.get("limits", {})),
     )
 
 
@@ -83,6 +94,19 @@ def _labels(table: object) -> dict[Role, tuple[str, ...]]:
         if not isinstance(row, list) or not all(isinstance(label, str) for label in row):
             raise SettingsInvalid(path=SETTINGS_FILE, reason=f"labels.{role} is no list of texts")
     return {role: tuple(row) for role, row in table.items()}
+
+
+def _limits(table: object) -> Limits:
+    known = [one.name for one in fields(Limits)]
+    if not isinstance(table, dict) or not table.keys() <= set(known):
+        reason = f"[limits] has keys other than {', '.join(known)}"
+        raise SettingsInvalid(path=SETTINGS_FILE, reason=reason)
+    for key, value in table.items():
+        if type(value) is not int or value < 1:
+            raise SettingsInvalid(
+                path=SETTINGS_FILE, reason=f"limits.{key} is no whole number from 1"
+            )
+    return Limits(**table)
 
 
 def _beside(folder: Path, table: Mapping[str, Any], key: str) -> Path | None:
