@@ -53,9 +53,9 @@ def _files(path: Path) -> Iterator[Path]:
             folders.clear()
             continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(folder) / name for name in sorted(names) if _is_document(name))
+        yield from (Path(folder) / name for name in sorted(names) if is_document(name))
 
 
-def _is_document(name: str) -> bool:
-    """Leave out hidden files, the lock files of Office and what Windows leaves behind."""
+def is_document(name: str) -> bool:
+    """Tell a document by its name: no hidden file, no lock file of Office, nothing of Windows."""
     return not name.startswith((".", "~$")) and name.lower() not in NOT_DOCUMENTS

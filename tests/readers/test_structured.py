@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sarye.errors import ReadError
 from sarye.models import Document, Record
 from sarye.readers import READERS
+from sarye.readers.tables import MIN_UNKNOWN
 
 
 def document(form: str, text: str) -> Document:
@@ -152,6 +153,94 @@ def test_tables(text: str) -> None:
     }
     assert sections(found) == [[("situation", "하나"), ("effort", "둘"), ("effect", "셋")]]
     assert [line for line, _ in _numbered(found)] == [2]
+
+
+HEADINGS = {
+    "title": ["과제명(사업명)", "우수사례명", "① 사례 제목", "사업명", "안건명*"],
+    "agency": ["소속", "수행기관", "지자체명", "시행 기관명"],
+    "department": ["담당 부서", "소관부서", "추진부서(팀)"],
+    "award": ["훈격", "수상등급", "선정 결과"],
+    "year": ["선정연도", "년도"],
+}
+
+
+@pytest.mark.parametrize(
+    ("field", "name"), [(field, name) for field, names in HEADINGS.items() for name in names]
+)
+def test_headings_that_agencies_use(field: str, name: str) -> None:
+    """Columns are known by the names that agencies give them, with what is said beside them."""
+    first = "제목" if field != "title" else "성과"
+    found = document("csv", f"{name},{first},추진배경\n2025,밤길,어두움\n")
+    [record] = found.records or ()
+    assert record.fields[field] == "2025"
+
+
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [
+        ("추진배경 및 필요성", "situation"),
+        ("현황·문제점", "situation"),
+        ("주요 추진내용", "effort"),
+        ("개선 내용", "effort"),
+        ("성과 및 기대효과", "effect"),
+        ("추진성과(정량)", "effect"),
+        ("향후계획", "other"),
+    ],
+)
+def test_sections_that_agencies_name(name: str, role: str) -> None:
+    """Sections are known by their headings, which stay their labels."""
+    found = document("csv", f"과제명,{name}\n밤길,어두움\n")
+    assert sections(found) == [[(role, "어두움")]]
+    assert f"({name})\n어두움\n" in found.text
+
+
+SENTENCE = "주민 설명회를 열두 차례 열어 뜻을 모음"
+
+
+def test_columns_that_nobody_knows() -> None:
+    """A text in an unknown column is a section of that name; kinds, numbers and people are none."""
+    found = document(
+        "csv",
+        f"연번,제목,현장의 말,분야,담당자,상황\n1,밤길,{SENTENCE},안전,{SENTENCE},어두움\n",
+    )
+    assert sections(found) == [[("현장의 말", SENTENCE), ("situation", "어두움")]]
+
+
+@pytest.mark.parametrize(
+    ("table", "parts"),
+    [
+        ("제목,본문\n밤길,어두움", [("", "어두움")]),
+        ("제목,내용\n밤길,어두움", [("", "어두움")]),
+        ("제목,내용,성과\n밤길,등을 닮,밝음", [("내용", "등을 닮"), ("effect", "밝음")]),
+        ("제목,본문,성과\n밤길,등을 닮,밝음", [("", "등을 닮"), ("effect", "밝음")]),
+        (
+            "제목,본문,노력,성과\n밤길,밤길 (노력) 등을닮 (성과)밝음,등을 닮,밝음",
+            [("effort", "등을 닮"), ("effect", "밝음")],
+        ),
+        (f"제목,본문,text\n밤길,하나,{SENTENCE}", [("", "하나"), ("text", SENTENCE)]),
+    ],
+)
+def test_a_whole_text_beside_sections(table: str, parts: list[tuple[str, str]]) -> None:
+    """A text stands beside the sections unless it only repeats them."""
+    assert sections(document("csv", table)) == [parts]
+
+
+WORDS = st.text("가나다힣 abc·ㅇ", min_size=1, max_size=30).map(str.strip).filter(bool)
+NAMES = st.sampled_from(
+    ["제목", "기관", "본문", "내용", "상황", "성과", "분야", "현장의 말", "부서"]
+)
+
+
+@given(st.data())
+def test_no_text_of_a_table_is_lost(data: st.DataObject) -> None:
+    """Every text of a row is in the document, whatever its columns are called."""
+    names = ["제목", "추진배경", *data.draw(st.lists(NAMES, max_size=4))]
+    cells = [data.draw(WORDS) for _ in names]
+    found = document("csv", ",".join(names) + "\n" + ",".join(cells) + "\n")
+    [record] = found.records or ()
+    held = "".join("".join([found.text, *record.fields.values()]).split())
+    lost = [cell for cell in cells if "".join(cell.split()) not in held]
+    assert [cell for cell in lost if len(cell) >= MIN_UNKNOWN] == []
 
 
 def test_cells_of_several_lines() -> None:

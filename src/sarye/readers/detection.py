@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
+from sarye.errors import ReadError
+from sarye.readers.containers import ole_format, zip_format
 from sarye.readers.decoding import decode, has_bom
 from sarye.readers.fields import is_record
 from sarye.readers.tables import find_dialect
@@ -18,6 +20,9 @@ MAGICS: Final[tuple[tuple[bytes, str], ...]] = (
     (b"%PDF-", "pdf"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
     (b"HWP Document File", "hwp3"),
+    (b"\x9b DRMONE", "encrypted"),  # what agencies lock documents with: Fasoo, Softcamp, NASCA
+    (b"SCDSA00", "encrypted"),
+    (b"<## NASCA DRM FILE", "encrypted"),
     (b"PK\x03\x04", "zip"),
     (b"PK\x05\x06", "zip"),
     (b"\x89PNG\r\n\x1a\n", "binary"),
@@ -30,7 +35,13 @@ MAGICS: Final[tuple[tuple[bytes, str], ...]] = (
     (b"SQLite format 3\x00", "binary"),
     (b"{\\rtf", "binary"),
 )
-"""First bytes of files that are no text; "pdf", "ole", "hwp3" and "zip" wait for their readers."""
+"""First bytes of files that are no text."""
+
+CONTAINERS: Final[Mapping[str, Callable[[bytes], str]]] = {"zip": zip_format, "ole": ole_format}
+"""What looks into a file whose first bytes only name its container."""
+
+REFUSED: Final = frozenset(("hwp3", "hwpml", "encrypted"))
+"""Kinds of file that are known and not read; each is a kind of problem."""
 
 _SNIFF: Final = 65_536
 """Characters looked at to tell text formats apart: enough for any heading, cheap at any size."""
@@ -40,6 +51,13 @@ _HTML_START = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*"
     r"<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
+)
+_HWPML = re.compile(
+    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!DOCTYPE[^>]{0,200}>\s*)?<HWPML\b", re.IGNORECASE
+)
+_MHTML = re.compile(
+    r"(?=(?:[^\n]*\n){0,30}?MIME-Version:)(?:[^\n]*\n){0,30}?Content-Type: *multipart/related",
+    re.IGNORECASE,
 )
 _HTML_CLOSING = re.compile(
     r"</(?:p|div|table|tr|td|th|li|ul|ol|h[1-6]|article|section|span|a)\s*>", re.IGNORECASE
@@ -53,9 +71,11 @@ _MARKDOWN = re.compile(r"(?m)^#{1,6}[ \t]+\S|^\*\*[^*\n]{1,80}\*\*[ \t]*$")
 
 
 def detect(data: bytes, *, suffix: str = "") -> str:
-    """Name the format of a file: a key of `READERS`, "empty", "binary" or one without a reader.
+    """Name the format of a file: one that `sarye.readers` reads, "empty" or "binary".
 
-    ``suffix`` only breaks ties between formats that the bytes leave open.
+    ``suffix`` only breaks ties between formats that the bytes leave open. Raises `ReadError` for
+    what is known and not read (old_office, hwp3, hwpml, encrypted), what is no container that
+    can be opened (damaged, expands, too_many_files), and encoding.
 
     >>> detect("# 우수사례".encode()), detect(b"%PDF-1.7"), detect(b" ")
     ('md', 'pdf', 'empty')
@@ -64,7 +84,7 @@ def detect(data: bytes, *, suffix: str = "") -> str:
         return "empty"
     for magic, kind in MAGICS:
         if data.startswith(magic):
-            return kind
+            return _taken(CONTAINERS[kind](data) if kind in CONTAINERS else kind)
     if b"\0" in data and not has_bom(data):
         return "binary"
     text = decode(data)
@@ -72,7 +92,13 @@ def detect(data: bytes, *, suffix: str = "") -> str:
         return "empty"
     if "\0" in text[:_SNIFF]:
         return "binary"
-    return _text_format(text, suffix.lower())
+    return _taken(_text_format(text, suffix.lower()))
+
+
+def _taken(found: str) -> str:
+    if found in REFUSED:
+        raise ReadError(found)
+    return found
 
 
 def _text_format(text: str, suffix: str) -> str:
@@ -133,6 +159,8 @@ def _is_markdown(text: str) -> bool:
 
 
 _TESTS: Final[tuple[tuple[str, Callable[[str], bool]], ...]] = (
+    ("hwpml", lambda text: _HWPML.match(text) is not None),
+    ("mht", lambda text: _MHTML.match(text[:_SNIFF]) is not None),
     ("html", _is_html),
     ("jsonl", _is_jsonl),
     ("json", _is_json),

@@ -12,8 +12,8 @@ all that the record said and the spans of `sarye.models.Record` need only its ro
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from sarye.models import Document, Landmark, Place, Problem, Record
@@ -41,10 +41,18 @@ class RawRecord:
         return not self.fields.get("title") and not self.sections
 
 
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A line or more that belong to no record: what stands above a table, beside it and below."""
+
+    place: Place
+    text: str
+
+
 def compose(
     name: str,
     form: str,
-    found: Iterable[RawRecord | Problem],
+    found: Iterable[RawRecord | Passage | Problem],
     *,
     title: str | None = None,
 ) -> Document:
@@ -57,6 +65,10 @@ def compose(
     for item in found:
         if isinstance(item, Problem):
             problems.append(item)
+        elif isinstance(item, Passage):
+            text.append(item.text + "\n")
+            landmarks.append(_landmark(at, item.place))
+            at += len(item.text) + 1
         elif item.blank:
             problems.append(Problem("bad_record", item.place))
         else:
@@ -74,6 +86,32 @@ def compose(
         landmarks=tuple(landmarks),
         problems=tuple(problems),
     )
+
+
+def running(name: str, form: str, found: Iterable[Passage | Problem]) -> Document:
+    """Make the Document of running text that stands in rows."""
+    return replace(compose(name, form, found), records=None)
+
+
+def write_row(cells: Sequence[str], *, on_one_line: bool = False) -> str:
+    r"""Write a row of a table as text: its cells parted by tabs, on one line.
+
+    Where the last cell alone has several lines, it is the text and the others are its label: then
+    its further lines stand below, unless the row must be ``on_one_line``.
+
+    >>> write_row(["추진배경", "골목이 어두움\n신고가 늘어남"])
+    '추진배경\t골목이 어두움\n신고가 늘어남'
+    >>> write_row(["밤길\n안심 등", "골목이 어두움"])
+    '밤길 안심 등\t골목이 어두움'
+    """
+    texts = [[line.strip() for line in cell.splitlines() if line.strip()] for cell in cells]
+    while texts and not texts[-1] and not on_one_line:
+        texts.pop()
+    below: list[str] = []
+    if texts and not on_one_line and all(len(lines) < 2 for lines in texts[:-1]):
+        texts[-1], below = texts[-1][:1], texts[-1][1:]
+    row = "\t".join(" ".join(lines).replace("\t", " ") for lines in texts)
+    return "\n".join([row, *below])
 
 
 def _landmark(start: int, place: Place) -> Landmark:

@@ -1,18 +1,28 @@
-"""Read tables of cases (CSV): bytes go in, a Document with one Record for each row comes out."""
+"""Read tables of cases (CSV): bytes go in, a Document with one Record for each row comes out.
+
+A row loses no text: what stands in a column that nobody knows is a section named by its heading.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from sarye.errors import ReadError
 from sarye.models import Document, Place
 from sarye.readers.decoding import decode
-from sarye.readers.fields import field_of, section_label, section_of
+from sarye.readers.fields import (
+    field_of,
+    is_heading,
+    is_left_out,
+    is_whole_text,
+    section_label,
+    section_of,
+)
 from sarye.readers.rendering import RawRecord, RawSection, compose
 
 DELIMITERS: Final = ",;\t|"
@@ -21,6 +31,9 @@ _FIELD_LIMIT: Final = 2**31 - 1  # the csv module stops at 128 KB a cell by defa
 _GUARD: Final = re.compile(r"'(?='*[=+\-@\t\r])")
 LAST_PART_MARK: Final = "sarye"
 """The first cell of the rows below an exported list, which say how it was made."""
+
+MIN_UNKNOWN: Final = 20
+"""Characters from which the text in an unknown column is kept; below are kinds, states, counts."""
 
 _SEPARATOR_LINE: Final = re.compile(r"\A\s*sep=([,;\t|])\r?\n?", re.IGNORECASE)
 
@@ -47,14 +60,13 @@ def find_dialect(text: str) -> Dialect | None:
     line = heading.group() if heading else ""
     for delimiter in DELIMITERS:
         names = next(csv.reader([line], delimiter=delimiter), [])
-        known = {field_of(name) or section_of(name) for name in names} - {None}
-        if "title" in known and len(known) >= 2:
+        if is_heading(names):
             return Dialect(delimiter, start)
     return None
 
 
 def read_csv(data: bytes, name: str) -> Document:
-    """Read a table whose heading row names the columns; unknown columns are left out.
+    """Read a table whose heading row names the columns.
 
     Raises `ReadError` of kind "bad_csv" where no heading row is found.
     """
@@ -79,34 +91,46 @@ def _rows(text: str, dialect: Dialect, name: str) -> Iterator[RawRecord]:
         if row[:1] == [LAST_PART_MARK]:
             return
         if any(cell.strip() for cell in row):
-            yield raw_record(heading, row, Place(name, line=line + lines_before))
+            cells = [_unguarded(cell) for cell in row]
+            yield raw_record(heading, cells, Place(name, line=line + lines_before))
         line = reader.line_num + 1
 
 
 def raw_record(heading: Sequence[str], row: Sequence[str], place: Place) -> RawRecord:
-    """Make a record of a row below a heading row; cells of unknown columns are left out."""
+    """Make a record of a row below a heading row."""
     fields: dict[str, str] = {}
     sections: list[RawSection] = []
+    whole: RawSection | None = None
     for name, cell in zip(heading, row, strict=False):
-        written = _unguarded(cell).strip()
-        if not written:
+        written = cell.strip()
+        field = field_of(name)
+        if not written or is_left_out(name):
             continue
-        if field := field_of(name):
-            fields.setdefault(field, written)
+        if field == "text" and whole is None:
+            whole = RawSection("", "" if is_whole_text(name) else section_label(name), written)
+            sections.append(whole)
+        elif field and field != "text" and field not in fields:
+            fields[field] = written
         elif role := section_of(name):
             sections.append(RawSection(role, section_label(name), written))
-    return RawRecord(place, _without_text(fields), _with_text(fields, sections))
+        elif len(written) >= MIN_UNKNOWN and fields.get(field or "") != written:
+            sections.append(RawSection("", section_label(name), written))
+    return RawRecord(place, fields, _parted(sections, whole, fields.get("title", "")))
 
 
-def _without_text(fields: Mapping[str, str]) -> dict[str, str]:
-    return {key: value for key, value in fields.items() if key != "text"}
-
-
-def _with_text(fields: Mapping[str, str], sections: list[RawSection]) -> tuple[RawSection, ...]:
-    """Use the whole text of a case only where its sections have no columns of their own."""
-    if not sections and "text" in fields:
-        return (RawSection("", "", fields["text"]),)
-    return tuple(sections)
+def _parted(
+    sections: list[RawSection], whole: RawSection | None, title: str
+) -> tuple[RawSection, ...]:
+    """Let a text stand by itself for its labels to be read, or leave out one that only repeats."""
+    others = [section for section in sections if section is not whole]
+    if whole is None:
+        return tuple(sections)
+    if not others:
+        return (whole._replace(label=""),)
+    rest = "".join(whole.text.split())
+    for told in (title, *(part for other in others for part in (other.text, other.label))):
+        rest = rest.replace("".join(told.split()), "", 1)
+    return tuple(sections) if any(map(str.isalnum, rest)) else tuple(others)
 
 
 def _unguarded(cell: str) -> str:

@@ -1,0 +1,217 @@
+"""Read DOCX: bytes go in, a Document with the text of its pages comes out.
+
+Paragraphs are lines and rows of tables are lines, their cells parted by tabs; numbers and bullets
+that Word counts by itself are written out. What a reader of the printed page sees is kept (text
+boxes, footnotes below their paragraph, the header once at the top), and what was deleted is not.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+from zipfile import ZipFile
+
+from sarye.errors import ReadError
+from sarye.models import Document, Place, Problem
+from sarye.readers.archives import damage_told
+from sarye.readers.tablelines import Block, Cell, Table, lines_of
+from sarye.readers.numbering import Numbering
+from sarye.readers.xml import Element, attribute, child, children, local_name, parse
+
+MIN_LETTERS: Final = 20
+"""Letters below which a document with pictures has its text in them."""
+
+MAX_SPAN: Final = 63
+"""Columns of a table in Word, and so of a cell."""
+
+MAIN_PART: Final = "word/document.xml"
+_CONTAINERS: Final = frozenset(
+    ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "AlternateContent", "body")
+)
+_SKIPPED: Final = frozenset(("del", "moveFrom", "pPr", "rPr", "instrText", "delText", "rt"))
+_WRITTEN: Final = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_NOTES: Final = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
+_PICTURES: Final = frozenset(("drawing", "pict", "object"))
+
+
+def read_docx(data: bytes, name: str) -> Document:
+    """Read a document of Word; raise `ReadError` (damaged, too_deep)."""
+    try:
+        with damage_told(), ZipFile(io.BytesIO(data)) as package:
+            text, pictures = _read(_Parts(package))
+    except RecursionError as error:
+        raise ReadError("too_deep") from error
+    letters = sum(map(str.isalnum, text))
+    blank = pictures and letters < MIN_LETTERS
+    problems = (Problem("pictures_only", Place(name)),) if blank else ()
+    return Document(path=name, format="docx", text=text, problems=problems)
+
+
+class _Parts:
+    """The parts of a document, found by their relations to the main one."""
+
+    def __init__(self, package: ZipFile) -> None:
+        self._package = package
+        self.main_path = next(iter(self._related("", "officeDocument")), MAIN_PART)
+        self.main = parse(package.read(self.main_path))
+
+    def related(self, kind: str) -> list[Element]:
+        """Parse the parts of a kind: header, footnotes, endnotes, styles, numbering."""
+        names = set(self._package.namelist())
+        paths = self._related(self.main_path, kind)
+        return [parse(self._package.read(path)) for path in paths if path in names]
+
+    def _related(self, path: str, kind: str) -> list[str]:
+        folder, name = posixpath.split(path)
+        relations = posixpath.join(folder, "_rels", f"{name}.rels")
+        if relations not in self._package.namelist():
+            return []
+        return [
+            posixpath.normpath(posixpath.join("/", folder, attribute(one, "Target"))).lstrip("/")
+            for one in parse(self._package.read(relations))
+            if attribute(one, "Type").rpartition("/")[2] == kind
+            and attribute(one, "TargetMode") != "External"
+        ]
+
+
+def _read(parts: _Parts) -> tuple[str, bool]:
+    """Give the text of a document, and whether it shows pictures."""
+    writer = _Writer(
+        Numbering.of(parts.related("styles"), parts.related("numbering")), _notes(parts)
+    )
+    headers = (line for part in parts.related("header") for line in lines_of(writer.blocks(part)))
+    top = dict.fromkeys(line for line in headers if line.strip())
+    lines = [*top, *([""] if top else []), *lines_of(writer.blocks(parts.main))]
+    text = "\n".join(lines).strip("\n")
+    pictures = any(local_name(element) in _PICTURES for element in parts.main.iter())
+    return text + "\n" if text else "", pictures
+
+
+def _notes(parts: _Parts) -> dict[tuple[str, str], Element]:
+    return {
+        (kind, attribute(note, "id")): note
+        for kind in _NOTES.values()
+        for part in parts.related(f"{kind}s")
+        for note in children(part, kind)
+    }
+
+
+@dataclass(slots=True)
+class _Inline:
+    """What a paragraph holds: its text, the boxes anchored in it, the notes it refers to."""
+
+    parts: list[str] = field(default_factory=list)
+    boxes: list[Element] = field(default_factory=list)
+    notes: list[Element] = field(default_factory=list)
+
+
+class _Writer:
+    """Writes the elements of a document as lines."""
+
+    def __init__(self, numbering: Numbering, notes: Mapping[tuple[str, str], Element]) -> None:
+        self._numbering = numbering
+        self._notes = notes
+
+    def blocks(self, parent: Element) -> Iterator[Block]:
+        """Walk the lines and tables of an element that holds paragraphs and tables."""
+        for element in _alternative(parent):
+            name = local_name(element)
+            if name == "p":
+                yield from self._paragraph(element)
+            elif name == "tbl":
+                yield self._table(element)
+            elif name in _CONTAINERS:
+                yield from self.blocks(element)
+
+    def _paragraph(self, paragraph: Element) -> Iterator[Block]:
+        """Walk the lines of a paragraph, then what its text boxes and its notes hold."""
+        inline = _Inline()
+        self._collect(paragraph, inline)
+        text = "".join(inline.parts)
+        if text.strip():
+            if self._numbering.is_heading(paragraph):
+                yield ""
+            yield self._numbering.mark(paragraph) + text
+        elif not inline.boxes:
+            yield ""
+        for element in (*inline.boxes, *inline.notes):
+            yield from (block for block in self.blocks(element) if block)
+
+    def _collect(self, parent: Element, inline: _Inline) -> None:
+        for element in _alternative(parent):
+            name = local_name(element)
+            if name == "t":
+                inline.parts.append(element.text or "")
+            elif name in _WRITTEN:
+                inline.parts.append(_WRITTEN[name])
+            elif name == "sym":
+                inline.parts.append(_symbol(attribute(element, "char")))
+            elif name in _NOTES:
+                note = self._notes.get((_NOTES[name], attribute(element, "id")))
+                inline.notes += [note] if note is not None else []
+            elif name == "txbxContent":
+                inline.boxes.append(element)
+            elif name not in _SKIPPED:
+                self._collect(element, inline)
+
+    def _table(self, table: Element) -> Table:
+        """Make a table; a cell that is merged over several rows is one cell."""
+        done: list[Cell] = []
+        open_cells: dict[int, Cell] = {}
+        for number, row in enumerate(_rows(table)):
+            column = 0
+            for element in _within(row, "tc"):
+                span, continued = _merges(element)
+                above = open_cells.get(column)
+                if continued and above is not None:
+                    open_cells[column] = replace(above, rows=number - above.row + 1)
+                else:
+                    done += [above] if above is not None else []
+                    open_cells[column] = Cell(number, column, 1, tuple(self.blocks(element)))
+                column += span
+        return Table((*done, *open_cells.values()))
+
+
+def _merges(cell: Element) -> tuple[int, bool]:
+    """Tell how many columns a cell takes, and whether it goes on from the row above."""
+    properties = child(cell, "tcPr")
+    span = attribute(child(properties, "gridSpan"), "val")
+    merge = child(properties, "vMerge")
+    continued = merge is not None and attribute(merge, "val") != "restart"
+    return min(int(span), MAX_SPAN) if span.isdecimal() else 1, continued
+
+
+def _rows(table: Element) -> Iterator[Element]:
+    """Walk the rows of a table without deleted ones."""
+    for row in _within(table, "tr"):
+        if child(child(row, "trPr"), "del") is None:
+            yield row
+
+
+def _within(parent: Element, name: str) -> Iterator[Element]:
+    """Walk the children of a name, also those in content controls."""
+    for element in _alternative(parent):
+        found = local_name(element)
+        if found == name:
+            yield element
+        elif found in _CONTAINERS:
+            yield from _within(element, name)
+
+
+def _alternative(parent: Element) -> Iterator[Element]:
+    """Walk the children of an element; of alternatives for different programs, the first."""
+    if local_name(parent) != "AlternateContent":
+        yield from parent
+        return
+    first = next((one for one in parent if local_name(one) in ("Choice", "Fallback")), None)
+    yield from first if first is not None else ()
+
+
+def _symbol(code: str) -> str:
+    try:
+        return chr(int(code, 16))
+    except (ValueError, OverflowError):
+        return ""

@@ -1,0 +1,157 @@
+"""Lay out tables of documents: paragraphs and tables go in, lines of text come out.
+
+A row is a line with a tab between its cells. Official documents also use tables as frames for
+their running text, whose paragraphs stay lines of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from typing import Final
+
+MIN_HEADS: Final = 3
+"""Columns from which on a first row of short cells is a heading row: with two it is a form."""
+
+MAX_HEAD: Final = 24
+"""Characters of the name of a column, or of a label beside running text."""
+
+MIN_RUNNING: Final = 60
+"""Characters from which on several paragraphs of a cell are running text, not a broken line."""
+
+_BULLET: Final = re.compile(r"\s*[^\w\s'\"‘“‧~+]|\s*[ㅇㅁ]\s|\s*[\d가-하][.)]\s")
+_LABEL: Final = re.compile(r"\s*[□■ㅁㅇ○◦❍●·-]?\s*[(\[<【〈《≪〔＜].{1,15}[)\]>】〉》≫〕＞]")
+_HEADING: Final = re.compile(r"\s*[(\[<【〈《≪〔＜□■ㅁ❏]")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a table: where it stands in the grid, how many rows it spans, what it holds."""
+
+    row: int
+    column: int
+    rows: int
+    blocks: tuple[Block, ...]
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines of the cell, blank ones only between others."""
+        return "\n".join(lines_of(self.blocks)).strip("\n ").splitlines()
+
+    @cached_property
+    def flat(self) -> str:
+        """The text of the cell on one line."""
+        return " ".join(" ".join(self.lines).split())
+
+    @property
+    def short(self) -> bool:
+        """Hold for a cell that can name a column or label the text beside it."""
+        return 0 < len(self.flat) <= MAX_HEAD and len(self.lines) == 1
+
+    @cached_property
+    def running(self) -> bool:
+        """Hold for a cell of running text: paragraphs that are long, or bulleted, or a table."""
+        if len(self.lines) < 2:
+            return False
+        bulleted = sum(1 for line in self.lines if _BULLET.match(line))
+        nested = any(isinstance(block, Table) for block in self.blocks)
+        return nested or bulleted > 1 or len(self.flat) >= MIN_RUNNING
+
+    @property
+    def labelled(self) -> bool:
+        """Hold for a cell of paragraphs with labels, such as a whole case."""
+        return sum(1 for line in self.lines if _LABEL.match(line)) > 1
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: its cells row by row, as the file lists them."""
+
+    cells: tuple[Cell, ...]
+
+    @cached_property
+    def rows(self) -> dict[int, list[Cell]]:
+        """The cells by the row in which they begin."""
+        ordered = sorted(self.cells, key=lambda cell: (cell.row, cell.column))
+        return {row: list(cells) for row, cells in groupby(ordered, key=lambda cell: cell.row)}
+
+    @cached_property
+    def full_rows(self) -> dict[int, list[Cell]]:
+        """The cells by row, with those that reach down into it from above."""
+        full: dict[int, list[Cell]] = {row: [] for row in self.rows}
+        for cell in self.cells:
+            for row in range(cell.row, min(cell.row + cell.rows, max(full, default=0) + 1)):
+                full.setdefault(row, []).append(cell)
+        return {row: sorted(full[row], key=lambda cell: cell.column) for row in sorted(full)}
+
+    @cached_property
+    def has_heading(self) -> bool:
+        """Hold where short cells name the columns that most of the other rows fill."""
+        head, *body = self.full_rows.values() or [[]]
+        if len(head) < MIN_HEADS or not body or not all(cell.short for cell in head):
+            return False
+        return sum(1 for row in body if len(row) == len(head)) * 2 > len(body)
+
+
+Block = str | Table
+"""A line of text (or several, parted by line breaks), or a table."""
+
+
+def lines_of(blocks: Iterable[Block]) -> Iterator[str]:
+    """Walk the lines of paragraphs and tables, a blank line on both sides of a table."""
+    for block in blocks:
+        if isinstance(block, str):
+            yield from block.split("\n")
+        else:
+            yield ""
+            yield from _rows(block)
+            yield ""
+
+
+def _rows(table: Table) -> Iterator[str]:
+    rows = table.full_rows if table.has_heading else table.rows
+    for number, cells in rows.items():
+        filled = [cell for cell in cells if cell.lines]
+        if filled and _is_frame(cells, filled) and not table.has_heading:
+            yield from filled[0].lines
+        elif any(_opens(cell, table) for cell in filled):
+            yield from _opened([cell for cell in filled if cell.row == number], table)
+        elif filled:
+            yield "\t".join(_written(cell, number) for cell in cells).rstrip("\t")
+
+
+def _is_frame(cells: Sequence[Cell], filled: Sequence[Cell]) -> bool:
+    """Tell whether a row is a box round text: no cell beside it, or none with any text."""
+    return len(cells) == 1 or (len(filled) == 1 and filled[0].running)
+
+
+def _opens(cell: Cell, table: Table) -> bool:
+    """Tell whether the paragraphs of a cell stay lines; below a heading row cells stay cells."""
+    return cell.running and (cell.labelled or not table.has_heading)
+
+
+def _opened(cells: Sequence[Cell], table: Table) -> Iterator[str]:
+    """Write a row with running text: its short cells on a line, the paragraphs below it."""
+    beside: list[str] = []
+    for cell in cells:
+        if not _opens(cell, table):
+            beside.append(cell.flat)
+            continue
+        first, *others = cell.lines
+        if len(beside) == 1 and len(beside[0]) <= MAX_HEAD and not _HEADING.match(first):
+            first = f"{beside[0]}\t{first}"
+        elif beside:
+            yield "\t".join(beside)
+        beside = []
+        yield first
+        yield from others
+    if beside:
+        yield "\t".join(beside)
+
+
+def _written(cell: Cell, row: int) -> str:
+    """Write a cell into a row; one that reaches down from above is repeated where it is short."""
+    return cell.flat if cell.row == row or len(cell.flat) <= MAX_HEAD else ""
