@@ -10,7 +10,9 @@ import unicodedata
 
 import docx
 import openpyxl
-from hypothesis import given
+import unhwp
+from hwpx import HwpxDocument
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 from markdown_it import MarkdownIt
@@ -116,6 +118,28 @@ def test_any_text_makes_a_valid_word_document(title, section, hit_of, result_of,
 
 
 @given(title=marked_texts(), section=marked_texts())
+def test_any_text_makes_a_valid_hangul_document(title, section, hit_of, result_of, file_of):
+    """Two readers see the printable text, and its bold runs are the matched spans."""
+    hit = hit_with(hit_of, title, section)
+    data = file_of(result_of(hit, query=section.text), "hwpx")
+    with HwpxDocument.open(io.BytesIO(data)) as document:
+        _, row = document.tables.all[0].rows
+        assert [row.cells[at].text for at in (1, 5)] == [
+            printable(text) for text in (title.text, section.text)
+        ]
+        runs = [
+            run.text
+            for cell in row.cells
+            for each in cell.paragraphs
+            for run in each.runs
+            if run.bold
+        ]
+    marked = [*marked_of(title), *marked_of(section)]
+    assert runs == [line for text in marked for line in text.split("\n") if line]
+    assert unhwp.parse_bytes(data).plain_text
+
+
+@given(title=marked_texts(), section=marked_texts())
 def test_any_text_makes_a_valid_page(title, section, hit_of, result_of, file_of):
     """The page holds only its own elements, and its marks are the matched spans."""
     data = file_of(result_of(hit_with(hit_of, title, section), query=section.text), "html").decode()
@@ -136,6 +160,8 @@ def test_printable_text_is_text_that_xml_allows(text):
 
 
 @given(text=ANY_TEXT)
+@example(text="-- -")
+@example(text="제목\n- -")
 def test_any_text_is_plain_paragraphs_of_markdown(text):
     """Rendered Markdown shows the same lines, without indentation and extra empty lines."""
     tokens = MARKDOWN.parse(block(text))

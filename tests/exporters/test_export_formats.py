@@ -2,15 +2,37 @@
 
 from __future__ import annotations
 
+import io
+import json
 import subprocess
 import sys
+import zipfile
+from collections import Counter
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from sarye.errors import FormatUnknown
 from sarye.exporters import EXPORTERS, SUFFIXES, format_of
-from sarye.models import Filters, Period, Repair
+from sarye.messages import Translator
+from sarye.models import Filters, Period, Place, Repair
+
+PLACES = [
+    Place("사례집.pdf", page=3, line=12),
+    Place("모음.zip/목록.xlsx", sheet="2024년 하반기", row=7),
+    Place("사례.hwp", line=41),
+    Place("표지.docx"),
+]
+
+
+def shown(data):
+    """Give all text of a file: of every part, where it is a package of XML."""
+    if not data.startswith(b"PK"):
+        return data.decode()
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        found = [parts.read(name) for name in parts.namelist() if name.endswith((".xml", ".hpf"))]
+    return "".join("".join(etree.fromstring(part).itertext()) for part in found)
 
 
 @pytest.mark.parametrize(
@@ -46,10 +68,10 @@ def test_every_format_has_a_suffix():
 
 
 def test_a_format_is_imported_only_when_asked_for():
-    """Importing the package does not import what writes Excel, Word or templates."""
+    """Importing the package does not import what writes Excel, Word, Hangul or templates."""
     code = (
         "import sys, sarye.exporters; "
-        "print([name for name in ('xlsxwriter', 'docx', 'jinja2') if name in sys.modules])"
+        "print([name for name in ('xlsxwriter', 'docx', 'jinja2', 'hwpx') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
@@ -62,14 +84,63 @@ def test_the_same_result_gives_a_file_in_every_language(form, language, hit_of, 
     assert file_of(result_of(hit_of()), form, language)
 
 
-@pytest.mark.parametrize(
-    "form", [name for name in EXPORTERS if name not in ("xlsx", "docx", "jsonl")]
-)
+@pytest.mark.parametrize("form", [name for name in EXPORTERS if name != "jsonl"])
 def test_the_last_part_says_where_the_list_comes_from(form, hit_of, result_of, file_of):
     """Query, filters, counts, date and fingerprint stand in the file (not in JSON Lines)."""
     filters = Filters(sections=("effect",), agency="권익위", since=Period(2021, half=2))
     repairs = (Repair("typo", "수의게약", "수의계약"),)
     result = result_of(hit_of(), query="수의게약", filters=filters, repairs=repairs)
-    text = file_of(result, form, "en").decode()
+    text = shown(file_of(result, form, "en"))
     for said in ("수의게약", "수의계약", "권익위", "2021", "12", "2025-07-01", "c0ffee12"):
         assert said in text
+
+
+@pytest.mark.parametrize(
+    "form", [name for name in EXPORTERS if name not in ("json", "jsonl", "csv", "tsv", "xlsx")]
+)
+@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("place", PLACES)
+def test_people_read_every_place_in_their_language(
+    *, form, language, place, hit_of, result_of, file_of
+):
+    """Path, and page, line, sheet and row as far as there are any, stand beside each other."""
+    within = Translator(language).place(place)
+    cited = f"{place.path} ({within})" if within else place.path
+    for hit in (hit_of(source=place, also_in=()), hit_of(also_in=(PLACES[-1], place))):
+        assert cited in shown(file_of(result_of(hit), form, language))
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_programs_read_every_place_as_numbers(place, hit_of, result_of, file_of):
+    """JSON has a key for each of page, line, sheet and row."""
+    hit = hit_of(source=place, also_in=(place,))
+    for said in (
+        json.loads(file_of(result_of(hit), "json"))["hits"][0],
+        json.loads(file_of(result_of(hit), "jsonl")),
+    ):
+        for given in (said["source"], said["also_in"][0]):
+            assert (given["path"], given["page"], given["line"]) == (
+                place.path,
+                place.page,
+                place.line,
+            )
+            assert (given.get("sheet"), given.get("row")) == (place.sheet, place.row)
+
+
+@pytest.mark.parametrize("form", EXPORTERS)
+def test_twice_the_hits_are_twice_the_work(form, hit_of, result_of, file_of):
+    """The calls that a hit costs do not grow with the number of hits."""
+
+    def calls(number):
+        result = result_of(*(hit_of(rank=rank) for rank in range(1, number + 1)))
+        made = Counter()
+        sys.setprofile(lambda _, event, __: made.update([event]))
+        try:
+            file_of(result, form)
+        finally:
+            sys.setprofile(None)
+        return made["call"] + made["c_call"]
+
+    calls(1)  # what is done only once is done
+    few, some, many = (calls(number) for number in (40, 80, 160))
+    assert many - some == pytest.approx(2 * (some - few), rel=0.1)

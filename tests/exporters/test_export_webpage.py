@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from sarye.models import Place
+
 
 def open_page(data):
     """Parse the file as a browser would."""
@@ -48,6 +50,16 @@ def test_only_web_addresses_are_links(url, links, hit_of, result_of, file_of):
     found = page.css("article a")
     assert [link.attributes["href"] for link in found] == [url] * links
     assert url in page.css_first("article").text()
+
+
+def test_the_other_places_of_a_case_are_said(hit_of, result_of, file_of):
+    """Where else a case stands is a line below its head; a case without has none."""
+    also = (Place("a.pdf", page=2, line=1), Place("b<c>.xlsx", sheet="목록", row=4))
+    hits = [hit_of(also_in=also), hit_of(rank=2, also_in=())]
+    page = open_page(file_of(result_of(*hits), "html", "en"))
+    said = [line.text() for line in page.css("article .meta")]
+    assert len(said) == 3
+    assert said[1] == "also in: a.pdf (page 2, line 1); b<c>.xlsx (sheet 목록, row 4)"
 
 
 def test_the_file_needs_nothing_else(hit_of, result_of, file_of):

@@ -8,6 +8,8 @@ import docx
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
+from sarye.models import Place
+
 
 def open_document(data):
     """Open the file."""
@@ -53,6 +55,30 @@ def test_a_line_says_agency_period_award_and_place(hit_of, result_of, file_of):
     document = open_document(file_of(result_of(hit), "docx", "en"))
     said = "국민권익위원회 심판총괄과 · 2025 Q1 · 최우수 · data/2025.txt (line 37)"
     assert said in texts_of(document, "Normal")
+
+
+def test_the_other_places_of_a_case_are_said(hit_of, result_of, file_of):
+    """Where else a case stands has a line of its own; a case without has none."""
+    also = (Place("a.pdf", page=2, line=1), Place("b.xlsx", sheet="목록", row=4))
+    hits = [hit_of(also_in=also), hit_of(rank=2, also_in=())]
+    document = open_document(file_of(result_of(*hits), "docx", "en"))
+    said = [text for text in texts_of(document, "Normal") if text.startswith("also in")]
+    assert said == ["also in: a.pdf (page 2, line 1); b.xlsx (sheet 목록, row 4)"]
+
+
+def test_a_snippet_is_indented_and_upright(hit_of, result_of, file_of):
+    """No digit of a Korean snippet slants, and it stands apart from the texts."""
+    document = open_document(file_of(result_of(hit_of()), "docx"))
+    quote = document.styles["Quote"]
+    assert quote.font.italic is False
+    assert quote.paragraph_format.left_indent > 0
+
+
+def test_pages_have_numbers(result_of, file_of):
+    """The foot of each page is a field that Word fills."""
+    document = open_document(file_of(result_of(), "docx"))
+    [foot] = document.sections[0].footer.paragraphs
+    assert [each.get(qn("w:instr")) for each in foot._p.iter(qn("w:fldSimple"))] == ["PAGE"]
 
 
 def test_korean_has_a_korean_font(result_of, file_of):

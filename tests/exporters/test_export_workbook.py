@@ -12,7 +12,7 @@ from python_calamine import CalamineWorkbook
 
 from sarye.exporters.columns import COLUMNS
 from sarye.exporters.workbook import CELL_LIMIT
-from sarye.models import MarkedText
+from sarye.models import MarkedText, Place
 
 KEYS = [column.key for column in COLUMNS]
 
@@ -118,7 +118,7 @@ def test_the_head_row_stays_in_sight_and_filters(hit_of, result_of, file_of):
     """The heading row is bold, frozen and filtered, and pages print landscape, one page wide."""
     page, _ = open_pages(file_of(result_of(hit_of(), hit_of(rank=2)), "xlsx"))
     assert page.freeze_panes == "A2"
-    assert page.auto_filter.ref == "A1:U3"
+    assert page.auto_filter.ref == "A1:Y3"
     assert all(cell.font.b for cell in page[1])
     assert page.page_setup.orientation == "landscape"
     assert page.sheet_properties.pageSetUpPr.fitToPage
@@ -126,6 +126,36 @@ def test_the_head_row_stays_in_sight_and_filters(hit_of, result_of, file_of):
     assert page.print_title_rows == "$1:$1"
     assert page["B2"].alignment.wrap_text
     assert page.column_dimensions["B"].width > 30
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("한 줄", 1),
+        ("- 하나\n- 둘\n- 셋\n- 넷", 4),
+        ("하나\r\n\r\n둘", 3),
+        ("가" * 60, 3),
+        ("가" * 60 + "\n나", 4),
+        ("줄\n" * 40, 12),
+    ],
+)
+def test_a_row_is_as_high_as_its_lines(text, lines, hit_of, result_of, file_of):
+    """Line breaks count as much as what is too long for the column, up to a limit."""
+    hit = hit_of("제목", title_spans=(), snippet=MarkedText("effect", "효과", text))
+    page, _ = open_pages(file_of(result_of(hit), "xlsx"))
+    assert page.row_dimensions[2].height == pytest.approx(14.5 * lines, abs=0.5)
+
+
+def test_a_place_has_a_column_for_each_of_its_parts(hit_of, result_of, file_of):
+    """Page, line and row are numbers; what a place does not have is empty."""
+    places = [Place("사례집.pdf", page=3, line=12), Place("목록.xlsx", sheet="2024", row=7)]
+    hits = [hit_of(rank=rank, source=place) for rank, place in enumerate(places, start=1)]
+    page, _ = open_pages(file_of(result_of(*hits), "xlsx", "en"))
+    keys = ("source", "place", "page", "line", "sheet", "row")
+    assert [[cell_of(page, key, row).value for key in keys] for row in (2, 3)] == [
+        ["사례집.pdf", "page 3, line 12", 3, 12, None, None],
+        ["목록.xlsx", "sheet 2024, row 7", None, None, "2024", 7],
+    ]
 
 
 def test_the_second_worksheet_says_where_the_list_comes_from(hit_of, result_of, file_of):

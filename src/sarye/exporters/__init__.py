@@ -49,6 +49,7 @@ EXPORTERS: Final[dict[str, Exporter]] = {
     "md": _exporter("markdown"),
     "html": _exporter("webpage"),
     "docx": _exporter("word"),
+    "hwpx": _exporter("hangul"),
 }
 """What writes each format."""
 

@@ -11,11 +11,11 @@ a table keeps texts and roles, and not the labels as written: JSON keeps those.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from sarye.exporters.fragments import joined
-from sarye.exporters.hitlist import ROLE_NAMES, HitList, effective_period, period_text, place_text
+from sarye.exporters.hitlist import ROLE_NAMES, HitList, also_in_text, effective_period, period_text
 from sarye.messages import N_, Translator
 from sarye.models import Hit, MarkedText, Role
 
@@ -50,8 +50,12 @@ def _period_column(key: str, heading: str) -> Column:
     return Column(key, heading, 7, cell)
 
 
-def _also_in(hit: Hit, translator: Translator) -> Cell:
-    return "; ".join(place_text(place, translator) for place in hit.case.also_in)
+def _place_column(key: str, heading: str, width: int = 9) -> Column:
+    def cell(hit: Hit, _: Translator) -> Cell:
+        value: str | int | None = getattr(hit.case.source, key)
+        return "" if value is None else value
+
+    return Column(key, heading, width, cell)
 
 
 LIST_COLUMNS: Final[tuple[Column, ...]] = (
@@ -85,12 +89,22 @@ RECORD_COLUMNS: Final[tuple[Column, ...]] = (
     Column("id", "id", 15, lambda hit, _: hit.case.id),
     Column("source", N_("source"), 30, lambda hit, _: hit.case.source.path),
     Column("place", N_("place"), 12, lambda hit, t: t.place(hit.case.source)),
-    Column("also_in", N_("also in"), 30, _also_in),
+    # The reader leaves out what is called a place, whatever stands in brackets behind it.
+    _place_column("page", N_("place (page)")),
+    _place_column("line", N_("place (line)")),
+    _place_column("sheet", N_("place (sheet)"), width=14),
+    _place_column("row", N_("place (row)")),
+    Column("also_in", N_("also in"), 30, lambda hit, t: also_in_text(hit.case, t)),
     Column("url", "url", 30, lambda hit, _: hit.case.url or ""),
 )
 """What programs and checks need."""
 
 COLUMNS: Final[tuple[Column, ...]] = LIST_COLUMNS + SECTION_COLUMNS + RECORD_COLUMNS
+
+
+def column_of(key: str, *, width: int) -> Column:
+    """Give the column of a key, in a width of one's own."""
+    return replace(next(column for column in COLUMNS if column.key == key), width=width)
 
 
 def headings(translator: Translator) -> list[str]:

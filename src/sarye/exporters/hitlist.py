@@ -46,6 +46,14 @@ def heading(sheet: HitList) -> str:
     return sheet.translator.text(N_("Search results: {query}"), query=query)
 
 
+def summary(sheet: HitList) -> str:
+    """Say what the search was limited to and when it was written, on one line."""
+    say = sheet.translator.text
+    filters = filters_text(sheet.result.filters, sheet.translator) or say(N_("none"))
+    limited = say(N_("{name}: {value}"), name=say(N_("filters")), value=filters)
+    return f"{limited} · {date_text(sheet.exported)}"
+
+
 def closing(sheet: HitList) -> list[tuple[str, str]]:
     """Say where the list comes from, as (name, value) pairs: the last part of every export."""
     result, say = sheet.result, sheet.translator.text
@@ -117,6 +125,27 @@ def place_text(place: Place, translator: Translator) -> str:
     return f"{place.path} ({within})" if within else place.path
 
 
+def place_texts(case: Case, translator: Translator) -> list[str]:
+    """Say every place where a case stands, its source first."""
+    return [place_text(place, translator) for place in (case.source, *case.also_in)]
+
+
+def also_in_text(case: Case, translator: Translator) -> str:
+    """Say where else a case stands, on one line; empty when it stands nowhere else."""
+    return "; ".join(place_text(place, translator) for place in case.also_in)
+
+
+def also_in_line(case: Case, translator: Translator) -> str:
+    """Say where else a case stands, on a line that says so."""
+    say, places = translator.text, also_in_text(case, translator)
+    return say(N_("{name}: {value}"), name=say(N_("also in")), value=places)
+
+
+def agency_text(case: Case) -> str:
+    """Say the agency and the department of a case as far as they are known."""
+    return " ".join(part for part in (case.agency, case.department) if part)
+
+
 def label_text(section: MarkedText | Section, translator: Translator) -> str:
     """Say the label of a section as written, or the name of its role where it has none."""
     return section.label or translator.text(ROLE_NAMES[section.role])
@@ -124,9 +153,8 @@ def label_text(section: MarkedText | Section, translator: Translator) -> str:
 
 def meta_texts(case: Case, translator: Translator) -> list[str]:
     """Say what is known of a case besides its text: agency, period, award, place."""
-    agency = " ".join(part for part in (case.agency, case.department) if part)
     period = period_text(effective_period(case), translator)
-    parts = (agency, period, case.award, place_text(case.source, translator))
+    parts = (agency_text(case), period, case.award, place_text(case.source, translator))
     return [part for part in parts if part]
 
 

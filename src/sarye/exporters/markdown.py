@@ -29,7 +29,7 @@ from sarye.exporters.hitlist import (
     heading,
     label_text,
     period_text,
-    place_text,
+    place_texts,
 )
 from sarye.messages import N_, Translator
 from sarye.models import Case, MarkedText
@@ -51,7 +51,7 @@ _LINE_START: Final = re.compile(
     r"""^(?:
         (?=[\#>])               # a heading, a quotation
       | (?=[-+](?:\s|$))        # an item of a list
-      | (?=(?:-+|=+)\s*$)       # a line that makes the one above it a heading
+      | (?=(?:-[-\s]*|=+\s*)$)  # a rule, or what makes the line above it a heading
       | (?P<number>[0-9]{1,9})(?=[.)](?:\s|$))  # an item of a numbered list
     )""",
     re.VERBOSE,
@@ -107,7 +107,7 @@ def _template(name: str) -> Template:
     environment.globals |= {
         "fields": field_texts,
         "label_text": label_text,
-        "place_text": place_text,
+        "place_texts": place_texts,
     }
     return environment.get_template(name)
 

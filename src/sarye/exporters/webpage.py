@@ -11,6 +11,7 @@ from sarye.exporters.hitlist import (
     ABOUT,
     NO_HITS,
     HitList,
+    also_in_line,
     closing,
     effective_period,
     heading,
@@ -48,6 +49,7 @@ def _template() -> Template:
     )
     environment.filters |= {"fragments": fragments, "web": _web_address}
     environment.globals |= {
+        "also_in_line": also_in_line,
         "effective_period": effective_period,
         "label_text": label_text,
         "meta_texts": meta_texts,

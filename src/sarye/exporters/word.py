@@ -9,6 +9,8 @@ from typing import Final
 import docx
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.styles.style import ParagraphStyle
@@ -19,14 +21,14 @@ from sarye.exporters.hitlist import (
     ABOUT,
     NO_HITS,
     HitList,
+    also_in_line,
     closing,
-    date_text,
-    filters_text,
     heading,
     label_text,
     meta_texts,
+    summary,
 )
-from sarye.messages import N_, Translator
+from sarye.messages import Translator
 from sarye.models import Hit, MarkedText
 
 _FONT: Final = "맑은 고딕"
@@ -41,7 +43,7 @@ def write(sheet: HitList) -> bytes:
     document = docx.Document()
     _set_up(document, sheet)
     document.add_heading(printable(heading(sheet)), level=0)
-    document.add_paragraph(printable(_summary(sheet)))
+    document.add_paragraph(printable(summary(sheet)))
     if not sheet.result.hits:
         document.add_paragraph(sheet.translator.text(NO_HITS))
     # Adding at the end looks for the end each time, in time that grows with the document; so the
@@ -55,17 +57,12 @@ def write(sheet: HitList) -> bytes:
     return buffer.getvalue()
 
 
-def _summary(sheet: HitList) -> str:
-    say = sheet.translator.text
-    filters = filters_text(sheet.result.filters, sheet.translator) or say(N_("none"))
-    limited = say(N_("{name}: {value}"), name=say(N_("filters")), value=filters)
-    return f"{limited} · {date_text(sheet.exported)}"
-
-
 def _add_hit(end: Paragraph, hit: Hit, translator: Translator) -> None:
     title = end.insert_paragraph_before(f"{hit.rank}. ", style="Heading 1")
     _add_marked(title, hit.title)
     end.insert_paragraph_before(printable(" · ".join(meta_texts(hit.case, translator))))
+    if hit.case.also_in:
+        end.insert_paragraph_before(printable(also_in_line(hit.case, translator)))
     if hit.snippet.text:
         _add_marked(end.insert_paragraph_before(style="Quote"), hit.snippet)
     for section in hit.sections:
@@ -94,11 +91,17 @@ def _set_up(document: Document, sheet: HitList) -> None:
         style = document.styles[name]
         if isinstance(style, ParagraphStyle):
             _set_font(style)
+    quote = document.styles["Quote"]
+    if isinstance(quote, ParagraphStyle):
+        # Hangul has no italics: only the digits of a snippet would slant.
+        quote.font.italic = False
+        quote.paragraph_format.left_indent = Mm(5)
     normal = document.styles["Normal"]
     if isinstance(normal, ParagraphStyle):
         normal.font.size = Pt(10.5)
     for section in document.sections:
         section.page_width, section.page_height = _PAGE_WIDTH, _PAGE_HEIGHT
+        _add_page_number(section.footer.paragraphs[0])
     properties = document.core_properties
     # Word's limit for a property is 255 characters.
     properties.title = printable(heading(sheet))[:255]
@@ -109,6 +112,13 @@ def _set_up(document: Document, sheet: HitList) -> None:
     properties.created = properties.modified = (
         date.astimezone(UTC).replace(tzinfo=None) if date.tzinfo else date
     )
+
+
+def _add_page_number(paragraph: Paragraph) -> None:
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    number = OxmlElement("w:fldSimple")  # python-docx has no fields of its own
+    number.set(qn("w:instr"), "PAGE")
+    paragraph._p.append(number)
 
 
 def _drop_table_styles(document: Document) -> None:

@@ -18,7 +18,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from sarye.exporters.columns import COLUMNS, LIST_COLUMNS, Cell, headings, plain, rows
-from sarye.exporters.fragments import Fragment, fragments
+from sarye.exporters.fragments import Fragment, fragments, printable
 from sarye.exporters.hitlist import ABOUT, HitList, closing, heading
 from sarye.messages import N_
 from sarye.models import MarkedText
@@ -30,6 +30,7 @@ _ELLIPSIS: Final = "…"
 _FONT: Final = "맑은 고딕"
 _A4: Final = 9
 _HEAD_FILL: Final = "#E7EDF5"
+_LINE: Final = "#BFBFBF"
 _LINE_POINTS: Final = 14.5
 _MOST_LINES: Final = 12
 
@@ -59,8 +60,8 @@ def write(sheet: HitList) -> bytes:
 
 def _styles(book: xlsxwriter.Workbook) -> _Styles:
     font = {"font_name": _FONT, "font_size": 10}
-    text = {**font, "text_wrap": True, "valign": "top"}
-    head = {**text, "bold": True, "bottom": 1, "bg_color": _HEAD_FILL}
+    text = {**font, "text_wrap": True, "valign": "top", "bottom": 1, "bottom_color": _LINE}
+    head = {**text, "bold": True, "bottom_color": "black", "bg_color": _HEAD_FILL}
     return _Styles(
         head=book.add_format(head),
         text=book.add_format(text),
@@ -94,8 +95,13 @@ def _write_hits(page: Worksheet, sheet: HitList, styles: _Styles) -> int:
 def _height(cells: list[Cell]) -> float:
     """Give the points that the listed cells of a row need; not every program works it out."""
     listed = zip(LIST_COLUMNS, cells, strict=False)
-    lines = max(-(-_columns(plain(cell)) // column.width) for column, cell in listed)
-    return _LINE_POINTS * min(max(lines, 1), _MOST_LINES)
+    lines = max(_lines(plain(cell), column.width) for column, cell in listed)
+    return _LINE_POINTS * min(lines, _MOST_LINES)
+
+
+def _lines(text: str, width: int) -> int:
+    """Count the lines that a text takes in a column; an empty one takes a line too."""
+    return sum(max(-(-_columns(line) // width), 1) for line in printable(text).split("\n"))
 
 
 def _columns(text: str) -> int:

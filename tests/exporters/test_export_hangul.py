@@ -1,0 +1,291 @@
+"""Hangul documents (HWPX), read back by unhwp, by python-hwpx opened anew, and as bare XML."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections import Counter
+
+import unhwp
+from hwpx import HwpxDocument
+from hwpx.layout import lint_layout
+from hwpx.tools.id_integrity import check_id_integrity
+from hwpx.tools.package_validator import validate_editor_open_safety, validate_package
+from hwpx.tools.validator import validate_document
+from lxml import etree
+
+from sarye.models import Filters, MarkedText, Period, Place
+
+HP = "{http://www.hancom.co.kr/hwpml/2011/paragraph}"
+HH = "{http://www.hancom.co.kr/hwpml/2011/head}"
+HEADINGS = ["rank", "title", "agency", "period", "matched section", "snippet", "place"]
+
+
+def part_of(data, name):
+    """Parse a part of the package."""
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        return etree.fromstring(parts.read(name))
+
+
+def section_of(data):
+    """Parse the only section of the text."""
+    return part_of(data, "Contents/section0.xml")
+
+
+def written(element):
+    """Give the text of an element with its tabs."""
+    for tab in element.iter(f"{HP}tab"):
+        tab.text = "\t"
+    return "".join(element.itertext())
+
+
+def tables_of(data):
+    """Give the texts of the tables, row by row and cell by cell, as they stand in the XML."""
+    return [
+        [
+            ["\n".join(map(written, cell.iter(f"{HP}p"))) for cell in row.iter(f"{HP}tc")]
+            for row in table.iter(f"{HP}tr")
+        ]
+        for table in section_of(data).iter(f"{HP}tbl")
+    ]
+
+
+def bold_of(data, row):
+    """Give the texts of the bold runs in a row of the first table."""
+    shapes = part_of(data, "Contents/header.xml").iter(f"{HH}charPr")
+    bold = {shape.get("id") for shape in shapes if shape.find(f"{HH}bold") is not None}
+    runs = [*section_of(data).iter(f"{HP}tr")][row].iter(f"{HP}run")
+    return [written(run) for run in runs if run.get("charPrIDRef") in bold]
+
+
+def full_hits(hit_of):
+    """Build hits with all that a row can hold: lines, tabs, several places, nothing at all."""
+    lines = MarkedText("effort", "노력", "○ 확인서를 한 번만\n\n\t- 서식을 통일함", ((2, 5),))
+    return [
+        hit_of(department="심판총괄과", source=Place("사례집.pdf", page=3, line=12)),
+        hit_of("둘째 <사례> & 그 밖", rank=2, title_spans=(), snippet=lines, also_in=()),
+        hit_of(
+            rank=3,
+            agency=None,
+            period=None,
+            document_period=None,
+            source=Place("모음.zip/목록.xlsx", sheet="2024년", row=7),
+            snippet=MarkedText("effect", "효과", ""),
+        ),
+    ]
+
+
+FULL_ROWS = [
+    [
+        "1",
+        "수의계약 확인서 제출 간소화",
+        "국민권익위원회 심판총괄과",
+        "2025 Q1",
+        "effort",
+        "· 확인서를 한 번만",
+        "사례집.pdf (page 3, line 12)\ndata/2025.txt (line 73)",
+    ],
+    [
+        "2",
+        "둘째 <사례> & 그 밖",
+        "국민권익위원회",
+        "2025 Q1",
+        "effort",
+        "○ 확인서를 한 번만\n\n\t- 서식을 통일함",
+        "data/2025.txt (line 37)",
+    ],
+    [
+        "3",
+        "수의계약 확인서 제출 간소화",
+        "",
+        "",
+        "effect",
+        "",
+        "모음.zip/목록.xlsx (sheet 2024년, row 7)\ndata/2025.txt (line 73)",
+    ],
+]
+
+
+def test_every_hit_is_a_row_under_the_headings(hit_of, result_of, file_of):
+    """The XML holds the headings and one row a hit, each text in its cell."""
+    data = file_of(result_of(*full_hits(hit_of)), "hwpx", "en")
+    assert tables_of(data)[0] == [HEADINGS, *FULL_ROWS]
+
+
+def test_python_hwpx_reads_the_rows_back(hit_of, result_of, file_of):
+    """The library that writes the page reads the same table from the finished file."""
+    data = file_of(result_of(*full_hits(hit_of)), "hwpx", "en")
+    with HwpxDocument.open(io.BytesIO(data)) as document:
+        hits, last = document.tables.all
+        texts = [[cell.text for cell in row.cells] for row in hits.rows]
+        assert (hits.row_count, hits.column_count) == (4, 7)
+        assert document.paragraphs[0].text == "Search results: 수의계약 확인서"
+        assert last.rows[0].cells[1].text == "수의계약 확인서"
+    assert texts == [HEADINGS, *FULL_ROWS]
+
+
+def test_unhwp_reads_the_rows_back(hit_of, result_of, file_of):
+    """A reader of other makers sees every line of every cell, in order, below the heading."""
+    hits = full_hits(hit_of)[::2]
+    said = unhwp.parse_bytes(file_of(result_of(*hits), "hwpx", "en")).plain_text.split("\n")
+    rows = [cell for row in (HEADINGS, FULL_ROWS[0], FULL_ROWS[2]) for cell in row]
+    lines = [line for cell in rows for line in cell.split("\n") if line]
+    seen = [line for line in said if line]
+    assert seen[0] == "Search results: 수의계약 확인서"
+    assert seen[2 : 2 + len(lines)] == lines
+    assert "About this export" in seen[2 + len(lines)]
+
+
+def test_matched_words_are_bold_and_nothing_else(hit_of, result_of, file_of):
+    """The bold runs of a row are exactly the matched spans of title and snippet, in order."""
+    snippet = MarkedText("effort", "노력", "한 번만\n내도록 함", ((0, 3), (3, 8)))
+    data = file_of(result_of(hit_of(), hit_of(rank=2, snippet=snippet)), "hwpx")
+    assert bold_of(data, 1) == ["수의계약", "확인서", "확인서"]
+    assert bold_of(data, 2) == ["수의계약", "확인서", "한 번만", "내도록"]
+
+
+def test_the_headings_are_korean_in_korean(hit_of, result_of, file_of):
+    """The table speaks the reader's language."""
+    head, row = tables_of(file_of(result_of(hit_of()), "hwpx", "ko"))[0]
+    assert head == ["순위", "제목", "기관", "시기", "일치 항목", "일치 내용", "위치"]
+    assert row[3:5] == ["2025년 1분기", "노력"]
+
+
+def test_there_is_a_column_of_awards_where_there_are_awards(hit_of, result_of, file_of):
+    """An award is shown; a list without any has no empty column."""
+    hits = [hit_of(), hit_of(rank=2, award="최우수")]
+    head, *rows = tables_of(file_of(result_of(*hits), "hwpx", "en"))[0]
+    assert head == [*HEADINGS[:4], "award", *HEADINGS[4:]]
+    assert [row[4] for row in rows] == ["", "최우수"]
+
+
+def test_the_package_is_one_that_hangul_opens(hit_of, result_of, file_of):
+    """The file type comes first and bare, the parts are there, and python-hwpx finds no fault."""
+    data = file_of(result_of(*full_hits(hit_of)), "hwpx")
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        first, *others = parts.infolist()
+        assert parts.testzip() is None
+        assert parts.read("mimetype") == b"application/hwp+zip"
+    assert (first.filename, first.compress_type) == ("mimetype", zipfile.ZIP_STORED)
+    assert {
+        "version.xml",
+        "settings.xml",
+        "Contents/header.xml",
+        "Contents/section0.xml",
+        "Contents/content.hpf",
+        "META-INF/container.xml",
+    } <= {part.filename for part in others}
+    assert validate_package(data).ok
+    assert validate_document(data).ok
+    assert validate_editor_open_safety(data).ok
+    assert lint_layout(data).findings == []
+    with HwpxDocument.open(io.BytesIO(data)) as document:
+        assert check_id_integrity(document).dangling == []
+
+
+def test_what_the_text_refers_to_is_defined(hit_of, result_of, file_of):
+    """Every shape and border that the section names stands in the header, and ids are unique."""
+    data = file_of(result_of(*full_hits(hit_of)), "hwpx")
+    header, section = part_of(data, "Contents/header.xml"), section_of(data)
+    for reference, kind in (
+        ("charPrIDRef", "charPr"),
+        ("paraPrIDRef", "paraPr"),
+        ("borderFillIDRef", "borderFill"),
+        ("styleIDRef", "style"),
+    ):
+        named = set(section.xpath(f"//@{reference}"))
+        defined = [element.get("id") for element in header.iter(f"{HH}{kind}")]
+        assert named <= set(defined)
+        assert named
+        assert len(defined) == len(set(defined))
+    for kind in ("p", "tbl"):
+        ids = Counter(element.get("id") for element in section.iter(f"{HP}{kind}"))
+        assert set(ids.values()) == {1}
+
+
+def test_the_grid_of_a_table_is_whole(hit_of, result_of, file_of):
+    """Counts, addresses and sizes of the cells agree with the table that they stand in."""
+    for table in section_of(file_of(result_of(*full_hits(hit_of)), "hwpx")).iter(f"{HP}tbl"):
+        rows = [[*row.iter(f"{HP}tc")] for row in table.iter(f"{HP}tr")]
+        assert table.get("rowCnt") == str(len(rows))
+        assert {table.get("colCnt")} == {str(len(cells)) for cells in rows}
+        places = [
+            [(cell[1].get("rowAddr"), cell[1].get("colAddr")) for cell in cells] for cells in rows
+        ]
+        assert places == [
+            [(str(at), str(across)) for across in range(len(cells))]
+            for at, cells in enumerate(rows)
+        ]
+        size = table.find(f"{HP}sz")
+        sizes = [[cell.find(f"{HP}cellSz") for cell in cells] for cells in rows]
+        for cells in sizes:
+            assert sum(int(each.get("width")) for each in cells) == int(size.get("width"))
+        assert sum(int(cells[0].get("height")) for cells in sizes) == int(size.get("height"))
+        # Hangul takes a paragraph without a run for none, and a cell without a paragraph for broken
+        assert all(len(texts) > 0 for texts in table.iter(f"{HP}subList"))
+        assert all(each.find(f"{HP}run") is not None for each in table.iter(f"{HP}p"))
+
+
+def test_a_long_table_goes_on_over_the_pages(hit_of, result_of, file_of):
+    """Pages are landscape with numbers; the table flows, and its headings stand on each page."""
+    section = section_of(file_of(result_of(*full_hits(hit_of)), "hwpx"))
+    page = section.find(f".//{HP}pagePr")
+    assert page.get("landscape") == "NARROWLY"  # the format's word for it
+    hits, last = section.iter(f"{HP}tbl")
+    for table in (hits, last):
+        assert table.find(f"{HP}pos").get("treatAsChar") == "0"
+    head, *rows = hits.iter(f"{HP}tr")
+    assert hits.get("repeatHeader") == "1"
+    assert {cell.get("header") for cell in head} == {"1"}
+    assert {cell.get("header") for row in rows for cell in row} == {"0"}
+    assert section.find(f".//{HP}ctrl/{HP}pageNum").get("pos") == "BOTTOM_CENTER"
+
+
+def test_the_headings_are_shaded(hit_of, result_of, file_of):
+    """The heading row has a ground of its own; the cells below have borders only."""
+    data = file_of(result_of(hit_of()), "hwpx")
+    fills = {
+        each.get("id"): each
+        for each in part_of(data, "Contents/header.xml").iter(f"{HH}borderFill")
+    }
+    head, row, *_ = section_of(data).iter(f"{HP}tr")
+    for cells, shaded in ((head, True), (row, False)):
+        for cell in cells:
+            fill = fills[cell.get("borderFillIDRef")]
+            assert bool(fill.xpath(".//*[@faceColor='#E7EDF5']")) == shaded
+            assert fill.find(f"{HH}leftBorder").get("type") == "SOLID"
+
+
+def test_the_last_part_is_a_table(hit_of, result_of, file_of):
+    """The document ends with where the list comes from."""
+    filters = Filters(agency="권익위", since=Period(2021, half=2))
+    data = file_of(result_of(hit_of(), filters=filters), "hwpx", "en")
+    said = dict(tables_of(data)[-1])
+    assert said["hits exported"] == "1 of 12"
+    assert said["date"] == "2025-07-01 00:30+00:00"
+    assert said["filters"] == "agency: 권익위; from 2021 H2"
+    texts = [written(each) for each in section_of(data).iterchildren(f"{HP}p")]
+    assert texts[1] == "filters: agency: 권익위; from 2021 H2 · 2025-07-01 00:30+00:00"
+
+
+def test_an_empty_result_is_a_valid_document(result_of, file_of):
+    """No hits are said to be none, and there is no table of them."""
+    data = file_of(result_of(), "hwpx", "en")
+    assert validate_editor_open_safety(data).ok
+    [last] = tables_of(data)
+    assert ["hits exported", "0 of 0"] in last
+    texts = [written(each) for each in section_of(data).iterchildren(f"{HP}p")]
+    assert texts[2:4] == ["No hits.", "About this export"]
+
+
+def test_the_same_export_is_the_same_file(hit_of, result_of, file_of):
+    """The package holds no id by chance, and no clock but the one it was given."""
+    result = result_of(*full_hits(hit_of))
+    data = file_of(result, "hwpx")
+    assert data == file_of(result, "hwpx")
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        about = parts.read("Contents/content.hpf").decode()
+    assert "2025-07-01T00:30:00Z" in about
+    assert re.findall(r'name="creator"[^>]*>([^<]*)', about) == ["sarye"]
+    assert "synthetic" not in about
