@@ -8,6 +8,7 @@ from sarye.messages import Translator
 from sarye.models import (
     Case,
     Contribution,
+    Difference,
     DocumentChanges,
     Facets,
     Filters,
@@ -18,10 +19,13 @@ from sarye.models import (
     Period,
     Place,
     Problem,
+    Related,
     Repair,
     Result,
     Section,
     Status,
+    Variant,
+    VariantPlace,
 )
 from sarye.wire import (
     case_json,
@@ -147,6 +151,37 @@ def test_a_whole_case_has_its_sections_and_places():
     )
 
 
+def test_what_is_near_a_case_comes_last():
+    """Other wordings with what differs, and other years; a place says whose words stand there."""
+    place = VariantPlace("b.pdf", page=2, line=4, case_id="77")
+    difference = Difference("effect", "효과", "민원이", "크게", "절반으로", "줄어듦.")
+    variant = Variant("77", "제목", (Place("b.pdf", page=2, line=4),), (difference,))
+    related = Related("88", "제목", "국민권익위원회", Period(2024), "earlier")
+    case = Case(
+        **_fields(CASE) | {"also_in": (place,), "variants": (variant,), "related": (related,)}
+    )
+    said = case_json(case)
+    assert list(said)[-2:] == ["variants", "related"]
+    assert same_json(
+        said["also_in"], '[{"path": "b.pdf", "page": 2, "line": 4, "id": "77", "near": true}]'
+    )
+    assert same_json(
+        said["variants"],
+        """
+[{"id": "77", "title": "제목", "places": [{"path": "b.pdf", "page": 2, "line": 4}],
+  "differences": [{"role": "effect", "label": "효과", "before": "크게", "after": "절반으로",
+    "preceding": "민원이", "following": "줄어듦."}]}]
+""",
+    )
+    year = '{"year": 2024, "quarter": null, "half": null}'
+    whose = '"id": "88", "title": "제목", "agency": "국민권익위원회"'
+    expected = f'[{{{whose}, "period": {year}, "relation": "earlier"}}]'
+    assert same_json(said["related"], expected)
+    hit = hit_json(Hit(**_fields(HIT) | {"case": case}))
+    assert (hit["also_in"], hit["related"]) == (said["also_in"], said["related"])
+    assert "variants" not in hit
+
+
 def test_a_parse_result_is_the_contracts():
     """Documents hold their cases, with offsets, and their problems."""
     parsed = ParsedDocument(
@@ -201,10 +236,10 @@ def test_filters_say_their_periods_as_objects():
 def test_a_status_says_what_changed_since():
     """Changes and problems are lists, empty when there are none."""
     changes = DocumentChanges(new=("b.txt",))
-    status = Status("index", 4, 1, "c0ffee", 2048, "2025-07-01", ("words",), changes, (PROBLEM,))
+    status = Status("index", 4, 1, "c0ffee", 2048, "2025-07-01", ("words",), changes, (PROBLEM,), 2)
     said = status_json(status, ENGLISH)
     assert said["changes"] == {"new": ["b.txt"], "changed": [], "gone": []}
-    assert (said["cases"], said["documents"], said["size"]) == (4, 1, 2048)
+    assert (said["cases"], said["variants"], said["documents"], said["size"]) == (4, 2, 1, 2048)
     assert said["stale"] == ["words"]
     assert said["problems"] == [problem_json(PROBLEM, ENGLISH)]
 

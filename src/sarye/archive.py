@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, replace
 from hashlib import sha256
 from math import log
 from pathlib import Path
@@ -15,11 +15,18 @@ from typing import Final, Literal, Self
 import numpy as np
 
 from sarye.analysis import WORDS_FILE, Analyzer, Kiwi, read_user_terms
-from sarye.cases import LabelTable
 from sarye.collection import collect
 from sarye.errors import CaseAmbiguous, CaseUnknown
 from sarye.highlight import Marker, snippet
-from sarye.index import Found, IndexFolder, Searcher, newest_quarters
+from sarye.index import (
+    UNDATED,
+    Found,
+    IndexFolder,
+    Searcher,
+    Variants,
+    differences,
+    newest_quarters,
+)
 from sarye.indexing import Track, build_index, compare, parse_files, stamp_now, user_terms
 from sarye.models import (
     Case,
@@ -29,12 +36,16 @@ from sarye.models import (
     IndexInfo,
     MatchMode,
     ParsedDocument,
+    Place,
+    Related,
     Repair,
     Report,
     Result,
     SortOrder,
     Status,
     Token,
+    Variant,
+    VariantPlace,
 )
 from sarye.query import Query, parse
 from sarye.settings import Settings
@@ -66,6 +77,7 @@ class Archive:
         words = read_user_terms(build / WORDS_FILE, None).words  # as used when it was built
         self._analyzer = Analyzer(Kiwi(words))
         self._searcher = Searcher(self._snapshot, self._analyzer, self._live_terms.synonyms)
+        self._variants = Variants(self._snapshot)
 
     @classmethod
     def open(cls, index: str | Path = "index", *, settings: Settings | None = None) -> Self:
@@ -84,24 +96,29 @@ class Archive:
         rebuild: bool = False,
         workers: int = 1,
         track: Track = _silent,
+        stopped: Callable[[], bool] = lambda: False,
     ) -> Report:
         """Add new and changed documents to an index, and remove what is gone from the folders.
 
         The index answers as before until the run is done, and after a run that dies. ``rebuild``
-        reads everything anew. Raises `PathMissing`, `NothingToIndex`, `IndexLocked` or
-        `IndexUnusable`; what is wrong with a document is a problem of the report.
+        reads everything anew; ``workers`` is the number of processes that read. ``stopped`` is
+        asked often, and ends the run early with what was read so far. Raises `PathMissing`,
+        `NothingToIndex`, `IndexLocked` or `IndexUnusable`; what is wrong with a document is a
+        problem of the report.
         """
         used = replace(settings or Settings(), index=Path(index))
         given = [Path(path) for path in paths]
-        return build_index(given, used, rebuild=rebuild, workers=workers, track=track)
+        return build_index(
+            given, used, rebuild=rebuild, workers=workers, track=track, stopped=stopped
+        )
 
     @staticmethod
     def parse(
-        paths: Iterable[str | Path], *, settings: Settings | None = None
+        paths: Iterable[str | Path], *, settings: Settings | None = None, workers: int = 1
     ) -> tuple[ParsedDocument, ...]:
         """Read documents into cases and problems, without an index."""
-        labels = LabelTable.default().extended((settings or Settings()).labels)
-        return tuple(parse_files(collect(Path(path) for path in paths), labels))
+        collection = collect(Path(path) for path in paths)
+        return tuple(parse_files(collection, settings or Settings(), workers=workers))
 
     @staticmethod
     def analyze(
@@ -131,7 +148,8 @@ class Archive:
         """How many cases there are, and what index this is."""
         parts = (self._stamp.fingerprint, self._live_terms.synonyms_fingerprint)
         text = "\t".join((*parts, self._snapshot.totals.fingerprint))
-        return IndexInfo(self._snapshot.totals.cases, sha256(text.encode()).hexdigest()[:12])
+        cases = self._snapshot.totals.cases - self._variants.surplus
+        return IndexInfo(cases, sha256(text.encode()).hexdigest()[:12])
 
     def search(
         self,
@@ -147,7 +165,8 @@ class Archive:
     ) -> Result:
         """Rank the cases that match a query; ``limit`` None gives all of them.
 
-        An empty query matches every case that passes the filters.
+        An empty query matches every case that passes the filters. A case that stands in the index
+        in several wordings is one hit, in the wording that ranks best; each of them is searched.
         """
         started = time.perf_counter()
         parsed = parse(query)
@@ -169,20 +188,30 @@ class Archive:
         )
 
     def case(self, case_id: str) -> Case:
-        """Return a case by its id or a unique beginning of it.
+        """Return a case by its id or a unique beginning of it, with what is near it.
 
         Raises `CaseUnknown` or `CaseAmbiguous`.
         """
-        return self._searcher.case(self._number(case_id))
+        number = self._number(case_id)
+        case = self._case(number)
+        others = [self._searcher.case(other) for other in self._variants.others(number)]
+        variants = (
+            Variant(one.id, one.title, _places(one), differences(case, one)) for one in others
+        )
+        return replace(case, variants=tuple(variants))
 
     def similar(self, case_id: str, *, limit: int | None = 10) -> Result:
-        """Rank the other cases by the words they share with a case, rare words first."""
+        """Rank the other cases by the words they share with a case, rare words first.
+
+        Other wordings of the case are no other cases.
+        """
         started = time.perf_counter()
         number = self._number(case_id)
         case = self._searcher.case(number)
         weights = self._telling_tokens(case)
         found = self._searcher.find_tokens(weights, filters=NO_FILTERS)
-        ranked = [other for other in self._ranked(found, "relevance") if other != number]
+        own = {number, *self._variants.others(number)}
+        ranked = [other for other in self._ranked(found, "relevance") if other not in own]
         hits = self._hits(ranked[:limit], found, 0)
         took = (time.perf_counter() - started) * 1000
         return Result(
@@ -196,15 +225,17 @@ class Archive:
         found, _, _ = self._find(parse(query), filters, match, exact=False)
         matching = np.zeros(self._snapshot.size, np.bool_)
         matching[found.numbers] = True
+        count = self._variants.count
         counts: dict[str, dict[str, int]] = {}
         for field in FACET_FIELDS:
-            rows = {
-                value: int(matching[self._snapshot.postings(field, value).docs].sum())
+            records = {
+                value: self._snapshot.postings(field, value).docs
                 for value in self._snapshot.terms(field)
             }
+            rows = {value: count(docs[matching[docs]]) for value, docs in records.items()}
             order = sorted(rows, key=lambda value: (-rows[value], value))
             counts[field] = {value: rows[value] for value in order if rows[value]}
-        return Facets(len(found.numbers), counts)
+        return Facets(count(found.numbers), counts)
 
     def status(self) -> Status:
         """Tell what the index holds, and whether documents or settings changed since."""
@@ -223,6 +254,7 @@ class Archive:
                 *self._live_terms.problems,
                 *(problem for record in records for problem in record.problems),
             ),
+            variants=self._variants.surplus,
         )
 
     def _find(
@@ -239,7 +271,7 @@ class Archive:
         return partial, "any", (*query.repairs, Repair("fallback", "all", "any"))
 
     def _ranked(self, found: Found, sort: SortOrder) -> list[int]:
-        """Order record numbers; ties go by newer period, then by title."""
+        """Order record numbers, one for each case; ties go by newer period, then by title."""
         numbers = found.numbers
         quarters = newest_quarters(self._snapshot)[numbers]
         scores = found.scores[numbers].round(9)
@@ -250,7 +282,7 @@ class Archive:
             "title": (),
         }
         order = np.lexsort((self._snapshot.title_ranks[numbers], *reversed(keys[sort])))
-        return [int(number) for number in numbers[order]]
+        return [int(number) for number in self._variants.folded(numbers[order])]
 
     def _hits(
         self, numbers: list[int], found: Found, offset: int, *, explain: bool = False
@@ -267,7 +299,7 @@ class Archive:
                 Hit(
                     rank=rank,
                     score=float(found.scores[number]),
-                    case=case,
+                    case=self._case(number),
                     title=title,
                     sections=sections,
                     snippet=snippet(title, sections),
@@ -276,6 +308,25 @@ class Archive:
                 )
             )
         return tuple(hits)
+
+    def _case(self, number: int) -> Case:
+        """Give a case with the places of its other wordings and the cases that tell it again."""
+        case = self._searcher.case(number)
+        others = [self._searcher.case(other) for other in self._variants.others(number)]
+        places = (
+            VariantPlace(**asdict(at), case_id=one.id) for one in others for at in _places(one)
+        )
+        related = tuple(self._related(number, other) for other in self._variants.related(number))
+        return replace(case, also_in=(*case.also_in, *places), related=related)
+
+    def _related(self, number: int, other: int) -> Related:
+        case = self._searcher.case(other)
+        own, its = self._variants.years[[number, other]]
+        relation: Literal["earlier", "later", "undated"] = "earlier" if its < own else "later"
+        if UNDATED in (own, its):
+            relation = "undated"
+        period = case.period or case.document_period
+        return Related(case.id, case.title, case.agency, period, relation)
 
     def _number(self, case_id: str) -> int:
         ids = self._snapshot.case_ids(case_id) if case_id else []
@@ -296,6 +347,10 @@ class Archive:
             for token, count in counts.items()
         }
         return sorted(weights.items(), key=lambda row: (-row[1], row[0]))[:SIMILAR_TOKENS]
+
+
+def _places(case: Case) -> tuple[Place, ...]:
+    return (case.source, *case.also_in)
 
 
 def _texts(case: Case) -> list[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from sarye.exporters.hitlist import ROLE_NAMES, effective_period, period_text, place_text
 from sarye.messages import N_, Translator
+from sarye.models import Difference, VariantPlace
 from sarye.settings import Settings
 
 if TYPE_CHECKING:
@@ -24,10 +25,12 @@ if TYPE_CHECKING:
         MarkedText,
         ParsedDocument,
         Problem,
+        Related,
         Report,
         Result,
         Status,
         Token,
+        Variant,
     )
 
 PIPE_WIDTH: Final = 100
@@ -56,6 +59,11 @@ LAYER_REASONS: Final[Mapping[str, str]] = {
     "morpheme": N_("content morpheme"),
     "compound": N_("whole compound"),
     "bigram": N_("two characters in a row"),
+}
+RELATIONS: Final[Mapping[str, str]] = {
+    "earlier": N_("handed in before: {title} ({about}), id {id}"),
+    "later": N_("handed in again: {title} ({about}), id {id}"),
+    "undated": N_("handed in another time: {title} ({about}), id {id}"),
 }
 LAYER_NAMES: Final[Mapping[str, str]] = {"word": N_("word"), "bigram": N_("bigram")}
 
@@ -214,8 +222,42 @@ def show_case(desk: Desk, case: Case) -> None:
     if case.url:
         desk.say("{url}", url=case.url)
     for place in (case.source, *case.also_in):
-        desk.say(N_("stands in: {place}"), place=place_text(place, desk.translator))
+        if not isinstance(place, VariantPlace):
+            desk.say(N_("stands in: {place}"), place=place_text(place, desk.translator))
     desk.say("id: {id}", id=case.id)
+    for variant in case.variants:
+        _show_variant(desk, variant)
+    for related in case.related:
+        _show_related(desk, related)
+
+
+def _show_variant(desk: Desk, variant: Variant) -> None:
+    """Print where a case stands in other words, and the words."""
+    words, same = N_("\nalso in other words, id {id}:"), N_("\nalso in the same words, id {id}:")
+    desk.say(words if variant.differences else same, id=variant.id)
+    for place in variant.places:
+        desk.say(N_("stands in: {place}"), place=place_text(place, desk.translator))
+    for one in variant.differences:
+        label = one.label or desk.translator.text(ROLE_NAMES[one.role])
+        desk.say("  [{label}] {words}", label=label, words=difference_text(one))
+
+
+def difference_text(difference: Difference) -> str:
+    """Say a difference on one line, as ``git diff --word-diff`` does.
+
+    >>> difference_text(Difference("effect", "", "민원이", "크게", "절반으로", "줄어듦."))
+    '민원이 [-크게-]{+절반으로+} 줄어듦.'
+    """
+    before = f"[-{difference.before}-]" if difference.before else ""
+    after = f"{{+{difference.after}+}}" if difference.after else ""
+    parts = (difference.preceding, before + after, difference.following)
+    return " ".join(part for part in parts if part)
+
+
+def _show_related(desk: Desk, related: Related) -> None:
+    period = period_text(related.period, desk.translator)
+    about = " · ".join(part for part in (related.agency, period) if part)
+    desk.say(RELATIONS[related.relation], title=related.title, about=about, id=related.id)
 
 
 def show_facets(desk: Desk, facets: Facets) -> None:
@@ -263,6 +305,8 @@ def show_status(desk: Desk, status: Status) -> None:
     """Print the state of an index."""
     cases, documents = desk.cases(status.cases), desk.documents(status.documents)
     desk.say(N_("{cases} in {documents}"), cases=cases, documents=documents)
+    if status.variants:
+        desk.say(N_("other wordings of these cases: {count}"), count=status.variants)
     desk.say(N_("index: {path} ({size} KB)"), path=status.path, size=f"{status.size / 1000:,.0f}")
     desk.say(N_("built: {time}"), time=status.built)
     desk.say(N_("fingerprint: {fingerprint}"), fingerprint=status.fingerprint)
@@ -298,7 +342,7 @@ def show_parsed_text(desk: Desk, documents: Iterable[ParsedDocument]) -> None:
     """Print each document as it was read."""
     for document in documents:
         if document.text:
-            print(document.text)
+            print(document.text, end="" if document.text.endswith("\n") else "\n")
         show_problems(desk, document.problems)
 
 

@@ -34,6 +34,7 @@ from sarye.index import (
     Opened,
     Snapshot,
     Stamp,
+    Variants,
     current_stamp,
     open_build,
 )
@@ -374,7 +375,7 @@ class _Store:
     def count(self) -> tuple[int, int]:
         """Count the documents that hold cases, and the cases."""
         documents = sum(record.documents for record in self._snapshot.documents())
-        return documents, self._snapshot.totals.cases
+        return documents, self._snapshot.totals.cases - Variants(self._snapshot).surplus
 
     def close(self) -> None:
         """Let go of the files."""

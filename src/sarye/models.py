@@ -45,6 +45,13 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class VariantPlace(Place):
+    """Where a case stands in other words; ``case_id`` is the id of those words."""
+
+    case_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """Something that could not be read, and where.
 
@@ -73,12 +80,53 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """Words of a case that a variant of it has otherwise; ``before`` or ``after`` can be empty.
+
+    ``preceding`` and ``following`` are a few words that both have around them.
+    """
+
+    role: Role
+    label: str
+    preceding: str
+    before: str
+    after: str
+    following: str
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """The same case in other words: its id, where it stands, and what it has otherwise."""
+
+    id: str
+    title: str
+    places: tuple[Place, ...]
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """The same story told as a case of its own, mostly of another year.
+
+    ``relation`` tells its year from the case's that it is named by; ``undated`` where either has
+    none.
+    """
+
+    id: str
+    title: str
+    agency: str | None
+    period: Period | None
+    relation: Literal["earlier", "later", "undated"]
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One best practice: a title, its sections in reading order, and where it stands.
 
     ``period`` is the case's own (a heading above it, or its record); ``document_period`` is the one
     its document names. Neither overwrites the other, and a case without one of its own takes its
-    document's.
+    document's. Only an index knows of ``variants``, ``related`` and a `VariantPlace` in
+    ``also_in``; ``variants`` are there where one case is asked for.
     """
 
     id: str
@@ -93,6 +141,8 @@ class Case:
     document_title: str | None = None
     url: str | None = None
     also_in: tuple[Place, ...] = ()
+    variants: tuple[Variant, ...] = ()
+    related: tuple[Related, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +295,10 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class IndexInfo:
-    """How many cases an index holds, and the fingerprint of its content and settings."""
+    """How many cases an index holds, and the fingerprint of its content and settings.
+
+    A case that stands there in several wordings counts once.
+    """
 
     cases: int
     fingerprint: str
@@ -281,7 +334,10 @@ class Facets:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a run of indexing did: documents by what became of them, cases, and problems."""
+    """What a run of indexing did: files by what became of them, cases, and problems.
+
+    ``unread`` files were left for the next run, as this one was stopped.
+    """
 
     added: int
     changed: int
@@ -293,6 +349,7 @@ class Report:
     rebuilt: bool
     problems: tuple[Problem, ...]
     took_s: float
+    unread: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,7 +366,8 @@ class Status:
     """The state of an index.
 
     ``stale`` names what differs from the stamp: "sarye", "kiwi", "analysis", "words", "synonyms",
-    "settings"; each is mended by a rebuild. ``size`` is in bytes on disk.
+    "settings"; each is mended by a rebuild. ``size`` is in bytes on disk. ``variants`` are other
+    wordings of one of the ``cases``.
     """
 
     path: str
@@ -321,3 +379,4 @@ class Status:
     stale: tuple[str, ...]
     changes: DocumentChanges
     problems: tuple[Problem, ...]
+    variants: int = 0

@@ -14,6 +14,7 @@ from sarye.messages import Translator
 from sarye.models import (
     Case,
     Contribution,
+    Difference,
     Facets,
     Filters,
     Hit,
@@ -22,11 +23,14 @@ from sarye.models import (
     Period,
     Place,
     Problem,
+    Related,
     Result,
     Section,
     Span,
     Status,
     Token,
+    Variant,
+    VariantPlace,
 )
 
 JsonObject = dict[str, object]
@@ -37,7 +41,7 @@ _SCORE_DIGITS: Final = 4  # enough to tell hits apart, short enough to read
 
 
 def hit_json(hit: Hit) -> JsonObject:
-    """Give one hit; ``url`` and ``explanation`` are there only when they say something."""
+    """Give one hit; ``url``, ``related`` and ``explanation`` are there when they say something."""
     case = hit.case
     said: JsonObject = {
         "rank": hit.rank,
@@ -56,6 +60,8 @@ def hit_json(hit: Hit) -> JsonObject:
     }
     if case.url is not None:
         said["url"] = case.url
+    if case.related:
+        said["related"] = [_related(one) for one in case.related]
     if hit.explanation:
         said["explanation"] = [_contribution(part) for part in hit.explanation]
     return said
@@ -95,8 +101,11 @@ def filters_json(filters: Filters) -> JsonObject:
 
 
 def case_json(case: Case) -> JsonObject:
-    """Give one whole case, as ``sarye show --format json`` prints it."""
-    return {
+    """Give one whole case, as ``sarye show --format json`` prints it.
+
+    ``variants`` and ``related`` are there when there are any.
+    """
+    said: JsonObject = {
         **_case_head(case),
         "document_period": period_json(case.document_period),
         "document_title": case.document_title,
@@ -105,6 +114,11 @@ def case_json(case: Case) -> JsonObject:
         "source": place_json(case.source),
         "also_in": [place_json(place) for place in case.also_in],
     }
+    if case.variants:
+        said["variants"] = [_variant(variant) for variant in case.variants]
+    if case.related:
+        said["related"] = [_related(one) for one in case.related]
+    return said
 
 
 def parsed_json(documents: Iterable[ParsedDocument], translator: Translator) -> JsonObject:
@@ -131,10 +145,11 @@ def facets_json(facets: Facets) -> JsonObject:
 
 
 def status_json(status: Status, translator: Translator) -> JsonObject:
-    """Give the state of an index; ``size`` is in bytes."""
+    """Give the state of an index; ``size`` is in bytes, ``variants`` are not among ``cases``."""
     return {
         "path": status.path,
         "cases": status.cases,
+        "variants": status.variants,
         "documents": status.documents,
         "fingerprint": status.fingerprint,
         "size": status.size,
@@ -175,10 +190,15 @@ def period_json(period: Period | None) -> JsonObject | None:
 
 
 def place_json(place: Place) -> JsonObject:
-    """Give the place where something stands; only spreadsheets have a sheet and a row."""
+    """Give the place where something stands; only spreadsheets have a sheet and a row.
+
+    Where the words are those of a variant, ``id`` names it.
+    """
     said: JsonObject = {"path": place.path, "page": place.page, "line": place.line}
     if place.sheet is not None or place.row is not None:
         said |= {"sheet": place.sheet, "row": place.row}
+    if isinstance(place, VariantPlace):
+        said |= {"id": place.case_id, "near": True}
     return said
 
 
@@ -203,6 +223,36 @@ def _marked_section(section: MarkedText) -> JsonObject:
         "label": section.label,
         "text": section.text,
         "spans": _spans(section.spans),
+    }
+
+
+def _variant(variant: Variant) -> JsonObject:
+    return {
+        "id": variant.id,
+        "title": variant.title,
+        "places": [place_json(place) for place in variant.places],
+        "differences": [_difference(one) for one in variant.differences],
+    }
+
+
+def _difference(difference: Difference) -> JsonObject:
+    return {
+        "role": difference.role,
+        "label": difference.label,
+        "before": difference.before,
+        "after": difference.after,
+        "preceding": difference.preceding,
+        "following": difference.following,
+    }
+
+
+def _related(related: Related) -> JsonObject:
+    return {
+        "id": related.id,
+        "title": related.title,
+        "agency": related.agency,
+        "period": period_json(related.period),
+        "relation": related.relation,
     }
 
 

@@ -1,5 +1,6 @@
 """Cases in, ranked records out; the only package that imports whoosh."""
 
+from sarye.index.differences import differences
 from sarye.index.filters import newest_quarters, read_period
 from sarye.index.folder import IndexFolder, Opened, open_build
 from sarye.index.records import DocumentRecord, Occurrence
@@ -7,10 +8,12 @@ from sarye.index.schema import PARTS, words_field
 from sarye.index.search import Found, Searcher
 from sarye.index.snapshot import Snapshot
 from sarye.index.stamp import Stamp, current_stamp, read_stamp, sarye_version
+from sarye.index.variants import UNDATED, Variants
 from sarye.index.writer import Changes, part_texts
 
 __all__ = [
     "PARTS",
+    "UNDATED",
     "Changes",
     "DocumentRecord",
     "Found",
@@ -20,7 +23,9 @@ __all__ = [
     "Searcher",
     "Snapshot",
     "Stamp",
+    "Variants",
     "current_stamp",
+    "differences",
     "newest_quarters",
     "open_build",
     "part_texts",

@@ -117,8 +117,14 @@ class CompactReader(TermsReader):  # type: ignore[misc]
     def find(self, field: str, term: bytes) -> PostingList | None:
         """Find the posting list of a term."""
         at = self._place(field, term)
-        if at is None:
-            return None
+        return None if at is None else self._list(at)
+
+    def lists(self, field: str) -> Iterator[tuple[bytes, PostingList]]:
+        """Yield every term of a field with its posting list, in order."""
+        for at in self._ranges.get(field, range(0)):
+            yield self._term(at), self._list(at)
+
+    def _list(self, at: int) -> PostingList:
         start, stop = self._extents[at : at + 2]
         count = self._counts[at]
         numbers = decode_numbers(self._file.get(start, stop - start))

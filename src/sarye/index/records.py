@@ -41,7 +41,8 @@ class DocumentRecord:
     """What is known of an indexed document: enough to see whether it changed without reading it.
 
     ``key`` is its path relative to the index folder, so that both can move together; ``path`` is
-    as the user gave it. ``modified`` is in nanoseconds, ``size`` in bytes.
+    as the user gave it. ``modified`` is in nanoseconds, ``size`` in bytes. ``documents`` are those
+    in the file that hold cases: an archive can have many.
     """
 
     key: str
@@ -51,6 +52,7 @@ class DocumentRecord:
     digest: str
     cases: tuple[str, ...]
     problems: tuple[Problem, ...] = ()
+    documents: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def unpack(data: bytes) -> Any:
 
 def pack_case(occurrences: Iterable[Occurrence]) -> bytes:
     """Write every occurrence of a case."""
-    return pack([[one.document, one.content, asdict(one.case)] for one in occurrences])
+    return pack([[one.document, one.content, _case_row(one.case)] for one in occurrences])
 
 
 def unpack_case(data: bytes) -> tuple[Occurrence, ...]:
@@ -123,6 +125,12 @@ def unpack_totals(data: bytes) -> Totals:
     row = unpack(data)
     lengths, roots = tuple(row["lengths"]), tuple(row["roots"])
     return Totals(row["cases"], lengths, row["fingerprint"], roots)
+
+
+def _case_row(case: Case) -> dict[str, Any]:
+    """Give what a document tells of a case; what is near it is found anew with each commit."""
+    derived = ("variants", "related")
+    return {name: value for name, value in asdict(case).items() if name not in derived}
 
 
 def _case(row: dict[str, Any]) -> Case:

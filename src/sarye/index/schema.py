@@ -16,9 +16,10 @@ from whoosh.fields import COLUMN, STORED, FieldType, Schema
 from whoosh.formats import Existence
 
 from sarye.index.codec import deltas, encode_numbers
+from sarye.index.likeness import SIGNATURE_BYTES
 from sarye.models import ROLES
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 """Raised whenever an older index cannot be read any more."""
 
 CONTEXT: Final = "context"
@@ -31,6 +32,10 @@ PARTS: Final = (*ROLES, CONTEXT)
 
 FACETS: Final = ("agency", "year", "quarter", "half", "period", "award", "section", "path")
 """Fields of whole values, for filters, facets and sorting."""
+
+
+NEAR: Final = "near"
+"""The field that holds the ids of the cases near a case; it is found by them when they change."""
 
 
 def words_field(part: str) -> str:
@@ -89,6 +94,8 @@ def make_schema() -> Schema:
         "data": STORED(),
         "order": COLUMN(VarBytesColumn()),  # title and id of a case; empty for other records
         "lengths": COLUMN(FixedBytesColumn(LENGTH_BYTES * len(TEXT_FIELDS))),
+        "signature": COLUMN(FixedBytesColumn(SIGNATURE_BYTES)),
+        NEAR: TokenField(),
     }
     for part in PARTS:
         fields[words_field(part)] = TokenField()

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sarye.index.codec import CompactReader, PostingList
+from sarye.index.likeness import HASHES, SIGNATURE_BYTES
 from sarye.index.records import (
     TOTALS_KEY,
     DocumentRecord,
@@ -21,7 +22,7 @@ from sarye.index.records import (
     unpack_document,
     unpack_totals,
 )
-from sarye.index.schema import LENGTH_BYTES, TEXT_FIELDS, decode_token, encode_token
+from sarye.index.schema import LENGTH_BYTES, NEAR, TEXT_FIELDS, decode_token, encode_token
 
 Numbers = NDArray[np.int64]
 Weights = NDArray[np.float64]
@@ -73,21 +74,25 @@ class Snapshot:
     @cached_property
     def live(self) -> Mask:
         """The records that are cases and not deleted."""
-        return np.array([bool(value) for value in self._column("order")], np.bool_) & ~self._deleted
+        return np.array([bool(value) for value in self._orders], np.bool_) & ~self._deleted
 
     @cached_property
     def lengths(self) -> NDArray[np.uint32]:
         """Tokens of each text field of each record: shape (records, fields)."""
-        row = LENGTH_BYTES * len(TEXT_FIELDS)
-        values = b"".join(value.ljust(row, b"\0") for value in self._column("lengths"))
+        values = self._rows("lengths", LENGTH_BYTES * len(TEXT_FIELDS))
         return np.frombuffer(values, f"<u{LENGTH_BYTES}").reshape(self.size, len(TEXT_FIELDS))
+
+    @cached_property
+    def signatures(self) -> NDArray[np.uint16]:
+        """The signature of each record (see `sarye.index.likeness`): shape (records, hashes)."""
+        values = self._rows("signature", SIGNATURE_BYTES)
+        return np.frombuffer(values, "<u2").reshape(self.size, HASHES)
 
     @cached_property
     def title_ranks(self) -> Numbers:
         """The place of each record in the order of titles, whatever the spacing and case."""
-        values = list(self._column("order"))
         ranks = np.empty(self.size, np.int64)
-        ranks[sorted(range(self.size), key=values.__getitem__)] = np.arange(self.size)
+        ranks[sorted(range(self.size), key=self._orders.__getitem__)] = np.arange(self.size)
         return ranks
 
     def occurrences(self, number: int) -> tuple[Occurrence, ...]:
@@ -98,6 +103,20 @@ class Snapshot:
         """List what all documents tell of some cases."""
         numbers = (self.case_number(case_id) for case_id in case_ids)
         return [one for number in numbers if number is not None for one in self.occurrences(number)]
+
+    def links(self) -> Iterator[tuple[int, int]]:
+        """Yield the records of cases that are near each other, once or twice each pair."""
+        named = [(leaf, *row) for leaf in self._leaves for row in leaf.terms.lists(NEAR)]
+        numbers = self._numbers_by_id() if named else {}
+        for leaf, case_id, found in named:
+            docs = found.docs + leaf.base
+            if case_id in numbers:
+                yield from ((numbers[case_id], int(doc)) for doc in docs[self.live[docs]])
+
+    def near(self, case_id: str) -> list[int]:
+        """List the records that name a case as near them."""
+        numbers: list[int] = self._postings(NEAR, case_id).docs.tolist()
+        return numbers
 
     def records(self, key: str) -> list[int]:
         """List the records under a key: one, or none."""
@@ -192,6 +211,19 @@ class Snapshot:
     def _keys(self, prefix: str) -> list[str]:
         """List the live keys with a prefix; the lexicon also names deleted ones."""
         return [key for key in self.terms("key", prefix) if self._number(key) is not None]
+
+    @cached_property
+    def _orders(self) -> list[bytes]:
+        """What each record is sorted by: title, tab and id of a case; empty for other records."""
+        return list(self._column("order"))
+
+    def _numbers_by_id(self) -> dict[bytes, int]:
+        rows = np.flatnonzero(self.live).tolist()
+        return {self._orders[row].partition(b"\t")[2]: row for row in rows}
+
+    def _rows(self, name: str, size: int) -> bytes:
+        """Join the values of a column of fixed width."""
+        return b"".join(value.ljust(size, b"\0") for value in self._column(name))
 
     def _column(self, name: str) -> Iterator[bytes]:
         """Yield each record's value; a segment that holds no case has no column."""

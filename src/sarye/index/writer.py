@@ -20,6 +20,7 @@ from whoosh.writing import MERGE_SMALL, OPTIMIZE
 
 from sarye.analysis import Analyzer, squeeze
 from sarye.index.codec import CompactCodec
+from sarye.index.neighbours import Neighbours
 from sarye.index.records import (
     TOTALS_KEY,
     DocumentRecord,
@@ -35,6 +36,7 @@ from sarye.index.records import (
 from sarye.index.schema import (
     CONTEXT,
     LENGTH_BYTES,
+    NEAR,
     PARTS,
     TEXT_FIELDS,
     Positioned,
@@ -115,11 +117,12 @@ class Changes:
         ``roots`` are noted; ``track`` is told how many of the touched cases are done.
         """
         touched = self._touched()
+        likeness = self._likeness(touched)
         sums = _Sums(self._before)
         writer = index.writer(limitmb=WRITER_MEGABYTES, codec=CompactCodec())
         try:
             with _collector_paused():
-                self._write_cases(writer, analyzer, touched, sums, track)
+                self._write_cases(writer, analyzer, touched, likeness, sums, track)
                 self._replace_documents(writer)
                 totals = sums.finish(self._digests(), roots)
                 self._delete(writer, TOTALS_KEY)
@@ -135,6 +138,7 @@ class Changes:
         writer: Any,
         analyzer: Analyzer,
         touched: Mapping[str, tuple[Occurrence, ...]],
+        likeness: Mapping[str, dict[str, Any]],
         sums: _Sums,
         track: Callable[[int, int], None],
     ) -> None:
@@ -142,12 +146,16 @@ class Changes:
         for batch in _batches(touched.items()):
             _prepare(analyzer, [occurrences for _, occurrences in batch])
             for case_id, occurrences in batch:
-                self._replace_case(writer, analyzer, case_id, occurrences, sums)
+                known = likeness.get(case_id, {})
+                self._replace_case(writer, analyzer, case_id, occurrences, known, sums)
             done += len(batch)
             track(done, len(touched))
 
     def _touched(self) -> dict[str, tuple[Occurrence, ...]]:
-        """Map each case that changes to all its occurrences from now on, in order of place."""
+        """Map each case that changes to all its occurrences from now on, in order of place.
+
+        The cases that were near one of them are among them, so that no link outlives its reason.
+        """
         gone = self._removed | self._written.keys()
         found: dict[str, list[Occurrence]] = defaultdict(list)
         for case_id in self._cases_of(gone):
@@ -157,7 +165,23 @@ class Changes:
                 if one.case.id not in found:
                     found[one.case.id] = list(self._stored(one.case.id))
                 found[one.case.id].append(one)
+        for case_id in self._near(found) - found.keys():
+            found[case_id] = list(self._stored(case_id))
         return {case_id: tuple(sorted(ones, key=_order)) for case_id, ones in found.items()}
+
+    def _near(self, case_ids: Iterable[str]) -> set[str]:
+        """Give the ids of the cases that name some as near them."""
+        if self._before is None:
+            return set()
+        numbers = {number for case_id in case_ids for number in self._before.near(case_id)}
+        return {self._before.occurrences(number)[0].case.id for number in numbers}
+
+    def _likeness(self, touched: Mapping[str, tuple[Occurrence, ...]]) -> dict[str, dict[str, Any]]:
+        """Give the fields of each case that tell its signature and which cases are near it."""
+        cases = {case_id: merge(case_id, told) for case_id, told in touched.items() if told}
+        neighbours = Neighbours(self._before, cases, touched)
+        signatures, near = neighbours.signatures, neighbours.find()
+        return {one: {"signature": signatures[one], NEAR: near[one]} for one in cases}
 
     def _cases_of(self, keys: Iterable[str]) -> list[str]:
         if self._before is None:
@@ -174,6 +198,7 @@ class Changes:
         analyzer: Analyzer,
         case_id: str,
         occurrences: tuple[Occurrence, ...],
+        likeness: dict[str, Any],
         sums: _Sums,
     ) -> None:
         number = self._before.case_number(case_id) if self._before else None
@@ -182,7 +207,8 @@ class Changes:
             self._delete(writer, case_key(case_id))
         if occurrences:
             fields, lengths = _case_fields(merge(case_id, occurrences), analyzer)
-            writer.add_document(key=[case_key(case_id)], data=pack_case(occurrences), **fields)
+            data = pack_case(occurrences)
+            writer.add_document(key=[case_key(case_id)], data=data, **fields, **likeness)
             sums.add(lengths)
 
     def _delete(self, writer: Any, key: str) -> None:
