@@ -454,7 +454,7 @@ def test_user_words_and_synonyms(run: Run, tmp_path: Path) -> None:
     write(tmp_path / "index" / "synonyms.txt", "주차장, 파킹장\n혼자\n")
     answer = run("index")
     assert "words.txt" in answer.err
-    assert "2행" in answer.err
+    assert "2번째 줄" in answer.err
     assert hits(run("search", "파킹장", "--format", "json"))
     tokens = json.loads(run("analyze", "공영주차장을", "--format", "json").out)["tokens"]
     assert "공영주차장" in [token["text"] for token in tokens]

@@ -202,7 +202,7 @@ def test_nothing_to_read(data: Path, index: Path, tmp_path: Path, write_rows: Wr
     with pytest.raises(PathMissing):
         Archive.build([data], index=index)
     data.mkdir()
-    with pytest.raises(NothingToIndex, match="jsonl"):
+    with pytest.raises(NothingToIndex, match="HWPX"):
         Archive.build([data], index=index)
     assert not index.exists()
     path = write_rows(data / "a.jsonl", {"title": "여권 사진"})

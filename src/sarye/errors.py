@@ -51,7 +51,7 @@ class PathMissing(InputError):
 
 class NothingToIndex(InputError):
     template = N_(
-        "No documents in {path}. Put .txt, .md, .html, .jsonl, .json or .csv files there, "
+        "No documents in {path}. Put documents there (HWPX, HWP, PDF, DOCX, XLSX, HTML, text), "
         "or name another folder."
     )
 

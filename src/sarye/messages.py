@@ -33,10 +33,14 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "old_office": N_("An old Office document ({format}). Save it as {better}."),
     "hwp3": N_("A document of Hangul 97 or older (HWP 3). Open it in Hangul and save it as HWPX."),
     "hwpml": N_("A document in HWPML. Open it in Hangul and save it as HWPX."),
-    "encrypted": N_("The document is locked with a password. Save it without one."),
+    "encrypted": N_("The document is locked by a password or a document protection. Save it unlocked."),
     "distribution": N_(
         "A distribution document (배포용): only the beginning that it shows as its preview was "
         "read. Ask its agency for the original."
+    ),
+    "plain_text_only": N_(
+        "The file is not quite in order: only its bare text was read, without tables. Save the "
+        "document again in Hangul."
     ),
     "pictures_only": N_(
         "Almost no text: its pages are pictures. Ask for the text, or run a text recognition (OCR)."

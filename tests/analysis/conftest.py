@@ -22,6 +22,6 @@ def analyzer() -> Analyzer:
 @pytest.fixture(scope="session")
 def sentences() -> list[str]:
     """Read every line of the sample documents, composed."""
-    texts = (read(path, name=path.name).text for path in sorted(DATA.iterdir()))
+    texts = (one.text for path in sorted(DATA.iterdir()) for one in read(path, name=path.name))
     lines = (line.strip() for text in texts for line in text.splitlines())
     return [unicodedata.normalize("NFC", line) for line in dict.fromkeys(lines) if line]

@@ -20,7 +20,8 @@ FIRST_MARKS = re.compile(r"^[\W_ㅇ]+")
 
 def parsed(path: str) -> ParsedDocument:
     """Read a sample document."""
-    return parse(read(ROOT / path, name=path))
+    (document,) = read(ROOT / path, name=path)
+    return parse(document)
 
 
 @pytest.mark.parametrize("truth", TRUTH, ids=lambda truth: Path(truth["path"]).stem)

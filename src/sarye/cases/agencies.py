@@ -113,7 +113,7 @@ _NAME: Final = re.compile(
 )
 """A name of three syllables, or one that is masked (김○○)."""
 _SURE_DEPARTMENT: Final = re.compile(
-    r".{2,}(?:과|팀|국|담당관|담당관실|센터|본부|지사|사업소|사업단)"
+    r".{2,}(?:과|팀|국|담당관|담당관실|센터|본부|지사|사업소|사업단)|(?:보건|출장|연구|관리)소"
 )
 _SPLIT: Final = re.compile(r"[\s,/|]+")
 _SUBJECT: Final = re.compile(
@@ -183,7 +183,9 @@ def is_department(name: str) -> bool:
     >>> is_department("법무담당관"), is_department("전국")
     (True, False)
     """
-    return name not in _NOT_DEPARTMENTS and _DEPARTMENT.fullmatch(name) is not None
+    if name in _NOT_DEPARTMENTS or name in _STAFF:
+        return False
+    return _DEPARTMENT.fullmatch(name) is not None
 
 
 def read_affiliation(text: str) -> Affiliation | None:

@@ -18,6 +18,7 @@ from sarye.cases.scan import Line
 MAX_ASIDE: Final = 60
 _MAX_PERIOD: Final = 14
 
+_DATE: Final = re.compile(r"20\d\d\s?[.년]\s?\d{1,2}\s?[.월]?(?:\s?\d{1,2}\s?[.일]?)?")
 _PARTS: Final = re.compile(r"\s*[/|│]\s*|,\s+")
 
 
@@ -50,6 +51,8 @@ def _part_fields(part: str, *, alone: bool) -> dict[str, str] | None:
     """Read one part; a bare period alone on its line is a heading rather than a field."""
     if award := heading_award(part):
         return {"award": award}
+    if _DATE.fullmatch(part):
+        return {"period": part}
     if not alone and len(part) <= _MAX_PERIOD and find_period(part) is not None:
         return {"period": part}
     found = read_affiliation(part)

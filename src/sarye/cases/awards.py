@@ -13,7 +13,7 @@ AWARD: Final = (
 
 _PREFIX: Final = re.compile(
     rf"[\[(【<〈《]\s?({AWARD})\s?(?:사례)?\s?[\])】>〉》]\s*[:：-]?\s*"
-    rf"|({AWARD})\s?(?:[-–—:：|▸▶]\s?|\s[-–—|]\s)(?=\S)"
+    rf"|({AWARD})\s?(?:[-–—:：|▸▶★☆]\s?|\s[-–—|]\s)(?=\S)"
 )
 _SUFFIX: Final = re.compile(
     rf"\s*(?:[\[(【<]\s?({AWARD})\s?[\])】>]|[-–:]\s?((?:최우수|우수|장려|노력|특별)상))$"

@@ -15,7 +15,8 @@ from typing import Final
 
 from sarye.cases.asides import aside_fields
 from sarye.cases.cycles import Restart, restarts
-from sarye.cases.headings import is_heading, is_pledge
+from sarye.cases.drafts import MIN_WRAPPED
+from sarye.cases.headings import is_heading, is_paper_name, is_pledge
 from sarye.cases.marks import NOTE, STRONG_KINDS, TITLE_FIELD
 from sarye.cases.periods import find_period
 from sarye.cases.scan import Line
@@ -27,14 +28,22 @@ PRECISION: Final = 0.6
 
 _SENTENCE: Final = re.compile(r"(?:니다|[가-힣]다\.|요\.|죠\.)[!?]?['\"”’)]*$|[^.]\.$")
 _LONG_SENTENCE: Final = re.compile(r"[가-힣](?:다|요|죠)['\"”’)]*$")
+_REPORTED: Final = re.compile(
+    r"고\s?(?:\d{1,2}일\s?)?(?:밝혔|말했|전했|설명했|강조했|발표했|당부했|덧붙였|밝혔습니|전했습니)"
+)
+"""How a press release reports: such a sentence tells of the agency and names no case."""
+
 _MAX_SPOKEN_TITLE: Final = 60  # 땅을 맞바꾸어 증설의 길을 열다
 _NOMINAL_SENTENCE: Final = re.compile(r"[가-힣](?:함|음|됨|임|였음|했음)[.]?$")
 _CASES: Final = re.compile(r"사례")
 _NO_CASE: Final = re.compile(
     r"(?:계획|지침|규정|조례|규칙|훈령|예규|공고|안내문?|보고서?|매뉴얼|회의록|편람|요령|계획안|공모|모집)(?:\s?\(안\))?$"
-    r"|^보도\s?(?:참고)?\s?자료|^보도\s?(?:시점|일시)"
+    r"|개최$|발표회$"
 )
 """What papers are called that have a background and results and are no case of good practice."""
+
+_EFFORT: Final = "노력"
+"""A label that cases of good practice have, and plans and notices have not."""
 
 _BULLETS: Final = frozenset(("-", "·", "*", "+", "○", "•", "▪", "▫", "→", "⇒"))
 _LETTER: Final = re.compile(r"[^\W_]")
@@ -45,8 +54,7 @@ _SUBTITLE: Final = re.compile(r"[-–—~]\s?[^-–—~].{0,80}[-–—~]|[(（<
 class Found:
     """Where the titles stand: those with labels below, those without, and the mark they share.
 
-    ``height`` is the number of lines that a title takes: more than one only where the title of a
-    document's only case is wrapped.
+    ``height`` is the number of lines that the title of a document's only case takes.
     """
 
     titles: tuple[int, ...]
@@ -194,7 +202,11 @@ def _top_of_title(lines: Sequence[Line], at: int, end: int) -> int:
         line = lines[above]
         if lines[above + 1].gap or lines[at].mark.kind or line.mark.kind or is_aside(line):
             return above + 1
-        if not (can_be_title(line) and reads_as_title(line)) or _names_group(line):
+        if not (can_be_title(line) and reads_as_title(line)):
+            return above + 1
+        if _names_group(line) or is_paper_name(line):
+            return above + 1
+        if line.length < MIN_WRAPPED and not line.gap:
             return above + 1
     return max(at - 2, end + 1)
 
@@ -206,6 +218,8 @@ def _names_group(line: Line) -> bool:
 def _is_plan(lines: Sequence[Line], cycle: Restart) -> bool:
     """Tell whether the only cycle of a document is that of a plan, a rule or a press release."""
     above = lines[cycle.previous + 1 : cycle.at]
+    if any(line.label is not None and line.role and line.label.text == _EFFORT for line in lines):
+        return False
     if any(_CASES.search(line.head) for line in above):
         return False
     return any(_NO_CASE.search(line.head.rstrip(" *_>])】")) for line in above if line.length <= 80)
@@ -232,7 +246,7 @@ def _nearest(lines: Sequence[Line], cycle: Restart) -> int | None:
             return at
         if not can_be_title(line) or is_pledge(line, None):
             continue
-        if is_aside(line):
+        if is_aside(line) or "\t" in line.body:
             passed = at if passed is None else passed
             continue
         if reads_as_title(line) and not _is_group(line):
@@ -257,6 +271,8 @@ def reads_as_title(line: Line) -> bool:
         return False
     text = line.head.rstrip("*_ ")
     long = line.length > _MAX_SPOKEN_TITLE
+    if _REPORTED.search(text):
+        return False
     if _SENTENCE.search(text) or (long and _LONG_SENTENCE.search(text)):
         return line.mark.kind in STRONG_KINDS
     return not (

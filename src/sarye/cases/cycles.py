@@ -83,7 +83,7 @@ def count_labels(lines: Sequence[Line]) -> list[Line]:
 
 
 def _as_unknown(line: Line) -> Line:
-    if line.label is None:
+    if line.label is None or line.label.role is None:
         return line
     return replace(line, label=line.label._replace(role=None))
 
@@ -154,9 +154,15 @@ def _fitting(lines: Sequence[Line], run: Sequence[int], series: Sequence[int]) -
         if role == "other":
             if before and (_is_strong(lines[at]) or _is_contact(lines[at])):
                 yield at
-        elif _comes_next(role, cycle) and role != follows and _is_strong(lines[at]):
+        elif _comes_next(role, cycle) and _fits(lines[at], follows):
             cycle |= {role or "other"}
             yield at
+
+
+def _fits(line: Line, follows: Role | None) -> bool:
+    """Tell whether a label shows as one, and stands alone where the next has its role too."""
+    alone = line.label is not None and line.label.alone
+    return _is_strong(line) and (alone or line.role != follows)
 
 
 def _comes_next(role: Role | None, cycle: frozenset[Role]) -> bool:
@@ -203,17 +209,43 @@ def _keep_unknown(lines: Sequence[Line], shapes: set[ShapeKey]) -> list[Line]:
     """Keep unknown labels of a shape that known ones have, below the first known one."""
     kept: list[Line] = []
     seen = False
+    recurring = _recurring(lines)
     followers = [*lines[1:], None]
     for line, below in zip(lines, followers, strict=True):
         seen = seen or line.role is not None
         label = line.label
         if label is None or label.role is not None:
             kept.append(line)
-        elif seen and shape_key(label) in shapes and _reads_as_label(line, label, below):
+        elif (
+            seen
+            and shape_key(label) in shapes
+            and (
+                _reads_as_label(line, label, below)
+                or (label.alone and normalise(label.text) in recurring)
+            )
+        ):
             kept.append(replace(line, label=label._replace(role="other")))
         else:
             kept.append(replace(line, label=None))
     return kept
+
+
+def _recurring(lines: Sequence[Line]) -> set[str]:
+    """Return the unknown labels in strong shapes that stand alone as often as the known ones."""
+    known = Counter(
+        normalise(line.label.text) for line in lines if line.label and line.role in RANK
+    )
+    unknown = Counter(
+        normalise(line.label.text)
+        for line in lines
+        if line.label and line.role is None and line.label.alone and line.mark.kind in STRONG_KINDS
+    )
+    usual = max(known.values(), default=0)
+    return {
+        name
+        for name, count in unknown.items()
+        if count == usual > 1 and 2 <= len(name) <= _MAX_UNKNOWN and name not in _NOT_LABELS
+    }
 
 
 def _reads_as_label(line: Line, label: Label, below: Line | None) -> bool:

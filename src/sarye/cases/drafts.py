@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
+from sarye.cases.agencies import is_sure_agency
 from sarye.cases.asides import aside_fields
 from sarye.cases.headings import Context, key
 from sarye.cases.periods import find_period
@@ -58,15 +59,30 @@ class Sections(NamedTuple):
     empty: tuple[tuple[int, str], ...]
 
 
+MIN_WRAPPED: Final = 16
+MAX_WRAPPED: Final = 60
+MAX_MORE_LINES: Final = 2
+"""A title goes on below where its line is this long at least, the next this short, and no more."""
+
 MAX_ABOVE: Final = 8
 """Lines below a title that are searched for an agency, a department or an award."""
 
 
-def draft_case(lines: Sequence[Line], text: str, above: Context, *, height: int = 1) -> Draft:
-    """Make the draft of a case from its lines, of which the first ``height`` are its title."""
+def draft_case(
+    lines: Sequence[Line],
+    text: str,
+    above: Context,
+    *,
+    height: int = 1,
+    said: Mapping[str, str] | None = None,
+) -> Draft:
+    """Make the draft of a case from its lines, of which the first ``height`` are its title.
+
+    ``said`` holds fields from above the title, for what the case itself does not say.
+    """
     head = read_head(lines, height)
     sections = cut_sections(lines[head.taken :], text)
-    fields = {**_fields_inside(lines[head.taken :]), **head.fields}
+    fields = {**(said or {}), **_fields_inside(lines[head.taken :]), **head.fields}
     period = find_period(fields["period"]) if "period" in fields else None
     return Draft(
         start=lines[0].start,
@@ -95,7 +111,13 @@ def read_head(lines: Sequence[Line], height: int = 1) -> Head:
             return Head("", fields, at)
     title, taken = _title_text(lines, at, height)
     parts = read_title(title)
-    found = {"award": parts.award, "agency": parts.agency, "department": parts.department}
+    agency = parts.agency or (parts.title if is_sure_agency(parts.title) else None)
+    found = {
+        "award": parts.award,
+        "agency": agency,
+        "department": parts.department,
+        "period": parts.period,
+    }
     fields |= {name: said for name, said in found.items() if said}
     fields |= (lines[at].fields or _NONE).fields
     fields.pop("title", None)
@@ -118,11 +140,39 @@ def _title_text(lines: Sequence[Line], at: int, height: int) -> tuple[str, int]:
     line = lines[at]
     if height > 1:
         return " ".join(part.head for part in lines[at : at + height]), at + height
-    if line.fields is not None:
-        return line.fields.fields.get("title", line.head), at + 1
-    if not line.body and at + 1 < len(lines) and lines[at + 1].plain:
-        return lines[at + 1].head, at + 2
-    return line.head, at + 1
+    if not line.body and at + 1 < len(lines):
+        below = lines[at + 1]
+        if below.fields is not None and "title" in below.fields.fields:
+            return below.fields.fields["title"], at + 2
+        if below.plain:
+            return _unbroken(lines, at + 1)
+    return _unbroken(lines, at)
+
+
+def _unbroken(lines: Sequence[Line], at: int) -> tuple[str, int]:
+    """Return a title with the lines that it goes on in, and the place below them."""
+    line = lines[at]
+    title = line.head if line.fields is None else line.fields.fields.get("title", line.head)
+    end = at + 1
+    while end < len(lines) and _goes_on(lines[end - 1], lines[end], end - at):
+        end += 1
+    closed = end < len(lines) and (lines[end].role is not None or _says_fields(lines[end]))
+    if end == at + 1 or not closed:
+        return title, at + 1
+    return " ".join([title, *(part.head for part in lines[at + 1 : end])]), end
+
+
+def _goes_on(above: Line, line: Line, count: int) -> bool:
+    """Tell whether a line reads as the rest of a title that is wrapped, and not as text."""
+    if count > MAX_MORE_LINES or above.length < MIN_WRAPPED or line.gap or line.mark.kind:
+        return False
+    if not line.plain or line.length > MAX_WRAPPED or "\t" in line.head or "|" in line.head:
+        return False
+    return not line.head.endswith((".", "?", "!", ":")) and not _says_fields(line)
+
+
+def _says_fields(line: Line) -> bool:
+    return aside_fields(line) is not None
 
 
 def _adds(line: Line, title: str, fields: dict[str, str]) -> bool:

@@ -16,7 +16,10 @@ FIELD_LABELS: Final[Mapping[str, str]] = {
         "우수과제명 title"
     ),
     "agency": (
-        "기관명 기관 소속 소속기관 시행기관 추진기관 수행기관 제출기관 주관기관 소관기관 agency"
+        "기관명 기관 소속 소속기관 시행기관 추진기관 수행기관 제출기관 주관기관 소관기관 추천기관 "
+        "기관·부서 "
+        "기관/부서 기관(부서) 기관및부서 기관(부서)명 기관부서명 소속부서 자치단체 지자체명 시군구 "
+        "agency"
     ),
     "department": (
         "담당부서 부서 부서명 등록부서 소관부서 추진부서 주관부서 시행부서 작성부서 담당과 "
@@ -24,7 +27,7 @@ FIELD_LABELS: Final[Mapping[str, str]] = {
     ),
     "award": "수상 포상 훈격 수상내역 수상등급 등급 시상 수상구분 수상결과 award",
     "period": "연도 분기 선정시기 선정분기 선정연도 추진연도 year period",
-    "person": "담당자 작성자 성명 직급 직위 공적자 유공자 담당공무원",
+    "person": "담당자 담당 작성자 성명 직급 직위 공적자 유공자 담당공무원",
 }
 """Labels of field lines, by the field they give; a person is read past, never kept."""
 
@@ -35,9 +38,20 @@ _KEY: Final = "|".join(
 _COLON_PAIR: Final = re.compile(
     rf"(?:^|(?<=[\s,/|│·(\[【\t]))(?:\*\*)?({_KEY})\s*(?:\*\*)?\s*[:：]\s*(?:\*\*)?\s*"
 )
-_CELL_PAIR: Final = re.compile(rf"(?:^|(?<=[\t|│]))\s?(?:\*\*)?({_KEY})(?:\*\*)?\s*[\t|│]\s*")
+_CELL_PAIR: Final = re.compile(
+    rf"(?:^|(?<=[\t|│])|(?<=\s\s))\s?(?:\*\*)?({_KEY})(?:\*\*)?\s*[\t|│]\s*"
+)
 _BRACKET_PAIR: Final = re.compile(rf"[(\[【<]\s?({_KEY})\s?[)\]】>]\s*[:：]?\s*")
+_SPACE_PAIR: Final = re.compile(
+    r"(담당\s?부서|작성자|등록자|부서명?|등록\s?부서|작성\s?부서|기관명|담당자|소속)\s+([^\s:：].{0,30}?)"
+    r"(?:\s+(?:(?:등록|작성|게시|수정)일|조회).{0,60})?"
+)
 _OPENING: Final = re.compile(r"^[(\[【<]\s?(?=.*[:：])")
+_OFFICE: Final = re.compile(
+    r"(?:관리|운영|사업|지원|기획|전략|안전|홍보|경영|감사|재무|계획|건설|기술|서비스|협력|개발|총무|인사|고객|정보)"
+    r"[처부실국과]$"
+)
+"""Offices of a public corporation, which end as agencies do (수자원관리처)."""
 _EDGES: Final = " \t,/|│·*"
 
 MAX_FIELD_LINE: Final = 200
@@ -74,11 +88,23 @@ def read_fields(line: str, mark: Mark) -> FieldLine | None:
     start = mark.width
     if opening := _OPENING.match(line[start:]):
         start += opening.end()
+    spaced = _SPACE_PAIR.fullmatch(line, start)
+    if spaced and (said := _from_spaces(spaced)) is not None:
+        return said
     for pattern in (_COLON_PAIR, _CELL_PAIR, _BRACKET_PAIR):
         pairs = list(pattern.finditer(line[start:]))
         if pairs and pairs[0].start() == 0:
             return _from_pairs(line[start:], pairs, start, enclosed=opening is not None)
     return None
+
+
+def _from_spaces(match: re.Match[str]) -> FieldLine | None:
+    """Read a body behind its label and a space, as pages write it: 작성자 민원봉사과."""
+    found = read_affiliation(match[2])
+    if found is None:
+        return None
+    said = {"agency": found.agency, "department": found.department}
+    return FieldLine({name: value for name, value in said.items() if value}, 0, whole=True)
 
 
 def _from_pairs(
@@ -130,6 +156,8 @@ def _accept_body(name: str, value: str) -> dict[str, str]:
     if found is not None and found.agency and found.department:
         return {"agency": found.agency, "department": found.department}
     bare = re.sub(r"\s*\([^()]*\)$", "", value)
+    if name == "agency" and _OFFICE.search(bare):
+        return {"department": bare}
     if len(bare) > 40 or bare.endswith(("다", "다.", "음", "함")):
         return {}
     if name == "department" and is_agency(bare) and not is_department(bare):

@@ -6,17 +6,28 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import PurePosixPath
 from typing import Final
 
 from sarye.cases.agencies import is_agency, is_sure_agency, leading_agency, subject_agency
-from sarye.cases.headings import MAX_HEADING, inner_text, is_heading, unwrapped
+from sarye.cases.cycles import RANK
+from sarye.cases.headings import (
+    MAX_HEADING,
+    inner_text,
+    is_heading,
+    is_paper_name,
+    unwrapped,
+)
 from sarye.cases.marks import NOTE, strip_marks
 from sarye.cases.periods import find_period
 from sarye.cases.scan import Line
 from sarye.cases.text import squeeze
 from sarye.models import Document, Period
 
+MIN_PARAGRAPH: Final = 90
+MAX_OPENING: Final = 4
+MAX_MENU: Final = 8
 MAX_DATE_LINE: Final = 30
 MAX_SEARCHED: Final = 30
 """Lines at the top of a document that are searched for what it says of itself."""
@@ -31,14 +42,11 @@ _PERIOD_WORDS: Final = re.compile(
 _GENERIC: Final = re.compile(
     r"적극\s?행정|우수\s?사례|사례집|경진대회|정부혁신|규제혁신|민원|모음|선정|결과"
 )
-_GENERIC_TITLE: Final = re.compile(
-    r"보도\s?(?:참고)?\s?자료|참고\s?자료|(?:붙임|별첨|첨부|참고)\s?\d*|(?:보도|배포)\s?(?:시점|일시|일자)?.{0,40}"
-    r"|즉시 보도.{0,20}|\d{4}[.\s]+\d{1,2}[.\s]+\d{1,2}.{0,20}"
-)
-"""Lines above a title that name a kind of paper or a date and no document."""
-
+_RELEASED: Final = re.compile(r"(?:배포|보도)\s?(?:일시|시점|일자|일)")
 _NUMBERED: Final = re.compile(r"사례\s?\d+$")
-_ATTACHMENT: Final = re.compile(r"^[\[(<【]\s?(?:붙임|별첨|첨부|참고)\s?\d*\s?[\])>】]\s*")
+_ATTACHMENT: Final = re.compile(
+    r"^[\[(<【]\s?(?:붙임|별첨|첨부|참고|별지|서식)[\s\d제호서식]*[\])>】]\s*"
+)
 _LETTERS: Final = re.compile(r"[^\W\d_]")
 _FILE_NAME_ENDINGS: Final = re.compile(r"[\s_-]*(?:\(\d+\)|예제|최종|수정|사본)$")
 
@@ -67,14 +75,29 @@ def read_front(
     above = lines[: first if first is not None else MAX_SEARCHED][:MAX_SEARCHED]
     title = _title(document, above, alone=first == 0)
     named = _from_file_name(document.path)
-    texts = [text for text in (title, *_heads(above, headings)) if text]
-    opening = [line.head for line in [*above, *lines[first or 0 : (first or 0) + 4]]]
+    texts = [text for text in (title, _top(document, above), *_heads(above, headings)) if text]
+    begin = first or 0
+    opening = [line.head for line in [*above, *lines[begin : begin + MAX_OPENING]]]
     return FrontMatter(
         title=title or named,
         agency=_agency(texts, above, opening, named, groups=_groups(headings)),
-        period=_period(title, headings, above) or find_period(named or ""),
-        speaks_of_cases=any(_SPEAKS.search(text) for text in (*texts, named or "")),
+        period=_period(title, headings, _told(above, lines)) or find_period(named or ""),
+        speaks_of_cases=any(
+            _SPEAKS.search(text) for text in (*texts, named or "", *opening[:MAX_OPENING])
+        ),
     )
+
+
+def _told(above: Sequence[Line], lines: Sequence[Line]) -> Sequence[Line]:
+    """Return the lines above the first case, or the paragraph that a document begins with."""
+    return above or [line for line in lines[:1] if line.length >= MIN_PARAGRAPH]
+
+
+def _top(document: Document, above: Sequence[Line]) -> str | None:
+    """Return the line that the title was taken from, with what stands behind a dash in it."""
+    if document.title or document.records is not None:
+        return document.title
+    return next((line.head for line in above if _is_prominent(line)), None)
 
 
 def _heads(above: Sequence[Line], headings: Sequence[Line]) -> list[str]:
@@ -99,9 +122,18 @@ def _title(document: Document, above: Sequence[Line], *, alone: bool) -> str | N
         return clean_title(document.title)
     if alone or document.records is not None:
         return None
-    prominent = (line for line in above if _is_prominent(line))
-    line = next(prominent, None)
+    told = takewhile(lambda line: line.role not in RANK, above)
+    prominent = [line for line in told if _is_prominent(line)]
+    line = next(iter(prominent), None)
+    if line is not None and _is_menu(line):
+        telling = (below for below in prominent if _SPEAKS.search(below.head))
+        line = next((below for below in telling if not _is_menu(below)), None)
     return clean_title(unwrapped(line.head) or strip_marks(line.head)) if line else None
+
+
+def _is_menu(line: Line) -> bool:
+    """Hold for one short word above a title: the name of a board, a series or an agency."""
+    return line.length <= MAX_MENU and not re.search(r"\s|사례집|\d", line.body)
 
 
 def _is_prominent(line: Line) -> bool:
@@ -112,8 +144,9 @@ def _is_prominent(line: Line) -> bool:
         and line.mark.kind not in (NOTE, "-", "·", "*", ">")
         and line.length <= MAX_HEADING * 2
         and len(_LETTERS.findall(line.head)) >= 3
-        and not line.head.endswith(("다.", "다", "요.", "함", "됨", "였음"))
-        and _GENERIC_TITLE.fullmatch(inner_text(line)) is None
+        and not line.head.endswith(("다.", "요.", "함", "됨", "였음"))
+        and (not line.head.endswith("다") or _SPEAKS.search(line.head) is not None)
+        and not is_paper_name(line)
     )
 
 
@@ -162,7 +195,7 @@ def title_agency(title: str) -> str | None:
     ('한국도로공사', None)
     """
     cut = _GENERIC.split(_PERIOD_WORDS.sub(" / ", title))
-    for part in re.split(r"[/,()\[\]<>|]", " / ".join(cut)):
+    for part in re.split(r"[/,()\[\]<>|—–]|\s-\s", " / ".join(cut)):
         name = leading_agency(part.strip())
         if name:
             return name
@@ -184,7 +217,8 @@ def _dated(title: str | None, above: Sequence[Line]) -> Period | None:
     dates = (
         line.head
         for line in above
-        if line.plain and line.length <= MAX_DATE_LINE and not is_heading(line, (), "")
+        if line.length <= MAX_DATE_LINE
+        and (_RELEASED.match(line.head) or (line.plain and not is_heading(line, (), "")))
     )
     year = next((text for text in dates if find_period(text) is not None), None)
     return find_period(f"{year} {title or ''}") if year else None

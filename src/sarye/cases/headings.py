@@ -31,6 +31,20 @@ _GROUP_NAME: Final = re.compile(
 )
 _MAX_BARE_PERIOD: Final = 12  # 2025년 1분기, and nothing else
 _SENTENCE_END: Final = re.compile(r"(?:다|요|죠|음|함|됨|임|니까)[.!?]?$|[.]$")
+_APPENDIX: Final = re.compile(
+    r"[^\w\s]{0,2}\s?(?:붙임|별첨|부록|별표|별지|참고(?=\s?\d|\s?[\])】>〉]))\s?(\d{1,2})?"
+    r"(?=[\s.:)\]】>〉]|$)"
+)
+_PAPER_NAME: Final = re.compile(
+    r"(?:[가-힣]{2,15}\s)?보\s?도\s?(?:참\s?고\s?)?자\s?료|참고\s?자료|카드\s?뉴스|제\s?목"
+    r"|(?:붙임|별첨|첨부|참고)\s?\d*|(?:보도|배포)\s?(?:시점|일시|일자)?.{0,40}"
+    r"|즉시 보도.{0,20}|\d{4}[.\s]+\d{1,2}[.\s]+\d{1,2}.{0,20}"
+)
+"""Lines above a title that name a kind of paper, a field or a date and no document."""
+
+_CHAPTER: Final = re.compile(
+    r"제\s?\d{1,2}\s?[장편부절](?:[\s.:].{0,40})?|[가-힣·,\s]{2,20}\s(?:분야|부문|편)"
+)
 _PLEDGE: Final = re.compile(
     r"(?:겠습니다|바랍니다|부탁드립니다|드립니다|약속드립니다|나가겠다)[.!~]*$"
 )
@@ -110,6 +124,10 @@ def _names_award(form: HeadingForm) -> bool:
     return heading_award(form.text) is not None
 
 
+def _names_chapter(form: HeadingForm) -> bool:
+    return _CHAPTER.fullmatch(form.text) is not None
+
+
 def _names_agency(form: HeadingForm) -> bool:
     return (form.wrapped or bool(form.mark)) and is_sure_agency(form.text)
 
@@ -119,8 +137,25 @@ HEADINGS: Final[tuple[tuple[str, Callable[[HeadingForm], bool]], ...]] = (
     ("the cases", _names_cases),
     ("an award", _names_award),
     ("an agency", _names_agency),
+    ("a chapter", _names_chapter),
 )
 """What a heading names; each by a test of its own."""
+
+
+def is_paper_name(line: Line) -> bool:
+    """Tell whether a line names a kind of paper, a field or a date: 보도자료, 제목, 배포일시."""
+    return _PAPER_NAME.fullmatch(inner_text(line)) is not None
+
+
+def is_appendix(line: Line) -> bool:
+    """Tell whether a line heads an appendix: 붙임 1. 심사 기준, [참고 2] 위원 명단, < 부록 >.
+
+    A bare 붙임 without a number is one below a blank line only; elsewhere it names a picture.
+    """
+    match = _APPENDIX.match(line.head)
+    if match is None or not line.plain or line.length > MAX_HEADING:
+        return False
+    return bool(match[1]) or line.gap
 
 
 def inner_text(line: Line) -> str:

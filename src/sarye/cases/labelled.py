@@ -11,12 +11,23 @@ from sarye.cases.awards import heading_award, is_plain_excellence
 from sarye.cases.casefinding import Found, find_titles
 from sarye.cases.cycles import RANK, count_labels
 from sarye.cases.drafts import Draft, cut_sections, draft_case
-from sarye.cases.headings import Context, is_heading, is_pledge, key, read_heading
+from sarye.cases.headings import (
+    Context,
+    is_appendix,
+    is_heading,
+    is_pledge,
+    key,
+    read_heading,
+)
 from sarye.cases.marks import STRONG_KINDS, TITLE_FIELD, strip_marks
 from sarye.cases.scan import Line
 
+MIN_ALIKE: Final = 2
+"""Cases that a document has before the shape of all but the last tells of the last."""
+MIN_PREFIX: Final = 10
 MAX_AFTER_PLEDGE: Final = 4
 """Lines that may follow a closing sentence: an address, a telephone number."""
+MAX_FORM_LINES: Final = 30
 MAX_OUTER: Final = 40
 """Characters of a heading of the document itself (Ⅲ. 향후계획): longer lines are text."""
 
@@ -50,8 +61,9 @@ def find_labelled(
     known = {key(title)} if title else set()
     groups = _Groups(counted, found, known, agency)
     walked = list(groups.walk())
+    said = _said_above(counted, found)
     drafts = [
-        draft_case(counted[start:end], text, above, height=found.height)
+        draft_case(counted[start:end], text, above, height=found.height, said=said)
         for start, end, above in walked
     ]
     with_text = [draft for draft in drafts if draft.spans]
@@ -60,6 +72,16 @@ def find_labelled(
         tuple(_lost(counted, found, drafts, known)),
         walked[0][0],
     )
+
+
+def _said_above(lines: Sequence[Line], found: Found) -> dict[str, str]:
+    """Return the fields that a form or a press release gives above the title of its only case."""
+    said: dict[str, str] = {}
+    if len(found.titles) == 1:
+        for line in lines[: min(found.titles[0], MAX_FORM_LINES)]:
+            said |= line.fields.fields if line.fields is not None else {}
+    said.pop("title", None)
+    return said
 
 
 def _untitled(lines: Sequence[Line], text: str, fallback: str | None) -> Labelled:
@@ -78,12 +100,17 @@ def _lost(
     titled = {key(draft.title) for draft in drafts if draft.spans}
     for at in found.without_sections:
         line = lines[at]
-        again = any(
-            key(form) in titled | known for form in (line.head, line.body, strip_marks(line.head))
-        )
+        forms = {key(form) for form in (line.head, line.body, strip_marks(line.head))}
+        again = not forms.isdisjoint(titled | known) or _begins_title(line, titled)
         if not again and not is_heading(line, known, ""):
             yield line.start
     yield from (draft.start for draft in drafts if not draft.spans)
+
+
+def _begins_title(line: Line, titled: set[str]) -> bool:
+    """Tell whether a line of a list of contents is the beginning of a title that is wrapped."""
+    form = key(strip_marks(line.head))
+    return len(form) >= MIN_PREFIX and any(title.startswith(form) for title in titled)
 
 
 def _outer_marks(lines: Sequence[Line], found: Found) -> set[str]:
@@ -100,6 +127,17 @@ def _is_markdown_heading(line: Line, title: str) -> bool:
     """Tell whether a line is a heading of the level of a title or above it."""
     kind = line.mark.kind
     return kind.startswith("#") and title.startswith("#") and len(kind) <= len(title)
+
+
+def _is_alone(line: Line) -> bool:
+    """Hold for a label whose text begins on the next line."""
+    return line.role is not None and line.label is not None and line.label.alone
+
+
+def _is_sentence(line: Line) -> bool:
+    return line.furniture or (
+        line.plain and not line.mark.kind and line.head.rstrip().endswith(("다.", "요."))
+    )
 
 
 def _last_label(lines: Sequence[Line], start: int, end: int) -> int:
@@ -151,17 +189,49 @@ class _Groups:
         level = self._lines[start].mark.kind
         for at in range(below + 1, stop):
             line = self._lines[at]
-            if self._is_heading(line) or _is_markdown_heading(line, level):
+            if (
+                self._is_heading(line)
+                or _is_markdown_heading(line, level)
+                or (last and is_appendix(line))
+            ):
                 return self._before_pledge(below, at)
-        return self._before_pledge(below, stop) if last else stop
+        if not last:
+            return stop
+        return self._before_pledge(below, self._before_closing(below, stop))
 
     def _is_heading(self, line: Line) -> bool:
         outer = line.mark.kind in self._outer and line.plain and line.length <= MAX_OUTER
         return outer or is_heading(line, self._known, self._found.kind)
 
+    def _before_closing(self, below: int, end: int) -> int:
+        """Find a closing paragraph: below a blank line, where no other case has text below one.
+
+        One sentence without a mark, and nothing after it but more of them.
+        """
+        at = end
+        while at - 1 > below and _is_sentence(self._lines[at - 1]):
+            at -= 1
+        gap = next((place for place in range(at, end) if self._lines[place].gap), end)
+        text = gap > below + 1 or not _is_alone(self._lines[below])
+        return gap if gap < end and text and not self._blank_lines_inside() else end
+
+    def _blank_lines_inside(self) -> bool:
+        """Hold where a case before the last has a blank line in its text, or is the only one."""
+        titles = self._found.titles
+        if len(titles) < MIN_ALIKE:
+            return True
+        inside = (
+            line
+            for start, end in pairwise(titles)
+            for above, line in pairwise(self._lines[start:end])
+            if line.gap and line.plain and not _is_alone(above)
+        )
+        return any(True for _ in inside)
+
     def _before_pledge(self, below: int, end: int) -> int:
         for at in range(end - 1, max(below, end - 1 - MAX_AFTER_PLEDGE), -1):
-            if is_pledge(self._lines[at], self._agency):
+            only = at == below + 1 and _is_alone(self._lines[below])
+            if is_pledge(self._lines[at], self._agency) and not only:
                 return at
         return end
 

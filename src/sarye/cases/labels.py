@@ -28,8 +28,8 @@ KNOWN: Final[Mapping[Role, str]] = {
     "effort": (
         "노력 주요내용 사업내용 정책주요내용 제안내용 추진내용 개선방안 개선내용 적극적조치 "
         "혁신내용 해결방안 착안점 추진과제 개선과제 중점추진사항 해결 개선 조치 대응 적극성 "
-        "창의성 전문성 적극성창의성전문성 답변 답변내용 회신 회신내용 컨설팅내용 처리 해결책 "
-        "적극행정 적극행정포인트"
+        "창의성 전문성 적극성창의성전문성 돌파구 답변 답변내용 회신 회신내용 컨설팅내용 처리 "
+        "해결책 적극행정 적극행정포인트"
     ),
     "effect": (
         "효과 기대효과 검토결과및의견 성과 추진성과 주요성과 이행성과 시사점 확산가능성 도입후 "
@@ -47,7 +47,7 @@ HEADS: Final[Mapping[Role, str]] = {
     "situation": (
         "배경 문제점 문제 현황 상황 필요성 목적 취지 동기 이유 사유 원인 계기 실태 여건 어려움 "
         "애로 애로사항 애로점 고충 불편 불편사항 쟁점 요지 개요 한계 한계점 미비점 요청사항 "
-        "건의사항 민원사항"
+        "건의사항 민원사항 인식 원인분석 현황분석 문제분석 여건분석 실태조사 걸림돌 사각지대"
     ),
     "effort": (
         "노력 내용 방안 과정 조치 조치사항 경과 대책 전략 방법 방향 활동 대응 추진사항 개선사항 "
@@ -83,9 +83,19 @@ MODIFIERS: Final = (
 """Nouns and adnominals that can stand before a head."""
 
 QUESTIONS: Final[tuple[tuple[Role, str], ...]] = (
-    ("effect", r"(?:무엇이|뭐가|어떻게|이렇게|어떤점이)?(?:달라|바뀌|바뀐|좋아|변했|변화했|나아)"),
-    ("effort", r"(?:어떻게|이렇게|어떤노력)"),
-    ("situation", r"(?:무엇이|뭐가|어떤|왜|이런|무슨).{0,6}(?:문제|불편|어려|필요|있었)"),
+    (
+        "effect",
+        r"(?:그래서|무엇이|뭐가|어떻게|이렇게|이만큼|어떤점이|얼마나)?"
+        r"(?:달라|바뀌|바뀐|좋아|변했|변화했|나아)",
+    ),
+    ("effect", r"(?:어떤|이런)(?:효과|성과|변화|결과|도움)"),
+    ("effort", r"(?:그래서)?(?:어떻게|이렇게|어떤노력|무엇을)"),
+    ("situation", r".{0,8}(?:배경|계기|이유)[은는이가]?(?:무엇|어떻게|궁금|있)"),
+    (
+        "situation",
+        r"(?:무엇이|뭐가|어떤|왜|이런|무슨|그동안).{0,6}(?:문제|불편|어려|필요|있었|힘들|고민)",
+    ),
+    ("situation", r"(?:왜|이래서).{0,8}(?:시작|추진|했|바꾸|바꿨|나섰|나서|만들)"),
 )
 """Labels put as a question or an answer: 무엇이 문제였나요? 이렇게 해결했어요."""
 
@@ -99,9 +109,10 @@ _HEAD_ROLE: Final[Mapping[str, Role]] = {
 _WORDS: Final = frozenset(MODIFIERS.split()) | frozenset(_HEAD_ROLE)
 _LONGEST: Final = max(map(len, _WORDS))
 _BEFORE_AFTER: Final = re.compile(rf"(?:{alternatives(MODIFIERS)})+(?:이?(전)|이?(후))")
-_QUESTION_END: Final = re.compile(
-    r"(?:\?|나요|까요|까|었나|어요|아요|했어요|습니다|했다|죠)[?!.]*$"
+_CHANGED: Final = re.compile(
+    r"(?:(?:달라|나아|좋아)(?:진|지는)|바뀐|바뀌는|개선된|변화된|변화한)[가-힣]{1,4}"
 )
+_QUESTION_END: Final = re.compile(r"(?:\?|나요?|까요?|어요|아요|습니다|했다|죠)[?!.]*$")
 
 _DOTS: Final = str.maketrans(dict.fromkeys(DOTS, "·"))
 _NUMBERING: Final = re.compile(r"^(?:\d{1,2}[.)]|[①-⑳❶-❿Ⅰ-Ⅻ]\.?|[가-하][.)])")
@@ -109,6 +120,7 @@ _ASIDE: Final = re.compile(r"\([^()]*\)?$")
 _WRAPPING: Final = "()[]【】<>〈〉《》〔〕≪≫（）［］＜＞｛｝{}*_#\"'“”‘’:：.= ~■□◆◇○●▶▷◁◀-"
 
 
+@lru_cache(maxsize=8192)
 def normalise(label: str) -> str:
     """Write a label without spaces, marks, brackets and numbering; middle dots as "·".
 
@@ -179,6 +191,8 @@ def _role_by_grammar(normal: str) -> Role | None:
     """Read a label in normal form by its heads; else as a question, or as before and after."""
     if head := _first_head(normal):
         return _HEAD_ROLE[head]
+    if _CHANGED.fullmatch(normal):
+        return "effect"
     if match := _BEFORE_AFTER.fullmatch(normal):
         return "situation" if match[1] else "effect"
     if _QUESTION_END.search(normal):

@@ -64,10 +64,12 @@ _PAIRS: Final = {
     "《": "《》",
     "≪": "《》",
     "〔": "〔〕",
+    "「": "「」",
+    "『": "『』",
     "{": "{}",
 }
 _OPENING: Final = re.escape("".join(_PAIRS))
-_CLOSING: Final = re.escape(")）]］】>＞〉》≫〕}")
+_CLOSING: Final = re.escape(")）]］】>＞〉》≫〕」』}")
 _BOLD: Final = r"(?:\*\*|__)?"
 _COLON: Final = r"[:：]"
 _TAIL: Final = rf"\s*{_BOLD}\s*{_COLON}?\s*{_BOLD}[ \t]*"
@@ -80,6 +82,7 @@ _SEPARATED: Final = re.compile(
     rf"\|?\s{{0,3}}{_BOLD}([^:：\t|│\n]{{1,40}}?)\s{{0,3}}{_BOLD}\s{{0,3}}"
     rf"(?:{_COLON}|\t|[|│]|\s[-–—]\s|\s?[▶→➜⇒►]\s?)\s*{_BOLD}[ \t]*"
 )
+_EMPHASISED: Final = re.compile(rf"{_BOLD}([^*_:：\n]{{1,40}})(?:\*\*|__)\s*{_COLON}?\s*(?=\S)")
 _BARE: Final = re.compile(r"(?:\*\*|__)?([^\n]{1,48})$")
 _DECORATION: Final = re.compile(r"[\s\-=~*·◁◀◎■□▣#_:：]+$")
 _PARTICLE: Final = re.compile(
@@ -132,6 +135,12 @@ def _read_enclosed(body: str) -> _Form | None:
     return _form(match[2], _PAIRS[match[1]], match.end())
 
 
+def _read_emphasised(body: str) -> _Form | None:
+    """**추진배경** text, where the mark before it has taken the first asterisks."""
+    match = _EMPHASISED.match(body)
+    return _form(match[1], "bold", match.end()) if match else None
+
+
 def _read_separated(body: str) -> _Form | None:
     """상황: text, 상황 → text, and 상황 in the first cell of a row."""
     match = _SEPARATED.match(body)
@@ -156,13 +165,14 @@ def _is_long_heading(label: Label, mark: Mark) -> bool:
 
 def _form(text: str, name: str, width: int) -> _Form | None:
     bare = text.strip(" \t*_")
-    if not bare or len(normalise(bare)) > MAX_LABEL:
+    if not bare or len(normalise(bare)) > MAX_LABEL or bare.count("(") != bare.count(")"):
         return None
     return _Form(bare, name, width)
 
 
 LABEL_SHAPES: Final[dict[str, Callable[[str], _Form | None]]] = {
     "in brackets": _read_enclosed,
+    "in bold letters": _read_emphasised,
     "before a separator": _read_separated,
     "bare": _read_bare,
 }

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
 from sarye.cases.agencies import Affiliation, read_affiliation
-from sarye.cases.awards import split_award
+from sarye.cases.awards import AWARD, split_award
 from sarye.cases.drafts import Draft, Span
 from sarye.cases.headings import is_pledge
 from sarye.cases.scan import Line
@@ -25,6 +26,17 @@ _ARROW: Final = re.compile(r"\s*(?:→|⇒|➜|➡|⟶|▶|->|=>)\s*")
 _TYPE: Final = re.compile(r"[(\[<【]\s?([^()\[\]<>【】]{1,20})\s?[)\]>】]\s*")
 _ITEM: Final = re.compile(r"(?:(?<=[\s.,:)’'”\"])|^)[▲▴△▵](?=\s?\S)")
 _QUOTED: Final = re.compile(r"\s?([‘“'\"『「])([^’”'\"』」\n]{2,120})([’”'\"』」])")
+_ORDINAL: Final = re.compile(
+    r"(?:첫|두|세|네|다섯|여섯|일곱|여덟|아홉|열)\s?(?:번째|째)(?:로|는|\s?(?:우수\s?)?사례는|\s?사례로는)?,?\s(?=\S)"
+)
+_ORDINAL_TITLE: Final = re.compile(
+    r"(?:[^\s‘'“\"「]{1,20}\s){0,3}[‘'“\"「]([^’'”\"」\n]{4,100})[’'”\"」]"
+    r"|([^.,‘'“\"\n]{6,60}?)(?:으?로,|이?다\.|입니다\.|이며,?|이고,?)(?=\s|$)"
+)
+_GRADE_BEFORE: Final = re.compile(
+    rf"({AWARD})\s?(?:사례|과제|수상작)?(?:인|는|에는|로는)?\s?(?=[‘“'\"『「])"
+)
+_BESIDE: Final = re.compile(r"\s?[(\[]([^()\[\]]{2,30})[)\]]")
 _OFFICER: Final = re.compile(r"[^()▲△]{4,120}\([^()]{2,40}\)")
 _LAST_WORDS: Final = re.compile(r"(\S{1,20}(?:\s\S{1,20}){0,3})\s*(?:\([^()]{1,20}\))?\s*[.]?$")
 _ITEM_END: Final = re.compile(
@@ -104,14 +116,19 @@ def _triangle_item(line: Line, item: str, at: int) -> Draft | None:
 
 
 def _read_quoted(body: str) -> tuple[TitleParts, int] | None:
-    match = _QUOTED.match(body)
+    grade = _GRADE_BEFORE.match(body)
+    match = _QUOTED.match(body, grade.end() if grade else 0)
     if match is None:
         return None
-    rest = body[match.end() :].rstrip()
-    ending = _ITEM_END.match(rest)
-    width = match.end() if ending and ending.end() > 0 else match.end() + len(rest.rstrip(" ,"))
     parts = read_title(match[2])
-    found = _last_body(body[match.end() : min(width, 400)]) or Affiliation()
+    parts = replace(parts, award=parts.award or (grade[1] if grade else None))
+    end, found = match.end(), None
+    if (beside := _BESIDE.match(body, end)) and (found := read_affiliation(beside[1])):
+        end = beside.end()
+    rest = body[end:].rstrip()
+    ending = _ITEM_END.match(rest)
+    width = end if ending and ending.end() > 0 else end + len(rest.rstrip(" ,"))
+    found = found or _last_body(body[match.end() : min(width, 400)]) or Affiliation()
     agency, department = parts.agency or found.agency, parts.department or found.department
     return TitleParts(parts.title, parts.award, agency, department), width
 
@@ -193,9 +210,34 @@ def _is_paragraph(line: Line) -> bool:
     return line.plain and not line.mark.kind and line.length >= 60
 
 
+def _ordinal_items(lines: Sequence[Line], text: str) -> Iterator[Draft]:
+    """Walk the cases of a paragraph: 첫 번째는 ‘title’로, …. 두 번째는 ‘title’로, …."""
+    for line in lines:
+        if line.furniture:
+            continue
+        whole = text[line.start : min(line.end, line.start + 100_000)]
+        ordinals = list(_ORDINAL.finditer(whole))
+        ends = [match.start() for match in ordinals[1:]]
+        for match, end in zip(ordinals, [*ends, len(whole)], strict=False):
+            item = whole[match.end() : end].rstrip(" ,")
+            if (title := _ORDINAL_TITLE.match(item)) is not None:
+                begin = line.start + match.end()
+                span = Span("other", "", begin, begin + len(item))
+                parts = read_title(title[1] or title[2])
+                yield Draft(
+                    line.start + match.start(),
+                    parts.title,
+                    (span,),
+                    agency=parts.agency,
+                    department=parts.department,
+                    award=parts.award,
+                )
+
+
 LIST_SHAPES: Final[tuple[tuple[str, Callable[[Sequence[Line], str], Iterator[Draft]]], ...]] = (
     ("problem → action on one line", _arrow_lines),
     ("items with triangles", _triangle_items),
+    ("first, second and third in a paragraph", _ordinal_items),
     ("a title and a paragraph", _titles_with_paragraph),
 )
 """The shapes of cases without labels, in this order."""

@@ -13,8 +13,10 @@ from sarye.cases.headings import is_heading
 from sarye.cases.labelled import find_labelled
 from sarye.cases.labels import DEFAULT_LABELS, LabelTable
 from sarye.cases.lists import find_listed
+from sarye.cases.nearmisses import is_instruction, is_other_paper, is_rule
 from sarye.cases.places import Places
 from sarye.cases.records import draft_records
+from sarye.cases.runningheads import without_running_heads
 from sarye.cases.scan import Line, scan
 from sarye.cases.tablerows import find_rows
 from sarye.cases.text import View, view
@@ -48,7 +50,7 @@ def parse(document: Document, *, labels: LabelTable = DEFAULT_LABELS) -> ParsedD
     makes this raise; what cannot be read is a `Problem`.
     """
     source = _source(document, labels)
-    layout = next((found for _, rule in LAYOUTS if (found := rule(source)).drafts), Layout())
+    layout = _layout(source)
     front = _front(source, layout)
     places = Places(document)
     assembled = assemble(layout.drafts, document, source.view, front, places)
@@ -71,11 +73,27 @@ def parse(document: Document, *, labels: LabelTable = DEFAULT_LABELS) -> ParsedD
     )
 
 
+def _layout(source: Source) -> Layout:
+    """Return what the first rule finds; guides, rules and minutes hold no case."""
+    if is_rule(source.lines) or is_other_paper(source.lines):
+        return Layout()
+    for _, rule in LAYOUTS:
+        layout = rule(source)
+        drafts = [draft for draft in layout.drafts if _tells(draft, source)]
+        if drafts:
+            return replace(layout, drafts=drafts)
+    return Layout()
+
+
+def _tells(draft: Draft, source: Source) -> bool:
+    return source.document.records is not None or not is_instruction(draft, source.view.text)
+
+
 def _source(document: Document, labels: LabelTable) -> Source:
     if document.records is not None:
         return Source(document, View(document.text), (), (), labels)
     seen = view(document.text)
-    lines = scan(seen.text, labels)
+    lines = without_running_heads(scan(seen.text, labels))
     headings = tuple(line for line in lines if is_heading(line, (), ""))
     return Source(document, seen, lines, headings, labels)
 
@@ -85,11 +103,14 @@ def _front(source: Source, layout: Layout) -> FrontMatter:
 
 
 def _completed(front: FrontMatter, cases: Sequence[Case]) -> FrontMatter:
-    """Give a document of one case that case's title and agency where it names none itself."""
+    """Give a document what its cases agree on and it does not name; one case gives its title."""
+    agencies = {case.agency for case in cases}
+    agency = front.agency or (agencies.pop() if len(agencies) == 1 else None)
     if len(cases) != 1:
-        return front
+        return replace(front, agency=agency)
     (case,) = cases
-    return replace(front, title=front.title or case.title, agency=front.agency or case.agency)
+    period = front.period or case.period
+    return replace(front, title=front.title or case.title, agency=agency, period=period)
 
 
 def _records(source: Source) -> Layout:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Final
 
+from sarye.cases.fieldlines import field_of_label
 from sarye.cases.labels import LabelTable
 from sarye.cases.labelshapes import read_label
 from sarye.cases.marks import read_mark
@@ -31,9 +32,17 @@ _ENCLOSED: Final = re.compile(
     r"(?:(?<=[\s.,)\]”’\"'])|^)(?:[-–○◦ㅇ□■·▶※*]\s?)?"
     r"([(\[【<〈]\s?(?:[^()\[\]【】<>〈〉]{1,20})\s?[)\]】>〉])\s?:?"
 )
-_COLON: Final = re.compile(
-    r"(?:(?<=[\s./|])|^)(?:[-–○◦ㅇ□■·▶*]\s?)?((?:[가-힣]{1,6}\s){0,2}[가-힣]{1,8}\s?[:：])(?=\s?\S)"
-)
+_COLON: Final = re.compile(r"\s?[:：](?=\s?\S)")
+_WORD: Final = re.compile(r"[가-힣]{1,8}")
+_BEFORE_LABEL: Final = " \t./|-–○◦ㅇ□■·▶*"
+_APART: Final = ("/", "|", ".", ",", "→")
+_BULLET_BEFORE: Final = re.compile(r"[-–○◦ㅇ□■·▶*]\s?$")
+_NUMBER_BEFORE: Final = re.compile(r"(?:[\[(【<]\s?\d{1,2}\s?[\])】>]|\d{1,2}[.)])\s*$")
+MIN_OF_PAIR: Final = 14
+MIN_OF_SERIES: Final = 8
+"""Characters that a label and its text have; two labels with less are a remark on a number."""
+MAX_COLON_LABEL: Final = 24
+"""Characters before a colon that are searched for a label."""
 
 
 def split_points(line: str, table: LabelTable) -> list[int]:
@@ -73,22 +82,48 @@ def _at_brackets(line: str, table: LabelTable) -> list[int]:
 
 def _at_colons(line: str, table: LabelTable) -> list[int]:
     """Part before labels with a colon, outside brackets, where the line reads as their series."""
-    found = [
-        (match.start(), role)
-        for match in _COLON.finditer(line)
-        if (role := table.role_of(match[1])) is not None
-    ]
+    named = [label for match in _COLON.finditer(line) if (label := _before(line, match, table))]
+    titles = [at for at, role in named if role is None]
+    found = [(at, role) for at, role in named if role is not None]
     roles = {role for _, role in found} - {"other"}
     begins = bool(found) and found[0][0] == 0
-    if len(roles) < (2 if begins else 3) or _any_short(found, len(line)):
+    shortest = MIN_OF_SERIES if len(roles) > 2 else MIN_OF_PAIR
+    if len(roles) < (2 if begins else 3) or _any_short(found, len(line), shortest):
         return []
-    return _if_several(found)
+    return sorted([*_if_several(found), *titles])
 
 
-def _any_short(found: list[tuple[int, Role]], end: int) -> bool:
+def _before(line: str, colon: re.Match[str], table: LabelTable) -> tuple[int, Role | None] | None:
+    """Return where the label before a colon begins and its role, None for that of a title.
+
+    Up to three words can be one label (현황 및 문제점:); the most that are one decide.
+    """
+    begin = max(0, colon.start() - MAX_COLON_LABEL)
+    words = [match.start() for match in _WORD.finditer(line, begin, colon.start())]
+    for at in words[-3:]:
+        label = line[at : colon.start()]
+        if any(mark in label for mark in _APART):
+            continue
+        if not (at == 0 or line[at - 1] in _BEFORE_LABEL):
+            continue
+        if field_of_label(label) == "title":
+            number = _NUMBER_BEFORE.search(line[max(0, at - 8) : at])
+            return (max(0, at - 8) + number.start() if number else at), None
+        if (role := table.role_of(label)) is not None:
+            return _with_bullet(line, at), role
+    return None
+
+
+def _with_bullet(line: str, at: int) -> int:
+    """Return where a label begins with the bullet before it."""
+    bullet = _BULLET_BEFORE.search(line[max(0, at - 2) : at])
+    return max(0, at - 2) + bullet.start() if bullet else at
+
+
+def _any_short(found: list[tuple[int, Role]], end: int, shortest: int) -> bool:
     """Tell whether labels follow each other too closely to have text: (기존: 30일, 개선: 3일)."""
     starts = [at for at, _ in found] + [end]
-    return any(after - before < 14 for before, after in pairwise(starts))
+    return any(after - before < shortest for before, after in pairwise(starts))
 
 
 def _if_several(found: list[tuple[int, Role]]) -> list[int]:

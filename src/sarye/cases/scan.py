@@ -6,7 +6,7 @@ Each line is looked at by itself here; what it is in its document is decided by 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from sarye.cases.fieldlines import FieldLine, read_fields
@@ -80,9 +80,20 @@ def _scanned(text: str, table: LabelTable) -> Iterator[Line]:
         if not text[source.start : source.end].strip(BLANKS):
             gap = True
             continue
+        shape = ""
         for start, end in _parts(text, source, table):
-            yield _read(text, source.number, (start, end), table, gap=gap)
+            line = _like_first(_read(text, source.number, (start, end), table, gap=gap), shape)
+            shape = shape or (line.label.shape if line.label and line.role else " ")
+            yield line
             gap = False
+
+
+def _like_first(line: Line, shape: str) -> Line:
+    """Give a label in the middle of a line the shape of the first: - 상황: … / 노력: …."""
+    label = line.label
+    if label is None or line.mark.kind or not shape.endswith(label.shape):
+        return line
+    return replace(line, label=label._replace(shape=shape))
 
 
 def _parts(text: str, source: SourceLine, table: LabelTable) -> Iterator[tuple[int, int]]:
@@ -91,6 +102,7 @@ def _parts(text: str, source: SourceLine, table: LabelTable) -> Iterator[tuple[i
     starts = [source.start, *(source.start + at for at in points)]
     for start, end in zip(starts, [*starts[1:], source.end], strict=True):
         part = text[start:end]
+        part = part.rstrip(BLANKS + "/|") if end < source.end else part
         begin = start + len(part) - len(part.lstrip(BLANKS))
         stripped = part.strip(BLANKS)
         if stripped.startswith("|") and stripped.endswith("|") and len(stripped) > 2:
@@ -101,6 +113,17 @@ def _parts(text: str, source: SourceLine, table: LabelTable) -> Iterator[tuple[i
             yield begin, begin + len(stripped)
 
 
+def is_heading_row(head: str, table: LabelTable) -> bool:
+    r"""Tell whether a line is the heading row of a table: labels of two roles and no text.
+
+    >>> from sarye.cases.labels import DEFAULT_LABELS
+    >>> is_heading_row("배경\t내용\t효과", DEFAULT_LABELS)
+    True
+    """
+    roles = [table.role_of(cell) for cell in head.split("\t")]
+    return None not in roles and len(set(roles) - {"other"}) > 1
+
+
 def _read(text: str, number: int, span: tuple[int, int], table: LabelTable, *, gap: bool) -> Line:
     start, end = span
     head = text[start : min(end, start + HEAD)]
@@ -108,5 +131,6 @@ def _read(text: str, number: int, span: tuple[int, int], table: LabelTable, *, g
         return Line(number, start, end, head, furniture=True, gap=gap)
     mark = read_mark(head)
     fields = read_fields(head, mark)
-    label = None if fields else read_label(head, mark, table)
+    row = "\t" in head and is_heading_row(head, table)
+    label = None if fields or row else read_label(head, mark, table)
     return Line(number, start, end, head, mark, label, fields, gap=gap)

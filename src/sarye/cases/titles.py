@@ -10,10 +10,13 @@ from typing import Final
 from sarye.cases.agencies import Affiliation, read_affiliation
 from sarye.cases.awards import heading_award, split_award
 from sarye.cases.marks import strip_marks
+from sarye.cases.periods import find_period
 from sarye.cases.text import squeeze
 
 MAX_TITLE: Final = 200
 """Characters that a title can have: longer lines are paragraphs."""
+
+MAX_PERIOD: Final = 14
 
 _QUOTES: Final = (
     "‘’",
@@ -50,13 +53,14 @@ class TitleParts:
     award: str | None = None
     agency: str | None = None
     department: str | None = None
+    period: str | None = None
 
 
 def read_title(line: str) -> TitleParts:
     """Take a title line apart.
 
-    >>> read_title("■ [최우수] '찾아가는 세금 상담' (국세청)")
-    TitleParts(title='찾아가는 세금 상담', award='최우수', agency='국세청', department=None)
+    >>> read_title("■ [최우수] '찾아가는 세금 상담' (국세청)")  # doctest: +ELLIPSIS
+    TitleParts(title='찾아가는 세금 상담', award='최우수', agency='국세청', ...)
     >>> read_title("1. 「이해충돌방지법」 확인서 부담 완화").title
     '「이해충돌방지법」 확인서 부담 완화'
     """
@@ -71,6 +75,14 @@ def read_title(line: str) -> TitleParts:
 
 def _without_request(parts: TitleParts) -> TitleParts:
     return replace(parts, title=_REQUEST.sub("", parts.title))
+
+
+def _take_period(parts: TitleParts) -> TitleParts:
+    """Take a period in brackets that stands before the title: [2024년 상반기] title."""
+    match = _FIRST_BRACKET.match(parts.title)
+    if match is None or len(match[1]) > MAX_PERIOD or find_period(match[1]) is None:
+        return parts
+    return replace(parts, title=parts.title[match.end() :], period=match[1])
 
 
 def _take_award(parts: TitleParts) -> TitleParts:
@@ -135,6 +147,7 @@ def _without_trailing_marks(parts: TitleParts) -> TitleParts:
 
 TITLE_RULES: Final[tuple[tuple[str, Callable[[TitleParts], TitleParts]], ...]] = (
     ("date of request in 【】", _without_request),
+    ("period in brackets at the start", _take_period),
     ("award", _take_award),
     ("agency or department in brackets at the end", _take_last_bracket),
     ("agency or department in brackets at the start", _take_first_bracket),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from sarye.cli.interrupts import interrupts
 from sarye.cli.options import (
     AgencyOption,
     AwardOption,
@@ -36,6 +37,11 @@ if TYPE_CHECKING:
     from sarye.archive import Archive
     from sarye.console import Desk
     from sarye.models import Result
+
+STOPPING = N_("Stopping; what was read is kept. Ctrl-C again ends at once.")
+UNREAD = N_("Stopped with {files} still to read. Run the command again to go on.")
+INTERRUPTED = 130
+"""The exit status of a command that Ctrl-C has ended."""
 
 app = typer.Typer(
     name="sarye",
@@ -85,7 +91,10 @@ def index(
         bool, typer.Option("--rebuild", help=N_("Read and analyse everything anew."))
     ] = False,
     jobs: Annotated[
-        int, typer.Option("--jobs", min=1, help=N_("Threads of the analysis. [default: all cores]"))
+        int,
+        typer.Option(
+            "--jobs", min=1, help=N_("Processes that read documents. [default: all cores]")
+        ),
     ] = os.cpu_count() or 1,
 ) -> None:
     from sarye import console
@@ -93,7 +102,7 @@ def index(
 
     desk = _desk(context)
     settings = desk.settings
-    with console.progress(desk) as track:
+    with console.progress(desk) as track, interrupts(lambda: desk.say(STOPPING)) as stopped:
         report = Archive.build(
             paths or [data or settings.data],
             index=index or settings.index,
@@ -101,8 +110,12 @@ def index(
             rebuild=rebuild,
             workers=jobs,
             track=track,
+            stopped=stopped,
         )
     console.show_report(desk, report)
+    if report.unread:
+        desk.say(UNREAD, files=desk.documents(report.unread))
+        raise typer.Exit(INTERRUPTED)
 
 
 @app.command(help=N_("Search for cases; shows the best ones with what matched."))
@@ -159,7 +172,7 @@ def search(
 
 
 @app.command(
-    help=N_("Write the whole hit list to a file: csv, tsv, xlsx, json, jsonl, md, html, docx.")
+    help=N_("Write the whole hit list to a file: csv, tsv, xlsx, json, jsonl, md, html, docx, hwpx.")
 )
 def export(
     context: typer.Context,
@@ -290,7 +303,7 @@ def parse(
     from sarye.archive import Archive
 
     desk = _desk(context)
-    documents = Archive.parse(paths, settings=desk.settings)
+    documents = Archive.parse(paths, settings=desk.settings, workers=os.cpu_count() or 1)
     if format == "json":
         _print_json(wire.parsed_json(documents, desk.translator))
     else:

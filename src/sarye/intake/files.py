@@ -24,17 +24,20 @@ class ParsedFile:
         return replace(self, documents=tuple(replace(one, text="") for one in self.documents))
 
 
-def parse_file(path: Path, labels: LabelTable) -> ParsedFile:
-    """Read a file into its documents and their cases; raise `ReadError` if there are none."""
+def parse_file(path: Path, labels: LabelTable, *, name: str) -> ParsedFile:
+    """Read a file, to be called ``name``, into its documents and their cases.
+
+    Raises `ReadError` where it is none.
+    """
     digest = hashlib.sha256()
     parsed = []
-    for document in readers.read(path, name=path.as_posix()):
+    for document in readers.read(path, name=name):
         digest.update(document.text.encode("utf-8", "surrogatepass"))
         parsed.append(replace(cases.parse(document, labels=labels), text=document.text))
     return ParsedFile(tuple(parsed), digest.hexdigest())
 
 
-def problem_of(path: Path, error: ReadError) -> Problem:
+def problem_of(name: str, error: ReadError) -> Problem:
     """Make a problem of the error that a file was refused with."""
     details = {name: value for name, value in error.params.items() if name != "kind"}
-    return Problem(error.kind, Place(path.as_posix(), line=error.line), details)
+    return Problem(error.kind, Place(name, line=error.line), details)

@@ -170,7 +170,10 @@ class _Bench:
         """Have one file read; blocks until it is, or until its worker is killed."""
         allowance = Allowance.of(path, self._settings)
         worker = self._take(allowance)
-        answer = worker.ask(Task(path, self._labels, allowance.seconds, self._with_text))
+        task = Task(
+            path.absolute(), path.as_posix(), self._labels, allowance.seconds, self._with_text
+        )
+        answer = worker.ask(task)
         with self._lock:
             del self._busy[worker]
         if answer is None:
@@ -207,12 +210,12 @@ class _Bench:
 
 def _verdict(path: Path, killed: str | None, allowance: Allowance) -> Problem:
     """Say why a worker ended over a file."""
-    details: dict[str, dict[str, str | int]] = {
-        "too_slow": {"seconds": allowance.seconds},
-        "too_much_memory": {"limit": allowance.megabytes},
-    }
-    kind = killed or "crashed"
-    return Problem(kind, Place(path.as_posix()), details.get(kind, {}))
+    place = Place(path.as_posix())
+    if killed == "too_slow":
+        return Problem("too_slow", place, {"seconds": allowance.seconds})
+    if killed == "too_much_memory":
+        return Problem("too_much_memory", place, {"limit": allowance.megabytes})
+    return Problem("crashed", place)
 
 
 def _idle_worker() -> _Worker | None:

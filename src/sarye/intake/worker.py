@@ -26,9 +26,13 @@ GRACE: Final = 30
 
 
 class Task(NamedTuple):
-    """A file to read within so many seconds, the labels that the settings add, what is wanted."""
+    """A file to read within so many seconds, the labels that the settings add, what is wanted.
+
+    ``path`` is absolute, as a worker can have another working folder; ``name`` is as given.
+    """
 
     path: Path
+    name: str
     labels: tuple[tuple[Role, tuple[str, ...]], ...]
     seconds: int
     with_text: bool
@@ -70,13 +74,13 @@ def _next(tasks: BinaryIO) -> Task | None:
 def _answer(task: Task) -> Answer:
     """Read a file; whatever goes wrong in it is a problem of it."""
     try:
-        parsed = parse_file(task.path, _label_table(task.labels))
+        parsed = parse_file(task.path, _label_table(task.labels), name=task.name)
     except ReadError as error:
-        return problem_of(task.path, error)
+        return problem_of(task.name, error)
     except RecursionError:
-        return Problem("too_deep", Place(task.path.as_posix()))
+        return Problem("too_deep", Place(task.name))
     except Exception:  # noqa: BLE001 - the next file is read whatever this one has done
-        return Problem("crashed", Place(task.path.as_posix()))
+        return Problem("crashed", Place(task.name))
     return parsed if task.with_text else parsed.without_text()
 
 

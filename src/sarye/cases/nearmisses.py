@@ -1,0 +1,60 @@
+"""Papers that only look like cases: lines or a draft go in, whether they are no case comes out.
+
+A guide for authors has every label of a case, and tells below each what to write there; rules and
+minutes have backgrounds and results too. None of them tells what somebody did.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import islice
+from typing import Final
+
+from sarye.cases.drafts import Draft
+from sarye.cases.marks import strip_marks
+from sarye.cases.scan import Line
+
+_INSTRUCTION: Final = re.compile(
+    r"(?:작성|기술|기재|서술|기입|명시|제시|첨부|요약|제출|작성\s?요망|적는다|씁니다|쓴다|적습니다|쓰기|적기)"
+    r"(?:하(?:십시오|세요|여야\s?함|시오|되.{0,30})|할\s?것|해\s?주(?:십시오|세요)|합니다|바랍니다|한다|함|요망"
+    r"|하여\s?주(?:십시오|시기\s?바랍니다))?\s*[.)\]]*$"
+    r"|(?:적을|쓸)\s?것\s*[.)]*$|\d+\s?(?:자|줄|쪽|매|장)\s?(?:이내|내외)\s*[.)\]]*$|^\(?예시?\s?[):]"
+)
+_BLANK: Final = re.compile(r"[\W_ㅇ]*")
+_ARTICLE: Final = re.compile(r"제\s?\d{1,3}조(?:의\s?\d{1,2})?\s?\(")
+_OTHER_PAPER: Final = re.compile(
+    r"(?:회의록|속기록|의사록|의결서|회의\s?결과(?:\s?보고)?|심사표|평가표|채점표|배점표|심사\s?기준|평가\s?기준"
+    r"|작성\s?(?:요령|방법|지침|안내|예시))(?:\s?\(.{0,20}\))?$"
+)
+
+MIN_ARTICLES: Final = 2
+"""Articles above the first label that make a text a rule; a case quotes them below its labels."""
+MAX_TOP: Final = 2
+"""Lines at the top among which minutes and sheets of criteria have their name."""
+
+
+def is_instruction(draft: Draft, text: str) -> bool:
+    """Tell whether a draft says what to write under its labels, and no more."""
+    written = [text[span.start : span.end] for span in draft.spans]
+    told = [line for part in written for line in part.splitlines() if not _BLANK.fullmatch(line)]
+    wanted = sum(1 for line in told if _INSTRUCTION.search(line.strip()[-80:]))
+    return wanted * 2 > len(told) or not told
+
+
+def is_rule(lines: Sequence[Line]) -> bool:
+    """Tell whether articles stand above the first label of a text, as in an ordinance."""
+    articles = 0
+    for line in lines:
+        articles += _ARTICLE.match(line.head) is not None
+        if articles == MIN_ARTICLES:
+            return True
+        if line.role is not None and line.role != "other":
+            return False
+    return False
+
+
+def is_other_paper(lines: Sequence[Line]) -> bool:
+    """Tell whether the top of a text names minutes, a sheet of criteria or a guide for authors."""
+    top = islice((line for line in lines if not line.furniture), MAX_TOP)
+    return any(_OTHER_PAPER.search(strip_marks(line.head)) for line in top if line.length <= 60)

@@ -1,0 +1,75 @@
+"""Running heads: scanned lines go in; the same lines come out, with page numbers as furniture.
+
+Text out of a paged file has the book's title and a bare number at each page, in the middle of
+sentences. A number is one of a page only where all bare numbers of the document count on, and a
+line is a running head only where it stands beside such numbers again and again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Final
+
+from sarye.cases.headings import key
+from sarye.cases.scan import Line
+
+MIN_PAGES: Final = 3
+"""Times that a page number or a running head is seen before it counts as one."""
+MAX_STEP: Final = 6
+"""Pages between two numbers: some pages have none."""
+MAX_HEAD: Final = 60
+
+_NUMBER: Final = re.compile(r"\d{1,4}")
+_PAGE: Final = re.compile(r"[-–—―]\s?\d{1,4}\s?[-–—―]|\d{1,4}")
+
+
+def without_running_heads(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Mark the page numbers and running heads of a text as furniture."""
+    numbers = _page_numbers(lines)
+    if len(numbers) < MIN_PAGES:
+        return tuple(lines)
+    heads = _heads(lines, numbers)
+    return tuple(
+        replace(line, furniture=True, label=None, fields=None)
+        if at in numbers or at in heads
+        else line
+        for at, line in enumerate(lines)
+    )
+
+
+def _page_numbers(lines: Sequence[Line]) -> set[int]:
+    """Return the places of page numbers: marks such as - 3 -, and bare numbers that count on."""
+    marks = {at for at, line in enumerate(lines) if line.furniture and _PAGE.fullmatch(line.head)}
+    bare = [at for at, line in enumerate(lines) if _NUMBER.fullmatch(line.head)]
+    steps = (int(lines[b].head) - int(lines[a].head) for a, b in pairwise(bare))
+    counts_on = len(bare) >= MIN_PAGES and all(0 < step <= MAX_STEP for step in steps)
+    return marks | set(bare) if counts_on else marks
+
+
+def _heads(lines: Sequence[Line], numbers: set[int]) -> set[int]:
+    """Return the places of lines that stand beside most page numbers."""
+    beside = {
+        at
+        for at, line in enumerate(lines)
+        if line.length <= MAX_HEAD
+        and line.plain
+        and not line.mark.kind
+        and not numbers.isdisjoint((at - 1, at + 1))
+    }
+    counts = Counter(key(lines[at].head) for at in beside)
+    repeated = {form for form, count in counts.items() if form and count >= MIN_PAGES}
+    if not repeated:
+        return set()
+    found = [
+        at
+        for at, line in enumerate(lines)
+        if line.length <= MAX_HEAD and line.plain and key(line.head) in repeated
+    ]
+    firsts: dict[str, int] = {}
+    for at in found:
+        firsts.setdefault(key(lines[at].head), at)
+    return set(found) - set(firsts.values())
