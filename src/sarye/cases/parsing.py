@@ -60,7 +60,7 @@ def parse(document: Document, *, labels: LabelTable = DEFAULT_LABELS) -> ParsedD
         Problem("no_sections", places.at(source.view.origin(start)))
         for start in layout.without_sections
     ]
-    if not assembled.cases and (document.text.strip() or not problems):
+    if not assembled.cases and Place(document.path) not in {one.place for one in problems}:
         problems.append(Problem("no_cases", Place(document.path)))
     return ParsedDocument(
         path=document.path,
