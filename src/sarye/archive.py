@@ -240,11 +240,10 @@ class Archive:
     def status(self) -> Status:
         """Tell what the index holds, and whether documents or settings changed since."""
         records = list(self._snapshot.documents())
-        indexed = [record for record in records if record.cases]
         return Status(
             path=self._folder.shown,
             cases=self.info.cases,
-            documents=len(indexed),
+            documents=sum(record.documents for record in records),
             fingerprint=self.info.fingerprint,
             size=self._folder.size(),
             built=self._stamp.built,

@@ -33,7 +33,9 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "old_office": N_("An old Office document ({format}). Save it as {better}."),
     "hwp3": N_("A document of Hangul 97 or older (HWP 3). Open it in Hangul and save it as HWPX."),
     "hwpml": N_("A document in HWPML. Open it in Hangul and save it as HWPX."),
-    "encrypted": N_("The document is locked by a password or a document protection. Save it unlocked."),
+    "encrypted": N_(
+        "The document is locked by a password or a document protection. Save it unlocked."
+    ),
     "distribution": N_(
         "A distribution document (배포용): only the beginning that it shows as its preview was "
         "read. Ask its agency for the original."

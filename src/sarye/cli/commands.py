@@ -172,7 +172,9 @@ def search(
 
 
 @app.command(
-    help=N_("Write the whole hit list to a file: csv, tsv, xlsx, json, jsonl, md, html, docx, hwpx.")
+    help=N_(
+        "Write the whole hit list to a file: csv, tsv, xlsx, json, jsonl, md, html, docx, hwpx."
+    )
 )
 def export(
     context: typer.Context,
