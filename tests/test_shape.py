@@ -17,10 +17,11 @@ LAYERS = (
     ("models", "messages", "errors"),
     ("settings", "collection"),
     ("analysis", "readers", "cases", "query"),
-    ("index", "highlight", "intake"),
+    ("index", "highlight", "intake", "vocabulary"),
+    ("lexicon",),
     ("indexing",),
     ("archive",),
-    ("wire",),
+    ("wire", "evaluation"),
     ("exporters",),
     ("console",),
     ("cli",),
@@ -44,6 +45,7 @@ BORDERS = {
     "pypdfium2": {"readers"},
     "python_calamine": {"readers"},
     "selectolax": {"readers"},
+    "ir_measures": {"evaluation"},
 }
 """The packages behind whose door a library stays."""
 

@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, replace
+from functools import cached_property
 from hashlib import sha256
 from math import log
 from pathlib import Path
@@ -28,8 +29,10 @@ from sarye.index import (
     newest_quarters,
 )
 from sarye.indexing import Track, build_index, compare, parse_files, stamp_now, user_terms
+from sarye.lexicon import open_vocabulary
 from sarye.models import (
     Case,
+    Completion,
     Facets,
     Filters,
     Hit,
@@ -47,8 +50,9 @@ from sarye.models import (
     Variant,
     VariantPlace,
 )
-from sarye.query import Query, parse
+from sarye.query import Query, Word, parse
 from sarye.settings import Settings
+from sarye.vocabulary import Vocabulary, repair_query
 
 FACET_FIELDS: Final = ("agency", "year", "quarter", "award", "section")
 SIMILAR_TOKENS: Final = 25
@@ -71,10 +75,10 @@ class Archive:
     def __init__(self, settings: Settings) -> None:
         """Open the index of the settings; `Archive.open` is the usual way."""
         self._folder = IndexFolder(settings.index)
-        build, self._stamp, self._snapshot = self._folder.open()
+        self._build, self._stamp, self._snapshot = self._folder.open()
         self._live_terms = user_terms(settings)
         self._stale = self._stamp.differences(stamp_now(settings, self._live_terms))
-        words = read_user_terms(build / WORDS_FILE, None).words  # as used when it was built
+        words = read_user_terms(self._build / WORDS_FILE, None).words  # as used when it was built
         self._analyzer = Analyzer(Kiwi(words))
         self._searcher = Searcher(self._snapshot, self._analyzer, self._live_terms.synonyms)
         self._variants = Variants(self._snapshot)
@@ -142,6 +146,8 @@ class Archive:
     def close(self) -> None:
         """Let go of the files of the index."""
         self._snapshot.close()
+        if vocabulary := self.__dict__.get("_vocabulary"):  # only if it was asked for
+            vocabulary.close()
 
     @property
     def info(self) -> IndexInfo:
@@ -169,8 +175,7 @@ class Archive:
         in several wordings is one hit, in the wording that ranks best; each of them is searched.
         """
         started = time.perf_counter()
-        parsed = parse(query)
-        found, used, repairs = self._find(parsed, filters, match, exact=exact)
+        found, used, repairs = self._find(parse(query), filters, match, exact=exact)
         ranked = self._ranked(found, sort)
         page = ranked[offset : None if limit is None else offset + limit]
         hits = self._hits(page, found, offset, explain=explain)
@@ -185,6 +190,33 @@ class Archive:
             took_ms=(time.perf_counter() - started) * 1000,
             index=self.info,
             stale=self._stale,
+        )
+
+    def ranking(
+        self,
+        query: str,
+        *,
+        filters: Filters = NO_FILTERS,
+        match: MatchMode = "auto",
+        limit: int | None = None,
+    ) -> tuple[tuple[str, float], ...]:
+        """Rank the cases that match a query like `search`, as pairs of id and score only."""
+        found, _, _ = self._find(parse(query), filters, match, exact=False)
+        numbers = self._ranked(found, "relevance")[:limit]
+        return tuple((self._searcher.case(one).id, float(found.scores[one])) for one in numbers)
+
+    def complete(self, prefix: str, *, limit: int = 10) -> tuple[Completion, ...]:
+        """Tell how what was typed can go on, words before titles, the most frequent first.
+
+        The last syllable can be half typed (수읙), or all of it be initials (ㅅㅇㄱㅇ).
+        """
+        if self._vocabulary is None:
+            return ()
+        words = self._vocabulary.complete(prefix, limit)
+        titles = self._vocabulary.titles(prefix, limit - len(words))
+        return (
+            *(Completion(word.text, "word", word.cases) for word in words),
+            *(Completion(title.text, "title", 1, title.case_id) for title in titles),
         )
 
     def case(self, case_id: str) -> Case:
@@ -259,15 +291,39 @@ class Archive:
     def _find(
         self, query: Query, filters: Filters, match: MatchMode, *, exact: bool
     ) -> tuple[Found, Literal["all", "any"], tuple[Repair, ...]]:
-        """Search as the mode says; ``auto`` falls back from all words to partial matches."""
+        """Search as the mode says; ``auto`` falls back from all words to partial matches.
+
+        Words that stand in no case are repaired first, unless the search is exact.
+        """
         find = self._searcher.find
         found = find(query, filters=filters, any_word=match == "any", exact=exact)
+        if not exact and any(not word.mask.any() for word in found.words):
+            repaired = self._repaired(query)
+            if repaired != query:
+                query = repaired
+                found = find(query, filters=filters, any_word=match == "any", exact=False)
         if match != "auto" or exact or len(found.numbers) or not found.words:
             return found, "any" if match == "any" else "all", query.repairs
         partial = find(query, filters=filters, any_word=True, exact=False)
         if not len(partial.numbers):
             return found, "all", query.repairs
         return partial, "any", (*query.repairs, Repair("fallback", "all", "any"))
+
+    def _repaired(self, query: Query) -> Query:
+        """Repair the words of a query that stand in no case."""
+        if self._vocabulary is None:
+            return query
+        return repair_query(query, self._vocabulary, self._has_hits)
+
+    def _has_hits(self, word: str) -> bool:
+        found = self._searcher.find(
+            Query(word, Word(word)), filters=NO_FILTERS, any_word=False, exact=False
+        )
+        return bool(len(found.numbers))
+
+    @cached_property
+    def _vocabulary(self) -> Vocabulary | None:
+        return open_vocabulary(self._build)
 
     def _ranked(self, found: Found, sort: SortOrder) -> list[int]:
         """Order record numbers, one for each case; ties go by newer period, then by title."""

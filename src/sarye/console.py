@@ -77,7 +77,7 @@ class Desk:
 
     def say(self, template: str, /, **params: object) -> None:
         """Print one line for a person."""
-        _console().print(self.translator.text(template, **params), markup=False, highlight=False)
+        terminal().print(self.translator.text(template, **params), markup=False, highlight=False)
 
     def cases(self, number: int) -> str:
         """Count cases."""
@@ -94,7 +94,8 @@ class Desk:
         print(text, file=sys.stderr)
 
 
-def _console(*, stderr: bool = False) -> Console:
+def terminal(*, stderr: bool = False) -> Console:
+    """Give what tables and marked texts are printed with."""
     from rich.console import Console
 
     stream = sys.stderr if stderr else sys.stdout
@@ -121,8 +122,8 @@ def show_result(desk: Desk, result: Result) -> None:
     table.add_column(desk.translator.text(N_("where it matched")), ratio=3, overflow="fold")
     table.add_column("id", no_wrap=True, min_width=12)
     for hit in result.hits:
-        table.add_row(str(hit.rank), _head(desk, hit), _snippet(desk, hit), hit.case.id)
-    _console().print(table)
+        table.add_row(str(hit.rank), hit_head(desk, hit), hit_snippet(desk, hit), hit.case.id)
+    terminal().print(table)
     for hit in result.hits:
         _explain(desk, hit)
 
@@ -136,12 +137,24 @@ def _why_nothing(result: Result) -> str:
     return N_("No hits. Try fewer or other words, or --match any.")
 
 
+REPAIRED: Final = {
+    "keyboard": N_("Typed with the other keyboard: {before} → {after} (as typed: --exact)"),
+    "choseong": N_("Completed: {before} → {after} (as typed: --exact)"),
+    "typo": N_("Corrected: {before} → {after} (as typed: --exact)"),
+    "spacing": N_("Spaced otherwise: {before} → {after} (as typed: --exact)"),
+}
+"""What is said of each kind of repair."""
+
+
 def note_result(desk: Desk, result: Result) -> None:
     """Say beside the output what was done to the query, and whether the index is up to date."""
     text = desk.translator.text
     for repair in result.repairs:
         if repair.kind == "fallback":
             desk.note(text(N_("No case has all the words: the best partial matches are shown.")))
+        elif repair.kind in REPAIRED:
+            template = REPAIRED[repair.kind]
+            desk.note(text(template, before=repair.before, after=repair.after))
         elif repair.after:
             desk.note(text(N_("The query was read as plain words: {words}"), words=repair.after))
         else:
@@ -159,7 +172,8 @@ def note_stale(desk: Desk, stale: Iterable[str]) -> None:
         desk.note(desk.translator.text(template, what=", ".join(names)))
 
 
-def _head(desk: Desk, hit: Hit) -> Text:
+def hit_head(desk: Desk, hit: Hit) -> Text:
+    """Compose the title of a hit, and below it agency, period and place."""
     from rich.text import Text
 
     about = (
@@ -173,7 +187,8 @@ def _head(desk: Desk, hit: Hit) -> Text:
     return Text.assemble(_marked(hit.title, "bold"), (below, "dim"))
 
 
-def _snippet(desk: Desk, hit: Hit) -> Text:
+def hit_snippet(desk: Desk, hit: Hit) -> Text:
+    """Compose the snippet of a hit, with its section and the matched words marked."""
     from rich.text import Text
 
     role = desk.translator.text(ROLE_NAMES[hit.snippet.role])
@@ -210,7 +225,7 @@ def section_name(desk: Desk, role: str) -> str:
 
 def show_case(desk: Desk, case: Case) -> None:
     """Print one whole case with every place where it stands."""
-    console = _console()
+    console = terminal()
     console.print(case.title, style="bold", markup=False)
     about = (case.agency, case.department, period_text(effective_period(case), desk.translator))
     desk.say("{text}", text=" · ".join(part for part in (*about, case.award) if part))
@@ -335,7 +350,7 @@ def show_tokens(desk: Desk, tokens: Iterable[Token]) -> None:
     for token in tokens:
         why = desk.translator.text(LAYER_REASONS[token.layer])
         table.add_row(token.text, why, token.tag, f"{token.start}-{token.end}")
-    _console().print(table)
+    terminal().print(table)
 
 
 def show_parsed_text(desk: Desk, documents: Iterable[ParsedDocument]) -> None:
@@ -367,7 +382,7 @@ def progress(desk: Desk) -> Iterator[Track]:
         TimeRemainingColumn(),
     )
     names = {"read": N_("Reading documents"), "index": N_("Indexing cases")}
-    with Progress(*columns, console=_console(stderr=True), transient=True) as bars:
+    with Progress(*columns, console=terminal(stderr=True), transient=True) as bars:
         tasks: dict[str, object] = {}
 
         def track(stage: Literal["read", "index"], done: int, total: int) -> None:

@@ -39,6 +39,7 @@ from sarye.index import (
     open_build,
 )
 from sarye.intake import Allowance, Answer, read_files
+from sarye.lexicon import update_vocabulary
 from sarye.models import Case, DocumentChanges, ParsedDocument, Place, Problem, Report
 from sarye.settings import Settings
 
@@ -313,9 +314,11 @@ class _Run:
         if self._anew:
             self._stamp.write(build)
             _copy_words(self._job.settings, build)
+            store.write_vocabulary()
             folder.switch(build)
         elif self._opened is not None:  # what an older version has read stays so until a rebuild
             replace(self._stamp, sarye=self._opened.stamp.sarye).write(build)
+            store.write_vocabulary()
             folder.clear(keep=build)  # what runs that died have left
 
     @property
@@ -376,6 +379,10 @@ class _Store:
         """Count the documents that hold cases, and the cases."""
         documents = sum(record.documents for record in self._snapshot.documents())
         return documents, self._snapshot.totals.cases - Variants(self._snapshot).surplus
+
+    def write_vocabulary(self) -> None:
+        """Write the words and titles of what is committed."""
+        update_vocabulary(self.build, self._snapshot)
 
     def close(self) -> None:
         """Let go of the files."""

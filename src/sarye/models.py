@@ -273,6 +273,16 @@ class Repair:
     after: str
 
 
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """How what was typed can go on: a word with the cases it stands in, or a title with its id."""
+
+    text: str
+    kind: Literal["word", "title"]
+    cases: int
+    case_id: str | None = None
+
+
 MatchMode = Literal["auto", "all", "any"]
 SortOrder = Literal["relevance", "newest", "oldest", "title"]
 

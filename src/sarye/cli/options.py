@@ -46,7 +46,29 @@ SortOption = Annotated[
 ExactOption = Annotated[
     bool, typer.Option("--exact", help=N_("Only what is written so, letter by letter."))
 ]
-QueryArgument = Annotated[str, typer.Argument(help=N_("What to look for."))]
+
+
+def complete_query(incomplete: str) -> list[str]:
+    """Offer the words of the index for what is typed so far, for the completion of a shell."""
+    import os
+
+    from sarye.archive import Archive
+    from sarye.errors import SaryeError
+    from sarye.settings import read_settings
+
+    before, space, last = incomplete.rpartition(" ")
+    try:
+        settings = read_settings(Path.cwd(), os.environ)
+        with Archive.open(settings.index, settings=settings) as archive:
+            found = archive.complete(last)
+    except SaryeError:
+        return []
+    return [f"{before}{space}{one.text}" for one in found if one.kind == "word"]
+
+
+QueryArgument = Annotated[
+    str, typer.Argument(help=N_("What to look for."), autocompletion=complete_query)
+]
 IdArgument = Annotated[
     str, typer.Argument(help=N_("The id of a case, or a unique beginning of it."))
 ]

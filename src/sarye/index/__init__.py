@@ -3,7 +3,7 @@
 from sarye.index.differences import differences
 from sarye.index.filters import newest_quarters, read_period
 from sarye.index.folder import IndexFolder, Opened, open_build
-from sarye.index.records import DocumentRecord, Occurrence
+from sarye.index.records import DocumentRecord, Occurrence, merge
 from sarye.index.schema import PARTS, words_field
 from sarye.index.search import Found, Searcher
 from sarye.index.snapshot import Snapshot
@@ -26,6 +26,7 @@ __all__ = [
     "Variants",
     "current_stamp",
     "differences",
+    "merge",
     "newest_quarters",
     "open_build",
     "part_texts",

@@ -1,0 +1,1 @@
+"""Scores sarye and other full-text engines on the same data: ``python -m benchmarks.quality``."""

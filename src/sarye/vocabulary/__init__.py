@@ -1,0 +1,17 @@
+"""The words of an index in, completions and repairs of what a person typed out."""
+
+from sarye.vocabulary.building import write_vocabulary
+from sarye.vocabulary.lexicon import Known, KnownTitle, Near, Vocabulary
+from sarye.vocabulary.queries import repair_query
+from sarye.vocabulary.repairs import Mend, repair
+
+__all__ = [
+    "Known",
+    "KnownTitle",
+    "Mend",
+    "Near",
+    "Vocabulary",
+    "repair",
+    "repair_query",
+    "write_vocabulary",
+]
