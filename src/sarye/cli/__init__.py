@@ -88,6 +88,10 @@ def _dispatch(arguments: list[str], settings: Settings, translator: Translator) 
         )
     except typer.Abort:
         return 130
+    except SystemExit as end:
+        if isinstance(end.__context__, BrokenPipeError):  # nobody reads on, which is no failure
+            return 0
+        raise
     except Exception as error:
         if not hasattr(error, "format_message"):  # Typer's usage errors share this, and no name
             raise
