@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Final, Literal, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sarye.analysis import WORDS_FILE, Analyzer, Kiwi, read_user_terms
 from sarye.collection import collect
@@ -200,9 +201,12 @@ class Archive:
         match: MatchMode = "auto",
         limit: int | None = None,
     ) -> tuple[tuple[str, float], ...]:
-        """Rank the cases that match a query like `search`, as pairs of id and score only."""
+        """Rank what matches a query, each wording of a case by itself: pairs of id and score.
+
+        It marks no words, so that many queries are answered quickly.
+        """
         found, _, _ = self._find(parse(query), filters, match, exact=False)
-        numbers = self._ranked(found, "relevance")[:limit]
+        numbers = self._ordered(found, "relevance")[:limit]
         return tuple((self._searcher.case(one).id, float(found.scores[one])) for one in numbers)
 
     def complete(self, prefix: str, *, limit: int = 10) -> tuple[Completion, ...]:
@@ -326,7 +330,11 @@ class Archive:
         return open_vocabulary(self._build)
 
     def _ranked(self, found: Found, sort: SortOrder) -> list[int]:
-        """Order record numbers, one for each case; ties go by newer period, then by title."""
+        """Order record numbers, one for each case."""
+        return [int(number) for number in self._variants.folded(self._ordered(found, sort))]
+
+    def _ordered(self, found: Found, sort: SortOrder) -> NDArray[np.int64]:
+        """Order record numbers; ties go by newer period, then by title."""
         numbers = found.numbers
         quarters = newest_quarters(self._snapshot)[numbers]
         scores = found.scores[numbers].round(9)
@@ -337,7 +345,7 @@ class Archive:
             "title": (),
         }
         order = np.lexsort((self._snapshot.title_ranks[numbers], *reversed(keys[sort])))
-        return [int(number) for number in self._variants.folded(numbers[order])]
+        return numbers[order]
 
     def _hits(
         self, numbers: list[int], found: Found, offset: int, *, explain: bool = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
@@ -11,7 +11,6 @@ from typing import Literal
 from benchmarks.quality.data import Entry
 from sarye import Archive
 from sarye.evaluation import Ranked, Run, Topic
-from sarye.models import Hit, VariantPlace
 
 
 def rank(
@@ -30,13 +29,5 @@ def rank(
 def _search(
     archive: Archive, topic: Topic, depth: int, match: Literal["all", "any"]
 ) -> tuple[Ranked, ...]:
-    hits = archive.search(topic.text, match=match, limit=depth).hits
-    found = (Ranked(one, hit.score) for hit in hits for one in _wordings(hit))
-    return tuple(found)[:depth]
-
-
-def _wordings(hit: Hit) -> Iterator[str]:
-    """Name all wordings of a hit, since it shows them all."""
-    yield hit.case.id
-    places = (place for place in hit.case.also_in if isinstance(place, VariantPlace))
-    yield from dict.fromkeys(place.case_id for place in places)
+    ranking = archive.ranking(topic.text, match=match, limit=depth)
+    return tuple(Ranked(case_id, score) for case_id, score in ranking)
