@@ -110,6 +110,8 @@ def test_composition_does_not_matter(case: tuple[str, str, str, str]) -> None:
         "추진배경\n",
         "Q. 어떻게 바꾸었나요?\n",
         "제목\n",
+        "▲ 길을 넓힌 마을 안길\n마을 사람과 함께 길을 넓히고 등을 새로 달았다.\n",
+        "연번\t사례명\t성과\t비고\n1\t가나다\t나아짐\t\n\t\t더 나아짐\t\n",
     ],
 )
 def test_work_is_linear(part: str) -> None:

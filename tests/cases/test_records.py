@@ -116,6 +116,14 @@ def test_fields() -> None:
     assert case.url == "https://example.org/1"
 
 
+def test_period_in_one_field() -> None:
+    """A quarter that is written with its year is the period of the case."""
+    written = ("2025년 1분기", "’24년 3/4분기", "2023년")
+    records: list[dict[str, object]] = [{"title": said, **TEXTS, "분기": said} for said in written]
+    periods = [Period(2025, 1), Period(2024, 3), Period(2023)]
+    assert [case.period for case in jsonl(*records).cases] == periods
+
+
 def test_same_id_for_other_content() -> None:
     """The second case of an id is given the id of its content, and both ids are told."""
     document = jsonl(

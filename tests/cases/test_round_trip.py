@@ -19,6 +19,7 @@ FIXTURES = sorted((Path(__file__).parents[1] / "fixtures" / "layouts").glob("*.m
 GIVEN = re.compile(r"(?ms)^~~~~(\w+)\n(.*?)^~~~~$")
 ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 KOREAN = Translator("ko")
+ROLE_NAMES = {"situation": "상황", "effort": "노력", "effect": "효과", "other": "기타"}
 
 WORDS = st.sampled_from(
     [
@@ -68,12 +69,12 @@ def content(case: Case) -> tuple[str, list[tuple[str, str, str]]]:
 
 @pytest.mark.parametrize("fixture", FIXTURES, ids=lambda path: path.stem)
 def test_fixture_comes_back(fixture: Path) -> None:
-    """Each case of a fixture that has labels only comes back whole from its Markdown."""
+    """Each case of a fixture comes back whole from its Markdown, with its id."""
     (form, text), _ = GIVEN.findall(fixture.read_text(encoding="utf-8"))
     for case in parsed(text, form).cases:
-        if all(section.label for section in case.sections):
-            (again,) = parsed(case_markdown(case, KOREAN), "md").cases
-            assert content(again) == content(case)
+        (again,) = parsed(case_markdown(case, KOREAN), "md").cases
+        assert content(again) == content(case)
+        assert again.id == case.id
 
 
 @settings(deadline=None)

@@ -42,7 +42,7 @@ def test_titles_labels_and_texts_can_be_read_back(hit_of, result_of, file_of):
     hits = [hit_of(sections=sections, spans=[[(0, 2)]]), hit_of("## 둘째", [], rank=2)]
     text = file_of(result_of(*hits), "md", "en").decode()
     assert read_cases(text) == [
-        ("수의계약 확인서 제출 간소화", [("추진배경", "하나\n둘\n\n셋"), ("other", "넷")]),
+        ("수의계약 확인서 제출 간소화", [("추진배경", "하나\n둘\n\n셋"), ("(other)", "넷")]),
         ("## 둘째", []),
         ("About this export", []),
     ]

@@ -69,6 +69,7 @@ _NOT_AGENCIES: Final = word_set(
     "지원위원회 심사위원회 심의위원회 인사위원회 본위원회 소위원회 공단 공사 건설공사 시공사 "
     "도로공사장 포장공사 보수공사 설치공사 정비공사 준공사 은행 도서관 박물관"
 )
+_NOT_ENDINGS: Final = ("공무원", "사원", "요원", "제도", "만족도", "체감도")
 _CENTRAL: Final = word_set(
     "기획재정부 교육부 과학기술정보통신부 외교부 통일부 법무부 국방부 행정안전부 국가보훈부 "
     "문화체육관광부 농림축산식품부 산업통상자원부 보건복지부 환경부 고용노동부 여성가족부 "
@@ -77,6 +78,7 @@ _CENTRAL: Final = word_set(
     "방위사업청 경찰청 소방청 국가유산청 문화재청 농촌진흥청 산림청 특허청 지식재산처 기상청 "
     "행정중심복합도시건설청 새만금개발청 해양경찰청 질병관리청 재외동포청 우주항공청 대검찰청"
 )
+_HALL: Final = re.compile(r"(?<=[가-힣][시군구도])청$")
 _REGION: Final = (
     r"(?:[가-힣]{1,5}(?:특별시|광역시|특별자치시|특별자치도|도|시|군)"
     r"|서울|부산|대구|인천|광주|대전|울산|세종|경기|강원|충북|충남|전북|전남|경북|경남|제주)"
@@ -136,7 +138,18 @@ def is_agency(name: str) -> bool:
     if len(words) > 1 and not all(re.fullmatch(_REGION, word) for word in words[:-1]):
         return False
     last = words[-1]
+    if last.endswith(_NOT_ENDINGS):
+        return False
     return last in _CENTRAL or (_AGENCY.fullmatch(last) is not None and last not in _NOT_AGENCIES)
+
+
+def official_name(name: str) -> str:
+    """Return the name of a body whose building is named (가람군청).
+
+    >>> official_name("가람군청"), official_name("관세청")
+    ('가람군', '관세청')
+    """
+    return _HALL.sub("", name)
 
 
 def is_sure_agency(name: str) -> bool:
@@ -175,6 +188,16 @@ def subject_agency(sentence: str) -> str | None:
         return name
     last = name.split()[-1]
     return last if is_sure_agency(last) and name.split()[0] != last and is_agency(name) else None
+
+
+def headline_agency(headline: str) -> str | None:
+    """Return the agency that a headline names before a comma, or that it is.
+
+    >>> headline_agency("새벽군, 육묘장을 앞당겨 열다"), headline_agency("규제, 이제 그만")
+    ('새벽군', None)
+    """
+    name, _, _ = headline.partition(",")
+    return name if is_sure_agency(name) else None
 
 
 def is_department(name: str) -> bool:

@@ -19,7 +19,7 @@ MAX_ASIDE: Final = 60
 _MAX_PERIOD: Final = 14
 
 _DATE: Final = re.compile(r"20\d\d\s?[.년]\s?\d{1,2}\s?[.월]?(?:\s?\d{1,2}\s?[.일]?)?")
-_PARTS: Final = re.compile(r"\s*[/|│]\s*|,\s+")
+_PARTS: Final = re.compile(r"\s?[/|│｜:：]\s?|,\s+")
 
 
 def aside_fields(line: Line) -> dict[str, str] | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
+from sarye.cases.agencies import official_name
 from sarye.cases.drafts import Draft, Span
 from sarye.cases.frontmatter import FrontMatter
 from sarye.cases.identity import case_id
@@ -58,7 +59,7 @@ def _case(draft: Draft, source: Place, document: Document, view: View, front: Fr
         title=draft.title,
         sections=sections,
         source=source,
-        agency=draft.agency or front.agency,
+        agency=official_name(draft.agency) if draft.agency else front.agency,
         department=draft.department,
         award=draft.award,
         period=draft.period or front.period,

@@ -13,14 +13,14 @@ AWARD: Final = (
 
 _PREFIX: Final = re.compile(
     rf"[\[(【<〈《]\s?({AWARD})\s?(?:사례)?\s?[\])】>〉》]\s*[:：-]?\s*"
-    rf"|({AWARD})\s?(?:[-–—:：|▸▶★☆]\s?|\s[-–—|]\s)(?=\S)"
+    rf"|({AWARD})\s?(?:[-–—:：|▸▶★☆]\s?|\s[-–—|]\s|(?=[‘“'\"「『]))(?=\S)"
 )
 _SUFFIX: Final = re.compile(
     rf"\s*(?:[\[(【<]\s?({AWARD})\s?[\])】>]|[-–:]\s?((?:최우수|우수|장려|노력|특별)상))$"
 )
 _HEADING: Final = re.compile(
     rf"(?:[\[(【<〈《]\s?)?({AWARD})\s?(?:적극행정\s?)?(사례|부문|수상작?|수상\s?사례|과제|등급|그룹|선정)?"
-    r"\s?(?:[:：(]?\s?\d{1,3}\s?(?:건|개|편|점)\s?\)?)?\s?[:：]?\s?(?:[\])】>〉》])?"
+    r"\s?(?:[:：(]?\s?\d{1,3}\s?(?:건|개|편|점|명)\s?\)?)?\s?[:：]?\s?(?:[\])】>〉》])?"
 )
 MAX_HEADING: Final = 30
 """Characters of a heading that gives an award to the cases below it."""

@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from sarye.cases.asides import aside_fields
+from sarye.cases.awards import MAX_HEADING, heading_award
 from sarye.cases.cycles import Restart, restarts
 from sarye.cases.drafts import MIN_WRAPPED
 from sarye.cases.headings import is_heading, is_paper_name, is_pledge
 from sarye.cases.marks import NOTE, STRONG_KINDS, TITLE_FIELD
+from sarye.cases.nearmisses import names_no_case
 from sarye.cases.periods import find_period
 from sarye.cases.scan import Line
 from sarye.cases.titles import MAX_TITLE
@@ -36,17 +38,13 @@ _REPORTED: Final = re.compile(
 _MAX_SPOKEN_TITLE: Final = 60  # 땅을 맞바꾸어 증설의 길을 열다
 _NOMINAL_SENTENCE: Final = re.compile(r"[가-힣](?:함|음|됨|임|였음|했음)[.]?$")
 _CASES: Final = re.compile(r"사례")
-_NO_CASE: Final = re.compile(
-    r"(?:계획|지침|규정|조례|규칙|훈령|예규|공고|안내문?|보고서?|매뉴얼|회의록|편람|요령|계획안|공모|모집)(?:\s?\(안\))?$"
-    r"|개최$|발표회$"
-)
-"""What papers are called that have a background and results and are no case of good practice."""
-
 _EFFORT: Final = "노력"
 """A label that cases of good practice have, and plans and notices have not."""
 
 _BULLETS: Final = frozenset(("-", "·", "*", "+", "○", "•", "▪", "▫", "→", "⇒"))
+_QUOTED: Final = re.compile(r"[‘“'\"「『][^‘“”’\"「」『』]{6,100}[’”'\"」』]")
 _LETTER: Final = re.compile(r"[^\W_]")
+_SIGNED: Final = re.compile(r"\((?:서\s?명|날\s?인|인|직\s?인)\s*\)$")
 _SUBTITLE: Final = re.compile(r"[-–—~]\s?[^-–—~].{0,80}[-–—~]|[(（<].{2,80}[)）>]")
 
 
@@ -75,6 +73,10 @@ def can_be_title(line: Line) -> bool:
     if line.fields is not None:
         return "title" in line.fields.fields
     if not line.plain or line.mark.kind == NOTE or line.length > MAX_TITLE:
+        return False
+    if line.head.endswith(")") and _SIGNED.search(line.head):
+        return False
+    if line.mark.kind and line.length <= MAX_HEADING and heading_award(line.body) is not None:
         return False
     return line.mark.kind == "사례" or _LETTER.search(line.body) is not None
 
@@ -222,7 +224,7 @@ def _is_plan(lines: Sequence[Line], cycle: Restart) -> bool:
         return False
     if any(_CASES.search(line.head) for line in above):
         return False
-    return any(_NO_CASE.search(line.head.rstrip(" *_>])】")) for line in above if line.length <= 80)
+    return any(names_no_case(line.head) for line in above if line.length <= 80)
 
 
 def _may_begin(lines: Sequence[Line], at: int, titles: Sequence[int]) -> bool:
@@ -249,7 +251,8 @@ def _nearest(lines: Sequence[Line], cycle: Restart) -> int | None:
         if is_aside(line) or "\t" in line.body:
             passed = at if passed is None else passed
             continue
-        if reads_as_title(line) and not _is_group(line):
+        spoken = passed == at + 1 and line.length <= _MAX_SPOKEN_TITLE
+        if (reads_as_title(line) or (spoken and line.head[-1] != ".")) and not _is_group(line):
             return at
     return passed
 
@@ -270,6 +273,8 @@ def reads_as_title(line: Line) -> bool:
     if line.length > MAX_TITLE or (line.length > 90 and not line.mark.kind):
         return False
     text = line.head.rstrip("*_ ")
+    if _QUOTED.fullmatch(text):
+        return True
     long = line.length > _MAX_SPOKEN_TITLE
     if _REPORTED.search(text):
         return False

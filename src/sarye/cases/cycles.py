@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
+from sarye.cases.awards import heading_award
 from sarye.cases.labels import normalise
 from sarye.cases.labelshapes import Label
 from sarye.cases.marks import STRONG_KINDS
@@ -25,6 +26,8 @@ RANK: Final = {"situation": 0, "effort": 1, "effect": 2}
 MAX_CYCLE: Final = 12
 """Labels that a case can have before the one in question, so that time stays linear."""
 
+MIN_AWARDS: Final = 2
+"""Prizes that a document gives to be one whose headings name prizes."""
 _MAX_UNKNOWN: Final = 10
 _NOT_LABELS: Final = frozenset(
     (
@@ -70,6 +73,7 @@ def shape_key(label: Label) -> ShapeKey:
 
 def count_labels(lines: Sequence[Line]) -> list[Line]:
     """Return the lines with the labels that count; a label that does not is taken off its line."""
+    lines = _without_awards(lines)
     main = _main_shape(lines)
     if main is None:
         return [replace(line, label=None) if line.label else line for line in lines]
@@ -80,6 +84,15 @@ def count_labels(lines: Sequence[Line]) -> list[Line]:
     ]
     labels = (lines[at].label for at in kept)
     return _keep_unknown(marked, {shape_key(label) for label in labels if label is not None})
+
+
+def _without_awards(lines: Sequence[Line]) -> Sequence[Line]:
+    """Take the label 대상 off a line that names a prize, as others do (최우수상, 우수상)."""
+    alone = [at for at, line in enumerate(lines) if line.label and line.label.alone]
+    named = {at for at in alone if heading_award(lines[at].body) is not None}
+    if len({lines[at].body for at in named}) < MIN_AWARDS:
+        return lines
+    return [replace(line, label=None) if at in named else line for at, line in enumerate(lines)]
 
 
 def _as_unknown(line: Line) -> Line:
@@ -109,7 +122,8 @@ def _fill_gaps(lines: Sequence[Line], main: ShapeKey) -> set[int]:
     known = [at for at, line in enumerate(lines) if line.role is not None]
     series = [at for at in known if _is_main(lines[at], main)]
     kept = set(series)
-    outer = {line.mark.kind for line in lines[: series[0]]} - {"", "-"}
+    own = lines[series[0]].mark.kind
+    outer = {line.mark.kind for line in lines[: series[0]]} - {"", "-", own}
     for run in _runs([at for at in known if lines[at].mark.kind not in outer or at in kept], kept):
         kept.update(_fitting(lines, run, series))
     return kept
@@ -152,7 +166,8 @@ def _fitting(lines: Sequence[Line], run: Sequence[int], series: Sequence[int]) -
     for at in run:
         role = lines[at].role
         if role == "other":
-            if before and (_is_strong(lines[at]) or _is_contact(lines[at])):
+            alike = place < len(series) and _same_mark(lines[at], lines[series[place]])
+            if alike or (before and (_is_strong(lines[at]) or _is_contact(lines[at]))):
                 yield at
         elif _comes_next(role, cycle) and _fits(lines[at], follows):
             cycle |= {role or "other"}
@@ -168,6 +183,10 @@ def _fits(line: Line, follows: Role | None) -> bool:
 def _comes_next(role: Role | None, cycle: frozenset[Role]) -> bool:
     """Tell whether a role is one that a case lacks so far, and that comes after those it has."""
     return role in RANK and bool(cycle) and RANK[role] > max(RANK[known] for known in cycle)
+
+
+def _same_mark(line: Line, label: Line) -> bool:
+    return line.mark.kind != "" and line.mark.kind == label.mark.kind
 
 
 def _is_contact(line: Line) -> bool:
@@ -279,7 +298,8 @@ def restarts(lines: Sequence[Line]) -> list[Restart]:
 
     A role goes back, a label comes again, or a line such as ``과제명: …`` stands above it.
     """
-    known = [at for at, line in enumerate(lines) if line.role is not None]
+    first = next((at for at, line in enumerate(lines) if line.role in RANK), len(lines))
+    known = [at for at in range(first, len(lines)) if lines[at].role is not None]
     titled = [at for at, line in enumerate(lines) if line.fields and "title" in line.fields.fields]
     found: list[Restart] = []
     cycle: set[str] = set()

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from sarye.cases.agencies import is_sure_agency
+from sarye.cases.agencies import headline_agency
 from sarye.cases.asides import aside_fields
 from sarye.cases.headings import Context, key
 from sarye.cases.periods import find_period
@@ -111,7 +111,7 @@ def read_head(lines: Sequence[Line], height: int = 1) -> Head:
             return Head("", fields, at)
     title, taken = _title_text(lines, at, height)
     parts = read_title(title)
-    agency = parts.agency or (parts.title if is_sure_agency(parts.title) else None)
+    agency = parts.agency or headline_agency(parts.title)
     found = {
         "award": parts.award,
         "agency": agency,

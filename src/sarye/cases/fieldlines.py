@@ -17,29 +17,30 @@ FIELD_LABELS: Final[Mapping[str, str]] = {
     ),
     "agency": (
         "기관명 기관 소속 소속기관 시행기관 추진기관 수행기관 제출기관 주관기관 소관기관 추천기관 "
-        "기관·부서 "
+        "신청기관 기관·부서 "
         "기관/부서 기관(부서) 기관및부서 기관(부서)명 기관부서명 소속부서 자치단체 지자체명 시군구 "
         "agency"
     ),
     "department": (
-        "담당부서 부서 부서명 등록부서 소관부서 추진부서 주관부서 시행부서 작성부서 담당과 "
-        "department"
+        "담당부서 부서 부서명 등록부서 소관부서 추진부서 주관부서 시행부서 작성부서 "
+        "제출부서 신청부서 추천부서 담당과 department"
     ),
     "award": "수상 포상 훈격 수상내역 수상등급 등급 시상 수상구분 수상결과 award",
     "period": "연도 분기 선정시기 선정분기 선정연도 추진연도 year period",
+    "posted": "등록일 작성일 게시일 수정일 등록일자 작성일자 조회 조회수",
     "person": "담당자 담당 작성자 성명 직급 직위 공적자 유공자 담당공무원",
 }
-"""Labels of field lines, by the field they give; a person is read past, never kept."""
+"""Labels of field lines, by the field they give; a person and a date of posting are read past."""
 
 _BY_LABEL: Final = {label: name for name, known in FIELD_LABELS.items() for label in known.split()}
 _KEY: Final = "|".join(
-    r"\s?".join(map(re.escape, label)) for label in sorted(_BY_LABEL, key=len, reverse=True)
+    r"\s{0,3}".join(map(re.escape, label)) for label in sorted(_BY_LABEL, key=len, reverse=True)
 )
 _COLON_PAIR: Final = re.compile(
-    rf"(?:^|(?<=[\s,/|│·(\[【\t]))(?:\*\*)?({_KEY})\s*(?:\*\*)?\s*[:：]\s*(?:\*\*)?\s*"
+    rf"(?:^|(?<=[\s,/|│｜·(\[【\t]))(?:\*\*)?({_KEY})\s*(?:\*\*)?\s*[:：]\s*(?:\*\*)?\s*"
 )
 _CELL_PAIR: Final = re.compile(
-    rf"(?:^|(?<=[\t|│])|(?<=\s\s))\s?(?:\*\*)?({_KEY})(?:\*\*)?\s*[\t|│]\s*"
+    rf"(?:^|(?<=[\t|│｜])|(?<=\s\s))\s?(?:\*\*)?({_KEY})(?:\*\*)?\s*[\t|│｜]\s*"
 )
 _BRACKET_PAIR: Final = re.compile(rf"[(\[【<]\s?({_KEY})\s?[)\]】>]\s*[:：]?\s*")
 _SPACE_PAIR: Final = re.compile(
@@ -52,7 +53,7 @@ _OFFICE: Final = re.compile(
     r"[처부실국과]$"
 )
 """Offices of a public corporation, which end as agencies do (수자원관리처)."""
-_EDGES: Final = " \t,/|│·*"
+_EDGES: Final = " \t,/|│｜·*"
 
 MAX_FIELD_LINE: Final = 200
 
@@ -100,11 +101,10 @@ def read_fields(line: str, mark: Mark) -> FieldLine | None:
 
 def _from_spaces(match: re.Match[str]) -> FieldLine | None:
     """Read a body behind its label and a space, as pages write it: 작성자 민원봉사과."""
-    found = read_affiliation(match[2])
-    if found is None:
+    if read_affiliation(match[2]) is None:
         return None
-    said = {"agency": found.agency, "department": found.department}
-    return FieldLine({name: value for name, value in said.items() if value}, 0, whole=True)
+    said = _accept(field_of_label(match[1]) or "person", match[2])
+    return FieldLine(said, 0, whole=True) if said else None
 
 
 def _from_pairs(
@@ -125,7 +125,7 @@ def _from_pairs(
         if name == "title":
             title_at = start + pair.end()
         accepted = _accept(name, value)
-        whole = whole and bool(accepted)
+        whole = whole and (bool(accepted) or name == "posted")
         for key, said in accepted.items():
             fields.setdefault(key, said)
     return FieldLine(fields, title_at, whole) if fields else None
@@ -135,13 +135,15 @@ def _cut_value(name: str, value: str) -> tuple[str, str]:
     """Part a value from what stands beside it without a label: 장려상 / 2023년 하반기."""
     if name == "title":
         return value, ""
-    cut, _, beside = value.partition(" / ")
+    cut, _, beside = value.partition("\t")[0].partition(" / ")
     return cut.strip(), beside.strip(_EDGES)
 
 
 def _accept(name: str, value: str) -> dict[str, str]:
     """Return the fields that a value gives under a label, none for a value that does not fit."""
     if not value:
+        return {}
+    if name == "posted":
         return {}
     if name == "person":
         department = next((word for word in value.split() if is_department(word)), None)
@@ -151,12 +153,16 @@ def _accept(name: str, value: str) -> dict[str, str]:
     return {name: value}
 
 
+def _is_office(name: str) -> bool:
+    return _OFFICE.search(name) is not None or (is_department(name) and not is_agency(name))
+
+
 def _accept_body(name: str, value: str) -> dict[str, str]:
     found = read_affiliation(value)
     if found is not None and found.agency and found.department:
         return {"agency": found.agency, "department": found.department}
     bare = re.sub(r"\s*\([^()]*\)$", "", value)
-    if name == "agency" and _OFFICE.search(bare):
+    if name == "agency" and _is_office(bare):
         return {"department": bare}
     if len(bare) > 40 or bare.endswith(("다", "다.", "음", "함")):
         return {}

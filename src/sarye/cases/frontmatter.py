@@ -6,11 +6,18 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from pathlib import PurePosixPath
 from typing import Final
 
-from sarye.cases.agencies import is_agency, is_sure_agency, leading_agency, subject_agency
+from sarye.cases.agencies import (
+    is_agency,
+    is_sure_agency,
+    leading_agency,
+    official_name,
+    subject_agency,
+)
+from sarye.cases.asides import aside_fields
 from sarye.cases.cycles import RANK
 from sarye.cases.headings import (
     MAX_HEADING,
@@ -28,6 +35,7 @@ from sarye.models import Document, Period
 MIN_PARAGRAPH: Final = 90
 MAX_OPENING: Final = 4
 MAX_MENU: Final = 8
+MAX_PERIOD: Final = 14
 MAX_DATE_LINE: Final = 30
 MAX_SEARCHED: Final = 30
 """Lines at the top of a document that are searched for what it says of itself."""
@@ -46,6 +54,9 @@ _RELEASED: Final = re.compile(r"(?:배포|보도)\s?(?:일시|시점|일자|일)
 _NUMBERED: Final = re.compile(r"사례\s?\d+$")
 _ATTACHMENT: Final = re.compile(
     r"^[\[(<【]\s?(?:붙임|별첨|첨부|참고|별지|서식)[\s\d제호서식]*[\])>】]\s*"
+)
+_SITE_NAME: Final = re.compile(
+    r"([가-힣]{2,10}(?:[시군구도]청|[부처청원]|공단|공사|교육청|위원회))\s?(?:누리집|홈페이지)"
 )
 _LETTERS: Final = re.compile(r"[^\W\d_]")
 _FILE_NAME_ENDINGS: Final = re.compile(r"[\s_-]*(?:\(\d+\)|예제|최종|수정|사본)$")
@@ -78,9 +89,10 @@ def read_front(
     texts = [text for text in (title, _top(document, above), *_heads(above, headings)) if text]
     begin = first or 0
     opening = [line.head for line in [*above, *lines[begin : begin + MAX_OPENING]]]
+    agency = _agency(texts, above, opening, named, groups=_groups(headings))
     return FrontMatter(
         title=title or named,
-        agency=_agency(texts, above, opening, named, groups=_groups(headings)),
+        agency=official_name(agency) if agency else None,
         period=_period(title, headings, _told(above, lines)) or find_period(named or ""),
         speaks_of_cases=any(
             _SPEAKS.search(text) for text in (*texts, named or "", *opening[:MAX_OPENING])
@@ -128,7 +140,20 @@ def _title(document: Document, above: Sequence[Line], *, alone: bool) -> str | N
     if line is not None and _is_menu(line):
         telling = (below for below in prominent if _SPEAKS.search(below.head))
         line = next((below for below in telling if not _is_menu(below)), None)
-    return clean_title(unwrapped(line.head) or strip_marks(line.head)) if line else None
+    if line is None:
+        return None
+    return clean_title(
+        _period_above(above, line) + (unwrapped(line.head) or strip_marks(line.head))
+    )
+
+
+def _period_above(above: Sequence[Line], title: Line) -> str:
+    """Return the first line of a title page (2024년 하반기), the title being the next."""
+    for first, line in pairwise(above):
+        if line is title and not title.gap and first.length <= MAX_PERIOD and first.plain:
+            bare = find_period(first.head) is not None and not _PERIOD_WORDS.sub("", first.head)
+            return f"{first.head} " if bare and find_period(title.head) is None else ""
+    return ""
 
 
 def _is_menu(line: Line) -> bool:
@@ -177,9 +202,11 @@ def _agency(
     for line in above:
         if line.fields is not None and "agency" in line.fields.fields:
             return line.fields.fields["agency"]
-        inner = unwrapped(line.head) or line.body
-        if line.plain and is_sure_agency(inner) and len(groups | {inner}) == 1:
-            return inner
+        if site := _SITE_NAME.fullmatch(line.head):
+            return site[1]
+        body = (aside_fields(line) or {}).get("agency", "") if line.plain else ""
+        if is_sure_agency(body) and len(groups | {body}) == 1:
+            return body
     dated = (line.head for line in above if line.plain and line.length <= MAX_DATE_LINE)
     for text in dated:
         if find_period(text) is not None and (agency := title_agency(text)):

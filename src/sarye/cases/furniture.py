@@ -21,12 +21,12 @@ _BUTTON: Final = (
     r"|검색어 입력|로그인|회원가입|사이트맵|페이스북|트위터|카카오(?:톡|스토리)?"
     r"|네이버\s?(?:블로그|밴드)|(?:url|주소)\s?복사|맨\s?위로|위로(?:가기)?|top|상단으로(?:\s?이동)?|닫기|더\s?보기"
     r"|개인정보\s?처리\s?방침|이메일\s?무단\s?수집\s?거부|저작권\s?정책|찾아오시는\s?길|게시물\s?상세|상세\s?보기"
-    r"|새\s?창(?:열기)?|음성듣기|만족도\s?조사|(?:이전|다음)\s?(?:글|기사|페이지)|첨부\s?파일(?:\s?\(?\d*\)?)?|바로\s?보기"
+    r"|새\s?창(?:열기)?|음성듣기|만족도\s?조사|(?:이전|다음)\s?(?:글|기사|페이지)|(?:매우\s?)?(?:불?만족|보통)|첨부\s?파일(?:\s?\(?\d*\)?)?|바로\s?보기"
     r"|다운로드|내려\s?받기|미리\s?보기|(?:좋아요|댓글|조회수?|추천수?|hit)(?:\s*[:：]?\s*[\d,]+(?:\s?회)?)?)"
 )
 _BUTTONS: Final = re.compile(rf"{_BUTTON}(?:[\s|·/]+{_BUTTON})*", re.IGNORECASE)
 _WHOLE: Final = re.compile(
-    r"(?:홈|home)\s*[>|›»/].*|(?:이전|다음)\s?(?:글|기사)\b.*"
+    r"(?:홈|home)\s*[>|›»/].*|[가-힣\s]{2,12}(?:\s[>›»]\s[가-힣\s]{2,16}){2,5}|(?:이전|다음)\s?(?:글|기사)\b.*"
     r"|[<\[(【〈《]?\s*끝\s*[.。]?\s*[>\])】〉》]?\s*[.。]?|이상\s?끝\.?|감사합니다[.!]?",
     re.IGNORECASE,
 )
@@ -35,8 +35,8 @@ _FILE: Final = re.compile(
     re.IGNORECASE,
 )
 _POSTED: Final = re.compile(
-    r"(?:등록일|작성일|게시일|게재일|수정일|배포일|최종수정일|최초등록일|등록일자|작성일자)(?:시|자)?"
-    r"\s*[:：]?\s*[\d.\-/년월일\s:()월화수목금토일오전후]+"
+    r"(?:기사\s?)?(?:등록일|입력|작성일|게시일|게재일|수정일|배포일|최종수정일|최초등록일|등록일자|작성일자)(?:시|자)?"
+    r"\s*[:：|│]?\s*[\d.\-/년월일\s:()월화수목금토일오전후]+"
     r"(?:(?:조회(?:수)?|작성자|hit)\s*[:：]?\s*[\d,]+)?",
     re.IGNORECASE,
 )
@@ -51,8 +51,14 @@ _CONTENTS_HEAD: Final = re.compile(
     r"[<\[【〈]?\s*(?:목\s*차|차\s*례|contents)\s*[>\]】〉]?", re.IGNORECASE
 )
 _FORM_HEADING: Final = re.compile(r"(?:구\s?분|항\s?목)\s*[\t|│]\s*(?:세부\s?)?내\s?용")
-_LETTER_END: Final = re.compile(r"(?:붙임|첨부).{0,60}\d\s?부\.?\s*(?:끝\.?)?")
+_LETTER_END: Final = re.compile(
+    r"(?:붙임|첨부).{0,60}\d\s?부\.?\s*(?:끝\.?)?|\d{1,2}[.)].{0,60}\d\s?부\.?\s+끝\.?"
+)
 _NO_TEXT: Final = re.compile(r"[\W_]*")
+
+_FOOT: Final = re.compile(
+    r"만족도\s?조사|공공누리|공공저작물|저작권자|(?:이전|다음)\s?(?:글|기사|페이지)|목록(?:으로|보기)?$|정보에.{0,10}만족"
+)
 
 MAX_FURNITURE: Final = 160
 """Characters that furniture can have: longer lines are text whatever they speak of."""
@@ -82,3 +88,12 @@ def is_furniture(line: str) -> bool:
     if len(line) > MAX_FURNITURE:
         return False
     return any(test(line) for _, test in FURNITURE)
+
+
+def is_foot(line: str) -> bool:
+    """Tell whether a line of furniture stands at the foot of a page, below its text.
+
+    >>> is_foot("만족도 조사"), is_foot("본문 바로가기")
+    (True, False)
+    """
+    return _FOOT.search(line[:MAX_FURNITURE]) is not None

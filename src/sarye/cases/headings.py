@@ -13,13 +13,14 @@ from typing import Final, NamedTuple
 
 from sarye.cases.agencies import is_agency, is_sure_agency, subject_agency
 from sarye.cases.awards import heading_award, is_plain_excellence
-from sarye.cases.marks import strip_marks
+from sarye.cases.marks import NOTE, STRONG_KINDS, strip_marks
 from sarye.cases.periods import find_period
 from sarye.cases.scan import Line
 from sarye.cases.text import squeeze
 from sarye.models import Period
 
 MAX_HEADING: Final = 80
+MAX_AGENCY: Final = 30
 
 _WRAPPED: Final = re.compile(
     r"[\[【<〈《(〔≪＜［]\s*([^\[\]【】<>〈〉《》〔〕]{2,70}?)\s*[\]】>〉》)〕≫＞］]"
@@ -38,18 +39,30 @@ _APPENDIX: Final = re.compile(
 _PAPER_NAME: Final = re.compile(
     r"(?:[가-힣]{2,15}\s)?보\s?도\s?(?:참\s?고\s?)?자\s?료|참고\s?자료|카드\s?뉴스|제\s?목"
     r"|(?:붙임|별첨|첨부|참고)\s?\d*|(?:보도|배포)\s?(?:시점|일시|일자)?.{0,40}"
+    r"|별지\s?제?\s?\d.{0,12}서식.{0,4}|.{0,20}(?:공고|고시)\s?제?\s?\d{4}\s?[-–]\s?\d+호|.{2,15}\s?(?:누리집|홈페이지)"
     r"|즉시 보도.{0,20}|\d{4}[.\s]+\d{1,2}[.\s]+\d{1,2}.{0,20}"
 )
 """Lines above a title that name a kind of paper, a field or a date and no document."""
 
 _CHAPTER: Final = re.compile(
     r"제\s?\d{1,2}\s?[장편부절](?:[\s.:].{0,40})?|[가-힣·,\s]{2,20}\s(?:분야|부문|편)"
+    r"|(?:PART|Part|CHAPTER|Chapter|파트)\s?\.?\s?(?:\d{1,2}|[IVXⅠ-Ⅻ]{1,4})(?:[\s.:|].{0,40})?"
 )
 _PLEDGE: Final = re.compile(
     r"(?:겠습니다|바랍니다|부탁드립니다|드립니다|약속드립니다|나가겠다)[.!~]*$"
 )
 _PLEDGE_START: Final = re.compile(
     r"(?:앞으로도?|우리|저희|항상|언제나|지금까지|지속적으로|더욱)\s?"
+)
+
+
+_CLOSING_START: Final = re.compile(
+    r"(?:한편|앞으로도?|아울러|이\s?밖에|그\s?밖에|(?:이번에\s?)?(?:선정|선발|수상)된|자세한|문의|위와\s?같이|끝으로)[\s,:]"
+)
+_ALL_CASES: Final = re.compile(r"적극\s?행정(?!\s?위원회|\s?지원)|우수\s?사례")
+_REPORTED_END: Final = re.compile(
+    r"고\s?(?:\d{1,2}일\s?)?(?:밝혔|말했|전했|설명했|강조했|당부했|덧붙였|소감을)[가-힣\s]{0,8}[.]?$"
+    r"|(?:계획|방침|예정)(?:이다|입니다)[.]?$"
 )
 
 
@@ -86,7 +99,7 @@ def is_heading(line: Line, titles: Collection[str], kind: str) -> bool:
     if titles and key(line.head) in titles:
         return True
     wrapped = unwrapped(line.head)
-    form = HeadingForm(wrapped or squeeze(line.body), wrapped is not None, line.mark.kind)
+    form = HeadingForm(wrapped or squeeze(line.body), wrapped is not None, line.mark.kind, line.gap)
     if form.mark == "사례" and not form.text:
         return True
     if kind and form.mark == kind:
@@ -95,11 +108,15 @@ def is_heading(line: Line, titles: Collection[str], kind: str) -> bool:
 
 
 class HeadingForm(NamedTuple):
-    """A line as a heading would be read: without brackets and mark, and whether it had them."""
+    """A line as a heading would be read: without brackets and mark, and whether it had them.
+
+    ``apart`` holds below a blank line or a page mark.
+    """
 
     text: str
     wrapped: bool
     mark: str
+    apart: bool
 
 
 def _names_period(form: HeadingForm) -> bool:
@@ -129,7 +146,8 @@ def _names_chapter(form: HeadingForm) -> bool:
 
 
 def _names_agency(form: HeadingForm) -> bool:
-    return (form.wrapped or bool(form.mark)) and is_sure_agency(form.text)
+    apart = form.wrapped or bool(form.mark) or form.apart
+    return apart and len(form.text) <= MAX_AGENCY and is_sure_agency(form.text)
 
 
 HEADINGS: Final[tuple[tuple[str, Callable[[HeadingForm], bool]], ...]] = (
@@ -155,7 +173,7 @@ def is_appendix(line: Line) -> bool:
     match = _APPENDIX.match(line.head)
     if match is None or not line.plain or line.length > MAX_HEADING:
         return False
-    return bool(match[1]) or line.gap
+    return bool(match[1]) or line.gap or line.mark.kind in STRONG_KINDS
 
 
 def inner_text(line: Line) -> str:
@@ -177,6 +195,22 @@ def read_heading(line: Line, above: Context, *, graded: bool) -> Context:
     if is_agency(inner):
         return replace(above, agency=inner, award=None)
     return above
+
+
+def is_closing(line: Line, agency: str | None) -> bool:
+    """Tell whether a paragraph speaks as the agency about everything, and of no case.
+
+    It reports (…고 밝혔다), promises, sums up (한편, …) or asks (자세한 내용은 …).
+    """
+    if line.mark.kind not in ("", NOTE, "**") or line.furniture:
+        return False
+    end = line.head if line.length <= len(line.head) else ""
+    return (
+        is_pledge(line, agency)
+        or _CLOSING_START.match(line.body) is not None
+        or _REPORTED_END.search(end) is not None
+        or (_ALL_CASES.search(end) is not None and _SENTENCE_END.search(end) is not None)
+    )
 
 
 def is_pledge(line: Line, agency: str | None) -> bool:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
+from sarye.cases.asides import aside_fields
 from sarye.cases.awards import heading_award, is_plain_excellence
 from sarye.cases.casefinding import Found, find_titles
 from sarye.cases.cycles import RANK, count_labels
 from sarye.cases.drafts import Draft, cut_sections, draft_case
+from sarye.cases.furniture import is_foot
 from sarye.cases.headings import (
     Context,
     is_appendix,
+    is_closing,
     is_heading,
     is_pledge,
     key,
@@ -22,11 +25,10 @@ from sarye.cases.headings import (
 from sarye.cases.marks import STRONG_KINDS, TITLE_FIELD, strip_marks
 from sarye.cases.scan import Line
 
-MIN_ALIKE: Final = 2
-"""Cases that a document has before the shape of all but the last tells of the last."""
 MIN_PREFIX: Final = 10
 MAX_AFTER_PLEDGE: Final = 4
 """Lines that may follow a closing sentence: an address, a telephone number."""
+MAX_SIGNATURE: Final = 30
 MAX_FORM_LINES: Final = 30
 MAX_OUTER: Final = 40
 """Characters of a heading of the document itself (Ⅲ. 향후계획): longer lines are text."""
@@ -79,9 +81,14 @@ def _said_above(lines: Sequence[Line], found: Found) -> dict[str, str]:
     said: dict[str, str] = {}
     if len(found.titles) == 1:
         for line in lines[: min(found.titles[0], MAX_FORM_LINES)]:
-            said |= line.fields.fields if line.fields is not None else {}
+            beside = aside_fields(line) or {}
+            said |= line.fields.fields if line.fields is not None else _bodies(beside)
     said.pop("title", None)
     return said
+
+
+def _bodies(fields: Mapping[str, str]) -> dict[str, str]:
+    return {name: fields[name] for name in ("agency", "department") if name in fields}
 
 
 def _untitled(lines: Sequence[Line], text: str, fallback: str | None) -> Labelled:
@@ -102,7 +109,7 @@ def _lost(
         line = lines[at]
         forms = {key(form) for form in (line.head, line.body, strip_marks(line.head))}
         again = not forms.isdisjoint(titled | known) or _begins_title(line, titled)
-        if not again and not is_heading(line, known, ""):
+        if not again and not is_heading(line, known, "") and not line.head.endswith("다."):
             yield line.start
     yield from (draft.start for draft in drafts if not draft.spans)
 
@@ -138,6 +145,11 @@ def _is_sentence(line: Line) -> bool:
     return line.furniture or (
         line.plain and not line.mark.kind and line.head.rstrip().endswith(("다.", "요."))
     )
+
+
+def _may_close(line: Line) -> bool:
+    """Hold for a sentence, and for the short lines below one: a date, who signs."""
+    return _is_sentence(line) or (not line.mark.kind and line.length <= MAX_SIGNATURE)
 
 
 def _last_label(lines: Sequence[Line], start: int, end: int) -> int:
@@ -187,46 +199,30 @@ class _Groups:
         """Find where a case ends: at a heading below its last label, or at a closing sentence."""
         below = _last_label(self._lines, start, stop)
         level = self._lines[start].mark.kind
-        for at in range(below + 1, stop):
-            line = self._lines[at]
-            if (
-                self._is_heading(line)
-                or _is_markdown_heading(line, level)
-                or (last and is_appendix(line))
-            ):
-                return self._before_pledge(below, at)
-        if not last:
-            return stop
-        return self._before_pledge(below, self._before_closing(below, stop))
+        places = range(below + 1, stop)
+        end = next((at for at in places if self._ends_case(at, level, last=last)), stop)
+        end = self._before_closing(below, end) if last else end
+        return self._before_pledge(below, end) if last or end < stop else end
+
+    def _ends_case(self, at: int, level: str, *, last: bool) -> bool:
+        """Tell whether a line below the last label is in no case; an appendix, below the last."""
+        line = self._lines[at]
+        if self._is_heading(line) or _is_markdown_heading(line, level):
+            return True
+        return last and (is_appendix(line) or (line.furniture and is_foot(line.head)))
 
     def _is_heading(self, line: Line) -> bool:
         outer = line.mark.kind in self._outer and line.plain and line.length <= MAX_OUTER
         return outer or is_heading(line, self._known, self._found.kind)
 
     def _before_closing(self, below: int, end: int) -> int:
-        """Find a closing paragraph: below a blank line, where no other case has text below one.
-
-        One sentence without a mark, and nothing after it but more of them.
-        """
-        at = end
-        while at - 1 > below and _is_sentence(self._lines[at - 1]):
-            at -= 1
-        gap = next((place for place in range(at, end) if self._lines[place].gap), end)
-        text = gap > below + 1 or not _is_alone(self._lines[below])
-        return gap if gap < end and text and not self._blank_lines_inside() else end
-
-    def _blank_lines_inside(self) -> bool:
-        """Hold where a case before the last has a blank line in its text, or is the only one."""
-        titles = self._found.titles
-        if len(titles) < MIN_ALIKE:
-            return True
-        inside = (
-            line
-            for start, end in pairwise(titles)
-            for above, line in pairwise(self._lines[start:end])
-            if line.gap and line.plain and not _is_alone(above)
-        )
-        return any(True for _ in inside)
+        """Find the closing paragraphs of a document: below a blank line, sentences to the end."""
+        first = below + 1 + _is_alone(self._lines[below])
+        for at in range(first, end):
+            line = self._lines[at]
+            if line.gap and is_closing(line, self._agency):
+                return at if all(map(_may_close, self._lines[at:end])) else end
+        return end
 
     def _before_pledge(self, below: int, end: int) -> int:
         for at in range(end - 1, max(below, end - 1 - MAX_AFTER_PLEDGE), -1):

@@ -79,10 +79,11 @@ _ENCLOSED: Final = re.compile(
     rf"(?:\([^()]{{0,20}}\))?)\s{{0,3}}[{_CLOSING}]{_TAIL}"
 )
 _SEPARATED: Final = re.compile(
-    rf"\|?\s{{0,3}}{_BOLD}([^:：\t|│\n]{{1,40}}?)\s{{0,3}}{_BOLD}\s{{0,3}}"
-    rf"(?:{_COLON}|\t|[|│]|\s[-–—]\s|\s?[▶→➜⇒►]\s?)\s*{_BOLD}[ \t]*"
+    rf"\|?\s{{0,3}}{_BOLD}([^:：\t|│｜\n]{{1,40}}?)\s{{0,3}}{_BOLD}\s{{0,3}}"
+    rf"(?:{_COLON}|\t|[|│｜]|\s[-–—]\s|\s?[▶→➜⇒►]\s?)\s*{_BOLD}[ \t]*"
 )
 _EMPHASISED: Final = re.compile(rf"{_BOLD}([^*_:：\n]{{1,40}})(?:\*\*|__)\s*{_COLON}?\s*(?=\S)")
+_ASKED: Final = re.compile(rf"{_BOLD}([^?？\n]{{1,20}}[?？]){_BOLD}[ \t]+(?=\S)")
 _BARE: Final = re.compile(r"(?:\*\*|__)?([^\n]{1,48})$")
 _DECORATION: Final = re.compile(r"[\s\-=~*·◁◀◎■□▣#_:：]+$")
 _PARTICLE: Final = re.compile(
@@ -150,6 +151,12 @@ def _read_separated(body: str) -> _Form | None:
     return _form(match[1], separator, match.end())
 
 
+def _read_asked(body: str) -> _Form | None:
+    """왜? text, 어떻게 했나요? text."""
+    match = _ASKED.match(body)
+    return _form(match[1], "?", match.end()) if match else None
+
+
 def _read_bare(body: str) -> _Form | None:
     """□ 추진배경, 1. 추진배경, ### 추진배경 and 추진배경 alone on its line."""
     if len(body) > MAX_LABEL * 2:
@@ -174,6 +181,7 @@ LABEL_SHAPES: Final[dict[str, Callable[[str], _Form | None]]] = {
     "in brackets": _read_enclosed,
     "in bold letters": _read_emphasised,
     "before a separator": _read_separated,
+    "a question": _read_asked,
     "bare": _read_bare,
 }
 """How labels are written; in this order, as a bracket is the surest sign."""

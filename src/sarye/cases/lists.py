@@ -13,21 +13,32 @@ from itertools import pairwise
 from typing import Final
 
 from sarye.cases.agencies import Affiliation, read_affiliation
+from sarye.cases.asides import aside_fields
 from sarye.cases.awards import AWARD, split_award
-from sarye.cases.drafts import Draft, Span
-from sarye.cases.headings import is_pledge
+from sarye.cases.drafts import Draft, Span, draft_case
+from sarye.cases.furniture import is_foot
+from sarye.cases.headings import Context, is_appendix, is_closing, is_heading, read_heading
+from sarye.cases.marks import STRONG_KINDS
 from sarye.cases.scan import Line
-from sarye.cases.titles import TitleParts, read_title
+from sarye.cases.titles import MAX_TITLE, TitleParts, read_title
 
 MIN_ITEMS: Final = 2
 MAX_ARROW_TITLE: Final = 60
+MIN_TITLE: Final = 8
+MAX_ITEM_TITLE: Final = 80
+MIN_TEXT: Final = 24
+"""Characters that the title of an item and the text below it have."""
 
-_ARROW: Final = re.compile(r"\s*(?:→|⇒|➜|➡|⟶|▶|->|=>)\s*")
+_ITEM_KINDS: Final = STRONG_KINDS | {"-", "○", "private number"}
+
+_ARROW: Final = re.compile(r"(?:→|⇒|➜|➡|⟶|▶|->|=>)\s*")
 _TYPE: Final = re.compile(r"[(\[<【]\s?([^()\[\]<>【】]{1,20})\s?[)\]>】]\s*")
 _ITEM: Final = re.compile(r"(?:(?<=[\s.,:)’'”\"])|^)[▲▴△▵](?=\s?\S)")
 _QUOTED: Final = re.compile(r"\s?([‘“'\"『「])([^’”'\"』」\n]{2,120})([’”'\"』」])")
 _ORDINAL: Final = re.compile(
-    r"(?:첫|두|세|네|다섯|여섯|일곱|여덟|아홉|열)\s?(?:번째|째)(?:로|는|\s?(?:우수\s?)?사례는|\s?사례로는)?,?\s(?=\S)"
+    r"(?:먼저|우선|다음(?:으로|은)|이어서?|마지막으로|끝으로),?\s"
+    r"(?=(?:[^\s‘'“\"「]{1,20}\s){0,3}[‘'“\"「][^’'”\"」\n]{4,100}[’'”\"」]\s?(?:이?다\.|입니다\.|사례))"
+    r"|(?:첫|두|세|네|다섯|여섯|일곱|여덟|아홉|열)\s?(?:번째|째)(?:로|는|\s?(?:우수\s?)?사례는|\s?사례로는)?,?\s(?=\S)"
 )
 _ORDINAL_TITLE: Final = re.compile(
     r"(?:[^\s‘'“\"「]{1,20}\s){0,3}[‘'“\"「]([^’'”\"」\n]{4,100})[’'”\"」]"
@@ -149,7 +160,7 @@ def _read_graded(body: str) -> tuple[TitleParts, int] | None:
     if award is None or not rest:
         return None
     width = _end_of_item(body)
-    return read_title(body[:width]), width
+    return read_title(body[: min(width, 2 * MAX_TITLE)]), width
 
 
 def _read_with_officer(body: str) -> tuple[TitleParts, int] | None:
@@ -173,41 +184,92 @@ _TRIANGLE_ITEMS: Final[tuple[tuple[str, Callable[[str], tuple[TitleParts, int] |
 )
 
 
-def _titles_with_paragraph(lines: Sequence[Line], _text: str) -> Iterator[Draft]:
-    """``- title`` and a paragraph on the next line, alternating through the document."""
-    for title, paragraph, below in zip(lines, lines[1:], [*lines[2:], None], strict=False):
-        if not (_is_item_title(title) and _is_paragraph(paragraph)) or _goes_on(below):
-            continue
-        parts = read_title(title.head)
-        yield Draft(
-            title.start,
-            parts.title,
-            (Span("other", "", paragraph.start, paragraph.end),),
-            agency=parts.agency,
-            department=parts.department,
-            award=parts.award,
-        )
+def _titles_with_text(lines: Sequence[Line], text: str) -> Iterator[Draft]:
+    """Walk the cases of titles with one mark and text below each, by the first mark that fits.
+
+    Most lines with the mark must read as titles and have text that tells what was done; then all
+    that have text are cases.
+    """
+    bare = [replace(line, label=None) for line in lines]
+    kinds = dict.fromkeys(line.mark.kind for line in lines if line.mark.kind in _ITEM_KINDS)
+    for kind in kinds:
+        titles = [at for at, line in enumerate(lines) if line.mark.kind == kind]
+        outer = {line.mark.kind for line in lines[: titles[0]]} & STRONG_KINDS
+        parts = [bare[at : _end_of_text(bare, at, {kind} | outer)] for at in titles]
+        told = [
+            part
+            for at, part in zip(titles, parts, strict=True)
+            if _is_item_title(lines, at) and _tells(part)
+        ]
+        if len(told) >= MIN_ITEMS and len(told) * 2 > len(titles):
+            above = _contexts(bare)
+            drafts = (
+                _item_draft(part, text, above[at])
+                for at, part in zip(titles, parts, strict=True)
+                if lines[at].plain and not is_heading(lines[at], (), "")
+            )
+            yield from (draft for draft in drafts if draft.spans and draft.title)
+            return
 
 
-def _goes_on(below: Line | None) -> bool:
-    """Tell whether the text goes on below a paragraph, so that it is one of an article."""
-    if below is None or below.gap or not below.plain:
-        return False
-    return not below.mark.kind and not is_pledge(below, None)
+def _contexts(lines: Sequence[Line]) -> list[Context]:
+    """Return what the headings above each line say."""
+    above = Context()
+    contexts = [above]
+    for line in lines:
+        above = read_heading(line, above, graded=True) if is_heading(line, (), "") else above
+        contexts.append(above)
+    return contexts
 
 
-def _is_item_title(line: Line) -> bool:
-    kinds = ("-", "사례", "①", "❶", "private number", "1.", "▲", "△", "■", "◆", "●")
+def _is_item_title(lines: Sequence[Line], at: int) -> bool:
+    """Tell whether a line names a case: several words, no label and no sentence."""
+    line = lines[at]
+    said = aside_fields(line)
+    if said is not None:
+        return "award" in said and at + 1 < len(lines) and not lines[at + 1].mark.kind
     return (
         line.plain
-        and line.mark.kind in kinds
-        and 6 <= line.length <= 100
-        and (not line.head.endswith(("다.", "다", ".")))
+        and MIN_TITLE <= len(line.body) <= MAX_ITEM_TITLE
+        and len(line.body.split()) > 1
+        and not line.head.endswith((".", ":"))
+        and not is_heading(line, (), "")
     )
 
 
-def _is_paragraph(line: Line) -> bool:
-    return line.plain and not line.mark.kind and line.length >= 60
+def _end_of_text(lines: Sequence[Line], at: int, kinds: set[str]) -> int:
+    """Return where the text below a title ends: at the next title, a heading or a closing."""
+    for end in range(at + 1, len(lines)):
+        line = lines[end]
+        if line.mark.kind in kinds or is_appendix(line) or (line.furniture and is_foot(line.head)):
+            return end
+        if end > at + 1 and (is_heading(line, (), "") or is_closing(line, None)):
+            return end
+    return len(lines)
+
+
+def _tells(part: Sequence[Line]) -> bool:
+    """Tell whether the text below a title tells what was done: it ends as a sentence or a noun."""
+    below = [line for line in part[1:] if not line.furniture]
+    size = sum(line.length for line in below)
+    return size >= MIN_TEXT and any(_ends_telling(line) for line in below)
+
+
+def _ends_telling(line: Line) -> bool:
+    last = line.head.rstrip(" .!)”\"'")[-1:]
+    return line.length > len(line.head) or last in ("다", "요") or _is_nominal(last) or last == "%"
+
+
+def _is_nominal(letter: str) -> bool:
+    """Tell whether a syllable ends in ㅁ, as verbs do that are made nouns (줄임, 해소함)."""
+    return "가" <= letter <= "힣" and (ord(letter) - ord("가")) % 28 == 16
+
+
+def _item_draft(part: Sequence[Line], text: str, above: Context) -> Draft:
+    said = aside_fields(part[0])
+    lines = part if said is None else part[1:]
+    draft = draft_case(lines, text, above, said=said)
+    return replace(draft, start=part[0].start)
 
 
 def _ordinal_items(lines: Sequence[Line], text: str) -> Iterator[Draft]:
@@ -236,8 +298,8 @@ def _ordinal_items(lines: Sequence[Line], text: str) -> Iterator[Draft]:
 
 LIST_SHAPES: Final[tuple[tuple[str, Callable[[Sequence[Line], str], Iterator[Draft]]], ...]] = (
     ("problem → action on one line", _arrow_lines),
+    ("titles with text below", _titles_with_text),
     ("items with triangles", _triangle_items),
     ("first, second and third in a paragraph", _ordinal_items),
-    ("a title and a paragraph", _titles_with_paragraph),
 )
 """The shapes of cases without labels, in this order."""

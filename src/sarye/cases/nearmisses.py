@@ -11,23 +11,36 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Final
 
+from sarye.cases.cycles import RANK
 from sarye.cases.drafts import Draft
 from sarye.cases.marks import strip_marks
 from sarye.cases.scan import Line
 
 _INSTRUCTION: Final = re.compile(
-    r"(?:작성|기술|기재|서술|기입|명시|제시|첨부|요약|제출|작성\s?요망|적는다|씁니다|쓴다|적습니다|쓰기|적기)"
+    r"(?:작성|기술|기재|서술|기입|명시|적는다|씁니다|쓴다|적습니다|쓰기|적기)"
     r"(?:하(?:십시오|세요|여야\s?함|시오|되.{0,30})|할\s?것|해\s?주(?:십시오|세요)|합니다|바랍니다|한다|함|요망"
     r"|하여\s?주(?:십시오|시기\s?바랍니다))?\s*[.)\]]*$"
+    r"|(?:제시|첨부|요약|제출)(?:하(?:십시오|세요|시오)|할\s?것|해\s?주(?:십시오|세요)|바랍니다|요망)\s*[.)\]]*$"
     r"|(?:적을|쓸)\s?것\s*[.)]*$|\d+\s?(?:자|줄|쪽|매|장)\s?(?:이내|내외)\s*[.)\]]*$|^\(?예시?\s?[):]"
 )
 _BLANK: Final = re.compile(r"[\W_ㅇ]*")
 _ARTICLE: Final = re.compile(r"제\s?\d{1,3}조(?:의\s?\d{1,2})?\s?\(")
 _OTHER_PAPER: Final = re.compile(
-    r"(?:회의록|속기록|의사록|의결서|회의\s?결과(?:\s?보고)?|심사표|평가표|채점표|배점표|심사\s?기준|평가\s?기준"
+    r"(?:규제\s?영향\s?분석서|회의록|속기록|의사록|의결서|회의\s?결과(?:\s?보고)?|심사표|평가표|채점표|배점표|심사\s?기준|평가\s?기준"
     r"|작성\s?(?:요령|방법|지침|안내|예시))(?:\s?\(.{0,20}\))?$"
 )
 
+_NO_CASE: Final = re.compile(
+    r"(?:계획|지침|규정|조례|규칙|훈령|예규|공고|안내문?|보고서?|매뉴얼|회의록|편람|요령|계획안|공모|모집)(?:\s?\(안\))?$"
+    r"|개최$|발표회$|자주\s?묻는\s?질문|FAQ|Q\s?&\s?A|질의\s?응답$"
+)
+"""What papers are called that have a background and results and are no case of good practice."""
+
+_GOOD_PRACTICE: Final = re.compile(r"적극\s?행정|(?:우수|모범|혁신|개선)\s?사례|사례\s?(?:집|모음)")
+
+MAX_OPENING: Final = 2_000
+"""Characters at the beginning of a text in which it says what it is about."""
+MIN_ROLES: Final = 2
 MIN_ARTICLES: Final = 2
 """Articles above the first label that make a text a rule; a case quotes them below its labels."""
 MAX_TOP: Final = 2
@@ -40,6 +53,19 @@ def is_instruction(draft: Draft, text: str) -> bool:
     told = [line for part in written for line in part.splitlines() if not _BLANK.fullmatch(line)]
     wanted = sum(1 for line in told if _INSTRUCTION.search(line.strip()[-80:]))
     return wanted * 2 > len(told) or not told
+
+
+def is_form(draft: Draft) -> bool:
+    """Tell whether a draft is a part of a form: most of its labels name no part of a story."""
+    told = [span.role for span in draft.spans if span.role in RANK]
+    others = sum(1 for span in draft.spans if span.role == "other" and span.label)
+    whole = "situation" in told and len(set(told)) >= MIN_ROLES
+    return not whole or others > len(told)
+
+
+def speaks_of_cases(text: str) -> bool:
+    """Tell whether a text says near its beginning that it is about good practices."""
+    return _GOOD_PRACTICE.search(text, 0, MAX_OPENING) is not None
 
 
 def is_rule(lines: Sequence[Line]) -> bool:
@@ -58,3 +84,12 @@ def is_other_paper(lines: Sequence[Line]) -> bool:
     """Tell whether the top of a text names minutes, a sheet of criteria or a guide for authors."""
     top = islice((line for line in lines if not line.furniture), MAX_TOP)
     return any(_OTHER_PAPER.search(strip_marks(line.head)) for line in top if line.length <= 60)
+
+
+def names_no_case(title: str) -> bool:
+    """Tell whether a title is that of a plan, a rule or a notice.
+
+    >>> names_no_case("2025년 우수사례 공모"), names_no_case("2025년 우수사례 모음")
+    (True, False)
+    """
+    return _NO_CASE.search(title.rstrip(" *_>])】")) is not None

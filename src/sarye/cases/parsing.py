@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 from typing import Final
 
 from sarye.cases.assembly import assemble
 from sarye.cases.drafts import Draft
+from sarye.cases.exported import find_exported, is_export
 from sarye.cases.frontmatter import FrontMatter, page_title, read_front
 from sarye.cases.headings import is_heading
 from sarye.cases.labelled import find_labelled
 from sarye.cases.labels import DEFAULT_LABELS, LabelTable
 from sarye.cases.lists import find_listed
-from sarye.cases.nearmisses import is_instruction, is_other_paper, is_rule
+from sarye.cases.nearmisses import (
+    is_form,
+    is_instruction,
+    is_other_paper,
+    is_rule,
+    names_no_case,
+    speaks_of_cases,
+)
 from sarye.cases.places import Places
 from sarye.cases.records import draft_records
 from sarye.cases.runningheads import without_running_heads
@@ -32,6 +41,8 @@ class Source:
     lines: Sequence[Line]
     headings: Sequence[Line]
     labels: LabelTable
+    declared: bool = True
+    """Hold where the text or its name says that it is about good practices."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +97,12 @@ def _layout(source: Source) -> Layout:
 
 
 def _tells(draft: Draft, source: Source) -> bool:
-    return source.document.records is not None or not is_instruction(draft, source.view.text)
+    """Tell whether a draft is a case: it tells what was done, in a paper that is about that."""
+    if source.document.records is not None:
+        return True
+    if not source.declared and is_form(draft):
+        return False
+    return not is_instruction(draft, source.view.text)
 
 
 def _source(document: Document, labels: LabelTable) -> Source:
@@ -95,7 +111,9 @@ def _source(document: Document, labels: LabelTable) -> Source:
     seen = view(document.text)
     lines = without_running_heads(scan(seen.text, labels))
     headings = tuple(line for line in lines if is_heading(line, (), ""))
-    return Source(document, seen, lines, headings, labels)
+    named = f"{document.title or ''} {PurePosixPath(document.path).stem}"
+    declared = any(map(speaks_of_cases, (seen.text, view(named).text))) or is_export(seen.text)
+    return Source(document, seen, lines, headings, labels, declared)
 
 
 def _front(source: Source, layout: Layout) -> FrontMatter:
@@ -117,6 +135,11 @@ def _records(source: Source) -> Layout:
     return Layout(list(draft_records(source.document, source.labels)))
 
 
+def _exported(source: Source) -> Layout:
+    drafts = list(find_exported(source.lines, source.view.text, source.labels))
+    return Layout(drafts, first=_place(source, drafts))
+
+
 def _labelled(source: Source) -> Layout:
     front = _front(source, Layout())
     found = find_labelled(
@@ -136,7 +159,7 @@ def _tabled(source: Source) -> Layout:
 
 def _listed(source: Source) -> Layout:
     front = _front(source, Layout())
-    if not front.speaks_of_cases:
+    if not front.speaks_of_cases or names_no_case(front.title or ""):
         return Layout()
     drafts = find_listed(source.lines, source.view.text)
     return Layout(drafts, first=_place(source, drafts))
@@ -150,6 +173,7 @@ def _place(source: Source, drafts: Sequence[Draft]) -> int | None:
 
 LAYOUTS: Final[tuple[tuple[str, Callable[[Source], Layout]], ...]] = (
     ("records of a structured file", _records),
+    ("Markdown that sarye wrote", _exported),
     ("titles with labelled sections", _labelled),
     ("tables with a heading row", _tabled),
     ("lists without labels", _listed),

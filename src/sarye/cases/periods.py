@@ -58,14 +58,21 @@ def period_of_fields(year: str, quarter: str, half: str) -> Period | None:
 
     >>> period_of_fields("2025년", "1분기", ""), period_of_fields("", "1", "")
     (Period(year=2025, quarter=1, half=None), None)
+    >>> period_of_fields("", "2025년 3분기", "")
+    Period(year=2025, quarter=3, half=None)
     """
     written = find_period(f"{year} {quarter}분기 {half}")
     if written is None:
         return None
-    halves = {"1": 1, "2": 2, "상반기": 1, "하반기": 2, "상": 1, "하": 2}
-    return Period(written.year, _small(quarter, 4) or written.quarter, halves.get(half.strip()))
+    halves = {"1": 1, "2": 2, "상": 1, "하": 2}
+    return Period(
+        written.year,
+        _only_digit(quarter) or written.quarter,
+        halves.get(half.strip()) or written.half,
+    )
 
 
-def _small(text: str, most: int) -> int | None:
-    match = re.search(r"\d", text)
-    return int(match.group()) if match and 1 <= int(match.group()) <= most else None
+def _only_digit(quarter: str) -> int | None:
+    """Return the quarter of a field that holds no year beside it (1, 제1분기, 1Q)."""
+    match = re.fullmatch(r"\D*([1-4])\D*", quarter)
+    return int(match[1]) if match else None

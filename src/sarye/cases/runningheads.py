@@ -18,7 +18,9 @@ from sarye.cases.headings import key
 from sarye.cases.scan import Line
 
 MIN_PAGES: Final = 3
-"""Times that a page number or a running head is seen before it counts as one."""
+"""Times that bare numbers count on before they are those of pages."""
+MIN_MARKS: Final = 2
+"""Times that a line is seen beside page marks before it is a running head."""
 MAX_STEP: Final = 6
 """Pages between two numbers: some pages have none."""
 MAX_HEAD: Final = 60
@@ -30,13 +32,13 @@ _PAGE: Final = re.compile(r"[-–—―]\s?\d{1,4}\s?[-–—―]|\d{1,4}")
 def without_running_heads(lines: Sequence[Line]) -> tuple[Line, ...]:
     """Mark the page numbers and running heads of a text as furniture."""
     numbers = _page_numbers(lines)
-    if len(numbers) < MIN_PAGES:
+    if len(numbers) < MIN_MARKS:
         return tuple(lines)
     heads = _heads(lines, numbers)
     return tuple(
         replace(line, furniture=True, label=None, fields=None)
         if at in numbers or at in heads
-        else line
+        else (replace(line, gap=True) if at - 1 in heads else line)
         for at, line in enumerate(lines)
     )
 
@@ -61,7 +63,7 @@ def _heads(lines: Sequence[Line], numbers: set[int]) -> set[int]:
         and not numbers.isdisjoint((at - 1, at + 1))
     }
     counts = Counter(key(lines[at].head) for at in beside)
-    repeated = {form for form, count in counts.items() if form and count >= MIN_PAGES}
+    repeated = {form for form, count in counts.items() if form and count >= MIN_MARKS}
     if not repeated:
         return set()
     found = [

@@ -102,7 +102,7 @@ def _parts(text: str, source: SourceLine, table: LabelTable) -> Iterator[tuple[i
     starts = [source.start, *(source.start + at for at in points)]
     for start, end in zip(starts, [*starts[1:], source.end], strict=True):
         part = text[start:end]
-        part = part.rstrip(BLANKS + "/|") if end < source.end else part
+        part = part.rstrip(BLANKS + "/|→⇒") if end < source.end else part
         begin = start + len(part) - len(part.lstrip(BLANKS))
         stripped = part.strip(BLANKS)
         if stripped.startswith("|") and stripped.endswith("|") and len(stripped) > 2:

@@ -24,9 +24,10 @@ MIN_COLUMNS: Final = 2
 MAX_ROW_LINES: Final = 60
 MAX_MARK: Final = 40
 _NUMBER_COLUMN: Final = re.compile(r"연\s?번|번\s?호|순\s?번|순\s?위|no\.?", re.IGNORECASE)
-_ROW_NUMBER: Final = re.compile(r"(?:\d{1,4}|[①-⑳])(?=\s*[\t|│.])")
-_BREAK: Final = re.compile(r"[\t|│]")
-_CELL: Final = re.compile(r"[^\t|│]*")
+_ROW_NUMBER: Final = re.compile(r"(?:\d{1,4}|[①-⑳])(?=\s*[\t|│｜.])")
+_BREAK: Final = re.compile(r"[\t|│｜]")
+_BESIDE: Final = " \t\xa0"
+_CELL: Final = re.compile(r"[^\t|│｜]*")
 
 
 class Cell(NamedTuple):
@@ -49,26 +50,73 @@ class Columns:
 
 
 def find_rows(lines: Sequence[Line], text: str, labels: LabelTable) -> list[Draft]:
-    """Find the cases of all tables whose heading row names a title and a section."""
+    """Find the cases of all tables whose heading row names a title and a section.
+
+    A row can lack its last cells, and cells that are merged with those of the row above are empty.
+    """
     drafts: list[Draft] = []
     columns: Columns | None = None
-    title = ""
+    said: Mapping[str, str] = {}
     at = 0
     while at < len(lines):
         line = lines[at]
         at += 1
-        cells = _cells(line, text, line.end)
+        cells = _cells(line, text, line)
         heading = _columns(cells, labels)
         if heading is not None:
             columns = replace(heading, head=line.head)
-            title = _title_above(lines, at - 1)
+            said = {"title": _title_above(lines, at - 1)}
         elif columns is not None:
             end = _end_of_row(lines, at - 1, text, columns)
-            whole = _cells(line, text, lines[end - 1].end)
-            drafts += _draft(line, whole, columns, title) if len(whole) == columns.count else ()
-            columns = columns if len(whole) == columns.count else None
+            row = _filled(_cells(line, text, lines[end - 1]), columns)
+            if row is None:
+                columns = None
+                continue
+            said = _fields(row, columns, said)
+            _add(drafts, _draft(line, row, columns, said), merged=_is_merged(row, columns))
             at = max(at, end)
     return drafts
+
+
+def _filled(cells: list[Cell], columns: Columns) -> list[Cell] | None:
+    """Return a row with all cells of its table, None for a line that is none of its rows."""
+    missing = columns.count - len(cells)
+    if missing and not (columns.numbered and cells and _ROW_NUMBER.match(cells[0].text + "\t")):
+        return None
+    if missing < 0 or len(cells) < MIN_COLUMNS:
+        return None
+    end = cells[-1].end
+    return [*cells, *[Cell("", end, end)] * missing]
+
+
+def _leading(row: Sequence[Cell]) -> int:
+    """Count the empty cells that a row begins with."""
+    return next((place for place, cell in enumerate(row) if cell.text), len(row))
+
+
+def _fields(row: Sequence[Cell], columns: Columns, above: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the fields of a row; what its first empty cells do not say holds from above."""
+    empty = _leading(row)
+    fields = {
+        name: above.get(name, "") if place < empty else row[place].text
+        for place, name in columns.fields.items()
+    }
+    return fields if "title" in fields else {**above, **fields}
+
+
+def _is_merged(row: Sequence[Cell], columns: Columns) -> bool:
+    """Tell whether the title of a row is that of the row above."""
+    return any(place < _leading(row) for place, name in columns.fields.items() if name == "title")
+
+
+def _add(drafts: list[Draft], draft: Draft | None, *, merged: bool) -> None:
+    """Add the draft of a row, or its sections to the draft that it goes on with."""
+    if draft is None:
+        return
+    if merged and drafts:
+        drafts[-1] = replace(drafts[-1], spans=(*drafts[-1].spans, *draft.spans))
+    else:
+        drafts.append(draft)
 
 
 def _end_of_row(lines: Sequence[Line], at: int, text: str, columns: Columns) -> int:
@@ -121,16 +169,30 @@ def _last_cell(row: str) -> str:
 
 def _breaks(line: Line, text: str) -> int:
     """Count the breaks between cells in a line."""
-    return len(_BREAK.findall(text, line.start, line.end))
+    return len(_BREAK.findall(text, *_outer(line, text)))
 
 
-def _cells(line: Line, text: str, end: int) -> list[Cell]:
-    """Cut a row up to ``end`` into its cells without outer white space."""
-    return list(_walk(text[line.start : end], line.start)) if _is_row(line) else []
+def _outer(line: Line, text: str) -> tuple[int, int]:
+    """Return where a line begins and ends with its outer tabs, which stand beside empty cells."""
+    start, end = line.start, line.end
+    while start and text[start - 1] in _BESIDE:
+        start -= 1
+    while end < len(text) and text[end] in _BESIDE:
+        end += 1
+    whole = start == 0 or text[start - 1] in "\r\n"
+    return start if whole and "\t" in text[start : line.start] else line.start, end
+
+
+def _cells(line: Line, text: str, last: Line) -> list[Cell]:
+    """Cut a row that ends with the line ``last`` into its cells without outer white space."""
+    if not _is_row(line):
+        return []
+    start, end = _outer(line, text)[0], _outer(last, text)[1]
+    return list(_walk(text[start:end].rstrip(" \xa0"), start))
 
 
 def _is_row(line: Line) -> bool:
-    return any(mark in line.head for mark in "\t|│")
+    return any(mark in line.head for mark in "\t|│｜")
 
 
 def _walk(row: str, at: int) -> Iterator[Cell]:
@@ -168,18 +230,18 @@ def _title_above(lines: Sequence[Line], at: int) -> str:
     return above.head if above is not None and above.plain and not _is_row(above) else ""
 
 
-def _draft(line: Line, cells: Sequence[Cell], columns: Columns, above: str) -> Iterator[Draft]:
-    fields = {name: cells[place].text for place, name in columns.fields.items()}
+def _draft(
+    line: Line, row: Sequence[Cell], columns: Columns, fields: Mapping[str, str]
+) -> Draft | None:
     spans = tuple(
-        Span(role, label, cells[place].start, cells[place].end)
+        Span(role, label, row[place].start, row[place].end)
         for place, (role, label) in columns.sections.items()
-        if cells[place].text
+        if row[place].text
     )
-    title = fields.get("title", "" if "title" in columns.fields.values() else above)
-    if not title or not spans:
-        return
-    parts = read_title(title)
-    yield Draft(
+    if not fields.get("title") or not spans:
+        return None
+    parts = read_title(fields["title"])
+    return Draft(
         line.start,
         parts.title,
         spans,

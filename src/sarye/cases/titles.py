@@ -37,7 +37,9 @@ _LAST_BRACKET: Final = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,60})[)\]）]\s
 _FIRST_BRACKET: Final = re.compile(
     r"^[\[(【〈<]\s?([^()\[\]【】〈〉<>]{2,30})\s?[\])】〉>]\s*(?=\S)"
 )
-_DASHED: Final = re.compile(r"\s+[-–—|/]\s*([가-힣A-Za-z ]{2,30})$")
+_DASHED: Final = re.compile(r"\s+([-–—|/])\s*([가-힣A-Za-z ]{2,30}?)(\s+[-–—])?$")
+_BEFORE: Final = re.compile(r"([^:：\n]{2,30}?)\s?[:：]\s*(?=\S)")
+_BESIDE: Final = re.compile(r"(?<=\S)(?:[ \t]{0,8}\t|  )[ \t]{0,8}(\S.{1,30})$")
 _COMMAS: Final = re.compile(r"\s*[,/]\s*")
 _HASHES: Final = re.compile(r"\s+#{1,6}$")
 _LINK: Final = re.compile(r"\[([^\[\]]{1,200})\]\([^()\s]{1,500}\)")
@@ -64,13 +66,19 @@ def read_title(line: str) -> TitleParts:
     >>> read_title("1. 「이해충돌방지법」 확인서 부담 완화").title
     '「이해충돌방지법」 확인서 부담 완화'
     """
-    unescaped = _ESCAPE.sub("", _HASHES.sub("", strip_marks(line)))
-    plain = _MARKUP.sub("", _LINK.sub(r"\1", unescaped))
-    parts = TitleParts(squeeze(plain))
+    written = unescaped(_HASHES.sub("", strip_marks(line)))
+    plain = _MARKUP.sub("", _LINK.sub(r"\1", written))
+    parts = _take_body(TitleParts(plain.strip()), _BESIDE.search(plain.strip()))
+    parts = replace(parts, title=squeeze(parts.title))
     for _, rule in TITLE_RULES:
         changed = rule(parts)
         parts = changed if changed.title else parts
     return parts if parts.title else replace(parts, title=squeeze(line))
+
+
+def unescaped(text: str) -> str:
+    """Take the backslashes of Markdown from a text."""
+    return _ESCAPE.sub("", text)
 
 
 def _without_request(parts: TitleParts) -> TitleParts:
@@ -99,17 +107,31 @@ def _take_first_bracket(parts: TitleParts) -> TitleParts:
 
 
 def _take_dashed(parts: TitleParts) -> TitleParts:
-    """Take an agency after a dash; a department there is more often a part of the title."""
+    """Take a body between dashes or behind a slash.
+
+    After one dash only an agency: a department there is more often a part of the title.
+    """
     match = _DASHED.search(parts.title)
-    found = read_affiliation(match[1]) if match else None
-    return _take_body(parts, match) if found is not None and found.agency else parts
+    found = read_affiliation(match[2]) if match else None
+    if match is None or found is None:
+        return parts
+    sure = found.agency or match[3] or match[1] in "|/"
+    return _take_body(parts, match, match[2]) if sure else parts
 
 
-def _take_body(parts: TitleParts, match: re.Match[str] | None) -> TitleParts:
+def _take_before(parts: TitleParts) -> TitleParts:
+    """Take a body and an officer before a colon: 도로과 강○○ 주무관 : title."""
+    match = _BEFORE.match(parts.title)
+    return _take_body(parts, match)
+
+
+def _take_body(
+    parts: TitleParts, match: re.Match[str] | None, remark: str | None = None
+) -> TitleParts:
     """Take an agency or department that a match holds; any other remark stays in the title."""
     if match is None:
         return parts
-    award, body = _award_and_body(match[1])
+    award, body = _award_and_body(remark or match[1])
     found = read_affiliation(body) if body else Affiliation()
     if found is None or not (award or body):
         return parts
@@ -152,7 +174,8 @@ TITLE_RULES: Final[tuple[tuple[str, Callable[[TitleParts], TitleParts]], ...]] =
     ("agency or department in brackets at the end", _take_last_bracket),
     ("agency or department in brackets at the start", _take_first_bracket),
     ("award inside the brackets", _take_award),
-    ("agency after a dash", _take_dashed),
+    ("agency or department after a dash", _take_dashed),
+    ("department and officer before a colon", _take_before),
     ("dangling marks", _without_trailing_marks),
     ("quotes around it", _unquoted),
 )

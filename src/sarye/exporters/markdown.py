@@ -19,20 +19,21 @@ from typing import Final
 
 from jinja2 import Environment, PackageLoader, Template
 
+from sarye.cases import DEFAULT_LABELS
 from sarye.exporters.fragments import Fragment, fragments, printable
 from sarye.exporters.hitlist import (
     ABOUT,
     NO_HITS,
+    ROLE_NAMES,
     HitList,
     closing,
     effective_period,
     heading,
-    label_text,
     period_text,
     place_texts,
 )
 from sarye.messages import N_, Translator
-from sarye.models import Case, MarkedText
+from sarye.models import Case, MarkedText, Section
 
 # Only what Markdown would act upon: the fewer backslashes, the more of a text is read back as it is
 # ("<붙임>", "[2025년]", "R&D").
@@ -95,6 +96,14 @@ def field_texts(case: Case, translator: Translator) -> list[tuple[str, str]]:
     return [(translator.text(name), value) for name, value in pairs if value]
 
 
+def section_heading(section: Section, translator: Translator) -> str:
+    """Name a section by its label, with its role in brackets where the label does not tell it."""
+    role = translator.text(ROLE_NAMES[section.role])
+    if DEFAULT_LABELS.role_of(section.label) == section.role:
+        return section.label
+    return f"{section.label} ({role})".strip()
+
+
 @cache
 def _template(name: str) -> Template:
     environment = Environment(  # noqa: S701 - not HTML: `line` and `block` escape for Markdown
@@ -106,7 +115,7 @@ def _template(name: str) -> Template:
     environment.filters |= {"line": line, "block": block, "bold": bold}
     environment.globals |= {
         "fields": field_texts,
-        "label_text": label_text,
+        "section_heading": section_heading,
         "place_texts": place_texts,
     }
     return environment.get_template(name)

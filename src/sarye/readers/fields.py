@@ -69,6 +69,9 @@ ROLE_LABELS: Final[Mapping[str, str]] = dict(
 )
 """The label that a section gets which came under the English name of its role."""
 
+LONGEST_NAME: Final = 100
+"""Characters that are read of a name; what is longer is a text."""
+
 _FIELD_BY_NAME: Final = {name: key for key, names in FIELD_NAMES.items() for name in names.split()}
 _ROLE_BY_NAME: Final = {name: key for key, names in SECTION_NAMES.items() for name in names.split()}
 _LEFT_OUT: Final = frozenset(LEFT_OUT.split())
@@ -145,7 +148,7 @@ def is_heading_row(names: Sequence[str]) -> bool:
 
 def _forms(name: str) -> Iterator[str]:
     """Walk the ways to read a name: as written, without what is said beside it, with 및 for ·."""
-    folded = _fold(name)
+    folded = _fold(name[:LONGEST_NAME])
     yield folded
     bare = _MARKS.sub("", _ASIDE.sub("", folded))
     yield bare

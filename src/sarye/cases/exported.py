@@ -1,0 +1,84 @@
+"""Cases out of sarye's own Markdown: its lines go in, drafts of the same cases come out.
+
+An export says of itself that it is one, by the ids or the sources at its end. Its ``##`` are titles
+and its ``###`` labels, whatever they say; a role that a label does not tell stands behind it in
+brackets, ``### 법령해석 (상황)``, and alone for a text without a label, ``### (기타)``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Final
+
+from sarye.cases.drafts import Draft, Span
+from sarye.cases.labels import LabelTable
+from sarye.cases.periods import find_period
+from sarye.cases.scan import Line
+from sarye.cases.text import squeeze
+from sarye.cases.titles import unescaped
+from sarye.models import Role
+
+_END: Final = re.compile(r"(?m)^- (?:id: [0-9a-f]{12}$|(?:출처|source) \d+: )", re.IGNORECASE)
+_TOLD: Final = re.compile(
+    r"(.*?)\s*\((상황|노력|효과|기타|situation|effort|effect|other)\)", re.IGNORECASE
+)
+_NAMES: Final[Mapping[str, Role]] = {
+    "상황": "situation",
+    "노력": "effort",
+    "효과": "effect",
+    "기타": "other",
+    "situation": "situation",
+    "effort": "effort",
+    "effect": "effect",
+    "other": "other",
+}
+
+
+def is_export(text: str) -> bool:
+    """Tell whether a text ends with the ids or sources that sarye writes."""
+    return _END.search(text) is not None
+
+
+def find_exported(lines: Sequence[Line], text: str, labels: LabelTable) -> Iterator[Draft]:
+    """Walk the cases of a text that sarye has written."""
+    if not is_export(text):
+        return
+    titles = [at for at, line in enumerate(lines) if line.mark.kind == "##"]
+    for start, end in pairwise([*titles, len(lines)]):
+        case = lines[start:end]
+        heads = [at for at, line in enumerate(case) if line.mark.kind == "###"]
+        spans = tuple(
+            _span(case[head:below], labels)
+            for head, below in pairwise([*heads, len(case)])
+            if below > head + 1
+        )
+        if spans:
+            yield _draft(case[: heads[0]], spans)
+
+
+def _draft(head: Sequence[Line], spans: tuple[Span, ...]) -> Draft:
+    fields: dict[str, str] = {}
+    for line in head[1:]:
+        fields |= line.fields.fields if line.fields is not None else {}
+    return Draft(
+        head[0].start,
+        squeeze(unescaped(head[0].body)),
+        spans,
+        agency=fields.get("agency"),
+        department=fields.get("department"),
+        award=fields.get("award"),
+        period=find_period(fields.get("period", "")),
+    )
+
+
+def _span(part: Sequence[Line], labels: LabelTable) -> Span:
+    role, label = _role_and_label(squeeze(unescaped(part[0].body)), labels)
+    return Span(role, label, part[1].start, part[-1].end)
+
+
+def _role_and_label(written: str, labels: LabelTable) -> tuple[Role, str]:
+    if told := _TOLD.fullmatch(written):
+        return _NAMES[told[2].lower()], told[1]
+    return labels.role_of(written) or "other", written
