@@ -9,18 +9,19 @@ from pathlib import Path
 import pytest
 
 from sarye import lexicon
-from sarye.analysis import Analyzer
+from sarye.analysis import Analyzer, Kiwi
 from sarye.archive import Archive
 from sarye.index import IndexFolder, Snapshot, open_build, part_texts
-from sarye.lexicon import open_vocabulary
+from sarye.lexicon import open_related, open_vocabulary
 
 Write = Callable[..., Path]
 DATA = Path(__file__).parents[1] / "data"
 
 
 def files(index: Path) -> list[str]:
-    """Name the vocabulary files of an index."""
-    return [path.name for path in index.glob("build-*/vocabulary-*")]
+    """Name the files of an index's words."""
+    kinds = ("vocabulary", "related")
+    return sorted(path.name for kind in kinds for path in index.glob(f"build-*/{kind}-*"))
 
 
 def test_words_are_counted_by_case(tmp_path: Path, analyzer: Analyzer) -> None:
@@ -54,7 +55,7 @@ def test_a_large_index_keeps_its_file(
     write_rows(data / "b.jsonl", *({"title": f"무인민원발급기 {at}호"} for at in range(added)))
     Archive.build([data], index=index)
     assert (files(index) != before) == anew
-    assert len(files(index)) == 1
+    assert len(files(index)) == 2
 
 
 def test_an_empty_index_has_no_words(tmp_path: Path) -> None:
@@ -62,6 +63,6 @@ def test_an_empty_index_has_no_words(tmp_path: Path) -> None:
     folder = IndexFolder(tmp_path)
     build = folder.new_build()
     snapshot = Snapshot(open_build(build, shown=folder.shown))
-    lexicon.update_vocabulary(build, snapshot)
+    lexicon.update_lexicon(build, snapshot, Kiwi())
     snapshot.close()
-    assert open_vocabulary(build) is None
+    assert open_vocabulary(build) is open_related(build) is None

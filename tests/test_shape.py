@@ -18,6 +18,7 @@ LAYERS = (
     ("settings", "collection"),
     ("analysis", "readers", "cases", "query"),
     ("index", "highlight", "intake", "vocabulary"),
+    ("related",),
     ("lexicon",),
     ("indexing",),
     ("archive",),

@@ -30,7 +30,7 @@ from sarye.index import (
     newest_quarters,
 )
 from sarye.indexing import Track, build_index, compare, parse_files, stamp_now, user_terms
-from sarye.lexicon import open_vocabulary
+from sarye.lexicon import open_related, open_vocabulary
 from sarye.models import (
     Case,
     Completion,
@@ -41,7 +41,6 @@ from sarye.models import (
     MatchMode,
     ParsedDocument,
     Place,
-    Related,
     Repair,
     Report,
     Result,
@@ -51,13 +50,20 @@ from sarye.models import (
     Variant,
     VariantPlace,
 )
+from sarye.models import (
+    Related as RelatedCase,
+)
 from sarye.query import Query, Word, parse
+from sarye.related import Related
 from sarye.settings import Settings
 from sarye.vocabulary import Vocabulary, repair_query
 
 FACET_FIELDS: Final = ("agency", "year", "quarter", "award", "section")
 SIMILAR_TOKENS: Final = 25
 """Words of a case that stand for it when others like it are looked for."""
+
+RELATED_SHOWN: Final = 5
+"""Related words that a result names."""
 
 NO_FILTERS: Final = Filters()
 
@@ -81,7 +87,9 @@ class Archive:
         self._stale = self._stamp.differences(stamp_now(settings, self._live_terms))
         words = read_user_terms(self._build / WORDS_FILE, None).words  # as used when it was built
         self._analyzer = Analyzer(Kiwi(words))
-        self._searcher = Searcher(self._snapshot, self._analyzer, self._live_terms.synonyms)
+        self._searcher = Searcher(
+            self._snapshot, self._analyzer, self._live_terms.synonyms, self._near
+        )
         self._variants = Variants(self._snapshot)
 
     @classmethod
@@ -147,8 +155,9 @@ class Archive:
     def close(self) -> None:
         """Let go of the files of the index."""
         self._snapshot.close()
-        if vocabulary := self.__dict__.get("_vocabulary"):  # only if it was asked for
-            vocabulary.close()
+        for name in ("_vocabulary", "_related_words"):
+            if words := self.__dict__.get(name):  # only if they were asked for
+                words.close()
 
     @property
     def info(self) -> IndexInfo:
@@ -191,6 +200,7 @@ class Archive:
             took_ms=(time.perf_counter() - started) * 1000,
             index=self.info,
             stale=self._stale,
+            related=_related_to(found),
         )
 
     def ranking(
@@ -325,6 +335,14 @@ class Archive:
         )
         return bool(len(found.numbers))
 
+    def _near(self, token: str) -> tuple[tuple[str, float], ...]:
+        """Give the words of the index that are near a morpheme in meaning."""
+        return self._related_words.of(token) if self._related_words else ()
+
+    @cached_property
+    def _related_words(self) -> Related | None:
+        return open_related(self._build)
+
     @cached_property
     def _vocabulary(self) -> Vocabulary | None:
         return open_vocabulary(self._build)
@@ -334,12 +352,15 @@ class Archive:
         return [int(number) for number in self._variants.folded(self._ordered(found, sort))]
 
     def _ordered(self, found: Found, sort: SortOrder) -> NDArray[np.int64]:
-        """Order record numbers; ties go by newer period, then by title."""
+        """Order record numbers; ties go by newer period, then by title.
+
+        What has a word only inside another one comes behind what has the word itself.
+        """
         numbers = found.numbers
         quarters = newest_quarters(self._snapshot)[numbers]
         scores = found.scores[numbers].round(9)
         keys = {
-            "relevance": (-scores, -quarters),
+            "relevance": (found.inside[numbers], -scores, -quarters),
             "newest": (-quarters, -scores),
             "oldest": (np.where(quarters < 0, np.iinfo(np.int64).max, quarters), -scores),
             "title": (),
@@ -382,14 +403,14 @@ class Archive:
         related = tuple(self._related(number, other) for other in self._variants.related(number))
         return replace(case, also_in=(*case.also_in, *places), related=related)
 
-    def _related(self, number: int, other: int) -> Related:
+    def _related(self, number: int, other: int) -> RelatedCase:
         case = self._searcher.case(other)
         own, its = self._variants.years[[number, other]]
         relation: Literal["earlier", "later", "undated"] = "earlier" if its < own else "later"
         if UNDATED in (own, its):
             relation = "undated"
         period = case.period or case.document_period
-        return Related(case.id, case.title, case.agency, period, relation)
+        return RelatedCase(case.id, case.title, case.agency, period, relation)
 
     def _number(self, case_id: str) -> int:
         ids = self._snapshot.case_ids(case_id) if case_id else []
@@ -410,6 +431,12 @@ class Archive:
             for token, count in counts.items()
         }
         return sorted(weights.items(), key=lambda row: (-row[1], row[0]))[:SIMILAR_TOKENS]
+
+
+def _related_to(found: Found) -> tuple[str, ...]:
+    """Name the words that are most related to those of a query."""
+    near = sorted((one for one in found.tokens if one.related), key=lambda one: -one.weight)
+    return tuple(dict.fromkeys(one.token for one in near))[:RELATED_SHOWN]
 
 
 def _places(case: Case) -> tuple[Place, ...]:

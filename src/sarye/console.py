@@ -65,7 +65,12 @@ RELATIONS: Final[Mapping[str, str]] = {
     "later": N_("handed in again: {title} ({about}), id {id}"),
     "undated": N_("handed in another time: {title} ({about}), id {id}"),
 }
-LAYER_NAMES: Final[Mapping[str, str]] = {"word": N_("word"), "bigram": N_("bigram")}
+LAYER_NAMES: Final[Mapping[str, str]] = {
+    "word": N_("word"),
+    "pair": N_("two words in a row"),
+    "bigram": N_("bigram"),
+    "related": N_("related word"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +131,10 @@ def show_result(desk: Desk, result: Result) -> None:
     terminal().print(table)
     for hit in result.hits:
         _explain(desk, hit)
+    if result.related:
+        desk.note(
+            desk.translator.text(N_("Related words: {words}"), words=", ".join(result.related))
+        )
 
 
 def _why_nothing(result: Result) -> str:

@@ -39,7 +39,7 @@ from sarye.index import (
     open_build,
 )
 from sarye.intake import Allowance, Answer, read_files
-from sarye.lexicon import update_vocabulary
+from sarye.lexicon import update_lexicon
 from sarye.models import Case, DocumentChanges, ParsedDocument, Place, Problem, Report
 from sarye.settings import Settings
 
@@ -174,10 +174,10 @@ class _Run:
                 self._before.close()
 
     def _store(self) -> _Store:
-        analyzer = Analyzer(Kiwi(self._terms.words, workers=self._job.workers))
+        kiwi = Kiwi(self._terms.words, workers=self._job.workers)
         before = None if self._anew else self._before
         with self._job.folder.writing():
-            return _Store(self._job, analyzer, before, self._roots())
+            return _Store(self._job, kiwi, before, self._roots())
 
     def _report(self, store: _Store) -> Report:
         self._plan(store)
@@ -314,11 +314,11 @@ class _Run:
         if self._anew:
             self._stamp.write(build)
             _copy_words(self._job.settings, build)
-            store.write_vocabulary()
+            store.write_lexicon()
             folder.switch(build)
         elif self._opened is not None:  # what an older version has read stays so until a rebuild
             replace(self._stamp, sarye=self._opened.stamp.sarye).write(build)
-            store.write_vocabulary()
+            store.write_lexicon()
             folder.clear(keep=build)  # what runs that died have left
 
     @property
@@ -336,11 +336,12 @@ class _Store:
     """The build that a run writes to, and what waits to be committed to it."""
 
     def __init__(
-        self, job: Job, analyzer: Analyzer, before: Snapshot | None, roots: tuple[str, ...]
+        self, job: Job, kiwi: Kiwi, before: Snapshot | None, roots: tuple[str, ...]
     ) -> None:
         self.build = job.folder.current() if before else job.folder.new_build()
         self._track = job.track
-        self._analyzer = analyzer
+        self._kiwi = kiwi
+        self._analyzer = Analyzer(kiwi)
         self._roots = roots
         self._index = open_build(self.build, shown=job.folder.shown)
         self._snapshot = Snapshot(self._index)
@@ -380,9 +381,9 @@ class _Store:
         documents = sum(record.documents for record in self._snapshot.documents())
         return documents, self._snapshot.totals.cases - Variants(self._snapshot).surplus
 
-    def write_vocabulary(self) -> None:
-        """Write the words and titles of what is committed."""
-        update_vocabulary(self.build, self._snapshot)
+    def write_lexicon(self) -> None:
+        """Write the words of what is committed, for completion, repairs and related words."""
+        update_lexicon(self.build, self._snapshot, self._kiwi)
 
     def close(self) -> None:
         """Let go of the files."""

@@ -1,63 +1,91 @@
-"""An index in, the file of its words and titles out: what completion and repairs look words up in.
+"""An index in, the files of its words out: those of completion and repairs, and related words.
 
-The file stands in the folder of the build. Its name tells what it was made of, and a newer one gets
+They stand in the folder of the build. A file's name tells what it was made of, and a newer one gets
 another name, so that a program that has the old one open can go on reading it.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, nullcontext, suppress
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 
+from sarye.analysis import Kiwi
 from sarye.index import PARTS, Snapshot, merge, words_field
+from sarye.related import Related, write_related
 from sarye.vocabulary import Vocabulary, write_vocabulary
 
 ALWAYS_UP_TO: Final = 20_000
-"""Cases up to which the file is made anew at every change: a second or two of work."""
+"""Cases up to which the files are made anew at every change: a second or two of work."""
 
 MAX_DRIFT: Final = 0.02
-"""Share of cases by which a larger index may differ from its file, which only offers words."""
+"""Share of cases by which a larger index may differ from its files, which only offer words."""
 
 SHORTEST: Final = 2
 """Letters of a word that is offered."""
 
-_NAME: Final = "vocabulary-{cases}-{fingerprint}"
+_VOCABULARY, _RELATED = "vocabulary", "related"
+
+Opened = TypeVar("Opened", Vocabulary, Related)
 
 
-def update_vocabulary(build: Path, snapshot: Snapshot) -> None:
-    """Write the words and titles of an index, unless what is there will do."""
+def update_lexicon(build: Path, snapshot: Snapshot, kiwi: Kiwi) -> None:
+    """Write the files of an index's words, unless those that are there will do.
+
+    Only words that no related words are known of are looked up in the model.
+    """
     totals = snapshot.totals
-    name = _NAME.format(cases=totals.cases, fingerprint=totals.fingerprint)
-    if not totals.cases or (build / name).exists() or _will_do(build, totals.cases):
-        return
-    write_vocabulary(build / name, _words(snapshot), _titles(snapshot))
-    for old in _files(build):
-        if old.name != name:
+    for kind in (_VOCABULARY, _RELATED):
+        new = build / f"{kind}-{totals.cases}-{totals.fingerprint}"
+        old = _files(build, kind)
+        if not totals.cases or new in old or _will_do(old, totals.cases):
+            continue
+        if kind == _VOCABULARY:
+            write_vocabulary(new, _words(snapshot), _titles(snapshot))
+        else:
+            _write_related(new, snapshot, kiwi, open_related(build))
+        for path in old:
             with suppress(OSError):  # open elsewhere on Windows: it goes at the next run
-                old.unlink()
+                path.unlink()
 
 
 def open_vocabulary(build: Path) -> Vocabulary | None:
     """Open the words and titles of a build; None where there are none that can be read."""
-    for path in sorted(_files(build), key=lambda path: path.stat().st_mtime_ns, reverse=True):
+    return _opened(build, _VOCABULARY, Vocabulary)
+
+
+def open_related(build: Path) -> Related | None:
+    """Open the related words of a build; None where there are none that can be read."""
+    return _opened(build, _RELATED, Related)
+
+
+def _opened(build: Path, kind: str, open_file: Callable[[Path], Opened]) -> Opened | None:
+    for path in _files(build, kind):
         with suppress(OSError, ValueError):
-            return Vocabulary(path)
+            return open_file(path)
     return None
 
 
-def _files(build: Path) -> list[Path]:
-    return list(build.glob(_NAME.format(cases="*", fingerprint="*")))
+def _files(build: Path, kind: str) -> list[Path]:
+    """List the files of a kind, the newest first."""
+    files = list(build.glob(f"{kind}-*-*"))
+    return sorted(files, key=lambda path: path.stat().st_mtime_ns, reverse=True)
 
 
-def _will_do(build: Path, cases: int) -> bool:
+def _will_do(files: list[Path], cases: int) -> bool:
     """Tell whether a file made of about as many cases is good enough for a large index."""
-    made_of = (int(path.name.split("-")[1]) for path in _files(build))
+    made_of = (int(path.name.split("-")[1]) for path in files)
     return cases > ALWAYS_UP_TO and any(abs(one - cases) <= MAX_DRIFT * cases for one in made_of)
+
+
+def _write_related(path: Path, snapshot: Snapshot, kiwi: Kiwi, known: Related | None) -> None:
+    words = {word for part in PARTS[:-1] for word in snapshot.terms(words_field(part))}
+    with closing(known) if known else nullcontext():
+        write_related(path, words, kiwi, known=known)
 
 
 def _words(snapshot: Snapshot) -> Iterator[tuple[str, int]]:

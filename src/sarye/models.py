@@ -319,7 +319,8 @@ class Result:
     """The answer to a query: ``total`` matching cases, of which ``hits`` are one page.
 
     ``match`` is the mode that was used: ``auto`` has become ``all`` or ``any``. ``stale`` names
-    what has changed since the index was built (see `sarye.models.Status`).
+    what has changed since the index was built (see `sarye.models.Status`). ``related`` are words of
+    the index that mean something like those of the query, the nearest first.
     """
 
     query: str
@@ -332,6 +333,7 @@ class Result:
     took_ms: float
     index: IndexInfo
     stale: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from sarye.index.codec import (
     encode_numbers,
 )
 from sarye.index.schema import bigrams_field, decode_token, encode_token
+from sarye.index.spots import make_spots
 from sarye.models import Case
 
 Row = tuple[str, bytes, int, float, bytes]
@@ -153,14 +154,14 @@ def test_the_index_holds_the_tokens_of_the_analysis(
         "context": ["국민권익위원회"],
     }
     number = snapshot.case_number(case.id)
-    everything = np.ones(snapshot.size, np.bool_)
     for part in PARTS:
         positions = analyzer.word_positions(texts.get(part, []))
         assert set(snapshot.terms(words_field(part))) == set(positions)
         for token, places in positions.items():
             field = words_field(part)
             assert snapshot.postings(field, token).frequencies.tolist() == [len(places)]
-            assert snapshot.positions(field, token, everything) == {number: places}
+            spots = make_spots(np.full(len(places), number), np.array(places))
+            assert snapshot.spots(field, token).tolist() == spots.tolist()
         grams = Counter(
             a + b
             for text in texts.get(part, [])

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import random
 import re
 import unicodedata
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from sarye import Archive
 from sarye.index import Searcher
 from sarye.models import Case
 
@@ -173,3 +177,53 @@ def test_exact_keeps_to_the_sections_asked_for(
             expected.add(case.id)
     found = ids_of(corpus_searcher, f'"{query}"', exact=True, sections=sections)
     assert found == expected
+
+
+@pytest.fixture(scope="module")
+def data_cases() -> list[Case]:
+    """Read the sample data of the project."""
+    data = Path(__file__).parents[2] / "data"
+    cases = {case.id: case for one in Archive.parse([data]) for case in one.cases}
+    return list(cases.values())
+
+
+def random_cuts(cases: list[Case], count: int) -> list[str]:
+    """Cut different strings of 2 to 10 syllables; the same ones at each run."""
+    chance = random.Random(11)  # noqa: S311 - no secret
+    texts = [text for case in cases for text in (case.title, *(one.text for one in case.sections))]
+    found: set[str] = set()
+    while len(found) < count:
+        text, length = chance.choice(texts), chance.randint(2, 14)
+        start = chance.randint(0, max(len(text) - length, 0))
+        one = " ".join(text[start : start + length].split())
+        words = one.split()
+        plain_words = all(NO_OPERATOR.fullmatch(word) for word in words)
+        if 2 <= syllables(one) <= 10 and plain_words and not {"AND", "OR", "NOT"} & {*words}:
+            found.add(one)
+    return sorted(found)
+
+
+def test_five_thousand_strings_find_all_that_a_scan_finds(
+    data_cases: list[Case], new_store: Any, search_of: Callable[..., Any]
+) -> None:
+    """Each string finds every case that holds it, as written and in one other spelling each."""
+    store = new_store()
+    store.commit({"data": data_cases})
+    searcher = store.searcher()
+    numbers = [searcher.snapshot.case_number(case.id) for case in data_cases]
+    rows = zip(numbers, data_cases, strict=True)
+    held = [
+        (number, plain(text))
+        for number, case in rows
+        for text in (case.title, *(one.text for one in case.sections))
+    ]
+    others = [spelled for name, spelled in SPELLINGS.items() if name != "as written"]
+    missed: list[str] = []
+    for at, text in enumerate(random_cuts(data_cases, 5_000)):
+        wanted = plain(text)
+        expected = {number for number, one in held if wanted in one}
+        assert expected, text
+        queries = (text, others[at % len(others)](text))
+        found = [set(search_of(searcher, query).numbers.tolist()) for query in queries]
+        missed += [query for query, here in zip(queries, found, strict=True) if expected - here]
+    assert not missed

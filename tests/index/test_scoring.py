@@ -9,10 +9,12 @@ from math import log
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from sarye.analysis import Analyzer, word_pattern
 from sarye.index import Found, Searcher
-from sarye.index.scoring import K1, KIND_WEIGHTS, PART_WEIGHTS
+from sarye.index.scoring import COMPOUND_WEIGHT, KIND_WEIGHTS, PART_WEIGHTS, TAG_WEIGHTS
 from sarye.models import Case
 
 QUERIES = (
@@ -28,9 +30,15 @@ QUERIES = (
     "2024년 1분기",
     "11%",
     "지역 지역",
+    "불편을 겪은 민원인을 위한 신속한 처리 방법은 무엇인가요",
+    "어떻게 신고하나요",
+    "수의계약 확인서 제출",
 )
 
-Bags = dict[tuple[str, str], Counter[str]]
+NOISE = ("어떻게",)
+"""Words of the queries above that only ask."""
+
+Bags = dict[tuple[str, str], Counter[Any]]
 """The tokens of each (part, kind) of one case."""
 
 
@@ -42,7 +50,7 @@ class PlainBM25F:
         self._bags = [self._bags_of(case) for case in cases]
         self._averages: dict[tuple[str, str], float] = {}
         for part in PART_WEIGHTS:
-            for kind in KIND_WEIGHTS:
+            for kind in ("words", "bigrams"):
                 lengths = [bags[part, kind].total() for bags in self._bags]
                 self._averages[part, kind] = sum(lengths) / len(lengths)
 
@@ -51,38 +59,55 @@ class PlainBM25F:
 
     def _score(self, bags: Bags, query: str) -> float:
         score = 0.0
-        for kind, token in self._query_tokens(query):
+        for kind, token, worth in self._query_tokens(query):
+            counted = "bigrams" if kind == "bigrams" else "words"
             frequency = 0.0
             for part, (weight, b) in self._weights():
                 count = bags[part, kind][token]
                 if count:
-                    relative = bags[part, kind].total() / self._averages[part, kind]
+                    relative = bags[part, counted].total() / self._averages[part, counted]
                     frequency += weight * count / (1 - b + b * relative)
             holding = sum(
                 any(one[part, kind][token] for part in PART_WEIGHTS) for one in self._bags
             )
             idf = log(1 + (len(self._bags) - holding + 0.5) / (holding + 0.5))
-            score += KIND_WEIGHTS[kind] * idf * frequency / (K1 + frequency)
+            weight, k1 = KIND_WEIGHTS[kind].weight, KIND_WEIGHTS[kind].k1
+            score += worth * weight * idf * frequency / (k1 + frequency)
         return score
 
     def _weights(self) -> list[tuple[str, tuple[float, float]]]:
         return [(part, (row.weight, row.b)) for part, row in PART_WEIGHTS.items()]
 
-    def _query_tokens(self, query: str) -> list[tuple[Any, str]]:
+    def _query_tokens(self, query: str) -> list[tuple[Any, Any, float]]:
         """Which tokens a word asks for is the analysis' to say, and tested there."""
-        rows: list[tuple[Any, str]] = []
+        rows: list[tuple[Any, Any, float]] = []
+        run: list[str] = []
         for word in query.split():
+            tags = {token.text: token.tag for token in self._analyzer.word_tokens(word)}
             for unit in word_pattern(self._analyzer, word).required:
-                pairs = [a + b for a, b in pairwise(unit.letters)]
-                rows += [("words", text) for text in {*unit.sequence, *unit.wholes}]
-                rows += [("bigrams", text) for text in set(pairs)]
-        return rows
+                if word in NOISE or not unit.sequence:
+                    continue
+                worth = {text: TAG_WEIGHTS.get(tags.get(text, ""), 1.0) for text in unit.sequence}
+                whole = dict.fromkeys(unit.wholes - set(unit.sequence), COMPOUND_WEIGHT)
+                rows += [("words", text, factor) for text, factor in (worth | whole).items()]
+                grams = {a + b for a, b in pairwise(unit.letters)}
+                rows += [("bigrams", gram, max(worth.values())) for gram in grams]
+                run += unit.sequence
+        return [*rows, *(("pairs", pair, 1.0) for pair in pairwise(run))]
 
     def _bags_of(self, case: Case) -> Bags:
         bags: Bags = {}
         for part, texts in _texts(case).items():
             bags[part, "words"] = Counter(
                 token.text for text in texts for token in self._analyzer.word_tokens(text)
+            )
+            rows = [self._positions(text) for text in texts]
+            bags[part, "pairs"] = Counter(
+                (one, other)
+                for row in rows
+                for at, here in row.items()
+                for one in here
+                for other in row.get(at + 1, ())
             )
             bags[part, "bigrams"] = Counter(
                 token.text
@@ -91,6 +116,12 @@ class PlainBM25F:
                 if token.layer == "bigram"
             )
         return bags
+
+    def _positions(self, text: str) -> dict[int, list[str]]:
+        found: dict[int, list[str]] = {}
+        for token in self._analyzer.word_tokens(text):
+            found.setdefault(token.position, []).append(token.text)
+        return found
 
 
 def _texts(case: Case) -> dict[str, list[str]]:
@@ -146,13 +177,33 @@ def test_contributions_add_up_to_the_score(
         assert sum(row.score for row in parts) == pytest.approx(found.scores[number], abs=1e-9)
 
 
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(chosen=st.lists(st.integers(0, 10_000), min_size=1, max_size=8), any_word=st.booleans())
+def test_contributions_of_random_queries_add_up(
+    chosen: list[int],
+    any_word: bool,
+    corpus: list[Case],
+    corpus_searcher: Searcher,
+    search_of: Callable[..., Found],
+) -> None:
+    """Whatever words of the corpus are asked for, the parts of each score add up to it."""
+    words = [word for case in corpus for word in case.title.split() if word.isalnum()]
+    found = search_of(
+        corpus_searcher, " ".join(words[at % len(words)] for at in chosen), any_word=any_word
+    )
+    for number in found.numbers[:20]:
+        rows = corpus_searcher.explain(found, int(number))
+        assert all(row.score > 0 for row in rows)
+        assert sum(row.score for row in rows) == pytest.approx(found.scores[number], abs=1e-9)
+
+
 def test_a_boost_multiplies_what_its_word_gives(
     corpus_searcher: Searcher, search_of: Callable[..., Found]
 ) -> None:
     """단어^2 counts twice, whatever stands beside it."""
     plain = search_of(corpus_searcher, "사진").scores
     other = search_of(corpus_searcher, "수수료").scores
-    both = search_of(corpus_searcher, "사진^2 수수료", any_word=True).scores
+    both = search_of(corpus_searcher, "사진^2 OR 수수료").scores
     assert both == pytest.approx(2 * plain + other)
 
 
@@ -168,8 +219,6 @@ def test_a_word_in_two_parts_saturates_once(
     searcher = store.searcher()
     found = search_of(searcher, "담수화")
     ceiling = sum(
-        KIND_WEIGHTS[row.kind] * searcher.scorer.idf(1)
-        for word in found.words
-        for row in word.tokens
+        row.weight * KIND_WEIGHTS[row.kind].weight * searcher.scorer.idf(1) for row in found.tokens
     )
     assert 0 < found.scores[searcher.snapshot.case_number(everywhere.id)] < ceiling

@@ -91,3 +91,79 @@ def test_prefixes(case_of: Builder, new_store: Any, ids_of: Ids) -> None:
         assert ids_of(searcher, query) == {case.id}, query
     assert ids_of(searcher, "제목:확인*") == set()
     assert ids_of(searcher, "인서*") == {case.id}  # letters within a word, as without *
+
+
+def standing_inside(found: Any, searcher: Any, case: Case) -> int:
+    """Give how many words a case holds only inside others."""
+    return int(found.inside[searcher.snapshot.case_number(case.id)])
+
+
+@pytest.mark.parametrize(
+    ("query", "itself", "other"),
+    [
+        ("급여", 0, 1),
+        ("급여 항목", 0, 1),
+        ("급여 허가", 0, 2),
+        ('"급여 항목"', 0, 1),
+        ("급여 OR 비급여", 0, 0),
+        ("급여 OR 허가", 0, 1),
+        ("급여 AND 허가", 0, 2),
+        ("급여 -없는말", 0, 1),
+        ("급여 항목 살핌", 0, 1),
+    ],
+)
+def test_words_inside_others_are_counted(
+    query: str, itself: int, other: int, case_of: Builder, new_store: Any, search_of: Any
+) -> None:
+    """A case that holds a word only inside another one is found, and is known as such."""
+    store = new_store()
+    proper = case_of("급여 항목 살핌", {"effort": "허가 기준"})
+    within = case_of("비급여 항목 살핌", {"effort": "무허가 기준"})
+    store.commit({"a.txt": [proper, within]})
+    searcher = store.searcher()
+    found = search_of(searcher, query)
+    assert len(found.numbers) == 2
+    assert standing_inside(found, searcher, proper) == itself
+    assert standing_inside(found, searcher, within) == other
+
+
+def test_few_words_are_best_held_as_words(case_of: Builder, new_store: Any, search_of: Any) -> None:
+    """Where any of a few words is enough, cases with all of them as words are apart."""
+    store = new_store()
+    proper = case_of("급여 항목")
+    within = case_of("비급여 항목")
+    partial = case_of("급여")
+    store.commit({"a.txt": [proper, within, partial]})
+    searcher = store.searcher()
+    found = search_of(searcher, "급여 항목", any_word=True)
+    counts = [standing_inside(found, searcher, case) for case in (proper, within, partial)]
+    assert counts == [0, 1, 1]
+    question = search_of(searcher, "급여 항목 심사 기준", any_word=True)
+    assert len(question.numbers) == 3
+    assert not question.inside[question.numbers].any()
+
+
+def test_words_that_ask_do_not_score(case_of: Builder, new_store: Any, search_of: Any) -> None:
+    """어떻게 and 알려줘 beside other words keep no case out and move none."""
+    store = new_store()
+    store.commit({"a.txt": [case_of("여권 사진"), case_of("여권을 어떻게 왜 알려줘")]})
+    searcher = store.searcher()
+    plain = search_of(searcher, "여권 사진", any_word=True)
+    asking = search_of(searcher, "여권 사진 어떻게 찍는지 왜 알려줘", any_word=True)
+    assert not {"어떻게", "왜", "알려줘"} & {row.word for row in asking.tokens}
+    assert asking.scores == pytest.approx(plain.scores)
+    assert len(search_of(searcher, "왜").numbers) == 1
+
+
+def test_words_in_the_order_of_the_query_rank_first(
+    case_of: Builder, new_store: Any, search_of: Any
+) -> None:
+    """Of two cases with the same words, the one that holds them in a row scores higher."""
+    store = new_store()
+    near = case_of("", {"effort": "민원 처리 기간과 서류"})
+    apart = case_of("", {"effort": "처리 기간과 민원 서류"})
+    store.commit({"a.txt": [near, apart]})
+    searcher = store.searcher()
+    scores = search_of(searcher, "민원 처리").scores
+    number = searcher.snapshot.case_number
+    assert scores[number(near.id)] > scores[number(apart.id)]

@@ -8,6 +8,7 @@ morphological analysis of query and text differ.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Final, NamedTuple
@@ -26,8 +27,14 @@ ALONE_TAGS: Final = frozenset(("IC", "NP"))
 """What Kiwi calls a bare noun now and then (아이, 조기): content where it is the whole word and has
 two letters or more."""
 
-ADVERB_ENDING: Final = "히"
-"""Cut off adverbs of three letters or more: 신속히 and 신속한 share 신속."""
+ENDINGS: Final = {"MAG": ("히", "이"), "VA": ("하다",)}
+"""Cut off what has two letters more: 신속히 and 신속한 share 신속, 깨끗이 and 깨끗한 share 깨끗."""
+
+NOMINAL: Final = re.compile("[가-힣]+[려로러거가다여마서리두까겨]움")
+"""Nouns that are forms of an adjective in ㅂ (어려움, 번거로움); Kiwi calls them so or so."""
+
+CODA_B: Final = ord("갑") - ord("가")
+"""What a syllable without a final consonant gains by ㅂ."""
 
 LIGHT_STEMS: Final = frozenset(
     ("하다", "되다", "있다", "이다", "없다", "않다", "같다", "위하다", "대하다")
@@ -41,6 +48,9 @@ COMPOUND_TAGS: Final = frozenset(
     ("NNG", "NNP", "NNB", "NR", "XR", "XPN", "XSN", "SL", "SH", "SN", "MM", "UN")
 )
 """Parts of speech that a compound noun is made of."""
+
+NUMBER_TAGS: Final = frozenset(("SN", "NR"))
+"""What a number is made of: 12억."""
 
 PLURAL: Final = "들"
 """The suffix that is no part of the word itself (청년들)."""
@@ -70,17 +80,26 @@ def _content(morphemes: tuple[Morpheme, ...]) -> Iterator[WordToken]:
         alone = tag in ALONE_TAGS and len(morphemes) == 1 and len(morpheme.form) > 1
         if not (alone or tag in CONTENT_TAGS) or morpheme.form in LIGHT_STEMS | CONJUNCTIONS:
             continue
-        text = _text(morpheme.form, tag)
+        text, tag = _kept(morpheme.form, tag)
         yield WordToken(text, "morpheme", morpheme.start, morpheme.end, position, tag)
         position += 1
 
 
-def _text(form: str, tag: str) -> str:
+def _kept(form: str, tag: str) -> tuple[str, str]:
+    """Give the text and tag that a morpheme is indexed by."""
     if tag == "SN":
-        return _plain(form)
-    if tag == "MAG" and len(form) > 2:
-        return form.removesuffix(ADVERB_ENDING)
-    return form
+        return _plain(form), tag
+    if tag == "NNG" and NOMINAL.fullmatch(form):
+        return _adjective(form), "VA"
+    for ending in ENDINGS.get(tag, ()):
+        if form.endswith(ending) and len(form) > len(ending) + 1:
+            return form.removesuffix(ending), tag
+    return form, tag
+
+
+def _adjective(nominal: str) -> str:
+    """Lead the nominal form of an irregular adjective back to it: 어려움 to 어렵다."""
+    return f"{nominal[:-2]}{chr(ord(nominal[-2]) + CODA_B)}다"
 
 
 def _compounds(
@@ -91,11 +110,23 @@ def _compounds(
         run = _trimmed(list(group)) if is_noun else []
         if len(run) < 2:
             continue
-        start, end = run[0].start, run[-1].end
-        within = [positions[one.start] for one in run if one.start in positions]
-        if within:
-            text = _plain(word[start:end])
-            yield WordToken(text, "compound", start, end, within[0], "+".join(m.tag for m in run))
+        for part in (_measured(run), run):
+            within = [positions[one.start] for one in part if one.start in positions]
+            if within:
+                start, end = part[0].start, part[-1].end
+                text, tag = _plain(word[start:end]), "+".join(one.tag for one in part)
+                yield WordToken(text, "compound", start, end, within[0], tag)
+
+
+def _measured(run: list[Morpheme]) -> list[Morpheme]:
+    """Give a number with its unit, where more follows: 3년 of 3년간, 1인 of 1인가구."""
+    tags = [one.tag for one in run]
+    if tags[0] != "SN":
+        return []
+    unit = next((at for at, tag in enumerate(tags) if tag not in NUMBER_TAGS), len(run))
+    if unit + 1 >= len(run) or not (tags[unit] == "NNB" or len(run[unit].form) == 1):
+        return []
+    return run[: unit + 1]
 
 
 def _trimmed(run: list[Morpheme]) -> list[Morpheme]:

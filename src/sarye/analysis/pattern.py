@@ -19,9 +19,9 @@ from sarye.models import Span, Token
 class Unit:
     """One run of letters of a query: 불편·부담 has two.
 
-    ``letters`` are its letters and digits, folded; ``sequence`` its content morphemes in order;
-    ``wholes`` the compounds it makes, and its one morpheme, unless that is a number with a unit
-    (3년 must not find 3명).
+    ``letters`` are its letters and digits, folded; ``sequence`` its content morphemes in order, a
+    number among others with its unit; ``wholes`` the compounds it makes, and its one morpheme,
+    unless that is a number with a unit (3년 must not find 3명).
     """
 
     letters: str
@@ -66,9 +66,17 @@ def phrase_pattern(analyzer: Analyzer, typed: str) -> Pattern:
 
 def _unit(analyzer: Analyzer, text: str) -> Unit:
     tokens = analyzer.word_tokens(text)
-    sequence = tuple(token.text for token in tokens if token.layer == "morpheme")
+    content = [token for token in tokens if token.layer == "morpheme"]
+    alone = len(content) == 1
+    sequence = tuple(one.text if alone else _measured(one, tokens) for one in content)
     letters = "".join(letter for letter in text if letter.isalnum())
     return Unit(letters, sequence, frozenset(_wholes(tokens)))
+
+
+def _measured(token: Token, tokens: list[Token]) -> str:
+    """Give a number with its unit, so that 3년 지원 does not find 3명 지원; or the token's text."""
+    wholes = (one for one in tokens if one.layer == "compound" and one.start == token.start)
+    return next(wholes, token).text if token.tag == "SN" else token.text
 
 
 def _wholes(tokens: list[Token]) -> set[str]:
@@ -91,7 +99,10 @@ class MarkedTokens:
     def __init__(self, analyzer: Analyzer, text: str) -> None:
         self._folded = fold(text)
         self._tokens = analyzer.word_tokens(text)
-        self._morphemes = [token for token in self._tokens if token.layer == "morpheme"]
+        morphemes = sum(token.layer == "morpheme" for token in self._tokens)
+        self._spans: list[dict[str, Span]] = [{} for _ in range(morphemes)]
+        for token in self._tokens:
+            self._spans[token.position][token.text] = token.start, token.end
         self._places = [at for at, letter in enumerate(self._folded.text) if letter.isalnum()]
         self._letters = "".join(self._folded.text[at] for at in self._places)
 
@@ -125,11 +136,10 @@ class MarkedTokens:
     def _sequences(self, sequence: tuple[str, ...]) -> Iterator[Span]:
         if len(sequence) < 2:
             return
-        texts = [token.text for token in self._morphemes]
-        for at in range(len(texts) - len(sequence) + 1):
-            if tuple(texts[at : at + len(sequence)]) == sequence:
-                run = self._morphemes[at : at + len(sequence)]
-                yield from ((token.start, token.end) for token in run)
+        for at in range(len(self._spans) - len(sequence) + 1):
+            here = self._spans[at : at + len(sequence)]
+            if all(text in spans for text, spans in zip(sequence, here, strict=True)):
+                yield from (spans[text] for text, spans in zip(sequence, here, strict=True))
 
 
 def _is(token: Token, unit: Unit, prefix: bool) -> bool:

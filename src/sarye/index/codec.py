@@ -25,6 +25,8 @@ from whoosh.codec.whoosh3 import W3Codec
 from whoosh.matching import ListMatcher
 from whoosh.reading import TermNotFound
 
+from sarye.index.spots import Spots, make_spots
+
 Numbers = NDArray[np.int64]
 
 EXTENSION: Final = ".terms"
@@ -38,6 +40,15 @@ class PostingList(NamedTuple):
     docs: Numbers
     frequencies: Numbers
     deltas: Numbers
+
+    @property
+    def spots(self) -> Spots:
+        """Everywhere the term stands."""
+        running = np.cumsum(self.deltas)
+        starts = np.cumsum(self.frequencies) - self.frequencies
+        before = np.concatenate(([0], running))[starts]
+        positions = running - np.repeat(before, self.frequencies)
+        return make_spots(np.repeat(self.docs, self.frequencies), positions)
 
     def positions(self, rows: Iterable[int]) -> Iterator[list[int]]:
         """Yield the ascending positions in some of the documents, given by their places here."""

@@ -1,17 +1,15 @@
 """A query tree in, the matching records with their scores out.
 
-A word stands in a case when one of these does, in one part of it: its compound, its morphemes one
-behind the other, or its letters (which finds what stands inside another word, and what the analysis
-splits differently). Where words are only ranked (``any``), one morpheme is enough.
+A case that has a word only inside another one (급여 in 비급여) is found, and ranks below every case
+that has the word itself; `Found.inside` says so, and goes before the score.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, reduce
-from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -19,62 +17,82 @@ from sarye.analysis import (
     Analyzer,
     Pattern,
     Synonyms,
-    Unit,
-    fold,
     phrase_pattern,
     squeeze,
     word_pattern,
 )
 from sarye.index.filters import attribute_mask, filter_mask
+from sarye.index.matching import Matcher, letters_of
 from sarye.index.records import merge
-from sarye.index.schema import PARTS, bigrams_field, words_field
-from sarye.index.scoring import Kind, Scored, Scorer, total
+from sarye.index.schema import PARTS
+from sarye.index.scoring import Scored, Scorer, total
 from sarye.index.snapshot import CACHED_POSTINGS, Mask, Numbers, Snapshot, Weights
+from sarye.index.weighing import (
+    RelatedWords,
+    ScoredToken,
+    Weighed,
+    is_noise,
+    related_tokens,
+    scored_neighbours,
+    scored_tokens,
+)
 from sarye.index.writer import part_texts
 from sarye.models import Case, Contribution, Filters, Role
 from sarye.query import And, Is, Node, Not, Or, Phrase, Query, Together, Within, Word
 
-MOST_EXPANSIONS: Final = 128
-"""Words of the index that a prefix is scored by; all of them are found."""
-
-
 CACHED_TEXTS: Final = 16_384
 """Texts of parts kept in memory in the shape they are scanned in: some 20 MB."""
 
+FEW_WORDS: Final = 3
+"""Words of a query that names things; more of them are a question, which few cases hold whole."""
 
-@dataclass(frozen=True, slots=True)
-class ScoredToken:
-    """A token that counts for a word of the query, where, and how much."""
-
-    token: str
-    kind: Kind
-    parts: tuple[str, ...]
-    weight: float
+LAYERS: Final = {"words": "word", "bigrams": "bigram", "pairs": "pair"}
+"""How an explanation calls the kinds of tokens."""
 
 
 @dataclass(frozen=True, slots=True)
 class WordMatch:
-    """A word of the query, the records it stands in, and the tokens that score it."""
+    """A word of the query, and the records it stands in."""
 
     pattern: Pattern
     mask: Mask
-    tokens: tuple[ScoredToken, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The matching records (ascending), the score of every record, and what each word matched."""
+    """The matching records (ascending), the score of every record, and what gave it.
+
+    ``inside`` counts, for every record, the words that it does not hold as words of their own. A
+    record with less of them ranks before the others, whatever the scores. Where any of a few words
+    is enough, it is 0 for records that hold all words as such, and 1 for all others.
+    """
 
     numbers: Numbers
     scores: Weights
+    inside: Numbers
     words: tuple[WordMatch, ...] = ()
+    tokens: tuple[ScoredToken, ...] = ()
+
+
+class Standing(NamedTuple):
+    """The records that something stands in, and how many of its words each holds only inside."""
+
+    mask: Mask
+    inside: Numbers
 
 
 class Searcher:
     """Searches one snapshot."""
 
-    def __init__(self, snapshot: Snapshot, analyzer: Analyzer, synonyms: Synonyms) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        analyzer: Analyzer,
+        synonyms: Synonyms,
+        related: RelatedWords = lambda _: (),
+    ) -> None:
         self.snapshot = snapshot
+        self.related = related
         self.analyzer = analyzer
         self.scorer = Scorer(snapshot)
         self._synonyms = _by_letters(synonyms)
@@ -85,34 +103,33 @@ class Searcher:
         """Find the cases that a query matches; an empty query matches all that pass the filters."""
         evaluation = _Evaluation(self, filters.sections, any_word=any_word, exact=exact)
         mask = filter_mask(self.snapshot, filters)
+        inside = self._none_inside()
         if query.root is not None:
-            mask &= evaluation.mask(query.root)
+            standing = evaluation.standing(query.root)
+            mask &= standing.mask
+            inside = standing.inside
         elif query.text.strip():  # typed, but nothing to search for
             mask[:] = False
         elif filters.sections:
             mask &= self._has_section(filters.sections)
-        words = tuple(evaluation.words)
-        scores = total(self.snapshot.size, self._scored(words))
-        return Found(np.flatnonzero(mask), scores, words)
+        tokens = tuple(evaluation.tokens)
+        scores = total(self.snapshot.size, self._scored(tokens))
+        return Found(np.flatnonzero(mask), scores, inside, tuple(evaluation.words), tokens)
 
     def find_tokens(self, tokens: Iterable[tuple[str, float]], *, filters: Filters) -> Found:
         """Rank the cases that hold any of weighted morphemes and compounds."""
-        rows = tuple(ScoredToken(token, "words", PARTS[:-1], weight) for token, weight in tokens)
-        word = WordMatch(Pattern("", ()), np.zeros(self.snapshot.size, np.bool_), rows)
-        scores = total(self.snapshot.size, self._scored((word,)))
-        return Found(np.flatnonzero(filter_mask(self.snapshot, filters) & (scores > 0)), scores)
+        rows = [ScoredToken("", token, "words", PARTS[:-1], weight) for token, weight in tokens]
+        scores = total(self.snapshot.size, self._scored(rows))
+        mask = filter_mask(self.snapshot, filters) & (scores > 0)
+        return Found(np.flatnonzero(mask), scores, self._none_inside())
 
     def explain(self, found: Found, number: int) -> tuple[Contribution, ...]:
         """Split a case's score into what each token in each part gave; they add up to it."""
-        rows = []
-        for word in found.words:
-            for row in word.tokens:
-                shares = self.scorer.parts_of(row.token, row.kind, row.parts, number)
-                layer = "bigram" if row.kind == "bigrams" else "word"
-                rows += [
-                    Contribution(word.pattern.typed, row.token, layer, part, row.weight * score)
-                    for part, score in shares.items()
-                ]
+        rows = [
+            Contribution(one.word, one.token, _layer(one), part, one.weight * score)
+            for one in found.tokens
+            for part, score in self.scorer.parts_of(one.token, one.kind, one.parts, number).items()
+        ]
         return tuple(sorted(rows, key=lambda row: -row.score))
 
     def rarity(self, token: str) -> float:
@@ -132,10 +149,12 @@ class Searcher:
         targets = self._synonyms.get(squeeze(text), ())
         return tuple(phrase_pattern(self.analyzer, target) for target in targets)
 
-    def _scored(self, words: Iterable[WordMatch]) -> Iterator[tuple[Scored, float]]:
-        for word in words:
-            for row in word.tokens:
-                yield self.scorer.score(row.token, row.kind, row.parts), row.weight
+    def _scored(self, tokens: Iterable[ScoredToken]) -> Iterator[tuple[Scored, float]]:
+        for one in tokens:
+            yield self.scorer.score(one.token, one.kind, one.parts), one.weight
+
+    def _none_inside(self) -> Numbers:
+        return np.zeros(self.snapshot.size, np.int64)
 
     def _has_section(self, roles: tuple[Role, ...]) -> Mask:
         if "title" in roles:
@@ -162,215 +181,133 @@ class _Evaluation:
         self._any_word = any_word
         self._exact = exact
         self.words: list[WordMatch] = []
+        self.tokens: list[ScoredToken] = []
 
-    def mask(self, node: Node) -> Mask:
+    def standing(self, node: Node) -> Standing:
         match node:
             case Word() | Phrase():
-                return self._wanted(node)
+                return self._wanted([node])[0]
             case Is() | Within():
-                return attribute_mask(self._searcher.snapshot, node)
+                return self._limit(attribute_mask(self._searcher.snapshot, node))
             case Not(child):
-                return ~self._excluded(child)
+                return self._limit(~self._excluded(child))
             case And(children):
-                return reduce(np.logical_and, [self.mask(child) for child in children])
+                return _all_of([self.standing(child) for child in children])
             case Or(children):
-                return reduce(np.logical_or, [self.mask(child) for child in children])
+                return reduce(_either, [self.standing(child) for child in children])
             case Together(children):
                 return self._together(children)
 
+    def _limit(self, mask: Mask) -> Standing:
+        return Standing(mask, np.zeros(len(mask), np.int64))
+
     def _excluded(self, node: Node) -> Mask:
         strict = _Evaluation(self._searcher, self._roles, any_word=False, exact=self._exact)
-        return strict.mask(node)
+        return strict.standing(node).mask
 
-    def _together(self, children: tuple[Node, ...]) -> Mask:
+    def _together(self, children: tuple[Node, ...]) -> Standing:
         words = [child for child in children if isinstance(child, Word | Phrase)]
-        others = [self.mask(child) for child in children if not isinstance(child, Word | Phrase)]
-        everything = np.ones(self._searcher.snapshot.size, np.bool_)
-        limits = reduce(np.logical_and, others, everything)
-        masks = [self._wanted(word) for word in words]
-        wanted = [mask for word, mask in zip(words, masks, strict=True) if not self._is_noise(word)]
-        wanted = wanted or masks
-        if not wanted:
-            return limits
-        combine = np.logical_or if self._any_word else np.logical_and
-        found = reduce(combine, wanted)
+        limits = [
+            self.standing(child) for child in children if not isinstance(child, Word | Phrase)
+        ]
+        if not words:
+            return _all_of(limits)
+        wanted = self._wanted(words)
+        found = _any_of(wanted) if self._any_word else _all_of(wanted)
         if len(words) > 1 and len(words) == len(children) and not self._exact:
-            found = found | self._whole(words)
-        return found & limits
+            found = _either(found, self._whole(words))
+        return _all_of([found, *limits])
 
-    def _is_noise(self, node: Word | Phrase) -> bool:
-        """Tell whether a word carries no content (위한, 및); such words need not stand there."""
-        pattern = self._searcher.pattern(node, exact=True)
-        return not self._exact and not any(unit.sequence for unit in pattern.units)
-
-    def _whole(self, words: list[Word | Phrase]) -> Mask:
-        """Mark where all that was typed stands letter by letter, or as one synonym."""
+    def _whole(self, words: list[Word | Phrase]) -> Standing:
+        """Find where all that was typed stands letter by letter, or as one synonym."""
         typed = " ".join(word.text for word in words)
         matcher = self._matcher(())
-        found = matcher.letters(_letters_of(typed))
-        for alternative in self._searcher.synonyms(typed):
-            found |= matcher.pattern(alternative)
-        return found
+        pattern = self._searcher.pattern(Phrase(typed), exact=False)
+        letters = matcher.letters(letters_of(typed))
+        alternatives = [matcher.pattern(one) for one in pattern.alternatives]
+        mask = reduce(np.logical_or, alternatives, letters)
+        return Standing(mask, (mask & ~matcher.itself(pattern)).astype(np.int64))
 
-    def _wanted(self, node: Word | Phrase) -> Mask:
+    def _wanted(self, nodes: Sequence[Word | Phrase]) -> list[Standing]:
+        """Find words side by side; what carries no content counts only where nothing does."""
+        words = [self._weighed(node) for node in nodes]
+        content = [not is_noise(word.pattern) for word in words]
+        related = self._related(nodes, words, content)
+        standings, kept = [], []
+        for node, word, counts in zip(nodes, words, content, strict=True):
+            standing = self._standing(node, word)
+            self.words.append(WordMatch(word.pattern, standing.mask))
+            if self._any_word:
+                standing = _widened(standing, word, related)
+            if counts or self._exact or not any(content):
+                standings.append(standing)
+            if counts or not any(content):
+                kept.append(word)
+                self.tokens += scored_tokens(self._searcher.analyzer, word)
+        self.tokens += scored_neighbours(kept)
+        self.tokens += related
+        return standings
+
+    def _related(
+        self, nodes: Sequence[Node], words: Sequence[Weighed], content: Sequence[bool]
+    ) -> list[ScoredToken]:
+        """Give what is related to words with content; a phrase is meant as it is typed."""
+        rows = zip(nodes, words, content, strict=True)
+        meant = [word for node, word, counts in rows if counts and isinstance(node, Word)]
+        return [] if self._exact else related_tokens(meant, self._searcher.related)
+
+    def _weighed(self, node: Word | Phrase) -> Weighed:
         pattern = self._searcher.pattern(node, exact=self._exact)
-        matcher = self._matcher(node.roles)
-        if self._exact:
-            mask = matcher.scan(squeeze(node.text))
-        elif self._any_word and not isinstance(node, Phrase):
-            mask = matcher.partly(pattern)
-        else:
-            mask = matcher.pattern(pattern)
-        tokens = tuple(_scored_tokens(pattern, matcher, node.boost))
-        self.words.append(WordMatch(pattern, mask, tokens))
-        return mask
+        return Weighed(pattern, self._matcher(node.roles), node.boost)
 
-    def _matcher(self, roles: tuple[Role, ...]) -> _Matcher:
+    def _standing(self, node: Word | Phrase, word: Weighed) -> Standing:
+        if self._exact:
+            mask = word.matcher.scan(squeeze(node.text))
+        elif self._any_word and not isinstance(node, Phrase):
+            mask = word.matcher.partly(word.pattern)
+        else:
+            mask = word.matcher.pattern(word.pattern)
+        return Standing(mask, (mask & ~word.matcher.itself(word.pattern)).astype(np.int64))
+
+    def _matcher(self, roles: tuple[Role, ...]) -> Matcher:
         limited: tuple[str, ...] = (*PARTS[:-1],) if self._exact else PARTS
         for limit in (self._roles, roles):
             limited = tuple(part for part in limited if part in limit) if limit else limited
-        return _Matcher(self._searcher, limited)
+        return Matcher(self._searcher.snapshot, self._searcher.texts, limited)
 
 
-class _Matcher:
-    """Marks where a pattern stands in some parts of the cases."""
-
-    def __init__(self, searcher: Searcher, parts: tuple[str, ...]) -> None:
-        self._searcher = searcher
-        self._snapshot = searcher.snapshot
-        self.parts = parts
-
-    def pattern(self, pattern: Pattern) -> Mask:
-        """Mark where all units of a pattern stand, or one of its alternatives."""
-        units = [self._unit(unit, prefix=pattern.prefix) for unit in pattern.required]
-        found = reduce(np.logical_and, units) if units else self._nothing()
-        if len(pattern.units) > 1:  # 7%축 cut from a text: its units alone are no words
-            found = found | self.letters(pattern.letters)
-        for alternative in pattern.alternatives:
-            found = found | self.pattern(alternative)
-        return found
-
-    def partly(self, pattern: Pattern) -> Mask:
-        """Mark where any morpheme or compound of a pattern stands, or all its bigrams do."""
-        found = self.letters(pattern.letters) if len(pattern.units) > 1 else self._nothing()
-        for unit in pattern.required:
-            for token in (*unit.sequence, *unit.wholes):
-                found |= self._has(token)
-            for part in self.parts:
-                found |= self._grams(unit.letters, part)
-            if pattern.prefix:
-                found |= self._prefixed(unit.letters)
-        for alternative in pattern.alternatives:
-            found |= self.pattern(alternative)
-        return found
-
-    def letters(self, letters: str, known: Mask | None = None) -> Mask:
-        """Mark where letters stand one behind the other, whatever stands between them.
-
-        Records that are ``known`` to match stay marked and are not looked into.
-        """
-        found = self._nothing() if known is None else known.copy()
-        for part in self.parts:
-            candidates = self._grams(letters, part) & ~found
-            if len(letters) > 2:
-                candidates = self._verified(candidates, part, letters, _letters_of)
-            found |= candidates
-        return found
-
-    def scan(self, squeezed: str) -> Mask:
-        """Mark what a plain scan finds: the characters, whatever the spacing."""
-        letters = _letters_of(squeezed)
-        found = self._nothing()
-        for part in self.parts:
-            enough = len(letters) > 1
-            candidates = self._grams(letters, part) if enough else self._snapshot.live.copy()
-            found |= self._verified(candidates & ~found, part, squeezed, squeeze)
-        return found
-
-    def expansions(self, letters: str) -> list[str]:
-        """List the words of the index that begin with letters, most frequent first."""
-        counts: dict[str, int] = {}
-        for part in self.parts:
-            field = words_field(part)
-            for token in self._snapshot.terms(field, letters):
-                docs = self._snapshot.postings(field, token).docs
-                counts[token] = counts.get(token, 0) + len(docs)
-        return sorted(counts, key=lambda token: (-counts[token], token))
-
-    def _nothing(self) -> Mask:
-        return np.zeros(self._snapshot.size, np.bool_)
-
-    def _unit(self, unit: Unit, *, prefix: bool) -> Mask:
-        found = self._nothing()
-        for whole in unit.wholes:
-            found |= self._has(whole)
-        if prefix:
-            found |= self._prefixed(unit.letters)
-        if len(unit.sequence) > 1:
-            for part in self.parts:
-                found |= self._adjacent(unit.sequence, part)
-        return self.letters(unit.letters, known=found)
-
-    def _has(self, token: str) -> Mask:
-        found = self._nothing()
-        for part in self.parts:
-            found[self._snapshot.postings(words_field(part), token).docs] = True
-        return found
-
-    def _prefixed(self, letters: str) -> Mask:
-        found = self._nothing()
-        for token in self.expansions(letters):
-            found |= self._has(token)
-        return found
-
-    def _adjacent(self, sequence: tuple[str, ...], part: str) -> Mask:
-        field = words_field(part)
-        together = self._all_in(field, sequence)
-        if not together.any():
-            return together
-        rows = [self._snapshot.positions(field, token, together) for token in sequence]
-        found = self._nothing()
-        for number in rows[0]:
-            starts = [{at - step for at in row[number]} for step, row in enumerate(rows)]
-            found[number] = bool(set.intersection(*starts))
-        return found
-
-    def _grams(self, letters: str, part: str) -> Mask:
-        """Mark where all bigrams of letters stand in a part, in whatever order."""
-        grams = {first + second for first, second in pairwise(letters)}
-        return self._all_in(bigrams_field(part), grams) if grams else self._nothing()
-
-    def _all_in(self, field: str, tokens: Iterable[str]) -> Mask:
-        found = self._nothing()
-        lists: list[Numbers] = []
-        for token in set(tokens):
-            lists.append(self._snapshot.postings(field, token).docs)
-            if not len(lists[-1]):
-                return found
-        found[reduce(_common, sorted(lists, key=len))] = True
-        return found
-
-    def _verified(
-        self, candidates: Mask, part: str, wanted: str, shape: Callable[[str], str]
-    ) -> Mask:
-        found = self._nothing()
-        for number in np.flatnonzero(candidates):
-            texts = self._searcher.texts(int(number), part, shape)
-            found[number] = any(wanted in text for text in texts)
-        return found
+def _layer(one: ScoredToken) -> str:
+    return "related" if one.related else LAYERS[one.kind]
 
 
-def _scored_tokens(pattern: Pattern, matcher: _Matcher, boost: float) -> Iterator[ScoredToken]:
-    for unit in pattern.required:
-        for token in dict.fromkeys((*unit.sequence, *sorted(unit.wholes))):
-            yield ScoredToken(token, "words", matcher.parts, boost)
-        for gram in dict.fromkeys(first + second for first, second in pairwise(unit.letters)):
-            yield ScoredToken(gram, "bigrams", matcher.parts, boost)
-        if pattern.prefix:
-            for token in matcher.expansions(unit.letters)[:MOST_EXPANSIONS]:
-                yield ScoredToken(token, "words", matcher.parts, boost)
-    for alternative in pattern.alternatives:
-        yield from _scored_tokens(alternative, matcher, boost)
+def _widened(standing: Standing, word: Weighed, related: Sequence[ScoredToken]) -> Standing:
+    """Let a word that is only ranked also stand where what is related to it does."""
+    tokens = [one.token for one in related if one.word == word.pattern.typed]
+    found = word.matcher.any_of(tokens) & ~standing.mask
+    return Standing(standing.mask | found, standing.inside + found)
+
+
+def _all_of(standings: Sequence[Standing]) -> Standing:
+    return Standing(
+        reduce(np.logical_and, [one.mask for one in standings]),
+        reduce(np.add, [one.inside for one in standings]),
+    )
+
+
+def _any_of(standings: Sequence[Standing]) -> Standing:
+    """Join words of which one is enough; few words are best all held as words."""
+    everything = _all_of(standings)
+    mask = reduce(np.logical_or, [one.mask for one in standings])
+    less = ~everything.mask | (everything.inside > 0)
+    return Standing(mask, (less & (len(standings) <= FEW_WORDS)).astype(np.int64))
+
+
+def _either(one: Standing, other: Standing) -> Standing:
+    """Join two ways to match; what matches by both counts by the better one."""
+    inside = np.where(one.mask, one.inside, other.inside)
+    both = one.mask & other.mask
+    inside[both] = np.minimum(one.inside, other.inside)[both]
+    return Standing(one.mask | other.mask, inside)
 
 
 def _by_letters(synonyms: Synonyms) -> dict[str, tuple[str, ...]]:
@@ -379,11 +316,3 @@ def _by_letters(synonyms: Synonyms) -> dict[str, tuple[str, ...]]:
         key = squeeze(word)
         found[key] = (*found.get(key, ()), other)
     return found
-
-
-def _letters_of(text: str) -> str:
-    return "".join(filter(str.isalnum, fold(text).text))
-
-
-def _common(some: Numbers, others: Numbers) -> Numbers:
-    return np.intersect1d(some, others, assume_unique=True)

@@ -23,6 +23,7 @@ from sarye.index.records import (
     unpack_totals,
 )
 from sarye.index.schema import LENGTH_BYTES, NEAR, TEXT_FIELDS, decode_token, encode_token
+from sarye.index.spots import Spots, spot_records
 
 Numbers = NDArray[np.int64]
 Weights = NDArray[np.float64]
@@ -64,6 +65,7 @@ class Snapshot:
         self.size: int = self._reader.doc_count_all()
         self._leaves = list(_leaves(self._reader)) if self.size else []
         self.postings: Callable[[str, str], Postings] = lru_cache(CACHED_POSTINGS)(self._postings)
+        self.spots: Callable[[str, str], Spots] = lru_cache(CACHED_POSTINGS)(self._spots)
         self._occurrences = lru_cache(CACHED_POSTINGS)(self._read_occurrences)
         self.totals = self._read_totals()
 
@@ -157,14 +159,6 @@ class Snapshot:
                 found[self.postings(field, value).docs] = True
         return found
 
-    def positions(self, field: str, token: str, wanted: Mask) -> dict[int, list[int]]:
-        """Return where a token stands in each wanted record."""
-        found: dict[int, list[int]] = {}
-        for docs, list_ in self._lists(field, token):
-            rows = np.flatnonzero(wanted[docs])
-            found.update(zip(docs[rows].tolist(), list_.positions(rows), strict=True))
-        return found
-
     def _postings(self, field: str, token: str) -> Postings:
         rows = [
             (docs[alive], list_.frequencies[alive])
@@ -175,6 +169,12 @@ class Snapshot:
             return EMPTY
         docs, frequencies = (np.concatenate(columns) for columns in zip(*rows, strict=True))
         return Postings(docs, frequencies.astype(np.float64))
+
+    def _spots(self, field: str, token: str) -> Spots:
+        """Give everywhere a token stands in live records."""
+        rows = [found._replace(docs=docs).spots for docs, found in self._lists(field, token)]
+        spots = np.concatenate([EMPTY.docs, *rows])
+        return spots[~self._deleted[spot_records(spots)]]
 
     def _lists(self, field: str, token: str) -> Iterator[tuple[Numbers, PostingList]]:
         """Yield the posting lists of the segments, with the record numbers of this snapshot."""
