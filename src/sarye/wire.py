@@ -81,8 +81,9 @@ def result_json(result: Result) -> JsonObject:
         "index": {"cases": result.index.cases, "fingerprint": result.index.fingerprint},
         "hits": [hit_json(hit) for hit in result.hits],
         "sort": result.sort,
-        "related": list(result.related),
     }
+    if result.related:
+        said["related"] = list(result.related)
     if result.stale:
         said["stale"] = list(result.stale)
     return said
