@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sarye
+from sarye.analysis import Analyzer
 from sarye.archive import Archive
 from sarye.errors import CaseAmbiguous, CaseUnknown
 from sarye.models import Case, Filters, Period, Repair, Result
@@ -441,6 +442,22 @@ def test_similar(archive: Archive) -> None:
     assert ids
     assert len(archive.similar("uncovered", limit=1).hits) == 1
     assert archive.similar("uncovered", limit=1).total == result.total
+
+
+def test_similar_cases_name_the_words_they_share(archive: Archive, analyzer: Analyzer) -> None:
+    """The words stand in both cases, the whole score comes from such words."""
+    own = {
+        token.text for text in texts(archive.case("uncovered")) for token in analyzer.tokens(text)
+    }
+    for hit in archive.similar("uncovered").hits:
+        other = {token.text for text in texts(hit.case) for token in analyzer.tokens(text)}
+        assert hit.matched
+        assert set(hit.matched) <= own & other
+
+
+def texts(case: Case) -> list[str]:
+    """List the title and the texts of a case."""
+    return [case.title, *(section.text for section in case.sections)]
 
 
 @pytest.fixture(scope="module")

@@ -62,6 +62,9 @@ FACET_FIELDS: Final = ("agency", "year", "quarter", "award", "section")
 SIMILAR_TOKENS: Final = 25
 """Words of a case that stand for it when others like it are looked for."""
 
+SHARED_SHOWN: Final = 8
+"""Words that a similar case is said to share."""
+
 RELATED_SHOWN: Final = 5
 """Related words that a result names."""
 
@@ -249,7 +252,8 @@ class Archive:
     def similar(self, case_id: str, *, limit: int | None = 10) -> Result:
         """Rank the other cases by the words they share with a case, rare words first.
 
-        Other wordings of the case are no other cases.
+        Other wordings of the case are no other cases. ``matched`` of a hit are the words that it
+        shares with the case, those first that made it similar most.
         """
         started = time.perf_counter()
         number = self._number(case_id)
@@ -258,7 +262,10 @@ class Archive:
         found = self._searcher.find_tokens(weights, filters=NO_FILTERS)
         own = {number, *self._variants.others(number)}
         ranked = [other for other in self._ranked(found, "relevance") if other not in own]
-        hits = self._hits(ranked[:limit], found, 0)
+        hits = tuple(
+            replace(hit, matched=self._shared(found, at))
+            for at, hit in zip(ranked, self._hits(ranked[:limit], found, 0), strict=False)
+        )
         took = (time.perf_counter() - started) * 1000
         return Result(
             case.title, "any", len(ranked), hits, NO_FILTERS, "relevance", (), took, self.info
@@ -392,6 +399,11 @@ class Archive:
                 )
             )
         return tuple(hits)
+
+    def _shared(self, found: Found, number: int) -> tuple[str, ...]:
+        """Name the tokens that gave most to the score of a record."""
+        parts = self._searcher.explain(found, number)
+        return tuple(dict.fromkeys(part.token for part in parts))[:SHARED_SHOWN]
 
     def _case(self, number: int) -> Case:
         """Give a case with the places of its other wordings and the cases that tell it again."""

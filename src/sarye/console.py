@@ -201,6 +201,9 @@ def hit_snippet(desk: Desk, hit: Hit) -> Text:
     from rich.text import Text
 
     role = desk.translator.text(ROLE_NAMES[hit.snippet.role])
+    if hit.matched and not hit.snippet.spans:  # what a similar case is similar by
+        shared = desk.translator.text(N_("shared words: {words}"), words=", ".join(hit.matched))
+        return Text.assemble((f"{shared}\n", "green"), f"[{role}] ", _marked(hit.snippet))
     return Text.assemble((f"[{role}] ", "cyan"), _marked(hit.snippet))
 
 

@@ -121,7 +121,7 @@ class Searcher:
         rows = [ScoredToken("", token, "words", PARTS[:-1], weight) for token, weight in tokens]
         scores = total(self.snapshot.size, self._scored(rows))
         mask = filter_mask(self.snapshot, filters) & (scores > 0)
-        return Found(np.flatnonzero(mask), scores, self._none_inside())
+        return Found(np.flatnonzero(mask), scores, self._none_inside(), tokens=tuple(rows))
 
     def explain(self, found: Found, number: int) -> tuple[Contribution, ...]:
         """Split a case's score into what each token in each part gave; they add up to it."""
