@@ -20,6 +20,7 @@ LAYERS = (
     ("index", "highlight", "intake", "vocabulary"),
     ("related",),
     ("lexicon",),
+    ("store",),
     ("indexing",),
     ("archive",),
     ("wire", "evaluation"),

@@ -6,7 +6,6 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, replace
-from functools import cached_property
 from hashlib import sha256
 from math import log
 from pathlib import Path
@@ -29,8 +28,8 @@ from sarye.index import (
     differences,
     newest_quarters,
 )
-from sarye.indexing import Track, build_index, compare, parse_files, stamp_now, user_terms
-from sarye.lexicon import open_related, open_vocabulary
+from sarye.indexing import build_index, compare, parse_files, stamp_now, user_terms
+from sarye.lexicon import Lexicon
 from sarye.models import (
     Case,
     Completion,
@@ -41,6 +40,7 @@ from sarye.models import (
     MatchMode,
     ParsedDocument,
     Place,
+    Related,
     Repair,
     Report,
     Result,
@@ -50,13 +50,9 @@ from sarye.models import (
     Variant,
     VariantPlace,
 )
-from sarye.models import (
-    Related as RelatedCase,
-)
 from sarye.query import Query, Word, parse
-from sarye.related import Related
 from sarye.settings import Settings
-from sarye.vocabulary import Vocabulary, repair_query
+from sarye.store import Track
 
 FACET_FIELDS: Final = ("agency", "year", "quarter", "award", "section")
 SIMILAR_TOKENS: Final = 25
@@ -85,13 +81,14 @@ class Archive:
     def __init__(self, settings: Settings) -> None:
         """Open the index of the settings; `Archive.open` is the usual way."""
         self._folder = IndexFolder(settings.index)
-        self._build, self._stamp, self._snapshot = self._folder.open()
+        build, self._stamp, self._snapshot = self._folder.open()
         self._live_terms = user_terms(settings)
         self._stale = self._stamp.differences(stamp_now(settings, self._live_terms))
-        words = read_user_terms(self._build / WORDS_FILE, None).words  # as used when it was built
+        words = read_user_terms(build / WORDS_FILE, None).words  # as used when it was built
         self._analyzer = Analyzer(Kiwi(words))
+        self._lexicon = Lexicon(build)
         self._searcher = Searcher(
-            self._snapshot, self._analyzer, self._live_terms.synonyms, self._near
+            self._snapshot, self._analyzer, self._live_terms.synonyms, self._lexicon.near
         )
         self._variants = Variants(self._snapshot)
 
@@ -158,9 +155,7 @@ class Archive:
     def close(self) -> None:
         """Let go of the files of the index."""
         self._snapshot.close()
-        for name in ("_vocabulary", "_related_words"):
-            if words := self.__dict__.get(name):  # only if they were asked for
-                words.close()
+        self._lexicon.close()
 
     @property
     def info(self) -> IndexInfo:
@@ -227,14 +222,7 @@ class Archive:
 
         The last syllable can be half typed (수읙), or all of it be initials (ㅅㅇㄱㅇ).
         """
-        if self._vocabulary is None:
-            return ()
-        words = self._vocabulary.complete(prefix, limit)
-        titles = self._vocabulary.titles(prefix, limit - len(words))
-        return (
-            *(Completion(word.text, "word", word.cases) for word in words),
-            *(Completion(title.text, "title", 1, title.case_id) for title in titles),
-        )
+        return self._lexicon.complete(prefix, limit)
 
     def case(self, case_id: str) -> Case:
         """Return a case by its id or a unique beginning of it, with what is near it.
@@ -319,7 +307,7 @@ class Archive:
         find = self._searcher.find
         found = find(query, filters=filters, any_word=match == "any", exact=exact)
         if not exact and any(not word.mask.any() for word in found.words):
-            repaired = self._repaired(query)
+            repaired = self._lexicon.repaired(query, self._has_hits)
             if repaired != query:
                 query = repaired
                 found = find(query, filters=filters, any_word=match == "any", exact=False)
@@ -330,29 +318,11 @@ class Archive:
             return found, "all", query.repairs
         return partial, "any", (*query.repairs, Repair("fallback", "all", "any"))
 
-    def _repaired(self, query: Query) -> Query:
-        """Repair the words of a query that stand in no case."""
-        if self._vocabulary is None:
-            return query
-        return repair_query(query, self._vocabulary, self._has_hits)
-
     def _has_hits(self, word: str) -> bool:
         found = self._searcher.find(
             Query(word, Word(word)), filters=NO_FILTERS, any_word=False, exact=False
         )
         return bool(len(found.numbers))
-
-    def _near(self, token: str) -> tuple[tuple[str, float], ...]:
-        """Give the words of the index that are near a morpheme in meaning."""
-        return self._related_words.of(token) if self._related_words else ()
-
-    @cached_property
-    def _related_words(self) -> Related | None:
-        return open_related(self._build)
-
-    @cached_property
-    def _vocabulary(self) -> Vocabulary | None:
-        return open_vocabulary(self._build)
 
     def _ranked(self, found: Found, sort: SortOrder) -> list[int]:
         """Order record numbers, one for each case."""
@@ -415,14 +385,14 @@ class Archive:
         related = tuple(self._related(number, other) for other in self._variants.related(number))
         return replace(case, also_in=(*case.also_in, *places), related=related)
 
-    def _related(self, number: int, other: int) -> RelatedCase:
+    def _related(self, number: int, other: int) -> Related:
         case = self._searcher.case(other)
         own, its = self._variants.years[[number, other]]
         relation: Literal["earlier", "later", "undated"] = "earlier" if its < own else "later"
         if UNDATED in (own, its):
             relation = "undated"
         period = case.period or case.document_period
-        return RelatedCase(case.id, case.title, case.agency, period, relation)
+        return Related(case.id, case.title, case.agency, period, relation)
 
     def _number(self, case_id: str) -> int:
         ids = self._snapshot.case_ids(case_id) if case_id else []

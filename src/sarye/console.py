@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-    from sarye.indexing import Track
     from sarye.models import (
         Case,
         Facets,
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
         Token,
         Variant,
     )
+    from sarye.store import Track
 
 PIPE_WIDTH: Final = 100
 """Columns of a table that goes to a file or another program."""

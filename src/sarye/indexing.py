@@ -13,12 +13,11 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 from sarye.analysis import (
     SYNONYMS_FILE,
     WORDS_FILE,
-    Analyzer,
     Kiwi,
     UserTerms,
     read_user_terms,
@@ -27,30 +26,21 @@ from sarye.cases import case_id
 from sarye.collection import Collection, collect, is_within
 from sarye.errors import ArchiveError, IndexMissing, NothingToIndex
 from sarye.index import (
-    Changes,
     DocumentRecord,
     IndexFolder,
     Occurrence,
     Opened,
     Snapshot,
     Stamp,
-    Variants,
     current_stamp,
-    open_build,
 )
 from sarye.intake import Allowance, Answer, read_files
-from sarye.lexicon import update_lexicon
 from sarye.models import Case, DocumentChanges, ParsedDocument, Place, Problem, Report
 from sarye.settings import Settings
-
-Track = Callable[[Literal["read", "index"], int, int], None]
-"""Told what is being done, how many documents or cases are done, and how many there are."""
+from sarye.store import Store, Track
 
 RETRIED: Final = -1
 """A modification time that no file has: the document is read again at the next run."""
-
-CHUNK: Final = 2_000
-"""Cases that wait for a commit: some seconds of work, and tens of megabytes."""
 
 PASSING: Final = frozenset(("unreadable", "vanished"))
 """Problems that lie outside the document and can be gone at the next run."""
@@ -173,13 +163,13 @@ class _Run:
             if self._before is not None:
                 self._before.close()
 
-    def _store(self) -> _Store:
+    def _store(self) -> Store:
         kiwi = Kiwi(self._terms.words, workers=self._job.workers)
-        before = None if self._anew else self._before
-        with self._job.folder.writing():
-            return _Store(self._job, kiwi, before, self._roots())
+        folder = self._job.folder
+        with folder.writing():
+            return Store(folder, kiwi, self._roots(), self._job.track, anew=self._anew)
 
-    def _report(self, store: _Store) -> Report:
+    def _report(self, store: Store) -> Report:
         self._plan(store)
         self._read(store)
         if self._unread and self._anew:
@@ -205,7 +195,7 @@ class _Run:
     def _known(self, key: str) -> DocumentRecord | None:
         return self._before.document(key) if self._before else None
 
-    def _plan(self, store: _Store) -> None:
+    def _plan(self, store: Store) -> None:
         """Work out which files are to be read, and what is carried over or forgotten."""
         collection = self._job.collection
         self._problems += [
@@ -229,7 +219,7 @@ class _Run:
         else:
             self._unread[key] = _Unread(path, *_state(path))
 
-    def _plan_rest(self, store: _Store, record: DocumentRecord) -> None:
+    def _plan_rest(self, store: Store, record: DocumentRecord) -> None:
         """Forget a document gone from the given folders; carry others into a new build."""
         path = _path(record.key, self._job.folder)
         if is_within(path, self._job.collection.folders) and not path.exists():
@@ -241,7 +231,7 @@ class _Run:
         elif self._anew:
             store.put(record, self._stored(record))
 
-    def _read(self, store: _Store) -> None:
+    def _read(self, store: Store) -> None:
         """Read the files of the plan, until the run is stopped."""
         keys, total = list(self._unread), len(self._unread)
         answers = read_files(
@@ -257,7 +247,7 @@ class _Run:
                 if store.is_full:
                     self._commit(store, last=False)
 
-    def _commit(self, store: _Store, *, last: bool) -> None:
+    def _commit(self, store: Store, *, last: bool) -> None:
         """Commit what was read; a first build answers from its first part on."""
         with self._job.folder.writing():
             always = last and (self._anew or self._roots() != self._known_roots)
@@ -265,7 +255,7 @@ class _Run:
             if last or not self._existed:
                 self._finish(store)
 
-    def _take(self, store: _Store, key: str, file: _Unread, answer: Answer) -> None:
+    def _take(self, store: Store, key: str, file: _Unread, answer: Answer) -> None:
         """Put what was read of a file; one that cannot be read keeps what is known of it."""
         if isinstance(answer, Problem):
             self._fail(store, key, file, answer)
@@ -287,7 +277,7 @@ class _Run:
         )
         store.put(record, tuple(_occurrence(key, case) for case in cases))
 
-    def _fail(self, store: _Store, key: str, file: _Unread, problem: Problem) -> None:
+    def _fail(self, store: Store, key: str, file: _Unread, problem: Problem) -> None:
         self._counts["failed"] += 1
         self._problems.append(problem)
         known = self._known(key) or DocumentRecord(key, file.path.as_posix(), 0, 0, "", ())
@@ -297,7 +287,7 @@ class _Run:
         record = replace(known, size=size, modified=modified, problems=(problem,))
         store.put(record, self._stored(known))
 
-    def _keep_unread(self, store: _Store) -> None:
+    def _keep_unread(self, store: Store) -> None:
         """Carry what is known of the files that a stopped rebuild has not read."""
         for key in self._unread:
             if known := self._known(key):
@@ -308,7 +298,7 @@ class _Run:
         stored = self._before.stored(known.cases) if self._before else ()
         return tuple(one for one in stored if one.document == known.key)
 
-    def _finish(self, store: _Store) -> None:
+    def _finish(self, store: Store) -> None:
         """Let what was committed answer."""
         folder, build = self._job.folder, store.build
         if self._anew:
@@ -330,67 +320,6 @@ class _Run:
         given = [_key(folder, self._job.folder) for folder in self._job.collection.folders]
         known = [root for root in self._known_roots if _path(root, self._job.folder).is_dir()]
         return tuple(sorted({*given, *known}))
-
-
-class _Store:
-    """The build that a run writes to, and what waits to be committed to it."""
-
-    def __init__(
-        self, job: Job, kiwi: Kiwi, before: Snapshot | None, roots: tuple[str, ...]
-    ) -> None:
-        self.build = job.folder.current() if before else job.folder.new_build()
-        self._track = job.track
-        self._kiwi = kiwi
-        self._analyzer = Analyzer(kiwi)
-        self._roots = roots
-        self._index = open_build(self.build, shown=job.folder.shown)
-        self._snapshot = Snapshot(self._index)
-        self._changes = Changes(self._snapshot)
-        self._waiting = 0
-        self._indexed = 0
-
-    @property
-    def is_full(self) -> bool:
-        """Hold when enough waits for a commit."""
-        return self._waiting >= CHUNK
-
-    def put(self, record: DocumentRecord, occurrences: tuple[Occurrence, ...]) -> None:
-        """Add a document, or replace what was known of it."""
-        self._changes.put(record, occurrences)
-        self._waiting += len(occurrences)
-
-    def remove(self, key: str) -> None:
-        """Forget a document."""
-        self._changes.remove(key)
-
-    def commit(self, *, always: bool = False) -> tuple[Problem, ...]:
-        """Commit what waits, if anything does; return the problems that showed only now."""
-        if not (self._changes or always):
-            return ()
-        problems = self._changes.settle_ids()
-        self._changes.commit(self._index, self._analyzer, roots=self._roots, track=self._tell)
-        self._snapshot.close()
-        self._snapshot = Snapshot(self._index)
-        self._changes = Changes(self._snapshot)
-        self._indexed += self._waiting
-        self._waiting = 0
-        return problems
-
-    def count(self) -> tuple[int, int]:
-        """Count the documents that hold cases, and the cases."""
-        documents = sum(record.documents for record in self._snapshot.documents())
-        return documents, self._snapshot.totals.cases - Variants(self._snapshot).surplus
-
-    def write_lexicon(self) -> None:
-        """Write the words of what is committed, for completion, repairs and related words."""
-        update_lexicon(self.build, self._snapshot, self._kiwi)
-
-    def close(self) -> None:
-        """Let go of the files."""
-        self._snapshot.close()
-
-    def _tell(self, done: int, total: int) -> None:
-        self._track("index", self._indexed + done, self._indexed + total)
 
 
 def _open_before(job: Job) -> Opened | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import closing, nullcontext, suppress
+from functools import cached_property
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -16,8 +17,10 @@ import numpy as np
 
 from sarye.analysis import Kiwi
 from sarye.index import PARTS, Snapshot, merge, words_field
+from sarye.models import Completion
+from sarye.query import Query
 from sarye.related import Related, write_related
-from sarye.vocabulary import Vocabulary, write_vocabulary
+from sarye.vocabulary import HasHits, Vocabulary, repair_query, write_vocabulary
 
 ALWAYS_UP_TO: Final = 20_000
 """Cases up to which the files are made anew at every change: a second or two of work."""
@@ -51,6 +54,48 @@ def update_lexicon(build: Path, snapshot: Snapshot, kiwi: Kiwi) -> None:
         for path in old:
             with suppress(OSError):  # open elsewhere on Windows: it goes at the next run
                 path.unlink()
+
+
+class Lexicon:
+    """The words of a build, opened when first asked for; without files it knows nothing."""
+
+    def __init__(self, build: Path) -> None:
+        self._build = build
+
+    def close(self) -> None:
+        """Let go of the files that were opened."""
+        for name in ("_vocabulary", "_related"):
+            if words := self.__dict__.get(name):
+                words.close()
+
+    def complete(self, prefix: str, limit: int) -> tuple[Completion, ...]:
+        """Give words, then titles, that go on as a prefix does, the most frequent first."""
+        if self._vocabulary is None:
+            return ()
+        words = self._vocabulary.complete(prefix, limit)
+        titles = self._vocabulary.titles(prefix, limit - len(words))
+        return (
+            *(Completion(word.text, "word", word.cases) for word in words),
+            *(Completion(title.text, "title", 1, title.case_id) for title in titles),
+        )
+
+    def repaired(self, query: Query, has_hits: HasHits) -> Query:
+        """Repair the words of a query that stand in no case."""
+        if self._vocabulary is None:
+            return query
+        return repair_query(query, self._vocabulary, has_hits)
+
+    def near(self, token: str) -> tuple[tuple[str, float], ...]:
+        """Give the words of the index that are near a morpheme in meaning."""
+        return self._related.of(token) if self._related else ()
+
+    @cached_property
+    def _vocabulary(self) -> Vocabulary | None:
+        return open_vocabulary(self._build)
+
+    @cached_property
+    def _related(self) -> Related | None:
+        return open_related(self._build)
 
 
 def open_vocabulary(build: Path) -> Vocabulary | None:

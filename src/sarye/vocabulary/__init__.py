@@ -3,9 +3,10 @@
 from sarye.vocabulary.building import write_vocabulary
 from sarye.vocabulary.lexicon import Known, KnownTitle, Near, Vocabulary
 from sarye.vocabulary.queries import repair_query
-from sarye.vocabulary.repairs import Mend, repair
+from sarye.vocabulary.repairs import HasHits, Mend, repair
 
 __all__ = [
+    "HasHits",
     "Known",
     "KnownTitle",
     "Mend",

@@ -1,0 +1,91 @@
+"""What was read in, commits of the build that answers next out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, Literal
+
+from sarye.analysis import Analyzer, Kiwi
+from sarye.index import (
+    Changes,
+    DocumentRecord,
+    IndexFolder,
+    Occurrence,
+    Snapshot,
+    Variants,
+    open_build,
+)
+from sarye.lexicon import update_lexicon
+from sarye.models import Problem
+
+CHUNK: Final = 2_000
+"""Cases that wait for a commit: some seconds of work, and tens of megabytes."""
+
+
+Track = Callable[[Literal["read", "index"], int, int], None]
+"""Told what is being done, how many documents or cases are done, and how many there are."""
+
+
+class Store:
+    """The build that a run writes to, and what waits to be committed to it.
+
+    It goes on with the build that answers, or makes one ``anew``; ``roots`` are noted with each
+    commit.
+    """
+
+    def __init__(
+        self, folder: IndexFolder, kiwi: Kiwi, roots: tuple[str, ...], track: Track, *, anew: bool
+    ) -> None:
+        self.build = folder.new_build() if anew else folder.current()
+        self._track = track
+        self._kiwi = kiwi
+        self._analyzer = Analyzer(kiwi)
+        self._roots = roots
+        self._index = open_build(self.build, shown=folder.shown)
+        self._snapshot = Snapshot(self._index)
+        self._changes = Changes(self._snapshot)
+        self._waiting = 0
+        self._indexed = 0
+
+    @property
+    def is_full(self) -> bool:
+        """Hold when enough waits for a commit."""
+        return self._waiting >= CHUNK
+
+    def put(self, record: DocumentRecord, occurrences: tuple[Occurrence, ...]) -> None:
+        """Add a document, or replace what was known of it."""
+        self._changes.put(record, occurrences)
+        self._waiting += len(occurrences)
+
+    def remove(self, key: str) -> None:
+        """Forget a document."""
+        self._changes.remove(key)
+
+    def commit(self, *, always: bool = False) -> tuple[Problem, ...]:
+        """Commit what waits, if anything does; return the problems that showed only now."""
+        if not (self._changes or always):
+            return ()
+        problems = self._changes.settle_ids()
+        self._changes.commit(self._index, self._analyzer, roots=self._roots, track=self._tell)
+        self._snapshot.close()
+        self._snapshot = Snapshot(self._index)
+        self._changes = Changes(self._snapshot)
+        self._indexed += self._waiting
+        self._waiting = 0
+        return problems
+
+    def count(self) -> tuple[int, int]:
+        """Count the documents that hold cases, and the cases."""
+        documents = sum(record.documents for record in self._snapshot.documents())
+        return documents, self._snapshot.totals.cases - Variants(self._snapshot).surplus
+
+    def write_lexicon(self) -> None:
+        """Write the words of what is committed, for completion, repairs and related words."""
+        update_lexicon(self.build, self._snapshot, self._kiwi)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._snapshot.close()
+
+    def _tell(self, done: int, total: int) -> None:
+        self._track("index", self._indexed + done, self._indexed + total)
