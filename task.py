@@ -84,7 +84,7 @@ def wheel(_: list[str]) -> None:
         shell(str(own / "python"), "-m", "pip", "install", "-q", "--no-deps", str(built))
         shell(str(own / "sarye"), "index", str(ROOT / "data"), cwd=place)
         shell(str(own / "sarye"), "search", "수의계약 확인서", "--lang", "ko", cwd=place)
-        for suffix in ("csv", "xlsx", "docx", "html", "md", "json"):
+        for suffix in ("csv", "xlsx", "docx", "hwpx", "html", "md", "json"):
             shell(str(own / "sarye"), "export", "부담", "-o", f"hits.{suffix}", cwd=place)
 
 
