@@ -22,7 +22,6 @@ from sarye.analysis import (
     UserTerms,
     read_user_terms,
 )
-from sarye.cases import case_id
 from sarye.collection import Collection, collect, is_within
 from sarye.errors import ArchiveError, IndexMissing, NothingToIndex
 from sarye.index import (
@@ -351,6 +350,8 @@ def _copy_words(settings: Settings, build: Path) -> None:
 
 
 def _occurrence(key: str, case: Case) -> Occurrence:
+    from sarye.cases import case_id
+
     content = case_id(case.title, case.sections)
     return Occurrence(key, content, case)
 

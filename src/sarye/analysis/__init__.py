@@ -11,7 +11,6 @@ from sarye.analysis.dictionary import (
 )
 from sarye.analysis.folding import Folded, fold, squeeze
 from sarye.analysis.kiwi import Kiwi, kiwi_version
-from sarye.analysis.noise import is_noise
 from sarye.analysis.pattern import MarkedTokens, Pattern, Unit, phrase_pattern, word_pattern
 
 __all__ = [
@@ -28,7 +27,6 @@ __all__ = [
     "Unit",
     "UserTerms",
     "fold",
-    "is_noise",
     "kiwi_version",
     "phrase_pattern",
     "read_user_terms",

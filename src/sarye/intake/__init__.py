@@ -6,7 +6,7 @@ run down (`sarye.intake.pool`).
 
 from __future__ import annotations
 
+from sarye.intake.exchange import Answer
 from sarye.intake.pool import Allowance, read_files
-from sarye.intake.worker import Answer
 
 __all__ = ["Allowance", "Answer", "read_files"]

@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from sarye import cases, readers
 from sarye.cases import LabelTable
 from sarye.errors import ReadError
-from sarye.models import ParsedDocument, Place, Problem
-
-
-@dataclass(frozen=True, slots=True)
-class ParsedFile:
-    """The documents of a file (an archive holds several), and a digest of all their text."""
-
-    documents: tuple[ParsedDocument, ...]
-    digest: str
-
-    def without_text(self) -> ParsedFile:
-        """Leave out the texts of the documents, which their cases hold anyway."""
-        return replace(self, documents=tuple(replace(one, text="") for one in self.documents))
+from sarye.intake.exchange import ParsedFile
+from sarye.models import Place, Problem
 
 
 def parse_file(path: Path, labels: LabelTable, *, name: str) -> ParsedFile:

@@ -22,7 +22,7 @@ from typing import BinaryIO, Final, cast
 
 import psutil
 
-from sarye.intake.worker import Answer, Task
+from sarye.intake.exchange import Answer, Task
 from sarye.models import Place, Problem
 from sarye.settings import Settings
 
@@ -196,6 +196,8 @@ class _Bench:
         worker = _idle_worker() or _Worker()
         with self._lock:
             self._busy[worker] = (time.monotonic() + allowance.seconds, allowance)
+            if self._done.is_set():  # the run has ended while it was started
+                worker.kill("crashed")
         return worker
 
     def _watch(self) -> None:

@@ -14,32 +14,16 @@ import sys
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import BinaryIO, Final, NamedTuple
+from typing import BinaryIO, Final
 
 from sarye.cases import LabelTable
 from sarye.errors import ReadError
-from sarye.intake.files import ParsedFile, parse_file, problem_of
+from sarye.intake.exchange import Answer, Task
+from sarye.intake.files import parse_file, problem_of
 from sarye.models import Place, Problem, Role
 
 GRACE: Final = 30
 """Seconds after which a worker ends itself that should have been stopped: its run is dead."""
-
-
-class Task(NamedTuple):
-    """A file to read within so many seconds, the labels that the settings add, what is wanted.
-
-    ``path`` is absolute, as a worker can have another working folder; ``name`` is as given.
-    """
-
-    path: Path
-    name: str
-    labels: tuple[tuple[Role, tuple[str, ...]], ...]
-    seconds: int
-    with_text: bool
-
-
-Answer = ParsedFile | Problem
-"""What was read of a file, or why nothing was."""
 
 
 def main() -> None:
