@@ -14,7 +14,7 @@ from sarye.cli import app
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "sarye"
 LAYERS = (
-    ("models", "messages", "errors"),
+    ("models", "messages", "errors", "tables"),
     ("settings", "collection"),
     ("analysis", "readers", "cases", "query"),
     ("index", "highlight", "intake", "vocabulary"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from sarye.models import (
         Case,
+        Contribution,
         Facets,
         Hit,
         MarkedText,
@@ -217,16 +219,38 @@ def _marked(marked: MarkedText, style: str = "") -> Text:
 
 
 def _explain(desk: Desk, hit: Hit) -> None:
+    """Say what each word gave in each section, the most first, and by which tokens."""
+    if hit.explanation:
+        desk.say(N_("Rank {rank}: {score} points in all."), rank=hit.rank, score=_points(hit.score))
+    given = defaultdict(list)
     for part in hit.explanation:
-        desk.say(
-            N_("{rank}. {word}: {token} ({layer}) in {section} gave {score}"),
-            rank=hit.rank,
-            word=part.word,
-            token=part.token,
-            layer=desk.translator.text(LAYER_NAMES[part.layer]),
-            section=section_name(desk, part.role),
-            score=f"{part.score:.3f}",
+        given[part.word, part.role, part.layer == "related"].append(part)
+    sums = {key: sum(part.score for part in parts) for key, parts in given.items()}
+    for key in sorted(sums, key=lambda key: -sums[key]):
+        word, role, related = key
+        template = (
+            N_("  What is related to “{word}” in {section} gave {score}: {tokens}")
+            if related
+            else N_("  “{word}” in {section} gave {score}: {tokens}")
         )
+        section, score = section_name(desk, role), _points(sums[key])
+        tokens = _tokens(desk, given[key])
+        desk.say(template, word=word, section=section, score=score, tokens=tokens)
+
+
+def _tokens(desk: Desk, parts: list[Contribution]) -> str:
+    """List what tokens gave, by their layer."""
+    layers = defaultdict(list)
+    for part in parts:
+        layers[part.layer].append(f"{part.token} {_points(part.score)}")
+    name = desk.translator.text
+    return "; ".join(
+        f"{name(LAYER_NAMES[layer])} {', '.join(said)}" for layer, said in layers.items()
+    )
+
+
+def _points(score: float) -> str:
+    return f"{score:.3f}"
 
 
 def section_name(desk: Desk, role: str) -> str:

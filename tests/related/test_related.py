@@ -12,7 +12,7 @@ from sarye.analysis import Kiwi
 from sarye.related import Related, RelatedWord, are_opposites, write_related
 from sarye.related.building import LEAST_CLOSENESS, LEAST_SIMILARITY, LOOKED_AT, MOST
 from sarye.related.lexicon import SCALE
-from sarye.vocabulary.tables import write_tables
+from sarye.tables import write_tables
 
 LISTED = """
 부담 감면 불편 책임 비용 완화 강화 악화 증가 감소 늘리다 줄이다 줄어들다 축소 청년 노인 어르신
@@ -145,8 +145,8 @@ def test_another_file_is_refused(tmp_path: Path, file: Path) -> None:
         Related(tmp_path / "missing")
     (tmp_path / "cut").write_bytes(file.read_bytes()[:-4096])
     (tmp_path / "text").write_bytes(b"related words " * 9)
-    write_tables(tmp_path / "other", {"words": b""})
-    write_tables(tmp_path / "newer", {"related_version": (99).to_bytes(4, "little")})
+    write_tables(tmp_path / "other", "words 1", {"words": b""})
+    write_tables(tmp_path / "newer", "related words 99", {"words": b""})
     for name in ("cut", "text", "other", "newer"):
         with pytest.raises(ValueError, match=r"."):
             Related(tmp_path / name)

@@ -12,6 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sarye.analysis import squeeze
+from sarye.tables import write_tables
 from sarye.vocabulary import Known, Near, Vocabulary, write_vocabulary
 from sarye.vocabulary.building import letters
 from sarye.vocabulary.hangul import compose, has_jamo, initials, strokes
@@ -260,8 +261,11 @@ def test_a_damaged_file_is_told(tmp_path: Path, known: dict[str, int], size: int
 def test_another_file_is_told(tmp_path: Path) -> None:
     """A file of another kind or version is not opened; one that is not there is missing."""
     path = tmp_path / "words"
-    path.write_bytes(b"sarye words 0\n\0\0" + bytes(100))
-    with pytest.raises(ValueError, match="version"):
+    path.write_bytes(b"sarye tables 0\n\0" + bytes(100))
+    with pytest.raises(ValueError, match="words and titles"):
+        Vocabulary(path)
+    write_tables(path, "words and titles 0", {"words": b"one"})
+    with pytest.raises(ValueError, match="words and titles"):
         Vocabulary(path)
     with pytest.raises(FileNotFoundError):
         Vocabulary(tmp_path / "none")

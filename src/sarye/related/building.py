@@ -15,9 +15,9 @@ from typing import Any, Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from sarye.related.lexicon import SCALE, VERSION, Related, RelatedRow
+from sarye.related.lexicon import KIND, SCALE, Related, RelatedRow
 from sarye.related.opposites import are_opposites
-from sarye.vocabulary.tables import text_tables, write_tables
+from sarye.tables import text_tables, write_tables
 
 LOOKED_AT: Final = 48
 """Neighbours that the model is asked for; few of them stand in an index."""
@@ -89,9 +89,8 @@ def _write(path: Path, rows: Mapping[str, RelatedRow]) -> None:
     }
     numbers = {word: number for number, word in enumerate(rows)}
     in_index = np.array([numbers.get(name, -1) for name in names], np.int64)
-    version = {"related_version": np.array([VERSION], np.int32)}
     texts = text_tables("words", rows) | text_tables("names", names)
-    write_tables(path, version | texts | _closest(model, in_index) | model)
+    write_tables(path, KIND, {**texts, **_closest(model, in_index), **model})
 
 
 def _closest(model: Arrays, in_index: Numbers) -> Arrays:

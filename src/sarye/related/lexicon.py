@@ -6,10 +6,10 @@ from bisect import bisect_left
 from pathlib import Path
 from typing import Final, NamedTuple, Self
 
-from sarye.vocabulary.tables import Tables
+from sarye.tables import Tables
 
-VERSION: Final = 1
-"""Raised whenever a file means something else, or its words would have other neighbours."""
+KIND: Final = "related words 1"
+"""The number is raised when a file means something else, or words would have other neighbours."""
 
 SCALE: Final = 250
 """Similarities are kept as whole 250ths, in a byte."""
@@ -37,16 +37,11 @@ class Related:
     """
 
     def __init__(self, path: Path) -> None:
-        self._tables = tables = Tables(path)
-        try:
-            _check(tables.numbers("related_version")[0])
-            self._words = tables.texts("words")
-            self._starts = tables.numbers("related_starts")
-            self._related = tables.numbers("related")
-            self._similarities = tables.numbers("related_similarities", "B")
-        except (KeyError, ValueError) as error:
-            tables.close()
-            raise ValueError("no related words of this version") from error
+        self._tables = tables = Tables(path, KIND)
+        self._words = tables.texts("words")
+        self._starts = tables.numbers("related_starts")
+        self._related = tables.numbers("related")
+        self._similarities = tables.numbers("related_similarities", "B")
 
     def __enter__(self) -> Self:
         return self
@@ -84,8 +79,3 @@ class Related:
     def _number(self, word: str) -> int | None:
         at = bisect_left(self._words, word)
         return at if at < len(self._words) and self._words[at] == word else None
-
-
-def _check(version: int) -> None:
-    if version != VERSION:
-        raise ValueError(f"version {version} of related words")

@@ -6,23 +6,27 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sarye.analysis.folding import fold, squeeze, words
+from sarye.tables import text_tables, write_tables
 from sarye.vocabulary.hangul import initials, is_syllable, strokes
 from sarye.vocabulary.nearness import LONGEST, signature
 from sarye.vocabulary.ranking import ranking
-from sarye.vocabulary.tables import text_tables, write_tables
+
+if TYPE_CHECKING:
+    from sarye.tables import Table
 
 KEY_LENGTH: Final = 40
 """Strokes or initials by which titles are sorted; who types more has long seen the one he means."""
 
 _NO_LETTERS = re.compile(r"[\W_]+")
 
-Arrays = dict[str, NDArray[Any] | bytes]
+KIND: Final = "words and titles 2"
+"""What the file is called; the number is raised when it means something else."""
 
 
 def write_vocabulary(
@@ -33,7 +37,8 @@ def write_vocabulary(
     Titles come in the order in which they shall be offered; a title that comes again is left out.
     The same words and titles always give the same bytes.
     """
-    write_tables(path, _word_tables(_counted(words)) | _title_tables(dict(_first(titles))))
+    tables = {**_word_tables(_counted(words)), **_title_tables(dict(_first(titles)))}
+    write_tables(path, KIND, tables)
 
 
 def letters(text: str) -> str:
@@ -63,7 +68,7 @@ def _first(rows: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
             yield title, case_id
 
 
-def _word_tables(counts: dict[str, int]) -> Arrays:
+def _word_tables(counts: dict[str, int]) -> dict[str, Table]:
     """Lay the words out in the order of their strokes."""
     rows = sorted(zip(strokes("\n".join(counts)).split("\n"), counts, strict=bool(counts)))
     numbers = np.array([counts[word] for _, word in rows], np.int32)
@@ -84,7 +89,7 @@ def _word_tables(counts: dict[str, int]) -> Arrays:
     }
 
 
-def _title_tables(titles: dict[str, str]) -> Arrays:
+def _title_tables(titles: dict[str, str]) -> dict[str, Table]:
     """Enter each title at each of its words, those that begin with what is typed first."""
     parts = [_letters_of_words(title) for title in titles]
     entries = [
@@ -100,8 +105,8 @@ def _title_tables(titles: dict[str, str]) -> Arrays:
         **text_tables("titles", titles),
         **text_tables("title_letters", ("".join(row) for row in parts)),
         **text_tables("title_ids", titles.values()),
-        "entry_titles": numbers,
-        "entry_starts": starts,
+        "entry_titles": np.ascontiguousarray(numbers),
+        "entry_starts": np.ascontiguousarray(starts),
         "title_order": order,
         "title_ranking": ranking(ranks[order]),
         "title_initials": initial,

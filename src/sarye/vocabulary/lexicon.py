@@ -12,11 +12,11 @@ from typing import Final, NamedTuple, Self
 import numpy as np
 
 from sarye.analysis.folding import squeeze
-from sarye.vocabulary.building import KEY_LENGTH, letters
+from sarye.tables import Tables
+from sarye.vocabulary.building import KEY_LENGTH, KIND, letters
 from sarye.vocabulary.hangul import has_jamo, initials, is_syllable, strokes
 from sarye.vocabulary.nearness import distance, near
 from sarye.vocabulary.ranking import best_first
-from sarye.vocabulary.tables import Tables
 
 LOOKED_AT: Final = 300
 """Words with the same initials that are looked at for one that has the typed syllables too."""
@@ -53,7 +53,7 @@ class Vocabulary:
     """
 
     def __init__(self, path: Path) -> None:
-        self._tables = tables = Tables(path)
+        self._tables = tables = Tables(path, KIND)
         self._words = tables.texts("words")
         self._counts = tables.numbers("counts")
         self._lengths = tables.numbers("lengths", "B")

@@ -5,22 +5,28 @@
     file := MAGIC, size of the directory, directory (JSON), tables at multiples of eight bytes
 
 The file is mapped, not read: opening it costs nothing, and of what is in it only the pages that are
-looked at come into memory. The same tables always give the same bytes.
+looked at come into memory. The same tables always give the same bytes. Numbers stand as they are in
+memory, little end first as on every machine that sarye's libraries are made for.
 """
 
 from __future__ import annotations
 
 import json
 import mmap
+from array import array
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from itertools import accumulate
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
-MAGIC: Final = b"sarye words 1\n\0\0"
-"""The first bytes of a file; the number is the version of all that stands behind it."""
+    Table = bytes | bytearray | array[int] | NDArray[Any]
+
+MAGIC: Final = b"sarye tables 2\n\0"
+"""The first bytes of a file; the number is the version of what this module writes."""
 
 CODING: Final = ("utf-8", "surrogatepass")
 """How texts are written; a JSON file can bring half of a surrogate pair."""
@@ -29,49 +35,64 @@ _ALIGNED: Final = 8
 _HEAD: Final = len(MAGIC) + 8
 
 
-def write_tables(path: Path, tables: Mapping[str, NDArray[Any] | bytes]) -> None:
-    """Write a file; numbers as they are in memory, little end first."""
+def write_tables(path: Path, kind: str, tables: Mapping[str, Table]) -> None:
+    """Write a file; ``kind`` names what the tables mean, and in which version."""
     rows = {name: _bytes(table) for name, table in tables.items()}
-    directory, start = {}, 0
+    places, start = {}, 0
     for name, row in rows.items():
-        directory[name] = (start, len(row))
+        places[name] = (start, len(row))
         start += _padded(len(row))
-    head = json.dumps(directory).encode()
+    head = json.dumps({"kind": kind, "tables": places}).encode()
     with path.open("wb") as file:
         file.write(MAGIC + len(head).to_bytes(8, "little"))
         file.write(head.ljust(_padded(_HEAD + len(head)) - _HEAD, b" "))
         for row in rows.values():
-            file.write(row.ljust(_padded(len(row)), b"\0"))
+            file.write(row)
+            file.write(bytes(_padded(len(row)) - len(row)))
 
 
 class Tables:
     """The tables of a file, until it is closed.
 
-    Raises `OSError` where there is no such file, `ValueError` where it is another one, another
+    Raises `OSError` where there is no such file, `ValueError` where it is of another kind, another
     version's, or cut off.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, kind: str) -> None:
         with path.open("rb") as file:
             self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self._views: list[memoryview] = []
         try:
-            self._start, self._directory = self._head()
-        except ValueError:
+            self._start, self._places = self._head(kind)
+        except (ValueError, KeyError):
             self._map.close()
-            raise
+            raise ValueError(f"no file of {kind}") from None
 
     def close(self) -> None:
         """Let go of the file; tables that were given out are gone with it."""
-        for view in reversed(self._views):
-            view.release()
-        self._map.close()
+        with suppress(BufferError):  # an array is still looked at: the file goes with it
+            for view in reversed(self._views):
+                view.release()
+            self._map.close()
 
-    def numbers(self, name: str, kind: Literal["i", "B", "Q"] = "i") -> memoryview[int]:
+    def __contains__(self, name: str) -> bool:
+        return name in self._places
+
+    def numbers(self, name: str, kind: Literal["i", "I", "B", "Q"] = "i") -> memoryview[int]:
         """Give a table of numbers: 32 bits wide, or one of the other formats of `struct`."""
         view = self._view(name).cast(kind)
         self._views.append(view)
         return view
+
+    def array(self, name: str, dtype: str) -> NDArray[Any]:
+        """Give a table as an array, read where it stands."""
+        import numpy as np
+
+        return np.frombuffer(self._view(name), dtype)
+
+    def bytes(self, name: str) -> memoryview[int]:
+        """Give a table as it stands in the file."""
+        return self._view(name)
 
     def text(self, name: str) -> str:
         """Give a table that is one text."""
@@ -82,21 +103,23 @@ class Tables:
         return Texts(self._view(name), self.numbers(f"{name}_starts"))
 
     def _view(self, name: str) -> memoryview[int]:
-        start, size = self._directory[name]
+        start, size = self._places[name]
         view = memoryview(self._map)
         part = view[self._start + start : self._start + start + size]
         self._views += (view, part)
         return part
 
-    def _head(self) -> tuple[int, dict[str, tuple[int, int]]]:
+    def _head(self, kind: str) -> tuple[int, dict[str, tuple[int, int]]]:
         if self._map[: len(MAGIC)] != MAGIC:
-            raise ValueError("not a vocabulary of this version")
+            raise ValueError
         size = int.from_bytes(self._map[len(MAGIC) : _HEAD], "little")
         directory = json.loads(self._map[_HEAD : _HEAD + size])
+        places: dict[str, tuple[int, int]] = directory["tables"]
         start = _padded(_HEAD + size)
-        if any(start + place + length > len(self._map) for place, length in directory.values()):
-            raise ValueError("the vocabulary is cut off")
-        return start, directory
+        whole = all(start + place + length <= len(self._map) for place, length in places.values())
+        if directory["kind"] != kind or not whole:
+            raise ValueError
+        return start, places
 
 
 class Texts:
@@ -113,17 +136,16 @@ class Texts:
         return str(self._data[self._starts[number] : self._starts[number + 1]], *CODING)
 
 
-def text_tables(name: str, texts: Iterable[str]) -> dict[str, NDArray[Any] | bytes]:
+def text_tables(name: str, texts: Iterable[str]) -> dict[str, Table]:
     """Lay texts out behind one another, with a table of where each begins."""
     rows = [text.encode(*CODING) for text in texts]
-    starts = np.cumsum([0, *map(len, rows)], dtype=np.int32)
+    starts = array("i", accumulate(map(len, rows), initial=0))
     return {name: b"".join(rows), f"{name}_starts": starts}
 
 
-def _bytes(table: NDArray[Any] | bytes) -> bytes:
-    if isinstance(table, bytes):
-        return table
-    return table.astype(table.dtype.newbyteorder("<")).tobytes()
+def _bytes(table: Table) -> memoryview[int]:
+    view = memoryview(table)  # type: ignore[arg-type]  # arrays are buffers too
+    return view.cast("B") if view.nbytes else memoryview(b"")
 
 
 def _padded(size: int) -> int:
