@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.missing import Missing
 from benchmarks.quality.data import Collection, read_collection, sample_collection
 from benchmarks.quality.engines import ENGINES
-from benchmarks.quality.missing import Missing
 from sarye.errors import SaryeError
 from sarye.evaluation import DEFAULT_MEASURES, Measured, measure_run, parse_measures
 

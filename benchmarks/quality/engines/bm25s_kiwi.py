@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from kiwipiepy import Kiwi
 
+from benchmarks.missing import Missing
 from benchmarks.quality.data import Entry
-from benchmarks.quality.missing import Missing
 from sarye.evaluation import Ranked, Run, Topic
 
 CONTENT = ("N", "V", "M", "XR", "SL", "SH", "SN")

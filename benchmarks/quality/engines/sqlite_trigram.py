@@ -7,8 +7,8 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 
+from benchmarks.missing import Missing
 from benchmarks.quality.data import Entry
-from benchmarks.quality.missing import Missing
 from sarye.evaluation import Ranked, Run, Topic
 
 TABLE = "CREATE VIRTUAL TABLE entries USING fts5(id UNINDEXED, text, tokenize = 'trigram')"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from benchmarks.missing import Missing
 from benchmarks.quality.data import Entry
-from benchmarks.quality.missing import Missing
 from sarye.evaluation import Ranked, Run, Topic
 
 

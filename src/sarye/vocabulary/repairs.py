@@ -139,9 +139,22 @@ def _with_neighbours(words: Sequence[str], start: int, place: int, lookup: _Look
             continue
         joined = "".join(words[first:end])
         after = joined if lookup.vocabulary.cases(joined) else _split(joined, lookup)
+        others = (*words[first:place], *words[place + 1 : end])
+        if len(words[place]) == 1 and not (after == joined and _are_torn(others, lookup)):
+            continue
         if after:
             return Mend(first, end, Repair("spacing", " ".join(words[first:end]), after))
     return None
+
+
+def _are_torn(words: Iterable[str], lookup: _Lookup) -> bool:
+    """Tell whether words are none without the single letter beside them (수의계 약, but not 한 해).
+
+    Many a single letter is a word of its own that no case is found by (한, 두, 내).
+    """
+    endings = ("", "들", *PARTICLES)
+    stems = [[word.removesuffix(ending) for ending in endings] for word in words]
+    return all(len(row[0]) > 1 and not any(map(lookup.vocabulary.cases, row)) for row in stems)
 
 
 def _keyboard(word: str, lookup: _Lookup) -> str | None:
@@ -238,10 +251,19 @@ def _nearest(word: str, most: int, lookup: _Lookup) -> Near | None:
     likely = (
         one
         for one in lookup.vocabulary.near(word, most)
-        if (strange or len(one.text) == len(word)) and _is_meant(word, one, lookup)
+        if (strange or _as_long(word, one)) and _is_meant(word, one, lookup)
     )
     typed = strokes(word)
     return min(likely, key=lambda one: _unlikeness(typed, one), default=None)
+
+
+def _as_long(word: str, one: Near) -> bool:
+    """Tell whether a near word has as many syllables, or is long and one error makes it others.
+
+    A vowel that is missing or too early moves the borders of syllables: 묽변동, 산하기고나.
+    """
+    shorter, longer = sorted((len(word), len(one.text)))
+    return shorter == longer or (one.distance == 1 and shorter > 2 and longer > 3)
 
 
 def _unlikeness(typed: str, one: Near) -> tuple[int, int, bool, int, str]:
@@ -254,14 +276,14 @@ def _is_meant(word: str, one: Near, lookup: _Lookup) -> bool:
     """Tell whether a near word can be what is meant, by how long and how frequent it is."""
     if one.cases < lookup.seen or not is_hangul(one.text):
         return False
-    syllables = sum(map(is_syllable, word))
+    syllables = len(one.text if has_jamo(word) else word)  # 담ㄷㅇ자 can only be 담당자
     if sound(strokes(word)) == sound(strokes(one.text)):
         return syllables > 2 or one.cases >= lookup.often
     if word[-1] in PLACE_ENDINGS and syllables < 4:
         return False
     if one.distance < 2:
         return syllables > 3 or (syllables == 3 and one.cases >= lookup.often)
-    return syllables > 3 and _are_slips(word, one.text)
+    return syllables > 3 and (has_jamo(word) or _are_slips(word, one.text))
 
 
 def _are_slips(word: str, other: str) -> bool:

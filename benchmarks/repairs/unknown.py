@@ -1,0 +1,50 @@
+"""Correct words that an index need not know, by kind: general vocabulary and names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from random import Random
+from typing import Final
+
+from kiwipiepy import Kiwi
+
+from sarye.vocabulary.hangul import is_hangul
+
+NAMES: Final = Path(__file__).with_name("names.txt")
+
+MOST_FREQUENT: Final = 60_000
+"""Morphemes of the model, which come by frequency; far behind are dialect and misspellings."""
+
+DRAWN: Final = 20_000
+"""Words that are drawn; most of those that an index knows are among them, and are left out."""
+
+
+def unknown_kinds(seed: str) -> dict[str, list[str]]:
+    """Give words by kind, those of the model that Kiwi ships in an order drawn by chance."""
+    rows: dict[str, list[str]] = {"general nouns": [], "proper nouns": []}
+    for form, tag in _morphemes():
+        if len(form) > 1 and is_hangul(form) and tag in {"NNG", "NNP"}:
+            rows["general nouns" if tag == "NNG" else "proper nouns"].append(form)
+    drawn = {
+        name: Random(f"{seed} {name}").sample(words, min(DRAWN, len(words)))  # noqa: S311
+        for name, words in rows.items()
+    }
+    return drawn | _names()
+
+
+def _morphemes() -> Iterator[tuple[str, str]]:
+    model = Kiwi(load_multi_dict=False)
+    for number in count():
+        if number == MOST_FREQUENT:
+            return
+        one = model.morpheme(number)
+        yield one.form, one.tag
+
+
+def _names() -> dict[str, list[str]]:
+    """Read the names and English words by their headings."""
+    sections = NAMES.read_text("utf-8").split("# ")[1:]
+    parts = (section.partition("\n") for section in sections)
+    return {heading.lower(): words.split() for heading, _, words in parts}
