@@ -1,6 +1,7 @@
-"""What a person typed in, a frozen query tree out; see `sarye.query.parser`."""
+"""What a person typed in, a frozen query tree out, and back; see `sarye.query.parser`."""
 
 from sarye.query.parser import ATTRIBUTE_NAMES, SECTION_NAMES, parse
+from sarye.query.printing import print_query
 from sarye.query.tree import And, Is, Node, Not, Or, Phrase, Query, Together, Within, Word, terms
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "Within",
     "Word",
     "parse",
+    "print_query",
     "terms",
 ]

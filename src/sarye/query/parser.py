@@ -5,8 +5,10 @@
     either  := both (OR both)*
     both    := side (AND side)*
     side    := item+                      side by side: as the match mode says
-    item    := (- | NOT) item | "(" either ")" | [field ":"] value ["^" number]
+    item    := (- | NOT) item | [field ":"] "(" either ")" | [field ":"] value ["^" number]
     value   := "phrase" | word* | word | "[" number TO number "]"
+
+A field before brackets is that of all within that have none of their own.
 
 Text that breaks these rules is searched as plain words, and the query says so in a repair.
 """
@@ -28,6 +30,7 @@ from sarye.query.tree import (
     Or,
     Phrase,
     Query,
+    Roles,
     Together,
     Within,
     Word,
@@ -69,22 +72,31 @@ HEAVIEST: Final = 100.0
 """The most that a word counts for; beyond that nothing else is left of the ranking."""
 
 _QUOTES: Final = str.maketrans("“”„‟〝〞＂：（）［］＾＊－", '"""""""' + ":()[]^*-")
+_FIELDS: Final = "|".join((*SECTION_NAMES, *ATTRIBUTE_NAMES))
 _LEXEME = re.compile(
-    r"""
+    rf"""
       (?P<space>\s+)
     | (?P<phrase>"[^"]*")
-    | (?P<range>\[\s*(?P<low>\d+|\*)\s+TO\s+(?P<high>\d+|\*)\s*\])
+    | (?P<range>\[\s*(?P<low>\d+|\*)(?:년|분기)?\s+(?:TO|ＴＯ)\s+(?P<high>\d+|\*)(?:년|분기)?\s*\])
     | (?P<open>\()
     | (?P<close>\))
     | (?P<boost>\^\d+(?:\.\d+)?(?=[\s)]|$))
-    | (?P<field>[^\W\d_]+:(?=\S))
-    | (?P<minus>-(?=[^\s-]))
+    | (?P<field>(?ai:{_FIELDS}):(?=[^\s)])(?!\^\d))
+    | (?P<minus>-(?=[^\s)-]))
+    | (?P<hyphens>(?<!:)-+(?![^\s()"]))
     | (?P<word>(?:(?!\^\d)[^\s()"])+)
     | (?P<stray>.)
     """,
     re.VERBOSE | re.DOTALL,
 )
-_OPERATORS: Final = frozenset(("AND", "OR", "NOT"))
+_OPERATORS: Final = {
+    "AND": "AND",
+    "ＡＮＤ": "AND",
+    "OR": "OR",
+    "ＯＲ": "OR",
+    "NOT": "NOT",
+    "ＮＯＴ": "NOT",
+}
 
 
 class SyntaxFault(Exception):
@@ -116,8 +128,11 @@ def parse(text: str) -> Query:
 
 def _plain(text: str, cut: str) -> Query:
     found = re.findall(r"[^\s()\"“”\[\]^*:]+", cut.translate(_QUOTES))
-    plain = [word for word in (part.lstrip("-") for part in found) if word not in _OPERATORS | {""}]
-    root = Together(tuple(Word(word) for word in plain)) if plain else None
+    plain = [
+        word for word in (part.lstrip("-") for part in found) if word and word not in _OPERATORS
+    ]
+    words = tuple(Word(word) for word in plain)
+    root = Together(words) if len(words) > 1 else next(iter(words), None)
     return Query(text, root, (Repair("syntax", text, " ".join(plain)),))
 
 
@@ -127,9 +142,9 @@ def _lexemes(text: str) -> list[_Lexeme]:
         kind = match.lastgroup or "stray"
         if match["range"] is not None:
             kind = "range"
-        if kind == "word" and match[0] in _OPERATORS:
-            kind = match[0]
-        if kind == "minus" or match[0].strip().strip("-"):  # a hyphen by itself is no word
+        if kind == "word":
+            kind = _OPERATORS.get(match[0], kind)
+        if kind not in ("space", "hyphens"):
             found.append(_Lexeme(kind, match[0], match["low"], match["high"]))
     return found
 
@@ -141,6 +156,7 @@ class _Parser:
         self._lexemes = lexemes
         self._at = 0
         self._depth = 0
+        self._field = ""
 
     def parse(self) -> Node:
         node = self._either()
@@ -171,12 +187,18 @@ class _Parser:
     def _item(self) -> Node:
         if self._take("minus") or self._take("NOT"):
             return Not(self._nested(self._item))
-        if self._take("open"):
-            node = self._nested(self._either)
-            self._expect("close")
-            return node
+        outer = self._field
         field = self._take("field")
-        return self._value(field.text[:-1] if field else None)
+        if field:
+            self._field = field.text[:-1].lower()
+        node = self._group() if self._take("open") else self._value()
+        self._field = outer
+        return node
+
+    def _group(self) -> Node:
+        node = self._nested(self._either)
+        self._expect("close")
+        return node
 
     def _nested(self, rule: Callable[[], Node]) -> Node:
         self._depth += 1
@@ -186,24 +208,21 @@ class _Parser:
         self._depth -= 1
         return node
 
-    def _value(self, field: str | None) -> Node:
-        name = field.lower() if field else ""
-        if name in ATTRIBUTE_NAMES:
-            return _attribute(ATTRIBUTE_NAMES[name], self._expect("word", "phrase", "range"))
+    def _value(self) -> Node:
+        if self._field in ATTRIBUTE_NAMES:
+            lexeme = self._expect("word", "phrase", "range")
+            return _attribute(ATTRIBUTE_NAMES[self._field], lexeme)
         lexeme = self._expect("word", "phrase")
-        if name in SECTION_NAMES:
-            return self._text(lexeme, (SECTION_NAMES[name],))
-        if field:  # none of ours: https://, 비고:한센인
-            lexeme = _Lexeme(lexeme.kind, f"{field}:{lexeme.text}")
-        return self._text(lexeme, ())
+        roles = (SECTION_NAMES[self._field],) if self._field else ()
+        return self._text(lexeme, roles)
 
-    def _text(self, lexeme: _Lexeme, roles: tuple[Role, ...]) -> Node:
+    def _text(self, lexeme: _Lexeme, roles: Roles) -> Node:
         boost = self._take("boost")
         weight = min(float(boost.text[1:]), HEAVIEST) if boost else 1.0
         if lexeme.kind == "phrase":
             return Phrase(_unquoted(lexeme.text), roles, weight)
-        prefix = len(lexeme.text) > 1 and lexeme.text.endswith("*")
-        return Word(lexeme.text.rstrip("*") or lexeme.text, roles, weight, prefix)
+        stem = lexeme.text.rstrip("*")
+        return Word(stem or lexeme.text, roles, weight, prefix=bool(stem) and stem != lexeme.text)
 
     def _kind(self) -> str | None:
         return self._lexemes[self._at].kind if self._at < len(self._lexemes) else None
@@ -227,6 +246,8 @@ def _attribute(attribute: Attribute, lexeme: _Lexeme) -> Node:
             raise SyntaxFault
         return Within(attribute, _number(lexeme.low), _number(lexeme.high))
     value = _unquoted(lexeme.text)
+    if lexeme.kind == "word" and attribute in ("agency", "award"):
+        value = value.rstrip("*") or value  # a part of the name is enough anyway
     if attribute in ("year", "quarter"):
         digits = re.fullmatch(r"(\d{1,4})(?:년|분기)?", value)
         if digits is None:

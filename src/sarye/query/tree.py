@@ -11,13 +11,16 @@ from sarye.models import Repair, Role
 Attribute = Literal["agency", "year", "quarter", "award"]
 """A field of a case that is not text."""
 
+Roles = tuple[()] | tuple[Role]
+"""The section that a word is looked for in; empty for any."""
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word, in any section or in the given ones; ``prefix`` also finds longer words."""
+    """A word, in any section or in the given one; ``prefix`` also finds longer words."""
 
     text: str
-    roles: tuple[Role, ...] = ()
+    roles: Roles = ()
     boost: float = 1.0
     prefix: bool = False
 
@@ -27,7 +30,7 @@ class Phrase:
     """Words that stand one behind the other."""
 
     text: str
-    roles: tuple[Role, ...] = ()
+    roles: Roles = ()
     boost: float = 1.0
 
 
@@ -43,7 +46,7 @@ class Is:
 class Within:
     """Cases whose year or quarter lies in a range; None is an open end."""
 
-    attribute: Attribute
+    attribute: Literal["year", "quarter"]
     low: int | None
     high: int | None
 
