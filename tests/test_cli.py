@@ -230,6 +230,21 @@ def test_explanations_add_up(run: Run, sample_index: Path) -> None:
         assert sum(part["score"] for part in parts) == pytest.approx(hit["score"], abs=0.005)
 
 
+def test_an_explanation_is_told_in_sentences(run: Run, sample_index: Path) -> None:
+    """Each word and section says what it gave; what they gave adds up to the points of the rank."""
+    for lang, whole, part in (
+        ("en", r"Rank 1: ([\d.]+) points", r"  .* gave ([\d.]+): "),
+        ("ko", r"1위: 모두 ([\d.]+)점", r"  .*에서 ([\d.]+)점: "),
+    ):
+        options = ("--index", sample_index, "--explain", "--limit", "1", "--lang", lang)
+        lines = run("search", "수의계약 확인서", *options).out.splitlines()
+        (score,) = (float(found[1]) for line in lines if (found := re.match(whole, line)))
+        given = [float(found[1]) for line in lines if (found := re.match(part, line))]
+        assert len(given) > 3
+        assert given == sorted(given, reverse=True)
+        assert sum(given) == pytest.approx(score, abs=0.0006 * (len(given) + 1))
+
+
 # --- hit lists --------------------------------------------------------------------------------
 
 
