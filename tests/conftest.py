@@ -149,9 +149,15 @@ def corpus() -> list[Case]:
 
 
 @pytest.fixture(scope="session")
-def analyzer() -> Analyzer:
+def kiwi() -> Kiwi:
     """Load Kiwi once."""
-    return Analyzer(Kiwi())
+    return Kiwi()
+
+
+@pytest.fixture(scope="session")
+def analyzer(kiwi: Kiwi) -> Analyzer:
+    """Analyse with what is loaded."""
+    return Analyzer(kiwi)
 
 
 @pytest.fixture(scope="session")

@@ -598,3 +598,39 @@ def test_the_front_door() -> None:
     assert sarye.Archive is Archive
     with pytest.raises(AttributeError):
         _ = sarye.Nothing
+
+
+def test_every_title_finds_its_case_first(tmp_path: Path) -> None:
+    """A title, typed as it is printed, gives its own case as the first hit, unrepaired."""
+    Archive.build([Path(__file__).parents[1] / "data"], index=tmp_path)
+    with Archive.open(tmp_path) as samples:
+        for hit in samples.search("", limit=None).hits:
+            result = samples.search(hit.case.title)
+            assert result.hits[0].case.id == hit.case.id
+            assert (result.match, result.repairs) == ("all", ())
+
+
+OWN_WORDS = (
+    *("한눈에보기", "돌봄로봇", "가온e음", "3다운동"),
+    *("새싹지킴이", "온누리상품권", "찾동", "규제샌드박스"),
+)
+
+
+@pytest.mark.parametrize("ending", ["", "은", "을", "에서", "사업"])
+def test_every_word_of_the_dictionary_finds_itself(
+    tmp_path: Path, write_rows: Callable[..., Path], ending: str
+) -> None:
+    """A word of the user's dictionary is found alone, with a particle, and within a compound."""
+    index = tmp_path / "index"
+    index.mkdir()
+    (index / "words.txt").write_text("\n".join(OWN_WORDS), "utf-8")
+    rows = [
+        {"title": f"사례 {at}", "text": f"{word}{ending} 함께"} for at, word in enumerate(OWN_WORDS)
+    ]
+    write_rows(tmp_path / "data" / "rows.jsonl", *rows)
+    Archive.build([tmp_path / "data"], index=index)
+    with Archive.open(index) as archive:
+        for at, word in enumerate(OWN_WORDS):
+            result = archive.search(word, match="all")
+            assert [hit.case.title for hit in result.hits] == [f"사례 {at}"]
+            assert result.repairs == ()

@@ -77,4 +77,4 @@ def test_killed_runs(options: list[str], tmp_path: Path, write_rows: Write) -> N
     assert indexed(index) == set(titles.values())
     assert len(list(index.glob("build-*"))) == 1
     left = {path.suffix for path in index.glob("build-*/*")}
-    assert left <= {".seg", ".toc", ".json", ""}, left
+    assert left <= {".cases", ".toc", ".json", ""}, left

@@ -282,8 +282,8 @@ DAMAGES: dict[str, Callable[[Path, Path], object]] = {
     "the stamp is gone": lambda index, build: (build / "stamp.json").unlink(),
     "the stamp is garbage": lambda index, build: (build / "stamp.json").write_text("{"),
     "the table of segments is cut": lambda index, build: _cut(build, "*.toc"),
-    "the segment is cut": lambda index, build: _cut(build, "*.seg"),
-    "the segment is zeros": lambda index, build: _zero(build, "*.seg"),
+    "the segment is cut": lambda index, build: _cut(build, "*.cases"),
+    "the segment is zeros": lambda index, build: _zero(build, "*.cases"),
 }
 
 

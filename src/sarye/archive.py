@@ -13,7 +13,6 @@ from types import TracebackType
 from typing import Final, Literal, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sarye.analysis import WORDS_FILE, Analyzer, Kiwi, read_user_terms
 from sarye.collection import collect
@@ -26,7 +25,7 @@ from sarye.index import (
     Searcher,
     Variants,
     differences,
-    newest_quarters,
+    ordered,
 )
 from sarye.indexing import build_index, compare, parse_files, stamp_now, user_terms
 from sarye.lexicon import Lexicon
@@ -184,13 +183,13 @@ class Archive:
         """
         started = time.perf_counter()
         found, used, repairs = self._find(parse(query), filters, match, exact=exact)
-        ranked = self._ranked(found, sort)
-        page = ranked[offset : None if limit is None else offset + limit]
+        wanted = None if limit is None else offset + limit
+        page = self._ranked(found, sort, wanted)[offset:]
         hits = self._hits(page, found, offset, explain=explain)
         return Result(
             query=query,
             match=used,
-            total=len(ranked),
+            total=self._variants.count(found.numbers),
             hits=hits,
             filters=filters,
             sort=sort,
@@ -214,8 +213,8 @@ class Archive:
         It marks no words, so that many queries are answered quickly.
         """
         found, _, _ = self._find(parse(query), filters, match, exact=False)
-        numbers = self._ordered(found, "relevance")[:limit]
-        return tuple((self._searcher.case(one).id, float(found.scores[one])) for one in numbers)
+        numbers = ordered(self._snapshot, found, "relevance", limit)[:limit].tolist()
+        return tuple((self._snapshot.head(one)[1], float(found.scores[one])) for one in numbers)
 
     def complete(self, prefix: str, *, limit: int = 10) -> tuple[Completion, ...]:
         """Tell how what was typed can go on, words before titles, the most frequent first.
@@ -248,15 +247,24 @@ class Archive:
         case = self._searcher.case(number)
         weights = self._telling_tokens(case)
         found = self._searcher.find_tokens(weights, filters=NO_FILTERS)
-        own = {number, *self._variants.others(number)}
-        ranked = [other for other in self._ranked(found, "relevance") if other not in own]
+        own = [number, *self._variants.others(number)]
+        found = replace(found, numbers=found.numbers[~np.isin(found.numbers, own)])
+        ranked = self._ranked(found, "relevance", limit)
         hits = tuple(
             replace(hit, matched=self._shared(found, at))
-            for at, hit in zip(ranked, self._hits(ranked[:limit], found, 0), strict=False)
+            for at, hit in zip(ranked, self._hits(ranked, found, 0), strict=True)
         )
         took = (time.perf_counter() - started) * 1000
         return Result(
-            case.title, "any", len(ranked), hits, NO_FILTERS, "relevance", (), took, self.info
+            case.title,
+            "any",
+            self._variants.count(found.numbers),
+            hits,
+            NO_FILTERS,
+            "relevance",
+            (),
+            took,
+            self.info,
         )
 
     def facets(
@@ -270,8 +278,7 @@ class Archive:
         counts: dict[str, dict[str, int]] = {}
         for field in FACET_FIELDS:
             records = {
-                value: self._snapshot.postings(field, value).docs
-                for value in self._snapshot.terms(field)
+                value: self._snapshot.records(field, value) for value in self._snapshot.terms(field)
             }
             rows = {value: count(docs[matching[docs]]) for value, docs in records.items()}
             order = sorted(rows, key=lambda value: (-rows[value], value))
@@ -306,7 +313,7 @@ class Archive:
         """
         find = self._searcher.find
         found = find(query, filters=filters, any_word=match == "any", exact=exact)
-        if not exact and any(not word.mask.any() for word in found.words):
+        if not exact and any(word.is_missing for word in found.words):
             repaired = self._lexicon.repaired(query, self._has_hits)
             if repaired != query:
                 query = repaired
@@ -324,26 +331,15 @@ class Archive:
         )
         return bool(len(found.numbers))
 
-    def _ranked(self, found: Found, sort: SortOrder) -> list[int]:
-        """Order record numbers, one for each case."""
-        return [int(number) for number in self._variants.folded(self._ordered(found, sort))]
-
-    def _ordered(self, found: Found, sort: SortOrder) -> NDArray[np.int64]:
-        """Order record numbers; ties go by newer period, then by title.
-
-        What has a word only inside another one comes behind what has the word itself.
-        """
-        numbers = found.numbers
-        quarters = newest_quarters(self._snapshot)[numbers]
-        scores = found.scores[numbers].round(9)
-        keys = {
-            "relevance": (found.inside[numbers], -scores, -quarters),
-            "newest": (-quarters, -scores),
-            "oldest": (np.where(quarters < 0, np.iinfo(np.int64).max, quarters), -scores),
-            "title": (),
-        }
-        order = np.lexsort((self._snapshot.title_ranks[numbers], *reversed(keys[sort])))
-        return numbers[order]
+    def _ranked(self, found: Found, sort: SortOrder, wanted: int | None) -> list[int]:
+        """Order the records that were found, one for each case: the first ``wanted``, or all."""
+        most = len(found.numbers) if wanted is None else wanted
+        while True:
+            numbers = ordered(self._snapshot, found, sort, most)[:most]
+            cases = self._variants.folded(numbers)
+            if len(cases) >= (wanted or 0) or len(numbers) == len(found.numbers):
+                return [int(number) for number in cases[:wanted]]
+            most *= 2
 
     def _hits(
         self, numbers: list[int], found: Found, offset: int, *, explain: bool = False

@@ -250,9 +250,9 @@ class _Run:
         """Commit what was read; a first build answers from its first part on."""
         with self._job.folder.writing():
             always = last and (self._anew or self._roots() != self._known_roots)
-            self._problems += store.commit(always=always)
+            self._problems += store.commit(last=last, always=always)
             if last or not self._existed:
-                self._finish(store)
+                self._finish(store, last=last)
 
     def _take(self, store: Store, key: str, file: _Unread, answer: Answer) -> None:
         """Put what was read of a file; one that cannot be read keeps what is known of it."""
@@ -297,13 +297,14 @@ class _Run:
         stored = self._before.stored(known.cases) if self._before else ()
         return tuple(one for one in stored if one.document == known.key)
 
-    def _finish(self, store: Store) -> None:
-        """Let what was committed answer."""
+    def _finish(self, store: Store, *, last: bool) -> None:
+        """Let what was committed answer; its words are known from the ``last`` commit on."""
         folder, build = self._job.folder, store.build
         if self._anew:
             self._stamp.write(build)
             _copy_words(self._job.settings, build)
-            store.write_lexicon()
+            if last:
+                store.write_lexicon()
             folder.switch(build)
         elif self._opened is not None:  # what an older version has read stays so until a rebuild
             replace(self._stamp, sarye=self._opened.stamp.sarye).write(build)

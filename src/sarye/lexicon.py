@@ -6,7 +6,6 @@ another name, so that a program that has the old one open can go on reading it.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import closing, nullcontext, suppress
 from functools import cached_property
@@ -16,7 +15,7 @@ from typing import Final, TypeVar
 import numpy as np
 
 from sarye.analysis import Kiwi
-from sarye.index import PARTS, Snapshot, merge, words_field
+from sarye.index import Snapshot
 from sarye.models import Completion
 from sarye.query import Query
 from sarye.related import Related, write_related
@@ -128,29 +127,17 @@ def _will_do(files: list[Path], cases: int) -> bool:
 
 
 def _write_related(path: Path, snapshot: Snapshot, kiwi: Kiwi, known: Related | None) -> None:
-    words = {word for part in PARTS[:-1] for word in snapshot.terms(words_field(part))}
+    words = set(snapshot.case_frequencies())
     with closing(known) if known else nullcontext():
         write_related(path, words, kiwi, known=known)
 
 
 def _words(snapshot: Snapshot) -> Iterator[tuple[str, int]]:
     """Yield each morpheme and compound with the number of cases it stands in."""
-    fields: dict[str, list[str]] = defaultdict(list)
-    for part in PARTS:
-        field = words_field(part)
-        for token in snapshot.terms(field):
-            if len(token) >= SHORTEST:
-                fields[token].append(field)
-    for token, names in fields.items():
-        found = [snapshot.postings(name, token).docs for name in names]
-        cases = len(found[0]) if len(found) == 1 else len(np.unique(np.concatenate(found)))
-        if cases:
-            yield token, cases
+    found = snapshot.case_frequencies().items()
+    return ((token, cases) for token, cases in found if len(token) >= SHORTEST)
 
 
 def _titles(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     """Yield each title with the id of its case."""
-    for number in np.flatnonzero(snapshot.live).tolist():
-        occurrences = snapshot.occurrences(number)
-        case = merge(occurrences[0].case.id, occurrences)
-        yield case.title, case.id
+    return map(snapshot.head, np.flatnonzero(snapshot.live).tolist())

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, Literal
 
-from sarye.analysis import Analyzer, Kiwi
+from sarye.analysis import Kiwi
+from sarye.analysis.numbering import Numbering
 from sarye.index import (
     Changes,
     DocumentRecord,
     IndexFolder,
+    Merging,
     Occurrence,
     Snapshot,
     Variants,
@@ -37,9 +39,10 @@ class Store:
         self, folder: IndexFolder, kiwi: Kiwi, roots: tuple[str, ...], track: Track, *, anew: bool
     ) -> None:
         self.build = folder.new_build() if anew else folder.current()
+        self._anew = anew
         self._track = track
         self._kiwi = kiwi
-        self._analyzer = Analyzer(kiwi)
+        self._numbering = Numbering(kiwi)
         self._roots = roots
         self._index = open_build(self.build, shown=folder.shown)
         self._snapshot = Snapshot(self._index)
@@ -61,12 +64,18 @@ class Store:
         """Forget a document."""
         self._changes.remove(key)
 
-    def commit(self, *, always: bool = False) -> tuple[Problem, ...]:
-        """Commit what waits, if anything does; return the problems that showed only now."""
+    def commit(self, *, last: bool, always: bool = False) -> tuple[Problem, ...]:
+        """Commit what waits, if anything does; return the problems that showed only now.
+
+        Segments are merged by the ``last`` commit of a run.
+        """
         if not (self._changes or always):
             return ()
         problems = self._changes.settle_ids()
-        self._changes.commit(self._index, self._analyzer, roots=self._roots, track=self._tell)
+        merging: Merging = ("all" if self._anew else "due") if last else "none"
+        self._changes.commit(
+            self._index, self._numbering, roots=self._roots, track=self._tell, merging=merging
+        )
         self._snapshot.close()
         self._snapshot = Snapshot(self._index)
         self._changes = Changes(self._snapshot)

@@ -14,11 +14,11 @@ from __future__ import annotations
 import json
 import mmap
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, overload
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -94,6 +94,10 @@ class Tables:
         """Give a table as it stands in the file."""
         return self._view(name)
 
+    def rows(self, name: str, kind: Literal["I", "Q"] = "I") -> Rows:
+        """Give a table of rows that `row_tables` laid out."""
+        return Rows(self._view(name), self.numbers(f"{name}_starts", kind))
+
     def text(self, name: str) -> str:
         """Give a table that is one text."""
         return str(self._view(name), *CODING)
@@ -122,6 +126,30 @@ class Tables:
         return start, places
 
 
+class Rows(Sequence[bytes]):
+    """Rows of bytes by their number, read where they stand."""
+
+    def __init__(self, data: memoryview[int], starts: memoryview[int]) -> None:
+        self.data = data
+        self.starts = starts
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    @overload
+    def __getitem__(self, number: int) -> bytes: ...
+    @overload
+    def __getitem__(self, number: slice) -> list[bytes]: ...
+    def __getitem__(self, number: int | slice) -> bytes | list[bytes]:
+        if isinstance(number, slice):
+            return [self[at] for at in range(*number.indices(len(self)))]
+        return bytes(self.data[self.starts[number] : self.starts[number + 1]])
+
+    def between(self, start: int, stop: int) -> memoryview[int]:
+        """Give the rows from one up to another, behind one another."""
+        return self.data[self.starts[start] : self.starts[stop]]
+
+
 class Texts:
     """Texts by their number, decoded one at a time."""
 
@@ -140,6 +168,12 @@ def text_tables(name: str, texts: Iterable[str]) -> dict[str, Table]:
     """Lay texts out behind one another, with a table of where each begins."""
     rows = [text.encode(*CODING) for text in texts]
     starts = array("i", accumulate(map(len, rows), initial=0))
+    return {name: b"".join(rows), f"{name}_starts": starts}
+
+
+def row_tables(name: str, rows: Sequence[bytes], kind: Literal["I", "Q"] = "I") -> dict[str, Table]:
+    """Lay rows of bytes out behind one another, with a table of where each begins."""
+    starts = array(kind, accumulate(map(len, rows), initial=0))
     return {name: b"".join(rows), f"{name}_starts": starts}
 
 

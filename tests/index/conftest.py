@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from sarye.analysis import Analyzer, Synonyms
+from sarye.analysis import Analyzer, Kiwi, Synonyms
+from sarye.analysis.numbering import Numbering
 from sarye.cases import case_id
 from sarye.index import (
     Changes,
     DocumentRecord,
     Found,
     IndexFolder,
+    Merging,
     Occurrence,
     Searcher,
     Snapshot,
@@ -27,15 +29,20 @@ from sarye.query import parse
 class Store:
     """One build, changed commit by commit."""
 
-    def __init__(self, path: Path, analyzer: Analyzer) -> None:
+    def __init__(self, path: Path, kiwi: Kiwi, analyzer: Analyzer) -> None:
         self.folder = IndexFolder(path)
         self.folder.prepare()
         self.folder.switch(self.folder.new_build())
         self.index = open_build(self.folder.current(), shown=self.folder.shown)
         self.analyzer = analyzer
+        self.numbering = Numbering(kiwi)
 
     def commit(
-        self, put: Mapping[str, Sequence[Case]] | None = None, *, remove: Iterable[str] = ()
+        self,
+        put: Mapping[str, Sequence[Case]] | None = None,
+        *,
+        remove: Iterable[str] = (),
+        merging: Merging = "due",
     ) -> tuple[Problem, ...]:
         """Put documents in and take others out, in one commit."""
         before = Snapshot(self.index)
@@ -45,7 +52,7 @@ class Store:
         for key, cases in (put or {}).items():
             changes.put(self.record(key, cases), self.occurrences(key, cases))
         problems = changes.settle_ids()
-        changes.commit(self.index, self.analyzer)
+        changes.commit(self.index, self.numbering, merging=merging)
         before.close()
         return problems
 
@@ -106,9 +113,11 @@ def ids_of() -> Callable[..., set[str]]:
 
 
 @pytest.fixture(scope="session")
-def new_store(tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer) -> Callable[[], Store]:
+def new_store(
+    tmp_path_factory: pytest.TempPathFactory, kiwi: Kiwi, analyzer: Analyzer
+) -> Callable[[], Store]:
     """Make an empty index in a folder of its own."""
-    return lambda: Store(tmp_path_factory.mktemp("index"), analyzer)
+    return lambda: Store(tmp_path_factory.mktemp("index"), kiwi, analyzer)
 
 
 @pytest.fixture(scope="session")
@@ -118,11 +127,11 @@ def corpus_searcher(new_store: Callable[[], Store], corpus: list[Case]) -> Itera
     documents = {f"{at}.txt": corpus[at::7] for at in range(7)}
     first = dict(list(documents.items())[:4])
     store.commit({**first, "gone.txt": corpus[:30], "5.txt": corpus[40:60]})
-    store.commit({key: documents[key] for key in ("4.txt", "5.txt", "6.txt")})
-    store.commit({"0.txt": documents["0.txt"]}, remove=["gone.txt"])
+    store.commit({key: documents[key] for key in ("4.txt", "5.txt", "6.txt")}, merging="none")
+    store.commit({"0.txt": documents["0.txt"]}, remove=["gone.txt"], merging="none")
     searcher = store.searcher()
     records = len(corpus) + len(documents) + 1
-    assert len(list(store.folder.current().glob("*.seg"))) > 1
+    assert len(list(store.folder.current().glob("*.cases"))) > 1
     assert searcher.snapshot.size > records
     yield searcher
     searcher.snapshot.close()

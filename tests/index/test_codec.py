@@ -1,139 +1,259 @@
-"""What is written into the table of terms comes out of it."""
+"""What is written into a segment comes out of it, whole or merged, here and through Whoosh."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Mapping
 from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from whoosh.filedb.filestore import RamStorage
+from whoosh.index import open_dir
+from whoosh.query import Term
 from whoosh.reading import TermNotFound
 
 from sarye.analysis import Analyzer, fold
-from sarye.index import PARTS, Snapshot, words_field
-from sarye.index.codec import (
-    CompactCodec,
-    CompactReader,
-    PostingList,
-    decode_numbers,
-    deltas,
-    encode_numbers,
-)
-from sarye.index.schema import bigrams_field, decode_token, encode_token
+from sarye.index import PARTS, Snapshot
+from sarye.index.likeness import HASHES
+from sarye.index.lists import Occurrences, cell_of, decode, encode, part_of, record_of
+from sarye.index.merging import Source, merge_fields, merge_records
+from sarye.index.numbers import decode_numbers, encode_numbers
+from sarye.index.packing import compress, decompress, make_dictionary
+from sarye.index.schema import FIELDS, SCORED, decode_token, encode_token
+from sarye.index.segment import FieldLists, Records, SegmentFile, write_segment
 from sarye.index.spots import make_spots
+from sarye.index.terms import BLOCK, Terms, term_tables
 from sarye.models import Case
+from sarye.tables import Tables, write_tables
 
-Row = tuple[str, bytes, int, float, bytes]
+Places = dict[bytes, dict[int, list[int]]]
+"""The positions of each token in each cell."""
 
-POSTINGS = st.dictionaries(
-    st.tuples(st.sampled_from("ab"), st.binary(max_size=3)),
+PLACES = st.dictionaries(
+    st.binary(max_size=3),
     st.dictionaries(
-        st.integers(0, 2**31), st.lists(st.integers(0, 2**20), min_size=1, unique=True), min_size=1
+        st.integers(0, 2**24), st.lists(st.integers(0, 2**20), min_size=1, unique=True), min_size=1
     ),
+    max_size=3 * BLOCK,
 )
 
 
-def rows_of(postings: dict[tuple[str, bytes], dict[int, list[int]]]) -> list[Row]:
-    """List postings as Whoosh hands them to a codec."""
-    return [
-        (field, term, doc, float(len(places)), encode_numbers(deltas(sorted(places))))
-        for (field, term), docs in sorted(postings.items())
-        for doc, places in sorted(docs.items())
+def numbers(row: Iterable[int]) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """Make an array."""
+    return np.fromiter(row, np.int64)
+
+
+def listed(places: Places) -> FieldLists:
+    """Write the lists of a field."""
+    rows = [
+        (token, cell, position)
+        for token, (_, cells) in enumerate(sorted(places.items()))
+        for cell, positions in sorted(cells.items())
+        for position in sorted(positions)
     ]
+    columns = zip(*rows, strict=True) if rows else ((), (), ())
+    return FieldLists(sorted(places), encode(Occurrences(*map(numbers, columns)), len(places)))
 
 
-def written(rows: list[Row]) -> CompactReader:
-    """Write rows as one segment and open it."""
-    storage, codec = RamStorage(), CompactCodec()
-    segment = codec.new_segment(storage, "MAIN")
-    writer = codec.field_writer(storage, segment)
-    writer.add_postings(None, None, iter(rows))
-    writer.close()
-    return codec.terms_reader(storage, segment)
+def read(file: SegmentFile, name: str) -> Places:
+    """Read the lists of a field."""
+    field = file.fields[name]
+    found: Places = {}
+    for extent in field.terms.since(b""):
+        pairs = zip(field.cells(extent).tolist(), field.positions(extent).tolist(), strict=True)
+        cells = found.setdefault(extent.token, {})
+        for cell, position in pairs:
+            cells.setdefault(cell, []).append(position)
+    return found
 
 
-@given(st.lists(st.integers(0, 2**40)))
-def test_numbers_come_back(numbers: list[int]) -> None:
+def in_order(places: Places) -> Places:
+    """Give places as they are read."""
+    return {
+        token: {cell: sorted(row) for cell, row in sorted(cells.items())}
+        for token, cells in sorted(places.items())
+    }
+
+
+def records(size: int, name: str = "record") -> Records:
+    """Make records that can be told apart."""
+    data = [f"{name} {number}".encode() for number in range(size)]
+    lengths = np.arange(size * len(SCORED) * len(PARTS), dtype=np.uint16)
+    signatures = np.arange(size * HASHES, dtype=np.uint16)
+    return Records(
+        name.encode(),
+        [compress(row, name.encode()) for row in data],
+        data,
+        lengths.reshape(size, len(SCORED), len(PARTS)),
+        signatures.reshape(size, HASHES),
+    )
+
+
+def write(path: Path, kept: Records, places: Places) -> SegmentFile:
+    """Write a segment whose words stand in some places, and open it."""
+    fields = {name: listed(places if name == "words" else {}) for name in FIELDS}
+    write_segment(path, kept, fields)
+    return SegmentFile(path)
+
+
+@given(st.lists(st.integers(0, 2**62)))
+def test_numbers_come_back(row: list[int]) -> None:
     """Any numbers from 0 up can be written and read."""
-    assert decode_numbers(encode_numbers(numbers)).tolist() == numbers
-
-
-@given(st.lists(st.integers(0, 2**40), unique=True).map(sorted))
-def test_deltas_add_up(numbers: list[int]) -> None:
-    """Ascending numbers are the sums of their deltas."""
-    assert np.cumsum(np.array(list(deltas(numbers)), np.int64)).tolist() == numbers
+    assert decode_numbers(encode_numbers(numbers(row))).tolist() == row
 
 
 def test_small_numbers_take_one_byte() -> None:
     """Most steps are short, and a byte is enough for them."""
-    assert encode_numbers([0, 1, 127]) == b"\x00\x01\x7f"
-    assert encode_numbers([128, 300]) == b"\x80\x01\xac\x02"
+    assert encode_numbers(numbers([0, 1, 127])) == b"\x00\x01\x7f"
+    assert encode_numbers(numbers([128, 300])) == b"\x80\x01\xac\x02"
 
 
-@given(POSTINGS)
-def test_posting_lists_come_back(postings: dict[tuple[str, bytes], dict[int, list[int]]]) -> None:
-    """Documents, frequencies and positions of each term are read as they were written."""
-    reader = written(rows_of(postings))
-    assert list(reader.terms()) == sorted(postings)
-    for (field, term), docs in postings.items():
-        found = reader.find(field, term)
-        assert isinstance(found, PostingList)
-        assert found.docs.tolist() == sorted(docs)
-        assert found.frequencies.tolist() == [len(docs[doc]) for doc in sorted(docs)]
-        assert list(found.positions(range(len(docs)))) == [
-            sorted(docs[doc]) for doc in sorted(docs)
+@given(st.lists(st.tuples(st.integers(0, 2**40), st.integers(0, len(PARTS) - 1))))
+def test_cells_hold_record_and_part(rows: list[tuple[int, int]]) -> None:
+    """A record and a part come out of their cell, and cells are in the order of both."""
+    cells = cell_of(numbers(one for one, _ in rows), numbers(part for _, part in rows))
+    found = zip(record_of(cells).tolist(), part_of(cells).tolist(), strict=True)
+    assert list(found) == rows
+    assert sorted(rows) == [
+        (int(record_of(cell)), int(part_of(cell))) for cell in sorted(cells.tolist())
+    ]
+
+
+@given(PLACES)
+def test_lists_come_back_together(places: Places) -> None:
+    """The lists of many tokens are read at once as they were written."""
+    _, lists = listed(places)
+    tokens, cells = decode(lists.cells, lists.cell_starts)
+    expected = [
+        (number, cell)
+        for number, (_, row) in enumerate(sorted(places.items()))
+        for cell, positions in sorted(row.items())
+        for _ in positions
+    ]
+    assert list(zip(tokens.tolist(), cells.tolist(), strict=True)) == expected
+
+
+@given(
+    st.lists(st.binary(max_size=300), unique=True).map(sorted),
+    st.binary(max_size=3),
+    st.integers(1, 300),
+)
+def test_tokens_are_found(tokens: list[bytes], other: bytes, size: int) -> None:
+    """Each token is found with the places of its lists, and all others are not."""
+    starts = np.arange(len(tokens) + 1) * size
+    with TemporaryDirectory() as folder:
+        write_tables(Path(folder, "terms"), "x", term_tables("t", tokens, starts, 2 * starts))
+        tables = Tables(Path(folder, "terms"), "x")
+        terms = Terms(tables, "t")
+        rows = [(one, at * size, (at + 1) * size, 2 * at * size) for at, one in enumerate(tokens)]
+        assert [extent[:4] for extent in terms.since(b"")] == rows
+        assert [extent.token for extent in terms.since(other)] == [
+            token for token in tokens if token >= other
         ]
-        assert list(found.positions([len(docs) - 1])) == [sorted(docs[max(docs)])]
+        for token in (*tokens, other):
+            extent = terms.find(token)
+            assert (extent and extent.token) == (token if token in tokens else None)
+        del terms
+        tables.close()
 
 
-@given(POSTINGS)
-def test_whoosh_reads_what_it_gave(postings: dict[tuple[str, bytes], dict[int, list[int]]]) -> None:
-    """A merge of segments writes the same rows again."""
-    rows = rows_of(postings)
-    reader = written(rows)
-
-    def matched(field: str, term: bytes) -> Iterator[Row]:
-        matcher = reader.matcher(field, term, None)
-        while matcher.is_active():
-            yield field, term, matcher.id(), matcher.weight(), matcher.value()
-            matcher.next()
-
-    assert [row for field, term in reader.terms() for row in matched(field, term)] == rows
+@given(st.lists(st.binary(max_size=100)))
+def test_records_come_back(rows: list[bytes]) -> None:
+    """What is compressed with a dictionary of its own words is the same again."""
+    dictionary = make_dictionary(rows)
+    assert len(dictionary) <= sum(map(len, rows))
+    assert [decompress(compress(row, dictionary), dictionary) for row in rows] == rows
 
 
-@given(POSTINGS, st.binary(max_size=3))
-def test_terms_from_a_prefix(
-    postings: dict[tuple[str, bytes], dict[int, list[int]]], prefix: bytes
-) -> None:
-    """Terms are listed in order of their bytes, from any beginning on, within one field."""
-    reader = written(rows_of(postings))
-    expected = sorted(key for key in postings if key[0] == "a" and key[1] >= prefix)
-    assert list(reader.terms_from("a", prefix)) == expected
-    assert list(reader.terms_from("none", prefix)) == []
+@given(PLACES)
+def test_a_segment_comes_back(places: Places) -> None:
+    """Lists, and what is kept of each record, are read as they were written."""
+    with TemporaryDirectory() as folder:
+        kept = records(3)
+        file = write(Path(folder, "segment"), kept, places)
+        assert read(file, "words") == in_order(places)
+        assert [file.data(number) for number in range(file.size)] == kept.heads
+        assert file.lengths.tolist() == kept.lengths.tolist()
+        assert file.signatures.tolist() == kept.signatures.tolist()
+        file.close()
 
 
-@given(POSTINGS, st.binary(max_size=3))
-def test_terms_that_are_not_there(
-    postings: dict[tuple[str, bytes], dict[int, list[int]]], term: bytes
-) -> None:
-    """A term is found in its own field and nowhere else."""
-    reader = written(rows_of(postings))
-    assert (("a", term) in reader) == (("a", term) in postings)
-    assert reader.find("none", term) is None
-    if ("a", term) not in postings:
-        with pytest.raises(TermNotFound):
-            reader.matcher("a", term, None)
+def moved(places: Places, live: list[bool], base: int) -> Places:
+    """Give what stays of places, with the new numbers of its records: one at a time."""
+    new = {old: base + sum(live[:old]) for old, lives in enumerate(live) if lives}
+    found: Places = {}
+    for token, cells in places.items():
+        for cell, positions in cells.items():
+            if cell >> 3 in new:
+                found.setdefault(token, {})[new[cell >> 3] << 3 | cell & 7] = positions
+    return found
+
+
+SMALL = st.dictionaries(
+    st.binary(max_size=2),
+    st.dictionaries(
+        st.integers(0, 4 * 8 - 1),
+        st.lists(st.integers(0, 300), min_size=1, unique=True),
+        min_size=1,
+    ),
+)
+
+
+@given(st.lists(st.tuples(SMALL, st.lists(st.booleans(), min_size=4, max_size=4)), min_size=1))
+def test_merged_segments_hold_what_lives(parts: list[tuple[Places, list[bool]]]) -> None:
+    """A merge has the records that are not deleted, in order, with their tokens."""
+    with TemporaryDirectory() as folder:
+        sources, expected, kept = [], {}, []
+        for at, (places, live) in enumerate(parts):
+            file = write(Path(folder, str(at)), records(4, f"segment {at % 2}"), places)
+            sources.append(Source(file, np.array(live)))
+            for token, cells in moved(places, live, len(kept)).items():
+                expected.setdefault(token, {}).update(cells)
+            kept += [file.data(number) for number, lives in enumerate(live) if lives]
+        write_segment(Path(folder, "merged"), merge_records(sources), merge_fields(sources))
+        merged = SegmentFile(Path(folder, "merged"))
+        assert [merged.data(number) for number in range(merged.size)] == kept
+        assert read(merged, "words") == in_order(expected)
+        for file in (merged, *(source.file for source in sources)):
+            file.close()
 
 
 @given(st.text(st.characters(codec=None, exclude_categories=())))
 def test_any_text_is_a_token(text: str) -> None:
     """Lone surrogates, as paths can hold them, come back too."""
     assert decode_token(encode_token(text)) == text
+
+
+def tokens_of(snapshot: Snapshot, texts: Mapping[str, list[str]], analyzer: Analyzer) -> None:
+    """Check the morphemes, compounds and bigrams of the only case, part by part."""
+    seen: dict[str, set[str]] = {name: set() for name in SCORED}
+    for at, part in enumerate(PARTS):
+        grams = Counter(
+            a + b
+            for text in texts.get(part, [])
+            for a, b in pairwise(letter for letter in fold(text).text if letter.isalnum())
+        )
+        for token, places in analyzer.word_positions(texts.get(part, [])).items():
+            seen["words"].add(token)
+            cell = cell_of(numbers([0]), at)
+            spots = make_spots(np.repeat(cell, len(places)), np.array(places))
+            assert set(spots.tolist()) <= set(snapshot.spots(token).tolist())
+            assert frequency(snapshot, "words", token, at) == len(places)
+        for gram, count in grams.items():
+            seen["bigrams"].add(gram)
+            assert frequency(snapshot, "bigrams", gram, at) == count
+    assert {name: set(snapshot.terms(name)) for name in SCORED} == seen
+
+
+def frequency(snapshot: Snapshot, field: Any, token: str, part: int) -> int:
+    """Tell how often a token stands in a part of the first record."""
+    cells, frequencies = snapshot.cells(field, token)
+    return dict(zip(cells.tolist(), frequencies.tolist(), strict=True)).get(part, 0)
 
 
 def test_the_index_holds_the_tokens_of_the_analysis(
@@ -143,31 +263,36 @@ def test_the_index_holds_the_tokens_of_the_analysis(
     store = new_store()
     case = case_of(
         "적극행정 적극행정",
-        [("effort", "확인서를 징구하여 확인서를 냄."), ("effort", "수의계약 확인서")],
+        [("effort", "확인서를 징구하여 확인서를 냄."), ("effort", "(수의계약)을 위한 확인서")],
         agency="국민권익위원회",
     )
     store.commit({"a.txt": [case]})
-    snapshot = Snapshot(store.index)
     texts = {
         "title": [case.title],
         "effort": [section.text for section in case.sections],
         "context": ["국민권익위원회"],
     }
-    number = snapshot.case_number(case.id)
-    for part in PARTS:
-        positions = analyzer.word_positions(texts.get(part, []))
-        assert set(snapshot.terms(words_field(part))) == set(positions)
-        for token, places in positions.items():
-            field = words_field(part)
-            assert snapshot.postings(field, token).frequencies.tolist() == [len(places)]
-            spots = make_spots(np.full(len(places), number), np.array(places))
-            assert snapshot.spots(field, token).tolist() == spots.tolist()
-        grams = Counter(
-            a + b
-            for text in texts.get(part, [])
-            for a, b in pairwise(letter for letter in fold(text).text if letter.isalnum())
-        )
-        field = bigrams_field(part)
-        assert set(snapshot.terms(field)) == set(grams)
-        for gram, count in grams.items():
-            assert snapshot.postings(field, gram).frequencies.tolist() == [count]
+    tokens_of(Snapshot(store.index), texts, analyzer)
+
+
+def test_whoosh_searches_the_index(new_store: Any, cases_of: Any) -> None:
+    """Whoosh's own reader and searcher open the index, and find what sarye finds."""
+    store, cases = new_store(), cases_of(40)
+    store.commit({"a.txt": cases[:30]})
+    store.commit({"b.txt": cases[30:]}, merging="none")
+    store.commit(remove=["a.txt"], merging="none")
+    store.commit({"a.txt": cases[:5]}, merging="none")
+    snapshot = Snapshot(store.index)
+    with open_dir(store.folder.current()).searcher() as searcher:
+        frequencies = snapshot.case_frequencies()
+        assert len(frequencies) > 20
+        for token in (*frequencies, "없는말"):
+            hits = searcher.search(Term("words", token), limit=None)
+            found = np.unique(record_of(snapshot.cells("words", token).cells))
+            assert sorted(hit.docnum for hit in hits) == found.tolist()
+            assert len(found) == frequencies.get(token, 0)
+        reader = searcher.reader()
+        assert ("words", encode_token(max(frequencies))) in reader
+        assert reader.doc_count() == int((~snapshot._deleted).sum())
+        with pytest.raises(TermNotFound):
+            reader.postings("words", "없는말")

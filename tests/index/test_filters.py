@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sarye.index import Searcher, newest_quarters, read_period
+from sarye.index import Searcher, read_period
+from sarye.index.filters import newest_quarters
 from sarye.models import ROLES, Case, Filters, Period
 
 AGENCIES = ("가온광역시", "국민", "시", "한빛 시", "없는 기관", "온누리청")

@@ -79,7 +79,7 @@ def test_another_schema(filled: Any) -> None:
 
 @leaves_files_open
 @pytest.mark.parametrize("share", [0.0, 0.01, 0.5, 0.9, 0.999])
-@pytest.mark.parametrize("pattern", ["*.toc", "*.seg"])
+@pytest.mark.parametrize("pattern", ["*.toc", "*.cases"])
 def test_files_cut_short(pattern: str, share: float, filled: Any) -> None:
     """A file of Whoosh that lost its end is damage, seen when the index is opened."""
     (path,) = filled.folder.current().glob(pattern)
@@ -90,7 +90,7 @@ def test_files_cut_short(pattern: str, share: float, filled: Any) -> None:
 
 
 @leaves_files_open
-@pytest.mark.parametrize("pattern", ["*.toc", "*.seg", "stamp.json"])
+@pytest.mark.parametrize("pattern", ["*.toc", "*.cases", "stamp.json"])
 def test_files_gone(pattern: str, filled: Any) -> None:
     """So is a file that is not there."""
     (path,) = filled.folder.current().glob(pattern)

@@ -33,9 +33,7 @@ def state(searcher: Searcher, search_of: Callable[..., Found]) -> dict[str, Any]
             for number in found.numbers
         }
     for field in FACETS:
-        counts = {
-            value: len(snapshot.postings(field, value).docs) for value in snapshot.terms(field)
-        }
+        counts = {value: len(snapshot.records(field, value)) for value in snapshot.terms(field)}
         answers[f"facet {field}"] = {value: count for value, count in counts.items() if count}
     return answers
 

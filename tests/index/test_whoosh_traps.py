@@ -28,7 +28,7 @@ class Interrupted(Exception):
 def one_record_each(snapshot: Snapshot) -> bool:
     """Tell whether each id has one live record."""
     ids = snapshot.case_ids()
-    records = [snapshot.records(f"case:{one}") for one in ids]
+    records = [snapshot.records("key", f"case:{one}") for one in ids]
     return all(len(row) == 1 for row in records) and len(ids) == int(snapshot.live.sum())
 
 
@@ -45,7 +45,7 @@ def test_one_id_changed_twice_in_one_commit(case_of: Builder, new_store: Any, id
         cases = [case_of(title, id="7")]
         changes.put(store.record("a.txt", cases), store.occurrences("a.txt", cases))
     changes.settle_ids()
-    changes.commit(store.index, store.analyzer)
+    changes.commit(store.index, store.numbering)
     searcher = store.searcher()
     assert one_record_each(searcher.snapshot)
     assert ids_of(searcher, "촬영") == {"7"}
@@ -80,7 +80,7 @@ def test_a_commit_that_is_interrupted(
         raise error
 
     with pytest.raises(error):
-        changes.commit(store.index, store.analyzer, track=interrupt)
+        changes.commit(store.index, store.numbering, track=interrupt)
     assert ids_of(store.searcher(), "") == {"old"}
     store.commit({"b.txt": cases})
     assert ids_of(store.searcher(), "") == {"old", "new"}
@@ -99,7 +99,7 @@ def test_a_commit_that_fails_at_its_last_step(
     toc = max(build.glob("*.toc"))
     in_the_way = build / re.sub(r"\d+", lambda found: str(int(found[0]) + 1), toc.name)
     with pytest.raises(Exception, match=in_the_way.stem):
-        changes.commit(store.index, store.analyzer, track=lambda *_: in_the_way.mkdir())
+        changes.commit(store.index, store.numbering, track=lambda *_: in_the_way.mkdir())
     in_the_way.rmdir()
     assert ids_of(store.searcher(), "") == {"old"}
     store.commit({"b.txt": cases})
@@ -242,7 +242,7 @@ def test_many_commits_are_merged(
     store = new_store()
     for at, case in enumerate(cases):
         store.commit({f"{at % 20}.txt": [case]})
-    segments = list(store.folder.current().glob("*.seg"))
+    segments = list(store.folder.current().glob("*.cases"))
     assert len(segments) < 15
     fresh = new_store()
     fresh.commit({f"{at % 20}.txt": [case] for at, case in enumerate(cases)})
@@ -269,7 +269,7 @@ def test_deleted_records_go(cases_of: Any, new_store: Any) -> None:
     snapshot = store.searcher().snapshot
     assert snapshot.totals.cases == len(cases)
     assert snapshot.size < 3 * len(cases)
-    assert len(list(store.folder.current().glob("*.seg"))) <= 2
+    assert len(list(store.folder.current().glob("*.cases"))) <= 2
 
 
 def test_an_empty_index_answers(
@@ -290,7 +290,7 @@ def test_an_empty_index_answers(
             assert ids_of(searcher, query) == set()
             assert ids_of(searcher, query, any_word=True, agency="시", year=2024) == set()
         assert searcher.snapshot.totals.cases == 0
-        assert all(len(searcher.snapshot.postings(field, "x").docs) == 0 for field in FACETS)
+        assert all(len(searcher.snapshot.records(field, "x")) == 0 for field in FACETS)
 
 
 def test_records_are_read_only_by_name(case_of: Builder, new_store: Any) -> None:

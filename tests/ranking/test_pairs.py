@@ -8,7 +8,8 @@ from typing import Final, NamedTuple
 
 import pytest
 
-from sarye.analysis import Analyzer, Synonyms
+from sarye.analysis import Analyzer, Kiwi, Synonyms
+from sarye.analysis.numbering import Numbering
 from sarye.index import (
     Changes,
     DocumentRecord,
@@ -65,7 +66,10 @@ def parameters() -> Iterator[object]:
 
 @pytest.fixture(scope="module")
 def order(
-    analyzer: Analyzer, case_of: Callable[..., Case], tmp_path_factory: pytest.TempPathFactory
+    kiwi: Kiwi,
+    analyzer: Analyzer,
+    case_of: Callable[..., Case],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Callable[[str], list[str]]]:
     """Index each text as a case of its own; give the texts that a query finds, best first."""
     # By their own ids two spellings of one text would be one case.
@@ -78,7 +82,7 @@ def order(
     changes = Changes(None)
     rows = tuple(Occurrence("a.txt", case.id, case) for case in cases)
     changes.put(DocumentRecord("a.txt", "a.txt", 1, 1, "", tuple(texts)), rows)
-    changes.commit(index, analyzer)
+    changes.commit(index, Numbering(kiwi))
     searcher = Searcher(Snapshot(index), analyzer, Synonyms())
 
     def find(query: str) -> list[str]:

@@ -24,7 +24,8 @@ _CLUSTER = re.compile(
 )
 _NUMBER = r"(?<![\d.])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?!\.?\d)[^\W_]*"
 _LETTERS = r"[^\W_]+(?:(?<=[a-z])&(?=[a-z])[^\W_]+)*"
-_WORD = re.compile(f"{_NUMBER}|{_LETTERS}")
+WORD: Final = re.compile(f"{_NUMBER}|{_LETTERS}")
+"""Letters and digits in a row; numbers keep their separators."""
 _SPACE = re.compile(r"\s+")
 
 
@@ -64,7 +65,7 @@ def words(folded: Folded) -> Iterator[tuple[str, int]]:
     >>> [word for word, _ in words(fold("AI·데이터 1,000건(98.5%), 2025.9.9. R&D"))]
     ['ai', '데이터', '1,000건', '98.5', '2025', '9', '9', 'r&d']
     """
-    for match in _WORD.finditer(folded.text):
+    for match in WORD.finditer(folded.text):
         yield match[0], match.start()
 
 

@@ -1,15 +1,17 @@
 """Cases in, ranked records out; the only package that imports whoosh."""
 
+from sarye.index.batch import part_texts
 from sarye.index.differences import differences
-from sarye.index.filters import newest_quarters, read_period
+from sarye.index.filters import read_period
 from sarye.index.folder import IndexFolder, Opened, open_build
+from sarye.index.ordering import ordered
 from sarye.index.records import DocumentRecord, Occurrence, merge
-from sarye.index.schema import PARTS, words_field
+from sarye.index.schema import PARTS
 from sarye.index.search import Found, Searcher
 from sarye.index.snapshot import Snapshot
 from sarye.index.stamp import Stamp, current_stamp, read_stamp, sarye_version
 from sarye.index.variants import UNDATED, Variants
-from sarye.index.writer import Changes, part_texts
+from sarye.index.writer import Changes, Merging
 
 __all__ = [
     "PARTS",
@@ -18,6 +20,7 @@ __all__ = [
     "DocumentRecord",
     "Found",
     "IndexFolder",
+    "Merging",
     "Occurrence",
     "Opened",
     "Searcher",
@@ -27,11 +30,10 @@ __all__ = [
     "current_stamp",
     "differences",
     "merge",
-    "newest_quarters",
     "open_build",
+    "ordered",
     "part_texts",
     "read_period",
     "read_stamp",
     "sarye_version",
-    "words_field",
 ]

@@ -54,7 +54,7 @@ def newest_quarters(snapshot: Snapshot) -> np.ndarray[tuple[int], np.dtype[np.in
     """Give each record the number of its period's last quarter; `UNDATED` where there is none."""
     quarters = np.full(snapshot.size, UNDATED, np.int64)
     for value in snapshot.terms("period"):
-        quarters[snapshot.postings("period", value).docs] = _quarters(read_period(value))[1]
+        quarters[snapshot.records("period", value)] = _quarters(read_period(value))[1]
     return quarters
 
 

@@ -14,9 +14,11 @@ from itertools import pairwise
 import numpy as np
 
 from sarye.analysis import Pattern, Unit, fold, squeeze
-from sarye.index.schema import bigrams_field, words_field
-from sarye.index.snapshot import Mask, Numbers, Snapshot
-from sarye.index.spots import in_a_row, spot_records
+from sarye.index.lists import cell_of, part_of, record_of
+from sarye.index.numbers import Numbers
+from sarye.index.schema import PARTS
+from sarye.index.snapshot import Mask, Snapshot
+from sarye.index.spots import in_a_row, intersect, spot_cells
 
 Texts = Callable[[int, str, Callable[[str], str]], tuple[str, ...]]
 """Gives the texts of a part of a record in a shape that letters are looked for in."""
@@ -29,6 +31,7 @@ class Matcher:
         self._snapshot = snapshot
         self._texts = texts
         self.parts = parts
+        self._wanted = np.array([part in parts for part in (*PARTS, "", "")])
 
     def pattern(self, pattern: Pattern) -> Mask:
         """Mark where all units of a pattern stand, or one of its alternatives."""
@@ -54,8 +57,7 @@ class Matcher:
         for unit in pattern.required:
             for token in (*unit.sequence, *unit.wholes):
                 found |= self._has(token)
-            for part in self.parts:
-                found |= self._grams(unit.letters, part)
+            found |= self._grams(unit.letters)
             if pattern.prefix:
                 found |= self._prefixed(unit.letters)
         for alternative in pattern.alternatives:
@@ -72,32 +74,28 @@ class Matcher:
         Records that are ``known`` to match stay marked and are not looked into.
         """
         found = self._nothing() if known is None else known.copy()
-        for part in self.parts:
-            candidates = self._grams(letters, part) & ~found
-            if len(letters) > 2:
-                candidates = self._verified(candidates, part, letters, letters_of)
-            found |= candidates
+        cells = self._gram_cells(letters)
+        cells = cells[~found[record_of(cells)]]
+        if len(letters) > 2:
+            cells = self._verified(cells, letters, letters_of)
+        found[record_of(cells)] = True
         return found
 
     def scan(self, squeezed: str) -> Mask:
         """Mark what a plain scan finds: the characters, whatever the spacing."""
         letters = letters_of(squeezed)
+        cells = self._gram_cells(letters) if len(letters) > 1 else self._every_cell()
         found = self._nothing()
-        for part in self.parts:
-            enough = len(letters) > 1
-            candidates = self._grams(letters, part) if enough else self._snapshot.live.copy()
-            found |= self._verified(candidates & ~found, part, squeezed, squeeze)
+        found[record_of(self._verified(cells, squeezed, squeeze))] = True
         return found
 
     def expansions(self, letters: str) -> list[str]:
         """List the words of the index that begin with letters, most frequent first."""
-        counts: dict[str, int] = {}
-        for part in self.parts:
-            field = words_field(part)
-            for token in self._snapshot.terms(field, letters):
-                docs = self._snapshot.postings(field, token).docs
-                counts[token] = counts.get(token, 0) + len(docs)
-        return sorted(counts, key=lambda token: (-counts[token], token))
+        tokens = self._snapshot.terms("words", letters)
+        counts = {
+            token: len(self._within(self._snapshot.cells("words", token).cells)) for token in tokens
+        }
+        return sorted(filter(counts.get, counts), key=lambda token: (-counts[token], token))
 
     def _nothing(self) -> Mask:
         return np.zeros(self._snapshot.size, np.bool_)
@@ -112,57 +110,47 @@ class Matcher:
         if prefix:
             found |= self._prefixed(unit.letters)
         if len(unit.sequence) > 1:
-            for part in self.parts:
-                found |= self._adjacent(unit.sequence, part)
+            spots = in_a_row([self._snapshot.spots(token) for token in unit.sequence])
+            found |= self._marked(spot_cells(spots))
         return found
 
     def _has(self, token: str) -> Mask:
-        found = self._nothing()
-        for part in self.parts:
-            found[self._snapshot.postings(words_field(part), token).docs] = True
-        return found
+        return self._marked(self._snapshot.cells("words", token).cells)
 
     def _prefixed(self, letters: str) -> Mask:
+        return self.any_of(self.expansions(letters))
+
+    def _marked(self, cells: Numbers) -> Mask:
         found = self._nothing()
-        for token in self.expansions(letters):
-            found |= self._has(token)
+        found[record_of(self._within(cells))] = True
         return found
 
-    def _adjacent(self, sequence: tuple[str, ...], part: str) -> Mask:
-        found = self._nothing()
-        lists = [self._snapshot.spots(words_field(part), token) for token in sequence]
-        found[spot_records(in_a_row(lists))] = True
-        return found
+    def _within(self, cells: Numbers) -> Numbers:
+        """Keep the cells of the parts that are searched."""
+        return cells if self.parts == PARTS else cells[self._wanted[part_of(cells)]]
 
-    def _grams(self, letters: str, part: str) -> Mask:
+    def _grams(self, letters: str) -> Mask:
         """Mark where all bigrams of letters stand in a part, in whatever order."""
+        return self._marked(self._gram_cells(letters))
+
+    def _gram_cells(self, letters: str) -> Numbers:
         grams = {first + second for first, second in pairwise(letters)}
-        return self._all_in(bigrams_field(part), grams) if grams else self._nothing()
+        lists = sorted((self._snapshot.cells("bigrams", gram).cells for gram in grams), key=len)
+        return self._within(reduce(intersect, lists)) if lists else np.empty(0, np.int64)
 
-    def _all_in(self, field: str, tokens: Iterable[str]) -> Mask:
-        found = self._nothing()
-        lists: list[Numbers] = []
-        for token in set(tokens):
-            lists.append(self._snapshot.postings(field, token).docs)
-            if not len(lists[-1]):
-                return found
-        found[reduce(_common, sorted(lists, key=len))] = True
-        return found
+    def _every_cell(self) -> Numbers:
+        records = np.flatnonzero(self._snapshot.live)
+        cells = cell_of(records[:, None], np.arange(len(PARTS))).ravel()
+        return self._within(cells)
 
-    def _verified(
-        self, candidates: Mask, part: str, wanted: str, shape: Callable[[str], str]
-    ) -> Mask:
-        found = self._nothing()
-        for number in np.flatnonzero(candidates):
-            texts = self._texts(int(number), part, shape)
-            found[number] = any(wanted in text for text in texts)
-        return found
+    def _verified(self, cells: Numbers, wanted: str, shape: Callable[[str], str]) -> Numbers:
+        """Keep the cells that hold some characters, in a shape that they are looked for in."""
+        pairs = zip(record_of(cells).tolist(), part_of(cells).tolist(), strict=True)
+        texts = (self._texts(record, PARTS[part], shape) for record, part in pairs)
+        holds = [any(wanted in text for text in one) for one in texts]
+        return cells[np.array(holds, np.bool_)]
 
 
 def letters_of(text: str) -> str:
     """Give the letters and digits of a text, folded."""
     return "".join(filter(str.isalnum, fold(text).text))
-
-
-def _common(some: Numbers, others: Numbers) -> Numbers:
-    return np.intersect1d(some, others, assume_unique=True)

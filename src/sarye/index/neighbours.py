@@ -18,8 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sarye.index.likeness import HASHES, Traits, is_near, signature, traits
-from sarye.index.records import merge
-from sarye.index.snapshot import Numbers, Snapshot
+from sarye.index.numbers import Numbers
+from sarye.index.records import case_key, merge
+from sarye.index.snapshot import Snapshot
 from sarye.models import Case
 
 Signatures = NDArray[np.uint16]
@@ -131,5 +132,5 @@ def _alike(signatures: Signatures, groups: Numbers, written: int) -> Numbers:
 def _kept(before: Snapshot, replaced: Iterable[str]) -> Numbers:
     """List the records of cases that stay as they are."""
     live = before.live.copy()
-    live[[number for one in replaced if (number := before.case_number(one)) is not None]] = False
+    live[before.records_of("key", map(case_key, replaced))] = False
     return np.flatnonzero(live)

@@ -11,16 +11,20 @@ as are the ordered windows of Metzler and Croft (A Markov Random Field Model for
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Final, Literal
+from functools import cached_property
+from itertools import pairwise
+from typing import Final, Literal, NamedTuple
 
 import numpy as np
+from cachetools import LRUCache
 
-from sarye.index.schema import CONTEXT, TEXT_FIELDS, bigrams_field, words_field
-from sarye.index.snapshot import CACHED_POSTINGS, EMPTY, Numbers, Postings, Snapshot, Weights
-from sarye.index.spots import in_a_row, spot_records
+from sarye.index.lists import PART_BITS, part_of, record_of
+from sarye.index.numbers import Numbers
+from sarye.index.schema import CONTEXT, PARTS, SCORED
+from sarye.index.snapshot import CACHED_BYTES, NONE, Cells, Snapshot, Weights, differ
+from sarye.index.spots import in_a_row, spot_cells
 
 Kind = Literal["words", "bigrams", "pairs"]
 """The token spaces: morphemes and compounds, bigrams, and two morphemes in a row ("수의 계약")."""
@@ -83,8 +87,15 @@ TAG_WEIGHTS: Final[Mapping[str, float]] = {
 """What a morpheme of the query counts for by its part of speech; others count as they are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scorable(NamedTuple):
+    """A token of a kind in some parts: what has one score in each record."""
+
+    token: str
+    kind: Kind
+    parts: tuple[str, ...]
+
+
+class TokenScores(NamedTuple):
     """A token's score in each record that holds it: ``docs`` ascending."""
 
     docs: Numbers
@@ -92,65 +103,117 @@ class Scored:
 
 
 class Scorer:
-    """Scores tokens over the parts of one snapshot."""
+    """Scores tokens over the parts of one snapshot.
+
+    The tokens of a query are scored together, since numpy takes as long for a few numbers as for a
+    thousand.
+    """
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        totals = snapshot.totals
-        self._cases = totals.cases
-        averages = (length / max(totals.cases, 1) for length in totals.lengths)
-        self._averages = dict(zip(TEXT_FIELDS, averages, strict=True))
-        self.score = lru_cache(CACHED_POSTINGS)(self._score)
+        self._cases = snapshot.totals.cases
+        self._known: LRUCache[Scorable, TokenScores] = LRUCache(CACHED_BYTES, _bytes)
 
-    def parts_of(
-        self, token: str, kind: Kind, parts: tuple[str, ...], doc: int
-    ) -> dict[str, float]:
+    def score(self, token: str, kind: Kind, parts: tuple[str, ...]) -> TokenScores:
+        """Score one token."""
+        return self.score_all([Scorable(token, kind, parts)])[0]
+
+    def score_all(self, wanted: Sequence[Scorable]) -> list[TokenScores]:
+        """Score tokens."""
+        found = {one: self._known[one] for one in wanted if one in self._known}
+        missing = [one for one in dict.fromkeys(wanted) if one not in found]
+        if missing:
+            for one, scores in zip(missing, self._scored(missing), strict=True):
+                found[one] = self._known[one] = scores
+        return [found[one] for one in wanted]
+
+    def total(self, weighted: Iterable[tuple[Scorable, float]]) -> Weights:
+        """Add up weighted scores into one array over all record numbers."""
+        rows = list(weighted)
+        scored = zip(self.score_all([one for one, _ in rows]), rows, strict=True)
+        docs, scores = [NONE], [NONE.astype(np.float64)]
+        for found, (_, weight) in scored:
+            docs.append(found.docs)
+            scores.append(found.scores * weight)
+        sums = np.bincount(np.concatenate(docs), np.concatenate(scores), self._snapshot.size)
+        return sums.astype(np.float64)
+
+    def parts_of(self, wanted: Scorable, doc: int) -> dict[str, float]:
         """Split a token's score in one record into the parts that gave it; they add up to it."""
-        scored = self.score(token, kind, parts)
+        scored = self.score_all([wanted])[0]
         at = int(np.searchsorted(scored.docs, doc))
         if at >= len(scored.docs) or scored.docs[at] != doc:
             return {}
-        shares = {}
-        for part in parts:
-            docs, weighted = self._weighted(token, kind, part)
-            shares[part] = float(weighted[docs == doc].sum())
-        total = sum(shares.values())
-        return {part: scored.scores[at] * share / total for part, share in shares.items() if share}
+        _, cells, weighted = self._weighted([wanted])
+        here = record_of(cells) == doc
+        whole = scored.scores[at] / weighted[here].sum()
+        shares = zip(part_of(cells[here]).tolist(), (weighted[here] * whole).tolist(), strict=True)
+        return {PARTS[part]: share for part, share in shares}
 
-    def _score(self, token: str, kind: Kind, parts: tuple[str, ...]) -> Scored:
-        # No parts at all (제목:민원 among effects only) score nothing.
-        found = [EMPTY, *(self._weighted(token, kind, part) for part in parts)]
-        docs, inverse = np.unique(np.concatenate([docs for docs, _ in found]), return_inverse=True)
-        frequency = np.bincount(inverse, np.concatenate([weights for _, weights in found]))
-        weight = KIND_WEIGHTS[kind]
-        scores = weight.weight * self.idf(len(docs)) * frequency / (weight.k1 + frequency)
-        return Scored(docs, scores)
-
-    def idf(self, document_frequency: int) -> float:
+    def idf(self, document_frequency: Numbers) -> Weights:
         """Give the inverse document frequency, never negative (as Lucene defines it)."""
-        rest = self._cases - document_frequency
-        return float(np.log1p((max(rest, 0) + 0.5) / (document_frequency + 0.5)))
+        rest = np.maximum(self._cases - document_frequency, 0)
+        return np.log1p((rest + 0.5) / (document_frequency + 0.5))
 
-    def _weighted(self, token: str, kind: Kind, part: str) -> tuple[Numbers, Weights]:
-        """Give a part's weighted, length-normalised frequencies of a token."""
-        field = bigrams_field(part) if kind == "bigrams" else words_field(part)
-        find = self._pair if kind == "pairs" else self._snapshot.postings
-        docs, frequencies = find(field, token)
-        weight = PART_WEIGHTS[part]
-        lengths = self._snapshot.lengths[docs, TEXT_FIELDS.index(field)]
-        norm = 1 - weight.b + weight.b * lengths / (self._averages[field] or 1)
-        return docs, weight.weight * frequencies / norm
+    def _scored(self, wanted: Sequence[Scorable]) -> Iterator[TokenScores]:
+        tokens, cells, weighted = self._weighted(wanted)
+        records = record_of(cells)
+        first = np.flatnonzero(differ(tokens) | differ(records))
+        frequency = np.add.reduceat(weighted, first) if len(first) else weighted
+        tokens, records = tokens[first], records[first]
+        weights = [KIND_WEIGHTS[one.kind] for one in wanted]
+        idf = self.idf(np.bincount(tokens, minlength=len(wanted)))
+        most = np.array([weight.weight for weight in weights]) * idf
+        k1 = np.array([weight.k1 for weight in weights])
+        scores = most[tokens] * frequency / (k1[tokens] + frequency)
+        ends = np.searchsorted(tokens, np.arange(len(wanted) + 1)).tolist()
+        return (TokenScores(records[a:b], scores[a:b]) for a, b in pairwise(ends))
 
-    def _pair(self, field: str, pair: str) -> Postings:
-        """Give the records in which the two morphemes of a pair stand in a row, and how often."""
-        lists = [self._snapshot.spots(field, token) for token in pair.split(" ")]
-        docs, counts = np.unique(spot_records(in_a_row(lists)), return_counts=True)
-        return Postings(docs, counts.astype(np.float64))
+    def _weighted(self, wanted: Sequence[Scorable]) -> tuple[Numbers, Numbers, Weights]:
+        """Give token, cell and weighted, length-normalised frequency of what is wanted.
+
+        No parts at all (제목:민원 among effects only) have no cells.
+        """
+        lists = self._lists(wanted)
+        tokens = np.repeat(np.arange(len(lists)), [len(one.cells) for one in lists])
+        cells = np.concatenate([NONE, *(one.cells for one in lists)])
+        frequencies = np.concatenate([NONE, *(one.frequencies for one in lists)])
+        if any(one.parts != PARTS for one in wanted):
+            within = np.array([[part in one.parts for part in PARTS] for one in wanted])
+            kept = within[tokens, part_of(cells)]
+            tokens, cells, frequencies = tokens[kept], cells[kept], frequencies[kept]
+        fields = np.array([one.kind == "bigrams" for one in wanted], np.int64)
+        return tokens, cells, frequencies * self._cell_weights[fields[tokens], cells]
+
+    def _lists(self, wanted: Sequence[Scorable]) -> list[Cells]:
+        """Give the cells of each token, those of one field at once."""
+        found: dict[Scorable, Cells] = {}
+        for field in SCORED:
+            rows = [one for one in wanted if one.kind == field]
+            lists = self._snapshot.all_cells(field, [one.token for one in rows])
+            found |= zip(rows, lists, strict=True)
+        return [found.get(one) or self._pair(one.token) for one in wanted]
+
+    @cached_property
+    def _cell_weights(self) -> Weights:
+        """Give what an occurrence in each cell counts for, by its length: shape (fields, cells)."""
+        size = self._snapshot.size
+        totals = np.array(self._snapshot.totals.lengths).reshape(len(SCORED), len(PARTS))
+        averages = totals / max(self._cases, 1)
+        averages[averages == 0] = 1
+        lengths = self._snapshot.lengths.transpose(1, 0, 2) / averages[:, None, :]
+        weight = np.array([PART_WEIGHTS[part].weight for part in PARTS])
+        b = np.array([PART_WEIGHTS[part].b for part in PARTS])
+        found = np.zeros((len(SCORED), size, 1 << PART_BITS))
+        found[:, :, : len(PARTS)] = weight / (1 - b + b * lengths)
+        return found.reshape(len(SCORED), -1)
+
+    def _pair(self, pair: str) -> Cells:
+        """Give the cells in which the two morphemes of a pair stand in a row, and how often."""
+        cells = spot_cells(in_a_row([self._snapshot.spots(token) for token in pair.split(" ")]))
+        first = np.flatnonzero(differ(cells))
+        return Cells(cells[first], np.diff(first, append=len(cells)))
 
 
-def total(size: int, scored: Iterable[tuple[Scored, float]]) -> Weights:
-    """Add up weighted scores into one array over all record numbers."""
-    sums = np.zeros(size)
-    for one, weight in scored:
-        sums[one.docs] += weight * one.scores
-    return sums
+def _bytes(scores: TokenScores) -> int:
+    return int(scores.docs.nbytes + scores.scores.nbytes)

@@ -6,9 +6,10 @@ that has the word itself; `Found.inside` says so, and goes before the score.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, reduce
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -21,12 +22,14 @@ from sarye.analysis import (
     squeeze,
     word_pattern,
 )
+from sarye.index.batch import part_texts
 from sarye.index.filters import attribute_mask, filter_mask
 from sarye.index.matching import Matcher, letters_of
+from sarye.index.numbers import Numbers
 from sarye.index.records import merge
 from sarye.index.schema import PARTS
-from sarye.index.scoring import Scored, Scorer, total
-from sarye.index.snapshot import CACHED_POSTINGS, Mask, Numbers, Snapshot, Weights
+from sarye.index.scoring import Scorer
+from sarye.index.snapshot import CACHED_RECORDS, Mask, Snapshot, Weights
 from sarye.index.weighing import (
     RelatedWords,
     ScoredToken,
@@ -36,7 +39,6 @@ from sarye.index.weighing import (
     scored_neighbours,
     scored_tokens,
 )
-from sarye.index.writer import part_texts
 from sarye.models import Case, Contribution, Filters, Role
 from sarye.query import And, Is, Node, Not, Or, Phrase, Query, Together, Within, Word
 
@@ -56,6 +58,12 @@ class WordMatch:
 
     pattern: Pattern
     mask: Mask
+
+    @property
+    def is_missing(self) -> bool:
+        """Hold when no case has the word; one letter without content is not looked for."""
+        content = any(unit.sequence for unit in self.pattern.units)
+        return (content or len(self.pattern.letters) > 1) and not self.mask.any()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +104,7 @@ class Searcher:
         self.analyzer = analyzer
         self.scorer = Scorer(snapshot)
         self._synonyms = _by_letters(synonyms)
-        self.case = lru_cache(CACHED_POSTINGS)(self._case)
+        self.case = lru_cache(CACHED_RECORDS)(self._case)
         self.texts = lru_cache(CACHED_TEXTS)(self._texts)
 
     def find(self, query: Query, *, filters: Filters, any_word: bool, exact: bool) -> Found:
@@ -113,13 +121,14 @@ class Searcher:
         elif filters.sections:
             mask &= self._has_section(filters.sections)
         tokens = tuple(evaluation.tokens)
-        scores = total(self.snapshot.size, self._scored(tokens))
-        return Found(np.flatnonzero(mask), scores, inside, tuple(evaluation.words), tokens)
+        numbers = np.flatnonzero(mask)
+        scores = self._scores(tokens if len(numbers) else ())
+        return Found(numbers, scores, inside, tuple(evaluation.words), tokens)
 
     def find_tokens(self, tokens: Iterable[tuple[str, float]], *, filters: Filters) -> Found:
         """Rank the cases that hold any of weighted morphemes and compounds."""
         rows = [ScoredToken("", token, "words", PARTS[:-1], weight) for token, weight in tokens]
-        scores = total(self.snapshot.size, self._scored(rows))
+        scores = self._scores(rows)
         mask = filter_mask(self.snapshot, filters) & (scores > 0)
         return Found(np.flatnonzero(mask), scores, self._none_inside(), tokens=tuple(rows))
 
@@ -128,13 +137,14 @@ class Searcher:
         rows = [
             Contribution(one.word, one.token, _layer(one), part, one.weight * score)
             for one in found.tokens
-            for part, score in self.scorer.parts_of(one.token, one.kind, one.parts, number).items()
+            for part, score in self.scorer.parts_of(one.scorable, number).items()
         ]
         return tuple(sorted(rows, key=lambda row: -row.score))
 
     def rarity(self, token: str) -> float:
         """Give the inverse document frequency of a morpheme or compound."""
-        return self.scorer.idf(len(self.scorer.score(token, "words", PARTS[:-1]).docs))
+        found = len(self.scorer.score(token, "words", PARTS[:-1]).docs)
+        return float(self.scorer.idf(np.array(found)))
 
     def pattern(self, node: Word | Phrase, *, exact: bool) -> Pattern:
         """Analyse a word of the query and what else finds it."""
@@ -149,12 +159,11 @@ class Searcher:
         targets = self._synonyms.get(squeeze(text), ())
         return tuple(phrase_pattern(self.analyzer, target) for target in targets)
 
-    def _scored(self, tokens: Iterable[ScoredToken]) -> Iterator[tuple[Scored, float]]:
-        for one in tokens:
-            yield self.scorer.score(one.token, one.kind, one.parts), one.weight
+    def _scores(self, tokens: Iterable[ScoredToken]) -> Weights:
+        return self.scorer.total((one.scorable, one.weight) for one in tokens)
 
     def _none_inside(self) -> Numbers:
-        return np.zeros(self.snapshot.size, np.int64)
+        return np.zeros(self.snapshot.size, np.int16)
 
     def _has_section(self, roles: tuple[Role, ...]) -> Mask:
         if "title" in roles:
@@ -199,7 +208,7 @@ class _Evaluation:
                 return self._together(children)
 
     def _limit(self, mask: Mask) -> Standing:
-        return Standing(mask, np.zeros(len(mask), np.int64))
+        return Standing(mask, np.zeros(len(mask), np.int16))
 
     def _excluded(self, node: Node) -> Mask:
         strict = _Evaluation(self._searcher, self._roles, any_word=False, exact=self._exact)
@@ -226,20 +235,23 @@ class _Evaluation:
         letters = matcher.letters(letters_of(typed))
         alternatives = [matcher.pattern(one) for one in pattern.alternatives]
         mask = reduce(np.logical_or, alternatives, letters)
-        return Standing(mask, (mask & ~matcher.itself(pattern)).astype(np.int64))
+        return Standing(mask, (mask & ~matcher.itself(pattern)).astype(np.int16))
 
     def _wanted(self, nodes: Sequence[Word | Phrase]) -> list[Standing]:
         """Find words side by side; what carries no content counts only where nothing does."""
         words = [self._weighed(node) for node in nodes]
         content = [not is_noise(word.pattern) for word in words]
         related = self._related(nodes, words, content)
+        self._read_ahead(words, related)
+        tiers = not self._any_word or sum(content) <= FEW_WORDS
         standings, kept = [], []
         for node, word, counts in zip(nodes, words, content, strict=True):
-            standing = self._standing(node, word)
+            needed = counts or self._exact or not any(content)
+            standing = self._standing(node, word, tiers=tiers, needed=needed)
             self.words.append(WordMatch(word.pattern, standing.mask))
             if self._any_word:
                 standing = _widened(standing, word, related)
-            if counts or self._exact or not any(content):
+            if needed:
                 standings.append(standing)
             if counts or not any(content):
                 kept.append(word)
@@ -256,18 +268,31 @@ class _Evaluation:
         meant = [word for node, word, counts in rows if counts and isinstance(node, Word)]
         return [] if self._exact else related_tokens(meant, self._searcher.related)
 
+    def _read_ahead(self, words: Sequence[Weighed], related: Sequence[ScoredToken]) -> None:
+        """Read what all words stand in at once, before it is asked for one by one."""
+        units = [unit for word in words for unit in word.pattern.units]
+        tokens = {token for unit in units for token in (*unit.sequence, *unit.wholes)}
+        tokens |= {one.token for one in related}
+        self._searcher.snapshot.all_cells("words", sorted(tokens))
+        grams = {a + b for unit in units for a, b in pairwise(unit.letters)}
+        self._searcher.snapshot.all_cells("bigrams", sorted(grams))
+
     def _weighed(self, node: Word | Phrase) -> Weighed:
         pattern = self._searcher.pattern(node, exact=self._exact)
         return Weighed(pattern, self._matcher(node.roles), node.boost)
 
-    def _standing(self, node: Word | Phrase, word: Weighed) -> Standing:
+    def _standing(
+        self, node: Word | Phrase, word: Weighed, *, tiers: bool, needed: bool
+    ) -> Standing:
         if self._exact:
             mask = word.matcher.scan(squeeze(node.text))
-        elif self._any_word and not isinstance(node, Phrase):
+        elif not needed or (self._any_word and not isinstance(node, Phrase)):
             mask = word.matcher.partly(word.pattern)
         else:
             mask = word.matcher.pattern(word.pattern)
-        return Standing(mask, (mask & ~word.matcher.itself(word.pattern)).astype(np.int64))
+        if not tiers:
+            return self._limit(mask)
+        return Standing(mask, (mask & ~word.matcher.itself(word.pattern)).astype(np.int16))
 
     def _matcher(self, roles: tuple[Role, ...]) -> Matcher:
         limited: tuple[str, ...] = (*PARTS[:-1],) if self._exact else PARTS
@@ -299,7 +324,7 @@ def _any_of(standings: Sequence[Standing]) -> Standing:
     everything = _all_of(standings)
     mask = reduce(np.logical_or, [one.mask for one in standings])
     less = ~everything.mask | (everything.inside > 0)
-    return Standing(mask, (less & (len(standings) <= FEW_WORDS)).astype(np.int64))
+    return Standing(mask, (less & (len(standings) <= FEW_WORDS)).astype(np.int16))
 
 
 def _either(one: Standing, other: Standing) -> Standing:

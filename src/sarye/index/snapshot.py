@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import heapq
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
+from itertools import groupby, pairwise, takewhile
 from typing import Any, Final, NamedTuple
 
 import numpy as np
+from cachetools import LRUCache
 from numpy.typing import NDArray
 
-from sarye.index.codec import CompactReader, PostingList
-from sarye.index.likeness import HASHES, SIGNATURE_BYTES
+from sarye.analysis import squeeze
+from sarye.index.likeness import HASHES
+from sarye.index.lists import PART_BITS, record_of
+from sarye.index.numbers import Numbers
 from sarye.index.records import (
+    NO_TOTALS,
     TOTALS_KEY,
     DocumentRecord,
     Occurrence,
@@ -22,36 +29,44 @@ from sarye.index.records import (
     unpack_document,
     unpack_totals,
 )
-from sarye.index.schema import LENGTH_BYTES, NEAR, TEXT_FIELDS, decode_token, encode_token
-from sarye.index.spots import Spots, spot_records
+from sarye.index.schema import NEAR, PARTS, SCORED, Scored, decode_token, encode_token
+from sarye.index.segment import Lengths, SegmentField, SegmentFile, Signatures
+from sarye.index.spots import make_spots
+from sarye.index.terms import Extent
 
-Numbers = NDArray[np.int64]
 Weights = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 """One flag for each record number of the snapshot."""
 
-CACHED_POSTINGS: Final = 4096
-"""Posting lists kept in memory: the words of a few hundred queries."""
+CACHED_BYTES: Final = 32_000_000
+"""Bytes of lists of each kind that are kept in memory: the words of some hundred queries."""
+
+CACHED_LISTS: Final = 256
+"""Lists with positions, and lists of filters, that are kept in memory."""
+
+CACHED_RECORDS: Final = 4096
+"""Records kept in memory."""
+
+FEW: Final = 500
+"""Tokens up to which each is looked up; for more of them a field is read from end to end."""
 
 
-class Postings(NamedTuple):
-    """The live records that hold a token in one field, and how often each does."""
+class Cells(NamedTuple):
+    """The live cells that hold a token (ascending), and how often each does."""
 
-    docs: Numbers
-    frequencies: Weights
+    cells: Numbers
+    frequencies: Numbers
 
 
-EMPTY: Final = Postings(np.empty(0, np.int64), np.empty(0, np.float64))
+NONE: Final = np.empty(0, np.int64)
 
 
 class Leaf(NamedTuple):
-    """One segment: its reader and terms, and of its records the first number, how many, deleted."""
+    """One segment, and of its records the number of the first, and those that are deleted."""
 
-    reader: Any
-    terms: CompactReader
+    file: SegmentFile
     base: int
-    size: int
-    deleted: tuple[int, ...]
+    deleted: Numbers
 
 
 class Snapshot:
@@ -64,38 +79,65 @@ class Snapshot:
         self._reader = index.reader()
         self.size: int = self._reader.doc_count_all()
         self._leaves = list(_leaves(self._reader)) if self.size else []
-        self.postings: Callable[[str, str], Postings] = lru_cache(CACHED_POSTINGS)(self._postings)
-        self.spots: Callable[[str, str], Spots] = lru_cache(CACHED_POSTINGS)(self._spots)
-        self._occurrences = lru_cache(CACHED_POSTINGS)(self._read_occurrences)
+        self._known: dict[Scored, LRUCache[str, Cells]] = {
+            field: LRUCache(CACHED_BYTES, _bytes) for field in SCORED
+        }
+        self.spots: Callable[[str], Numbers] = lru_cache(CACHED_LISTS)(self._spots)
+        self.records: Callable[[str, str], Numbers] = lru_cache(CACHED_LISTS)(self._records)
+        self._occurrences = lru_cache(CACHED_RECORDS)(self._read_occurrences)
         self.totals = self._read_totals()
 
     def close(self) -> None:
         """Let go of the files."""
+        self._leaves.clear()
         self._reader.close()
 
     @cached_property
     def live(self) -> Mask:
         """The records that are cases and not deleted."""
-        return np.array([bool(value) for value in self._orders], np.bool_) & ~self._deleted
+        cases = [np.diff(np.asarray(leaf.file.heads.starts)) > 0 for leaf in self._leaves]
+        return np.concatenate([self._none[:0], *cases]) & ~self._deleted
 
     @cached_property
-    def lengths(self) -> NDArray[np.uint32]:
-        """Tokens of each text field of each record: shape (records, fields)."""
-        values = self._rows("lengths", LENGTH_BYTES * len(TEXT_FIELDS))
-        return np.frombuffer(values, f"<u{LENGTH_BYTES}").reshape(self.size, len(TEXT_FIELDS))
+    def lengths(self) -> Lengths:
+        """Tokens of each record in each scored field and part: shape (records, fields, parts)."""
+        none = np.empty((0, len(SCORED), len(PARTS)), np.uint16)
+        return np.concatenate([none, *(leaf.file.lengths for leaf in self._leaves)])
 
     @cached_property
-    def signatures(self) -> NDArray[np.uint16]:
+    def signatures(self) -> Signatures:
         """The signature of each record (see `sarye.index.likeness`): shape (records, hashes)."""
-        values = self._rows("signature", SIGNATURE_BYTES)
-        return np.frombuffer(values, "<u2").reshape(self.size, HASHES)
+        none = np.empty((0, HASHES), np.uint16)
+        return np.concatenate([none, *(leaf.file.signatures for leaf in self._leaves)])
 
-    @cached_property
-    def title_ranks(self) -> Numbers:
-        """The place of each record in the order of titles, whatever the spacing and case."""
-        ranks = np.empty(self.size, np.int64)
-        ranks[sorted(range(self.size), key=self._orders.__getitem__)] = np.arange(self.size)
-        return ranks
+    @property
+    def dictionary(self) -> tuple[int, bytes]:
+        """Give the size of the largest segment, and what its records are compressed with."""
+        files = [leaf.file for leaf in self._leaves]
+        largest = max(files, key=lambda file: file.size, default=None)
+        return (largest.size, largest.dictionary) if largest else (0, b"")
+
+    def order(self, number: int) -> tuple[str, str]:
+        """Give what a case is sorted by: title, whatever the spacing and case, and id."""
+        title, case_id = self.head(number)
+        return squeeze(title), case_id
+
+    def head(self, number: int) -> tuple[str, str]:
+        """Give the title and the id of a case."""
+        leaf = self._leaf(number)
+        title, _, case_id = decode_token(leaf.file.heads[number - leaf.base]).rpartition("\t")
+        return title, case_id
+
+    def case_frequencies(self) -> dict[str, int]:
+        """Count the live cases that each morpheme and compound stands in."""
+        found: Counter[bytes] = Counter()
+        for leaf in self._leaves:
+            lists = leaf.file.fields["words"]
+            for names, tokens, records in lists.postings():
+                live = tokens[~self._deleted[records + leaf.base]]
+                counts = np.bincount(live, minlength=len(names)).tolist()
+                found.update(dict(zip(names, counts, strict=True)))
+        return {decode_token(token): count for token, count in found.items() if count}
 
     def occurrences(self, number: int) -> tuple[Occurrence, ...]:
         """Return what each document tells of the case with a record number."""
@@ -108,22 +150,21 @@ class Snapshot:
 
     def links(self) -> Iterator[tuple[int, int]]:
         """Yield the records of cases that are near each other, once or twice each pair."""
-        named = [(leaf, *row) for leaf in self._leaves for row in leaf.terms.lists(NEAR)]
-        numbers = self._numbers_by_id() if named else {}
-        for leaf, case_id, found in named:
-            docs = found.docs + leaf.base
-            if case_id in numbers:
-                yield from ((numbers[case_id], int(doc)) for doc in docs[self.live[docs]])
+        for case_id in self.terms(NEAR):
+            number = self.case_number(case_id)
+            if number is not None:
+                yield from ((number, other) for other in self._records(NEAR, case_id).tolist())
 
-    def near(self, case_id: str) -> list[int]:
-        """List the records that name a case as near them."""
-        numbers: list[int] = self._postings(NEAR, case_id).docs.tolist()
-        return numbers
-
-    def records(self, key: str) -> list[int]:
-        """List the records under a key: one, or none."""
-        numbers: list[int] = self._postings("key", key).docs.tolist()
-        return numbers
+    def records_of(self, field: str, tokens: Iterable[str]) -> list[int]:
+        """List the live records that hold any of some tokens."""
+        wanted = {encode_token(token) for token in tokens}
+        found: set[int] = set()
+        for leaf in self._leaves:
+            for number in _found(leaf.file.fields[field], wanted):
+                found |= set(
+                    (record_of(leaf.file.fields[field].cells(number)) + leaf.base).tolist()
+                )
+        return [number for number in sorted(found) if not self._deleted[number]]
 
     def case_number(self, case_id: str) -> int | None:
         """Find the record of a case by its whole id."""
@@ -147,94 +188,159 @@ class Snapshot:
                 yield unpack_document(self._data(number))
 
     def terms(self, field: str, prefix: str = "") -> Iterator[str]:
-        """Yield the distinct tokens of a field that begin with a prefix."""
-        for text in self._reader.expand_prefix(field, encode_token(prefix)):
-            yield decode_token(text)
+        """Yield the distinct tokens of a field that begin with a prefix, in order."""
+        start = encode_token(prefix)
+        rows = [_tokens_from(leaf.file.fields[field], start) for leaf in self._leaves]
+        merged = rows[0] if len(rows) == 1 else (token for token, _ in groupby(heapq.merge(*rows)))
+        return map(decode_token, merged)
 
     def mask(self, field: str, accepts: Callable[[str], bool]) -> Mask:
         """Mark the records with a value in a field that is accepted."""
-        found = np.zeros(self.size, np.bool_)
+        found = self._none.copy()
         for value in self.terms(field):
             if accepts(value):
-                found[self.postings(field, value).docs] = True
+                found[self.records(field, value)] = True
         return found
 
-    def _postings(self, field: str, token: str) -> Postings:
-        rows = [
-            (docs[alive], list_.frequencies[alive])
-            for docs, list_ in self._lists(field, token)
-            for alive in (~self._deleted[docs],)
-        ]
-        if not rows:
-            return EMPTY
-        docs, frequencies = (np.concatenate(columns) for columns in zip(*rows, strict=True))
-        return Postings(docs, frequencies.astype(np.float64))
-
-    def _spots(self, field: str, token: str) -> Spots:
-        """Give everywhere a token stands in live records."""
-        rows = [found._replace(docs=docs).spots for docs, found in self._lists(field, token)]
-        spots = np.concatenate([EMPTY.docs, *rows])
-        return spots[~self._deleted[spot_records(spots)]]
-
-    def _lists(self, field: str, token: str) -> Iterator[tuple[Numbers, PostingList]]:
-        """Yield the posting lists of the segments, with the record numbers of this snapshot."""
+    def _lists(self, field: str, token: str) -> Iterator[tuple[Leaf, SegmentField, Extent]]:
+        """Yield each segment's field that has a token, and where its lists stand there."""
+        encoded = encode_token(token)
         for leaf in self._leaves:
-            found = leaf.terms.find(field, encode_token(token))
-            if found is not None:
-                yield found.docs + leaf.base, found
+            lists = leaf.file.fields[field]
+            extent = lists.terms.find(encoded)
+            if extent is not None:
+                yield leaf, lists, extent
+
+    def cells(self, field: Scored, token: str) -> Cells:
+        """Give the live cells that hold a token."""
+        return self.all_cells(field, [token])[0]
+
+    def all_cells(self, field: Scored, tokens: Sequence[str]) -> list[Cells]:
+        """Give the live cells of each of some tokens; they are read together."""
+        known = self._known[field]
+        found = {token: known[token] for token in tokens if token in known}
+        missing = [token for token in dict.fromkeys(tokens) if token not in found]
+        if missing:
+            for token, cells in zip(missing, self._read_cells(field, missing), strict=True):
+                found[token] = known[token] = cells
+        return [found[token] for token in tokens]
+
+    def _read_cells(self, field: Scored, tokens: Sequence[str]) -> Iterator[Cells]:
+        encoded = list(map(encode_token, tokens))
+        rows = [self._leaf_cells(leaf, field, encoded) for leaf in self._leaves]
+        numbers = np.concatenate([NONE, *(found for found, _ in rows)])
+        cells = np.concatenate([NONE, *(found for _, found in rows)])
+        if len(rows) > 1:
+            order = np.argsort(numbers, kind="stable")
+            numbers, cells = numbers[order], cells[order]
+        first = np.flatnonzero(differ(cells) | differ(numbers))
+        frequencies = np.diff(first, append=len(cells))
+        ends = np.searchsorted(numbers[first], np.arange(len(tokens) + 1)).tolist()
+        cells = cells[first]
+        return (Cells(cells[a:b], frequencies[a:b]) for a, b in pairwise(ends))
+
+    def _leaf_cells(
+        self, leaf: Leaf, field: Scored, tokens: Sequence[bytes]
+    ) -> tuple[Numbers, Numbers]:
+        """Give the live occurrences that a segment has of tokens: their numbers, and cells."""
+        lists = leaf.file.fields[field]
+        extents = list(map(lists.terms.find, tokens))
+        found = [number for number, extent in enumerate(extents) if extent]
+        numbers, cells = lists.chosen([extent for extent in extents if extent])
+        numbers, cells = np.array(found, np.int64)[numbers], cells + (leaf.base << PART_BITS)
+        if not len(leaf.deleted):
+            return numbers, cells
+        live = ~self._deleted[record_of(cells)]
+        return numbers[live], cells[live]
+
+    def _live_cells(self, leaf: Leaf, cells: Numbers) -> Numbers:
+        """Give the live ones of a segment's cells, numbered as in this snapshot."""
+        cells = cells + (leaf.base << PART_BITS)
+        return cells[~self._deleted[record_of(cells)]] if len(leaf.deleted) else cells
+
+    def _spots(self, token: str) -> Numbers:
+        """Give everywhere a morpheme or compound stands in live records."""
+        rows = [NONE]
+        for leaf, lists, extent in self._lists("words", token):
+            cells = lists.cells(extent) + (leaf.base << PART_BITS)
+            spots = make_spots(cells, lists.positions(extent))
+            rows.append(spots[~self._deleted[record_of(cells)]] if len(leaf.deleted) else spots)
+        return np.concatenate(rows)
+
+    def _records(self, field: str, token: str) -> Numbers:
+        """List the live records with a value in a field, ascending."""
+        rows = [
+            record_of(self._live_cells(leaf, lists.cells(extent)))
+            for leaf, lists, extent in self._lists(field, token)
+        ]
+        return np.concatenate([NONE, *rows])
+
+    @cached_property
+    def _none(self) -> Mask:
+        return np.zeros(self.size, np.bool_)
 
     @cached_property
     def _deleted(self) -> Mask:
         """The records that are deleted and not yet gone from the files."""
         found = np.zeros(self.size, np.bool_)
         for leaf in self._leaves:
-            found[[leaf.base + number for number in leaf.deleted]] = True
+            found[leaf.deleted + leaf.base] = True
         return found
 
     def _read_totals(self) -> Totals:
         number = self._number(TOTALS_KEY)
-        if number is None:
-            return Totals(0, (0,) * len(TEXT_FIELDS), "")
-        return unpack_totals(self._data(number))
+        return NO_TOTALS if number is None else unpack_totals(self._data(number))
 
     def _read_occurrences(self, number: int) -> tuple[Occurrence, ...]:
         return unpack_case(self._data(number))
 
     def _data(self, number: int) -> bytes:
-        data: bytes = self._reader.stored_fields(number)["data"]
-        return data
+        leaf = self._leaf(number)
+        return leaf.file.data(number - leaf.base)
+
+    def _leaf(self, number: int) -> Leaf:
+        return next(leaf for leaf in reversed(self._leaves) if leaf.base <= number)
 
     def _number(self, key: str) -> int | None:
-        numbers = self.records(key)
-        return numbers[0] if numbers else None
+        """Find the record under a key."""
+        for leaf, lists, extent in self._lists("key", key):
+            for one in lists.cells(extent).tolist():
+                record = leaf.base + (one >> PART_BITS)
+                if not self._deleted[record]:
+                    return int(record)
+        return None
 
     def _keys(self, prefix: str) -> list[str]:
-        """List the live keys with a prefix; the lexicon also names deleted ones."""
+        """List the live keys with a prefix; the lists also name deleted records."""
         return [key for key in self.terms("key", prefix) if self._number(key) is not None]
 
-    @cached_property
-    def _orders(self) -> list[bytes]:
-        """What each record is sorted by: title, tab and id of a case; empty for other records."""
-        return list(self._column("order"))
 
-    def _numbers_by_id(self) -> dict[bytes, int]:
-        rows = np.flatnonzero(self.live).tolist()
-        return {self._orders[row].partition(b"\t")[2]: row for row in rows}
+def differ(numbers: Numbers) -> Mask:
+    """Tell of each number whether it differs from the one before it; the first one does."""
+    found = np.ones(len(numbers), np.bool_)
+    np.not_equal(numbers[1:], numbers[:-1], out=found[1:])
+    return found
 
-    def _rows(self, name: str, size: int) -> bytes:
-        """Join the values of a column of fixed width."""
-        return b"".join(value.ljust(size, b"\0") for value in self._column(name))
 
-    def _column(self, name: str) -> Iterator[bytes]:
-        """Yield each record's value; a segment that holds no case has no column."""
-        for leaf in self._leaves:
-            known = leaf.reader.has_column(name)
-            column = leaf.reader.column_reader(name) if known else [b""] * leaf.size
-            yield from (bytes(column[number]) for number in range(leaf.size))
+def _bytes(cells: Cells) -> int:
+    return int(cells.cells.nbytes + cells.frequencies.nbytes)
 
 
 def _leaves(reader: Any) -> Iterator[Leaf]:
     for leaf, base in reader.leaf_readers():
         # Whoosh shows the terms only through its matchers; to open them anew would copy them.
-        terms: CompactReader = leaf._terms
-        yield Leaf(leaf, terms, base, leaf.doc_count_all(), tuple(leaf.segment().deleted_docs()))
+        yield Leaf(leaf._terms.file, base, np.array(sorted(leaf.segment().deleted), np.int64))
+
+
+def _tokens_from(field: SegmentField, prefix: bytes) -> Iterator[bytes]:
+    """Yield the tokens of a segment that begin with a prefix."""
+    tokens = (extent.token for extent in field.terms.since(prefix))
+    return takewhile(lambda token: token.startswith(prefix), tokens)
+
+
+def _found(field: SegmentField, wanted: Collection[bytes]) -> Iterator[Extent]:
+    """Yield where the lists of the tokens stand that a segment has of those wanted."""
+    if len(wanted) < FEW:
+        yield from filter(None, map(field.terms.find, wanted))
+    else:
+        yield from (extent for extent in field.terms.since(b"") if extent.token in wanted)

@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from sarye.index.snapshot import Numbers, Snapshot
+from sarye.index.numbers import Numbers
+from sarye.index.snapshot import Snapshot
 
 UNDATED = 0
 """The year of a case that no document dates."""
@@ -34,8 +35,10 @@ class Variants:
         self.years = _years(snapshot)
         self._groups = {group[0]: group for group in self._grouped() if len(group) > 1}
         self.heads: Numbers = np.arange(snapshot.size)
+        self._is_grouped = np.zeros(snapshot.size, np.bool_)
         for head, group in self._groups.items():
             self.heads[group] = head
+            self._is_grouped[group] = True
 
     @property
     def surplus(self) -> int:
@@ -65,10 +68,12 @@ class Variants:
 
     def count(self, numbers: Numbers) -> int:
         """Count the cases that records are wordings of."""
-        return len(np.unique(self.heads[numbers])) if self._groups else len(numbers)
+        heads = self.heads[numbers]
+        grouped = heads[self._is_grouped[numbers]]
+        return len(heads) - len(grouped) + len(np.unique(grouped))
 
     def _by_title(self, numbers: Iterable[int]) -> list[int]:
-        return sorted(numbers, key=lambda number: int(self._snapshot.title_ranks[number]))
+        return sorted(numbers, key=self._snapshot.order)
 
     def _grouped(self) -> list[list[int]]:
         groups = []
@@ -106,5 +111,5 @@ def _years(snapshot: Snapshot) -> Numbers:
     """Give each record its year; `UNDATED` where there is none."""
     years = np.full(snapshot.size, UNDATED, np.int64)
     for value in snapshot.terms("year"):
-        years[snapshot.postings("year", value).docs] = int(value)
+        years[snapshot.records("year", value)] = int(value)
     return years

@@ -10,7 +10,7 @@ from typing import Final
 
 from sarye.analysis import Analyzer, Pattern, Unit
 from sarye.index.matching import Matcher
-from sarye.index.scoring import COMPOUND_WEIGHT, TAG_WEIGHTS, Kind
+from sarye.index.scoring import COMPOUND_WEIGHT, TAG_WEIGHTS, Kind, Scorable
 
 MOST_EXPANSIONS: Final = 128
 """Words of the index that a prefix is scored by; all of them are found."""
@@ -39,6 +39,11 @@ class ScoredToken:
     parts: tuple[str, ...]
     weight: float
     related: bool = False
+
+    @property
+    def scorable(self) -> Scorable:
+        """What is looked up to score it."""
+        return Scorable(self.token, self.kind, self.parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,27 +1,29 @@
 """Changed documents in, one commit of the index out.
 
 Every change goes through `Changes.commit`, which works out the cases that are touched, merges what
-all their documents tell of them, and replaces them. Keys are unique within a commit: Whoosh keeps
-two records for a key that is replaced twice in one session, and never mends it.
+all their documents tell of them, and replaces them. Keys are unique within a commit.
 """
 
 from __future__ import annotations
 
-import gc
 import hashlib
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, Literal
 
-from whoosh.writing import MERGE_SMALL, OPTIMIZE
+import numpy as np
 
-from sarye.analysis import Analyzer, squeeze
-from sarye.index.codec import CompactCodec
+from sarye.analysis.numbering import Numbering
+from sarye.index.batch import Batch, CaseRecord
+from sarye.index.codec import CaseCodec, CaseSegment
+from sarye.index.merging import Source, merge_fields, merge_records
 from sarye.index.neighbours import Neighbours
+from sarye.index.numbers import Numbers
 from sarye.index.records import (
+    NO_TOTALS,
     TOTALS_KEY,
     DocumentRecord,
     Occurrence,
@@ -33,28 +35,18 @@ from sarye.index.records import (
     pack_document,
     pack_totals,
 )
-from sarye.index.schema import (
-    CONTEXT,
-    LENGTH_BYTES,
-    NEAR,
-    PARTS,
-    TEXT_FIELDS,
-    Positioned,
-    bigrams_field,
-    encode_token,
-    words_field,
-)
+from sarye.index.schema import NEAR
+from sarye.index.segment import SegmentFile, write_segment
 from sarye.index.snapshot import Snapshot
 from sarye.models import Case, Period, Problem
 
 BATCH: Final = 256
 """Cases analysed at once: enough to keep Kiwi's workers busy, little enough to hold in memory."""
 
-WRITER_MEGABYTES: Final = 256
-"""Postings that Whoosh sorts in memory before it uses files."""
+Merging = Literal["none", "due", "all"]
 
-
-_Touched = tuple[str, tuple[Occurrence, ...]]
+GROWTH: Final = 2
+"""A segment is merged with all smaller ones while it is less than so many times their sum."""
 
 
 class Changes:
@@ -107,48 +99,61 @@ class Changes:
     def commit(
         self,
         index: Any,
-        analyzer: Analyzer,
+        numbering: Numbering,
         *,
         roots: tuple[str, ...] = (),
         track: Callable[[int, int], None] = lambda done, total: None,
+        merging: Merging = "due",
     ) -> Totals:
         """Write everything as one commit and return the new totals.
 
-        ``roots`` are noted; ``track`` is told how many of the touched cases are done.
+        ``roots`` are noted; ``track`` is told how many of the touched cases are done. A run that
+        commits again before it ends asks for no ``merging``, a new build for one segment at last.
         """
-        touched = self._touched()
-        likeness = self._likeness(touched)
         sums = _Sums(self._before)
-        writer = index.writer(limitmb=WRITER_MEGABYTES, codec=CompactCodec())
+        batch = Batch(numbering, self._before.dictionary if self._before else (0, b""))
+        touched = self._touched()
+        self._add_cases(batch, touched, sums, track)
+        for key, (record, _) in self._written.items():
+            batch.add_record(document_key(key), pack_document(record))
+        totals = sums.finish(self._marks(), roots)
+        batch.add_record(TOTALS_KEY, pack_totals(totals))
+        writer = index.writer(codec=CaseCodec())
         try:
-            with _collector_paused():
-                self._write_cases(writer, analyzer, touched, likeness, sums, track)
-                self._replace_documents(writer)
-                totals = sums.finish(self._digests(), roots)
-                self._delete(writer, TOTALS_KEY)
-                writer.add_document(key=[TOTALS_KEY], data=pack_totals(totals))
-                writer.commit(mergetype=_merge)
+            for number in self._replaced(touched):
+                writer.delete_document(number)
+            writer.commit(mergetype=_Commit(batch, merging=merging))
         except BaseException:
             _cancel(writer)
             raise
         return totals
 
-    def _write_cases(
+    def _add_cases(
         self,
-        writer: Any,
-        analyzer: Analyzer,
+        batch: Batch,
         touched: Mapping[str, tuple[Occurrence, ...]],
-        likeness: Mapping[str, dict[str, Any]],
         sums: _Sums,
         track: Callable[[int, int], None],
     ) -> None:
-        done = 0
-        for batch in _batches(touched.items()):
-            _prepare(analyzer, [occurrences for _, occurrences in batch])
-            for case_id, occurrences in batch:
-                known = likeness.get(case_id, {})
-                self._replace_case(writer, analyzer, case_id, occurrences, known, sums)
-            done += len(batch)
+        """Add the cases that are touched and still told by a document."""
+        if self._before is not None:
+            sums.subtract(self._before.records_of("key", map(case_key, touched)))
+        cases = {case_id: merge(case_id, told) for case_id, told in touched.items() if told}
+        neighbours = Neighbours(self._before, cases, touched)
+        near = neighbours.find()
+        done = len(touched) - len(cases)
+        for ids in _batches(cases):
+            rows = [
+                CaseRecord(
+                    cases[one],
+                    pack_case(touched[one]),
+                    neighbours.signatures[one],
+                    {"key": [case_key(one)], NEAR: near[one], **_facets(cases[one])},
+                )
+                for one in ids
+            ]
+            sums.add(len(rows), batch.add_cases(rows))
+            done += len(rows)
             track(done, len(touched))
 
     def _touched(self) -> dict[str, tuple[Occurrence, ...]]:
@@ -173,15 +178,8 @@ class Changes:
         """Give the ids of the cases that name some as near them."""
         if self._before is None:
             return set()
-        numbers = {number for case_id in case_ids for number in self._before.near(case_id)}
+        numbers = self._before.records_of(NEAR, case_ids)
         return {self._before.occurrences(number)[0].case.id for number in numbers}
-
-    def _likeness(self, touched: Mapping[str, tuple[Occurrence, ...]]) -> dict[str, dict[str, Any]]:
-        """Give the fields of each case that tell its signature and which cases are near it."""
-        cases = {case_id: merge(case_id, told) for case_id, told in touched.items() if told}
-        neighbours = Neighbours(self._before, cases, touched)
-        signatures, near = neighbours.signatures, neighbours.find()
-        return {one: {"signature": signatures[one], NEAR: near[one]} for one in cases}
 
     def _cases_of(self, keys: Iterable[str]) -> list[str]:
         if self._before is None:
@@ -190,45 +188,24 @@ class Changes:
         return [case_id for record in records if record is not None for case_id in record.cases]
 
     def _stored(self, case_id: str) -> tuple[Occurrence, ...]:
-        return tuple(self._before.stored([case_id])) if self._before else ()
-
-    def _replace_case(
-        self,
-        writer: Any,
-        analyzer: Analyzer,
-        case_id: str,
-        occurrences: tuple[Occurrence, ...],
-        likeness: dict[str, Any],
-        sums: _Sums,
-    ) -> None:
         number = self._before.case_number(case_id) if self._before else None
-        if number is not None:
-            sums.subtract(number)
-            self._delete(writer, case_key(case_id))
-        if occurrences:
-            fields, lengths = _case_fields(merge(case_id, occurrences), analyzer)
-            data = pack_case(occurrences)
-            writer.add_document(key=[case_key(case_id)], data=data, **fields, **likeness)
-            sums.add(lengths)
+        return self._before.occurrences(number) if self._before and number is not None else ()
 
-    def _delete(self, writer: Any, key: str) -> None:
-        """Delete what the index holds under a key; the writer counts records as the snapshot."""
-        for number in self._before.records(key) if self._before else ():
-            writer.delete_document(number)
+    def _replaced(self, touched: Iterable[str]) -> Iterator[int]:
+        """Yield the records that a commit replaces or removes."""
+        if self._before is None:
+            return
+        documents = self._removed | self._written.keys()
+        keys = [*map(case_key, touched), *map(document_key, documents), TOTALS_KEY]
+        yield from self._before.records_of("key", keys)
 
-    def _replace_documents(self, writer: Any) -> None:
-        for key in self._removed | self._written.keys():
-            self._delete(writer, document_key(key))
-        for key, (record, _) in self._written.items():
-            writer.add_document(key=[document_key(key)], data=pack_document(record))
-
-    def _digests(self) -> dict[str, str]:
-        before = self._before.documents() if self._before else ()
-        digests = {
-            record.key: record.digest for record in before if record.key not in self._removed
-        }
-        digests.update((key, record.digest) for key, (record, _) in self._written.items())
-        return digests
+    def _marks(self) -> Iterator[tuple[int, DocumentRecord]]:
+        """Yield the documents that a commit takes away (-1) and adds (1)."""
+        if self._before is not None:
+            for key in self._removed | self._written.keys():
+                if record := self._before.document(key):
+                    yield -1, record
+        yield from ((1, record) for record, _ in self._written.values())
 
 
 class _Sums:
@@ -236,45 +213,82 @@ class _Sums:
 
     def __init__(self, before: Snapshot | None) -> None:
         self._before = before
-        self._cases = before.totals.cases if before else 0
-        self._lengths = list(before.totals.lengths) if before else [0] * len(TEXT_FIELDS)
+        totals = before.totals if before else NO_TOTALS
+        self._cases = totals.cases
+        self._lengths = np.array(totals.lengths, np.int64)
+        self._fingerprint = int(totals.fingerprint, 16)
 
-    def add(self, lengths: list[int]) -> None:
-        self._cases += 1
-        self._lengths = [old + new for old, new in zip(self._lengths, lengths, strict=True)]
+    def add(self, cases: int, lengths: Numbers) -> None:
+        self._cases += cases
+        self._lengths += lengths.ravel()
 
-    def subtract(self, number: int) -> None:
-        self._cases -= 1
-        row = self._before.lengths[number] if self._before else [0] * len(TEXT_FIELDS)
-        self._lengths = [old - int(new) for old, new in zip(self._lengths, row, strict=True)]
+    def subtract(self, numbers: Sequence[int]) -> None:
+        if self._before is not None and numbers:
+            self._cases -= len(numbers)
+            self._lengths -= self._before.lengths[numbers].sum(axis=0, dtype=np.int64).ravel()
 
-    def finish(self, digests: Mapping[str, str], roots: tuple[str, ...]) -> Totals:
-        rows = [f"{key}\t{digest}" for key, digest in sorted(digests.items())]
-        fingerprint = hashlib.sha256("\n".join(rows).encode("utf-8", "surrogatepass")).hexdigest()
-        return Totals(self._cases, tuple(self._lengths), fingerprint[:12], roots)
+    def finish(self, marks: Iterable[tuple[int, DocumentRecord]], roots: tuple[str, ...]) -> Totals:
+        """Give the totals; the fingerprint is a sum over the documents, whatever their order."""
+        for sign, record in marks:
+            row = f"{record.key}\t{record.digest}".encode("utf-8", "surrogatepass")
+            self._fingerprint += sign * int.from_bytes(hashlib.sha256(row).digest()[:8], "big")
+        fingerprint = f"{self._fingerprint % 2**64:016x}"
+        return Totals(self._cases, tuple(self._lengths.tolist()), fingerprint, roots)
 
 
-def _merge(writer: Any, segments: list[Any]) -> list[Any]:
-    """Rewrite segments that are mostly deleted, and small ones as Whoosh does; return the others.
+class _Commit:
+    """Writes a batch as a segment, in the place of Whoosh's own merge of segments."""
 
-    Whoosh itself looks only at the number of records, and lets large dead segments pile up.
+    def __init__(self, batch: Batch, *, merging: Merging) -> None:
+        self._batch = batch
+        self._merging = merging
+
+    def __call__(self, writer: Any, segments: list[CaseSegment]) -> list[CaseSegment]:
+        """Return the segments from now on: the batch's, merged with those that are due."""
+        new: CaseSegment = writer.newsegment
+        records = self._batch.records()
+        new.set_doc_count(len(records))
+        write_segment(new.path(writer.storage), records, self._batch.fields())
+        due = segments
+        if self._merging != "all":
+            due = to_merge(segments, new.doc_count()) if self._merging == "due" else []
+        rest = [one for one in segments if one not in due and one.doc_count()]
+        if not due:
+            return [*rest, new]
+        merged = writer.codec.new_segment(writer.storage, writer.indexname)
+        _merge([*due, new], merged, writer.storage)
+        return [*rest, merged]
+
+
+def to_merge(segments: Sequence[CaseSegment], new: int) -> list[CaseSegment]:
+    """Choose the segments that are merged with as many new records.
+
+    Those that are mostly deleted, and from the smallest on all that are not much larger than what
+    is merged so far: so the sizes of the others grow like powers, and each record is written anew
+    only as often as its segment's size has grown by half.
     """
-    worn = [one for one in segments if 2 * one.deleted_count() > one.doc_count_all()]
-    OPTIMIZE(writer, worn)
-    rest: list[Any] = MERGE_SMALL(writer, [one for one in segments if one not in worn])
-    return rest
+    due = [one for one in segments if one.doc_count() and one.deleted_count() > one.doc_count()]
+    total = new + sum(one.doc_count() for one in due)
+    for one in sorted(segments, key=lambda one: one.doc_count()):
+        if one.doc_count() >= GROWTH * total:
+            break
+        if one.doc_count() and one not in due:
+            due.append(one)
+            total += one.doc_count()
+    return [one for one in segments if one in due]
 
 
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Spare the cyclic garbage collector millions of postings: a third of the time of a commit."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
+def _merge(segments: Sequence[CaseSegment], merged: CaseSegment, storage: Any) -> None:
+    with ExitStack() as stack:
+        sources = []
+        for segment in segments:
+            file = stack.enter_context(closing(SegmentFile(segment.path(storage))))
+            live = np.ones(file.size, np.bool_)
+            live[list(segment.deleted)] = False
+            sources.append(Source(file, live))
+        records = merge_records(sources)
+        merged.set_doc_count(len(records))
+        write_segment(merged.path(storage), records, merge_fields(sources))
 
 
 def _cancel(writer: Any) -> None:
@@ -285,46 +299,13 @@ def _cancel(writer: Any) -> None:
         writer.writelock.release()
 
 
-def part_texts(case: Case) -> dict[str, list[str]]:
-    """Give the texts of each indexed part of a case."""
-    texts: dict[str, list[str]] = {part: [] for part in PARTS}
-    texts["title"].append(case.title)
-    for section in case.sections:
-        texts[section.role].append(section.text)
-    around = (case.document_title, case.agency, case.department, case.award)
-    texts[CONTEXT].extend(text for text in around if text)
-    texts[CONTEXT].extend(
-        _spoken(period) for period in (case.period, case.document_period) if period
-    )
-    return texts
-
-
-def _batches(items: Iterable[_Touched]) -> Iterator[list[_Touched]]:
+def _batches(items: Iterable[str]) -> Iterator[list[str]]:
     rest = iter(items)
     while batch := list(islice(rest, BATCH)):
         yield batch
 
 
-def _prepare(analyzer: Analyzer, batch: list[tuple[Occurrence, ...]]) -> None:
-    texts = (part_texts(occurrences[0].case) for occurrences in batch if occurrences)
-    analyzer.prepare(text for parts in texts for group in parts.values() for text in group)
-
-
-def _case_fields(case: Case, analyzer: Analyzer) -> tuple[dict[str, Any], list[int]]:
-    fields: dict[str, Any] = {}
-    lengths: list[int] = []
-    for part, texts in part_texts(case).items():
-        words = analyzer.word_positions(texts)
-        bigrams = Counter(gram for text in texts for gram in analyzer.bigrams(text))
-        fields[words_field(part)] = Positioned(words)
-        fields[bigrams_field(part)] = bigrams
-        lengths += [sum(map(len, words.values())), bigrams.total()]
-    fields["lengths"] = b"".join(length.to_bytes(LENGTH_BYTES, "little") for length in lengths)
-    fields["order"] = encode_token(f"{squeeze(case.title)}\t{case.id}")
-    return {**fields, **_facet_fields(case)}, lengths
-
-
-def _facet_fields(case: Case) -> dict[str, list[str]]:
+def _facets(case: Case) -> dict[str, list[str]]:
     period = case.period or case.document_period
     return {
         "agency": [case.agency] if case.agency else [],
@@ -347,15 +328,6 @@ def period_key(period: Period) -> str:
     if period.quarter:
         return f"{period.year}Q{period.quarter}"
     return f"{period.year}H{period.half}" if period.half else f"{period.year}"
-
-
-def _spoken(period: Period) -> str:
-    """Write a period as people type it into a search box."""
-    if period.quarter:
-        return f"{period.year}년 {period.quarter}분기"
-    if period.half:
-        return f"{period.year}년 {'상반기' if period.half == 1 else '하반기'}"
-    return f"{period.year}년"
 
 
 def _order(occurrence: Occurrence) -> tuple[str, int, int, str, int]:

@@ -1,0 +1,120 @@
+"""Where tokens stand in, inverted lists as bytes out, and back.
+
+A *cell* is one part of one record, as one number (`cell_of`); a plain field has one part only. An
+*occurrence* is a token in a cell, at a position there. The list of a token is the cell of its first
+occurrence and the steps from each to the next: 0 where it stands in one cell again. Fields with
+positions have a second list, of the position of each occurrence. Both are written as
+`sarye.index.numbers` does, those of all tokens behind one another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from sarye.index.numbers import (
+    Numbers,
+    byte_lengths,
+    count_numbers,
+    decode_numbers,
+    encode_numbers,
+)
+
+PART_BITS: Final = 3
+"""Bits of a cell that hold the part; those above hold the record."""
+
+
+class Occurrences(NamedTuple):
+    """Occurrences of numbered tokens, in order of token, cell and position.
+
+    ``positions`` is empty in a field without.
+    """
+
+    tokens: Numbers
+    cells: Numbers
+    positions: Numbers
+
+
+_NONE: Final = np.empty(0, np.int64)
+NO_OCCURRENCES: Final = Occurrences(_NONE, _NONE, _NONE)
+
+
+class Lists(NamedTuple):
+    """The lists of tokens in their order: the bytes, and where each token's begin, and the end."""
+
+    cells: bytes
+    cell_starts: Numbers
+    positions: bytes
+    position_starts: Numbers
+
+
+def cell_of(records: Numbers, parts: Numbers | int) -> Numbers:
+    """Join records and parts."""
+    return (records << PART_BITS) + parts
+
+
+def record_of(cells: Numbers) -> Numbers:
+    """Give the record of each cell."""
+    return cells >> PART_BITS
+
+
+def part_of(cells: Numbers) -> Numbers:
+    """Give the number of the part of each cell."""
+    return cells & ((1 << PART_BITS) - 1)
+
+
+def encode(occurrences: Occurrences, tokens: int) -> Lists:
+    """Write the lists of as many tokens, each of which occurs."""
+    numbers, cells, positions = occurrences
+    steps = np.diff(cells, prepend=0)
+    first = np.flatnonzero(np.diff(numbers, prepend=-1))
+    steps[first] = cells[first]
+    position_starts = _starts(positions, first) if len(positions) else np.zeros(tokens + 1, int)
+    return Lists(
+        encode_numbers(steps), _starts(steps, first), encode_numbers(positions), position_starts
+    )
+
+
+def decode(encoded: memoryview | bytes, starts: Numbers) -> tuple[Numbers, Numbers]:
+    """Read lists of cells behind one another: each occurrence's token, from 0 up, and its cell."""
+    steps = decode_numbers(encoded)
+    counts = count_numbers(encoded, starts)
+    tokens = np.repeat(np.arange(len(counts)), counts)
+    return tokens, running_sums(steps, counts)
+
+
+def running_sums(steps: Numbers, counts: Numbers) -> Numbers:
+    """Add up steps within each of rows behind one another, none of which is empty."""
+    sums = np.cumsum(steps)
+    ends = np.cumsum(counts)
+    before = np.concatenate(([0], sums[ends[:-1] - 1])) if len(ends) else ends
+    running: Numbers = sums - np.repeat(before, counts)
+    return running
+
+
+def joined(parts: Iterable[Lists]) -> Lists:
+    """Put the lists of tokens behind those of the tokens before them."""
+    rows = list(parts)
+    return Lists(
+        b"".join(row.cells for row in rows),
+        _behind(row.cell_starts for row in rows),
+        b"".join(row.positions for row in rows),
+        _behind(row.position_starts for row in rows),
+    )
+
+
+def _starts(numbers: Numbers, first: Numbers) -> Numbers:
+    """Tell at which byte the lists begin whose first numbers are given, and where all end."""
+    ends = np.cumsum(byte_lengths(numbers))
+    before = np.concatenate(([0], ends))
+    return np.append(before[first], before[-1])
+
+
+def _behind(rows: Iterable[Numbers]) -> Numbers:
+    found, base = [np.zeros(1, np.int64)], 0
+    for starts in rows:
+        found.append(starts[1:] + base)
+        base += int(starts[-1])
+    return np.concatenate(found)

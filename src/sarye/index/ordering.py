@@ -1,0 +1,70 @@
+"""What was found in, its records in the order that was asked for out, as far as they are wanted."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+
+from sarye.index.filters import newest_quarters
+from sarye.index.numbers import Numbers
+from sarye.index.search import Found
+from sarye.index.snapshot import Snapshot, Weights
+from sarye.models import SortOrder
+
+DECIMALS: Final = 9
+"""Scores that agree so far are equal: additions in another order differ behind it."""
+
+_ABOVE_ALL: Final = 1e6
+"""More than any score."""
+
+
+def ordered(snapshot: Snapshot, found: Found, sort: SortOrder, wanted: int | None) -> Numbers:
+    """Order the records that were found, the first ``wanted`` at least; None orders all.
+
+    Ties go by newer period, then by title. What has a word only inside another one comes behind
+    what has the word itself.
+    """
+    numbers = found.numbers
+    if sort == "title":
+        return np.array(sorted(numbers.tolist(), key=snapshot.order), np.int64)
+    if sort == "relevance" and wanted is not None and wanted < len(numbers):
+        numbers = _best(found, wanted)
+    keys = _keys(snapshot, found, sort, numbers)
+    order = np.lexsort(keys[::-1])
+    same = np.logical_and.reduce([key[order[1:]] == key[order[:-1]] for key in keys])
+    return _by_title(snapshot, numbers[order], same, len(numbers) if wanted is None else wanted)
+
+
+def _best(found: Found, wanted: int) -> Numbers:
+    """Choose those that can be among the best, and what is as good as the last of them."""
+    numbers = found.numbers
+    values = found.inside[numbers] * _ABOVE_ALL - found.scores[numbers]
+    last = np.partition(values, wanted - 1)[wanted - 1] if wanted else -np.inf
+    return numbers[values <= last + 10.0**-DECIMALS]
+
+
+def _keys(snapshot: Snapshot, found: Found, sort: SortOrder, numbers: Numbers) -> list[Weights]:
+    quarters = newest_quarters(snapshot)[numbers].astype(np.float64)
+    scores = -found.scores[numbers].round(DECIMALS)
+    if sort == "relevance":
+        return [found.inside[numbers].astype(np.float64), scores, -quarters]
+    return [-quarters if sort == "newest" else np.where(quarters < 0, np.inf, quarters), scores]
+
+
+def _by_title(
+    snapshot: Snapshot,
+    numbers: Numbers,
+    same: np.ndarray[tuple[int], np.dtype[np.bool_]],
+    wanted: int,
+) -> Numbers:
+    """Order by title what nothing else orders, as far as it is wanted.
+
+    ``same`` tells of each record but the first whether it equals the one before it.
+    """
+    starts = np.append(np.flatnonzero(np.concatenate(([True], ~same))), len(numbers))
+    for start, stop in pairwise(starts[: np.searchsorted(starts, wanted) + 1].tolist()):
+        if stop - start > 1:
+            numbers[start:stop] = sorted(numbers[start:stop].tolist(), key=snapshot.order)
+    return numbers

@@ -1,0 +1,177 @@
+"""One segment of the index: its records and inverted lists in, one mapped file out, and back.
+
+::
+
+    dictionary, data              what is stored of each record (`sarye.index.packing`)
+    heads                         title, tab and id of a case; empty for other records
+    lengths, signatures           how many tokens stand in each part of a record; its MinHash
+    FIELD, FIELD_blocks           the tokens of a field (`sarye.index.terms`)
+    FIELD_cells, FIELD_positions  their lists (`sarye.index.lists`)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sarye.index.likeness import HASHES
+from sarye.index.lists import NO_OCCURRENCES, Lists, Occurrences, decode, record_of
+from sarye.index.numbers import Numbers, decode_numbers
+from sarye.index.packing import decompress
+from sarye.index.schema import FIELDS, PARTS, SCORED
+from sarye.index.terms import Extent, Terms, term_tables
+from sarye.tables import Tables, row_tables, write_tables
+
+if TYPE_CHECKING:
+    from sarye.tables import Table
+
+KIND: Final = "segment 1"
+"""What the file is called; the number goes with `sarye.index.schema.SCHEMA_VERSION`."""
+
+MANY: Final = 10_000
+"""Tokens whose lists are read at once."""
+
+Lengths = NDArray[np.uint16]
+Signatures = NDArray[np.uint16]
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What is kept of records besides their tokens; one entry or row for each.
+
+    ``data`` is compressed with a ``dictionary`` (`sarye.index.packing`).
+    """
+
+    dictionary: bytes
+    data: Sequence[bytes]
+    heads: Sequence[bytes]
+    lengths: Lengths
+    signatures: Signatures
+
+    def __len__(self) -> int:
+        return len(self.data)
+
+
+class FieldLists(NamedTuple):
+    """The tokens of a field, in order, and their lists."""
+
+    tokens: Sequence[bytes]
+    lists: Lists
+
+
+def write_segment(path: Path, records: Records, fields: Mapping[str, FieldLists]) -> None:
+    """Write a segment; ``fields`` are all of `FIELDS`."""
+    tables: dict[str, Table] = {
+        "dictionary": records.dictionary,
+        **row_tables("data", records.data, "Q"),
+        **row_tables("heads", records.heads),
+        "lengths": records.lengths,
+        "signatures": records.signatures,
+    }
+    for name, field in fields.items():
+        cells, cell_starts, positions, position_starts = field.lists
+        tables |= term_tables(name, field.tokens, cell_starts, position_starts)
+        tables |= {f"{name}_cells": cells, f"{name}_positions": positions}
+    write_tables(path, KIND, tables)
+
+
+class SegmentFile:
+    """Reads a segment; ``size`` counts its records.
+
+    Raises `OSError` or `ValueError` where the file cannot be used (see `Tables`).
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._tables = Tables(path, KIND)
+        self.packed = self._tables.rows("data", "Q")
+        self.heads = self._tables.rows("heads")
+        self.size = len(self.packed)
+        self.fields = {name: SegmentField(self._tables, name) for name in FIELDS}
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.__dict__.pop("lengths", None)
+        self.__dict__.pop("signatures", None)
+        self._tables.close()
+
+    def data(self, number: int) -> bytes:
+        """Give what is stored of a record."""
+        return decompress(self.packed[number], self.dictionary)
+
+    @cached_property
+    def dictionary(self) -> bytes:
+        """What the records are compressed with."""
+        return bytes(self._tables.bytes("dictionary"))
+
+    @cached_property
+    def lengths(self) -> Lengths:
+        """Tokens of each record in each scored field and part: shape (records, fields, parts)."""
+        return self._tables.array("lengths", "<u2").reshape(self.size, len(SCORED), len(PARTS))
+
+    @cached_property
+    def signatures(self) -> Signatures:
+        """The signature of each record: shape (records, hashes)."""
+        return self._tables.array("signatures", "<u2").reshape(self.size, HASHES)
+
+
+class SegmentField:
+    """The tokens of one field of a segment, and their lists."""
+
+    def __init__(self, tables: Tables, name: str) -> None:
+        self._tables = tables
+        self._name = name
+
+    @cached_property
+    def terms(self) -> Terms:
+        """The dictionary of the field."""
+        return Terms(self._tables, self._name)
+
+    @cached_property
+    def _cells(self) -> memoryview[int]:
+        return self._tables.bytes(f"{self._name}_cells")
+
+    @cached_property
+    def _positions(self) -> memoryview[int]:
+        return self._tables.bytes(f"{self._name}_positions")
+
+    def cells(self, extent: Extent) -> Numbers:
+        """Give the cell of each occurrence of a token, ascending."""
+        cells: Numbers = np.cumsum(decode_numbers(self._cells[extent.cells : extent.cells_end]))
+        return cells
+
+    def positions(self, extent: Extent) -> Numbers:
+        """Give the position of each occurrence of a token."""
+        return decode_numbers(self._positions[extent.positions : extent.positions_end])
+
+    def occurrences(self, extents: Sequence[Extent]) -> Occurrences:
+        """Give all occurrences of tokens that stand behind one another, numbered from 0."""
+        if not extents:
+            return NO_OCCURRENCES
+        first, last = extents[0], extents[-1]
+        starts = [extent.cells - first.cells for extent in extents]
+        starts.append(last.cells_end - first.cells)
+        cells = self._cells[first.cells : last.cells_end]
+        positions = self._positions[first.positions : last.positions_end]
+        return Occurrences(*decode(cells, np.array(starts)), decode_numbers(positions))
+
+    def chosen(self, extents: Sequence[Extent]) -> tuple[Numbers, Numbers]:
+        """Give the occurrences of tokens from anywhere: their numbers here, and their cells."""
+        starts = np.cumsum([0, *(extent.cells_end - extent.cells for extent in extents)])
+        lists = (self._cells[extent.cells : extent.cells_end] for extent in extents)
+        return decode(b"".join(lists), starts)
+
+    def postings(self) -> Iterator[tuple[list[bytes], Numbers, Numbers]]:
+        """Yield tokens, many at once: the number among them, and the record, of each posting."""
+        extents = self.terms.since(b"")
+        while some := list(islice(extents, MANY)):
+            tokens, cells, _ = self.occurrences(some)
+            records = record_of(cells)
+            new = (np.diff(tokens, prepend=-1) != 0) | (np.diff(records, prepend=-1) != 0)
+            yield [extent.token for extent in some], tokens[new], records[new]
