@@ -10,12 +10,11 @@ from hashlib import sha256
 from math import log
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Literal, Self
+from typing import TYPE_CHECKING, Final, Literal, Self
 
 import numpy as np
 
 from sarye.analysis import WORDS_FILE, Analyzer, Kiwi, read_user_terms
-from sarye.collection import collect
 from sarye.errors import CaseAmbiguous, CaseUnknown
 from sarye.highlight import Marker, snippet
 from sarye.index import (
@@ -24,10 +23,10 @@ from sarye.index import (
     IndexFolder,
     Searcher,
     Variants,
-    differences,
     ordered,
+    stamp_now,
+    user_terms,
 )
-from sarye.indexing import build_index, compare, parse_files, stamp_now, user_terms
 from sarye.lexicon import Lexicon
 from sarye.models import (
     Case,
@@ -51,7 +50,9 @@ from sarye.models import (
 )
 from sarye.query import Query, Word, parse
 from sarye.settings import Settings
-from sarye.store import Track
+
+if TYPE_CHECKING:
+    from sarye.store import Track
 
 FACET_FIELDS: Final = ("agency", "year", "quarter", "award", "section")
 SIMILAR_TOKENS: Final = 25
@@ -84,8 +85,8 @@ class Archive:
         self._live_terms = user_terms(settings)
         self._stale = self._stamp.differences(stamp_now(settings, self._live_terms))
         words = read_user_terms(build / WORDS_FILE, None).words  # as used when it was built
-        self._analyzer = Analyzer(Kiwi(words))
         self._lexicon = Lexicon(build)
+        self._analyzer = Analyzer(Kiwi(words, known=self._lexicon.analysis))
         self._searcher = Searcher(
             self._snapshot, self._analyzer, self._live_terms.synonyms, self._lexicon.near
         )
@@ -118,6 +119,8 @@ class Archive:
         `NothingToIndex`, `IndexLocked` or `IndexUnusable`; what is wrong with a document is a
         problem of the report.
         """
+        from sarye.indexing import build_index
+
         used = replace(settings or Settings(), index=Path(index))
         given = [Path(path) for path in paths]
         return build_index(
@@ -129,6 +132,9 @@ class Archive:
         paths: Iterable[str | Path], *, settings: Settings | None = None, workers: int = 1
     ) -> tuple[ParsedDocument, ...]:
         """Read documents into cases and problems, without an index."""
+        from sarye.collection import collect
+        from sarye.indexing import parse_files
+
         collection = collect(Path(path) for path in paths)
         return tuple(parse_files(collection, settings or Settings(), workers=workers))
 
@@ -228,6 +234,8 @@ class Archive:
 
         Raises `CaseUnknown` or `CaseAmbiguous`.
         """
+        from sarye.index.differences import differences
+
         number = self._number(case_id)
         case = self._case(number)
         others = [self._searcher.case(other) for other in self._variants.others(number)]
@@ -287,6 +295,8 @@ class Archive:
 
     def status(self) -> Status:
         """Tell what the index holds, and whether documents or settings changed since."""
+        from sarye.indexing import compare
+
         records = list(self._snapshot.documents())
         return Status(
             path=self._folder.shown,

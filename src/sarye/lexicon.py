@@ -19,14 +19,18 @@ from sarye.analysis import Analyses, Kiwi, Shape, learn_tokens, write_analyses
 from sarye.index import Snapshot
 from sarye.models import Completion
 from sarye.query import Query
-from sarye.related import Related, write_related
-from sarye.vocabulary import HasHits, Vocabulary, repair_query, write_vocabulary
+from sarye.related import Related
+from sarye.vocabulary import HasHits, Vocabulary, repair_query
 
 ALWAYS_UP_TO: Final = 20_000
 """Cases up to which the files are made anew at every change: a second or two of work."""
 
 MAX_DRIFT: Final = 0.02
 """Share of cases by which a larger index may differ from its files, which only offer words."""
+
+MOST_RELATED: Final = 12_000
+"""Words, the most frequent ones, that related words are looked up of: the model takes a millisecond
+for each. Who looks for one that stands in a case or two finds it by itself."""
 
 SHORTEST: Final = 2
 """Letters of a word that is offered."""
@@ -53,7 +57,7 @@ def update_lexicon(build: Path, snapshot: Snapshot, kiwi: Kiwi) -> None:
         if not totals.cases or new in old or _will_do(old, totals.cases):
             continue
         if kind == _VOCABULARY:
-            write_vocabulary(new, _words(snapshot), _titles(snapshot))
+            _write_vocabulary(new, snapshot)
         else:
             _write_related(new, snapshot, kiwi, open_related(build))
         _remove(old)
@@ -183,10 +187,19 @@ def _update_analyses(build: Path, kiwi: Kiwi) -> None:
     _remove([path for path in _files(build, _ANALYSES) if path not in needed])
 
 
+def _write_vocabulary(path: Path, snapshot: Snapshot) -> None:
+    from sarye.vocabulary.building import write_vocabulary
+
+    write_vocabulary(path, _words(snapshot), _titles(snapshot))
+
+
 def _write_related(path: Path, snapshot: Snapshot, kiwi: Kiwi, known: Related | None) -> None:
-    words = set(snapshot.case_frequencies())
+    from sarye.related.building import write_related
+
+    frequencies = snapshot.case_frequencies()
+    words = sorted(frequencies, key=lambda word: (-frequencies[word], word))[:MOST_RELATED]
     with closing(known) if known else nullcontext():
-        write_related(path, words, kiwi, known=known)
+        write_related(path, words, kiwi, known=known, workers=kiwi.workers)
 
 
 def _words(snapshot: Snapshot) -> Iterator[tuple[str, int]]:

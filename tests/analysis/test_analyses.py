@@ -216,7 +216,7 @@ def test_the_file_says_what_the_full_analyser_says(
 
 
 def test_words_take_little_room(tmp_path: Path, sentences: list[str]) -> None:
-    """A word and its analysis take fewer bytes than a line with the word would."""
+    """A word and its analysis take hardly more bytes than a line with the word alone."""
     kiwi = Kiwi(workers=2)
     Analyzer(kiwi).prepare(sentences)
     write_analyses(tmp_path / "file", kiwi.learnt)

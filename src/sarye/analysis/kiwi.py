@@ -74,7 +74,7 @@ class Kiwi:
     ) -> None:
         """Prepare; ``known`` is asked for a word's analysis before the model is."""
         self._entries = tuple(entries)
-        self._workers = workers
+        self.workers = workers
         self._stored = known
         self._known: dict[str, Shape] = {}
         self._learnt: dict[str, Shape] = {}
@@ -166,7 +166,7 @@ class Kiwi:
 
     @cached_property
     def _model(self) -> Any:
-        return _load(self._entries, self._workers)
+        return _load(self._entries, self.workers)
 
     @cached_property
     def _options(self) -> dict[str, Any]:

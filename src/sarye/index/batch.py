@@ -14,9 +14,10 @@ from sarye.index.likeness import HASHES, SIGNATURE_BYTES
 from sarye.index.lists import NO_OCCURRENCES, PART_BITS, Occurrences, cell_of, encode
 from sarye.index.numbers import Numbers
 from sarye.index.packing import compress, make_dictionary
-from sarye.index.schema import CONTEXT, FIELDS, MOST_TOKENS, PARTS, SCORED, encode_token
+from sarye.index.parts import part_texts
+from sarye.index.schema import FIELDS, MOST_TOKENS, PARTS, SCORED, encode_token
 from sarye.index.segment import FieldLists, Lengths, Records
-from sarye.models import Case, Period
+from sarye.models import Case
 
 _TOKEN_BITS, _CELL_BITS, _POSITION_BITS = 22, 22, 19
 """Bits of a number that holds token, cell and position, by which occurrences are sorted at once."""
@@ -114,20 +115,6 @@ def _head(case: Case) -> bytes:
     return encode_token(f"{case.title}\t{case.id}")
 
 
-def part_texts(case: Case) -> dict[str, list[str]]:
-    """Give the texts of each indexed part of a case."""
-    texts: dict[str, list[str]] = {part: [] for part in PARTS}
-    texts["title"].append(case.title)
-    for section in case.sections:
-        texts[section.role].append(section.text)
-    around = (case.document_title, case.agency, case.department, case.award)
-    texts[CONTEXT].extend(text for text in around if text)
-    texts[CONTEXT].extend(
-        _spoken(period) for period in (case.period, case.document_period) if period
-    )
-    return texts
-
-
 def _texts(base: int, cases: Sequence[Case]) -> tuple[list[str], Numbers]:
     """Give the folded texts of cases, and the cell of each."""
     rows = [
@@ -196,12 +183,3 @@ def _ordered(found: Occurrences) -> Occurrences:
     cells = packed >> _POSITION_BITS & ((1 << _CELL_BITS) - 1)
     within = packed & ((1 << _POSITION_BITS) - 1)
     return Occurrences(packed >> (_CELL_BITS + _POSITION_BITS), cells, within[: len(positions)])
-
-
-def _spoken(period: Period) -> str:
-    """Write a period as people type it into a search box."""
-    if period.quarter:
-        return f"{period.year}년 {period.quarter}분기"
-    if period.half:
-        return f"{period.year}년 {'상반기' if period.half == 1 else '하반기'}"
-    return f"{period.year}년"
