@@ -12,7 +12,7 @@ from sarye.analysis import fold
 from sarye.analysis.numbering import Numbering, bigram, bigrams_of
 from sarye.index.likeness import HASHES, SIGNATURE_BYTES
 from sarye.index.lists import NO_OCCURRENCES, PART_BITS, Occurrences, cell_of, encode
-from sarye.index.numbers import Numbers
+from sarye.index.numbers import AnyNumbers, Numbers
 from sarye.index.packing import compress, make_dictionary
 from sarye.index.parts import part_texts
 from sarye.index.schema import FIELDS, MOST_TOKENS, PARTS, SCORED, encode_token
@@ -57,8 +57,8 @@ class Batch:
         texts, cells = _texts(base, [row.case for row in rows])
         words, bigrams = self._add_words(texts, cells), self._add_bigrams(texts, cells)
         lengths = [_counted(found.cells, base, len(rows)) for found in (words, bigrams)]
-        self._words.append(words)
-        self._bigrams.append(bigrams)
+        self._words.append(_small(words))
+        self._bigrams.append(_small(bigrams))
         self._lengths.append(np.stack(lengths, axis=1))
         for row in rows:
             self._add(row.data, _head(row.case), row.signature, row.values)
@@ -144,9 +144,20 @@ def _counted(cells: Numbers, base: int, records: int) -> Lengths:
     return np.minimum(rows, MOST_TOKENS).astype(np.uint16)
 
 
-def _joined(rows: Sequence[Occurrences]) -> Occurrences:
+def _small(found: Occurrences) -> Occurrences:
+    """Keep occurrences in half the memory, but for bigrams, which need more than 32 bits."""
+    fits = len(found.tokens) and found.tokens.max() < 2**31
+    tokens: AnyNumbers = found.tokens.astype(np.int32) if fits else found.tokens
+    rest = (row.astype(np.int32) for row in (found.cells, found.positions))
+    return Occurrences(tokens, *rest)
+
+
+def _joined(rows: list[Occurrences]) -> Occurrences:
+    """Join occurrences, which are gone from the list then."""
     columns = zip(NO_OCCURRENCES, *rows, strict=True)
-    return Occurrences(*(np.concatenate(column) for column in columns))
+    joined = Occurrences(*(np.concatenate(column) for column in columns))
+    rows.clear()
+    return joined
 
 
 def _named(found: Occurrences, name: Callable[[int], bytes]) -> FieldLists:

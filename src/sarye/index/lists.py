@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from sarye.index.eliasfano import count_ascending, decode_ascending, encode_ascending
 from sarye.index.numbers import (
+    AnyNumbers,
     Numbers,
     byte_lengths,
     count_numbers,
@@ -39,9 +40,9 @@ class Occurrences(NamedTuple):
     ``positions`` is empty in a field without.
     """
 
-    tokens: Numbers
-    cells: Numbers
-    positions: Numbers
+    tokens: AnyNumbers
+    cells: AnyNumbers
+    positions: AnyNumbers
 
 
 _NONE: Final = np.empty(0, np.int64)
