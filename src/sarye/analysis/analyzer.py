@@ -12,7 +12,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import islice, pairwise
-from operator import add
 from typing import Final
 
 from sarye.analysis.folding import Folded, fold, words
@@ -70,26 +69,6 @@ class Analyzer:
     def word_tokens(self, text: str) -> list[Token]:
         """Give only the morphemes and compounds of a text."""
         return list(self._word_tokens(fold(text)))
-
-    def word_positions(self, texts: Iterable[str]) -> dict[str, list[int]]:
-        """Give each morpheme and compound with its ascending positions over several texts.
-
-        Between two texts one position stays empty, so that no phrase runs over their border.
-        """
-        found: dict[str, list[int]] = {}
-        base = 0
-        for text in texts:
-            last = base
-            for token, _, position in self._placed(fold(text)):
-                found.setdefault(token.text, []).append(base + position)
-                last = max(last, base + position)
-            base = last + 2
-        return {text: sorted(positions) for text, positions in found.items()}
-
-    def bigrams(self, text: str) -> Iterator[str]:
-        """Yield each two letters in a row, over spaces and punctuation (극행 of 적극 행정 too)."""
-        letters = "".join(filter(str.isalnum, fold(text).text))
-        return map(add, letters, letters[1:])
 
     def _word_tokens(self, folded: Folded) -> Iterator[Token]:
         for token, base, position in self._placed(folded):
