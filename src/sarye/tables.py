@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import mmap
+import os
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -49,6 +50,8 @@ def write_tables(path: Path, kind: str, tables: Mapping[str, Table]) -> None:
         for row in rows.values():
             file.write(row)
             file.write(bytes(_padded(len(row)) - len(row)))
+        file.flush()
+        os.fsync(file.fileno())  # what names this file must not outlive it when the power fails
 
 
 class Tables:

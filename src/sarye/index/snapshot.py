@@ -160,10 +160,9 @@ class Snapshot:
         wanted = {encode_token(token) for token in tokens}
         found: set[int] = set()
         for leaf in self._leaves:
-            for number in _found(leaf.file.fields[field], wanted):
-                found |= set(
-                    (record_of(leaf.file.fields[field].cells(number)) + leaf.base).tolist()
-                )
+            lists = leaf.file.fields[field]
+            for extent in _found(lists, wanted):
+                found |= set((record_of(lists.cells(extent)) + leaf.base).tolist())
         return [number for number in sorted(found) if not self._deleted[number]]
 
     def case_number(self, case_id: str) -> int | None:
