@@ -22,8 +22,8 @@ from sarye.query import Query
 from sarye.related import Related
 from sarye.vocabulary import HasHits, Vocabulary, repair_query
 
-ALWAYS_UP_TO: Final = 20_000
-"""Cases up to which the files are made anew at every change: a second or two of work."""
+ALWAYS_UP_TO: Final = 5_000
+"""Cases up to which the files are made anew at every change: half a second of work."""
 
 MAX_DRIFT: Final = 0.02
 """Share of cases by which a larger index may differ from its files, which only offer words."""
