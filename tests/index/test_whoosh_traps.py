@@ -136,7 +136,7 @@ def test_deleted_cases_do_not_count(cases_of: Any, new_store: Any) -> None:
     cases = cases_of(30)
     store, fresh = new_store(), new_store()
     store.commit({"a.txt": cases[:10], "b.txt": cases[10:30]})
-    store.commit(remove=["a.txt"])
+    store.commit(remove=["a.txt"], merging="none")
     fresh.commit({"b.txt": cases[10:30]})
     worn, new = store.searcher(), fresh.searcher()
     assert worn.snapshot.size > new.snapshot.size
@@ -210,7 +210,7 @@ def test_terms_of_deleted_cases_are_not_offered(
     gone = case_of("여권사진관 폐지", agency="없어진청", award="대상")
     kept = [case_of(f"여권 사진 {at}", agency="한빛시") for at in range(5)]
     store.commit({"gone.txt": [gone], "a.txt": kept})
-    store.commit(remove=["gone.txt"])
+    store.commit(remove=["gone.txt"], merging="none")
     searcher = store.searcher()
     assert "없어진청" in set(searcher.snapshot.terms("agency"))
     assert gone.id not in searcher.snapshot.case_ids()
