@@ -2,6 +2,7 @@
 
 from sarye.index.batch import part_texts
 from sarye.index.differences import differences
+from sarye.index.facets import FacetCounts
 from sarye.index.filters import read_period
 from sarye.index.folder import IndexFolder, Opened, open_build
 from sarye.index.ordering import ordered
@@ -18,6 +19,7 @@ __all__ = [
     "UNDATED",
     "Changes",
     "DocumentRecord",
+    "FacetCounts",
     "Found",
     "IndexFolder",
     "Merging",

@@ -28,6 +28,8 @@ def filter_mask(snapshot: Snapshot, filters: Filters) -> Mask:
     for name, value in (("year", filters.year), ("quarter", filters.quarter)):
         if value is not None:
             mask &= snapshot.mask(name, _equals(value))
+    if filters.document is not None:
+        mask &= snapshot.mask("path", filters.document.__eq__)
     if filters.since is not None or filters.until is not None:
         mask &= snapshot.mask("period", _overlaps(filters.since, filters.until))
     return mask
