@@ -291,7 +291,8 @@ SortOrder = Literal["relevance", "newest", "oldest", "title"]
 class Filters:
     """Which cases a search is limited to; empty fields do not limit it.
 
-    ``agency`` and ``award`` match a part of the name, ``document`` is the whole path of a document.
+    ``agency`` and ``award`` match a part of the name, or all of it where ``=`` stands before it.
+    ``document`` is the whole path of a document.
     ``since`` and ``until`` include their period.
     """
 

@@ -16,6 +16,13 @@ FACET_TITLES: Final[Mapping[str, str]] = {
 }
 """The facets of the page, in their order."""
 
+LIMIT_TITLES: Final[Mapping[str, str]] = {
+    **FACET_TITLES,
+    "since": N_("From"),
+    "until": N_("Up to"),
+}
+"""What a search can be limited to besides sections."""
+
 MATCH_NAMES: Final[Mapping[str, str]] = {
     "auto": N_("All words, else the best partial matches"),
     "all": N_("All words"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
+from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -54,7 +55,9 @@ async def home(request: Request) -> Response:
     values = await site_of(request).shelf.quick.run(partial(work, asked))
     name = "results.html.j2" if htmx else "home.html.j2"
     headers = _history(request, asked) if htmx else None
-    return render(request, name, translator, asked=asked, headers=headers, values=values)
+    response = render(request, name, translator, asked=asked, headers=headers, values=values)
+    response.background = BackgroundTask(site_of(request).shelf.warm)
+    return response
 
 
 async def case(request: Request) -> Response:
@@ -159,8 +162,10 @@ def _links(asked: Asked, name: str, facets: Facets) -> list[FacetLink]:
 
 
 def _link(asked: Asked, name: str, value: str, count: int, chosen: object) -> FacetLink:
-    is_chosen = str(chosen) == value
     typed: object = int(value) if name in ("year", "quarter") else value
+    if name in ("agency", "award"):
+        typed = f"={value}"  # the whole name, as it is counted
+    is_chosen = chosen in (value, typed)
     url = asked.limited(**{name: None if is_chosen else typed}).url()
     return FacetLink(value, count, url, is_chosen)
 

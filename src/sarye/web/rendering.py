@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -23,12 +24,13 @@ from sarye.exporters.hitlist import (
     place_text,
 )
 from sarye.messages import LANGUAGES, Translator
-from sarye.models import ROLES, VariantPlace
+from sarye.models import ROLES, Period, VariantPlace
 from sarye.web.asking import MATCHES, SORTS, Asked
 from sarye.web.asking import period_text as written_period
 from sarye.web.naming import (
     FACET_TITLES,
     FORMAT_NAMES,
+    LIMIT_TITLES,
     MATCH_NAMES,
     RELATION_NAMES,
     REPAIR_NAMES,
@@ -95,6 +97,7 @@ def environment() -> Environment:
         "FACET_TITLES": FACET_TITLES,
         "FORMAT_NAMES": FORMAT_NAMES,
         "LANGUAGES": LANGUAGES,
+        "LIMIT_TITLES": LIMIT_TITLES,
         "MATCHES": MATCHES,
         "MATCH_NAMES": MATCH_NAMES,
         "RELATION_NAMES": RELATION_NAMES,
@@ -107,9 +110,11 @@ def environment() -> Environment:
         "effective_period": effective_period,
         "is_variant": lambda place: isinstance(place, VariantPlace),
         "label_text": label_text,
+        "local_time": local_time,
         "period": lambda period: written_period(period) if period else "",
         "period_text": period_text,
         "place_text": place_text,
+        "shown_limit": shown_limit,
         "static": static_address,
     }
     return made
@@ -120,6 +125,21 @@ def static_address(name: str) -> str:
     """Name a static file by its content too, so that browsers may keep it."""
     digest = sha256((STATIC / name).read_bytes()).hexdigest()[:10]
     return f"/static/{name}?v={digest}"
+
+
+def shown_limit(asked: Asked, name: str) -> str:
+    """Give what a search is limited to; of a document its name, without its folders."""
+    value = getattr(asked.filters, name)
+    if isinstance(value, Period):
+        return written_period(value)
+    if name == "document":
+        return str(value).rpartition("/")[2]
+    return str(value).removeprefix("=") if name in ("agency", "award") else str(value)
+
+
+def local_time(time: str) -> str:
+    """Give a time in the clock of this machine, to the minute."""
+    return datetime.fromisoformat(time).astimezone().isoformat(" ", "minutes")[:16]
 
 
 def web_address(url: str | None) -> str | None:

@@ -27,6 +27,8 @@ from sarye.settings import Settings
 Answer = TypeVar("Answer")
 
 STATE_DIGITS: Final = 16
+WARMING: Final = "적극행정"
+"""What is searched for to load what searches need."""
 
 
 class Lane:
@@ -85,11 +87,18 @@ class Shelf:
         self.settings = settings
         self.quick = Lane(settings)
         self.slow = Lane(settings)
+        self._warm = False
 
     @property
     def state(self) -> str:
         """Name the state of the index that answers next."""
         return index_state(self.settings)
+
+    async def warm(self) -> None:
+        """Load once what only searches need, so that the first of them need not wait for it."""
+        if not self._warm:
+            self._warm = True
+            await self.quick.run(lambda archive: archive.search(WARMING, limit=1).total)
 
     def close(self) -> None:
         """Let go of the index."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -14,11 +15,12 @@ from sarye.models import Hit
 LOOKED_AT: Final = 24
 """Newest cases whose titles are looked at for words."""
 
-WORD: Final = re.compile("[가-힣]{3,8}")
-PARTICLES: Final = re.compile(
-    "(?:으로|에서|까지|부터|하는|하고|한다|되는|[은는이가을를의에도와과로])$"
-)
-"""Endings that show a word of a sentence rather than a name."""
+WORD: Final = re.compile("[가-힣]{2,8}")
+"""What can be a noun; whether it is one, the index knows."""
+
+
+LONG: Final = 3
+"""Letters of a word that says what it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,10 @@ def examples(archive: Archive) -> tuple[Example, ...]:
     """Make up to five queries of the newest titles, their most frequent words first."""
     hits = archive.search("", sort="newest", limit=LOOKED_AT).hits
     titles = [hit.title.text for hit in hits]
-    words = _frequent_words(archive, titles)
+    counts = _counts(archive, titles)
+    words = sorted(counts, key=lambda word: (len(word) < LONG, -counts[word], word))
     made = []
-    if pair := next((found for title in titles if (found := _pair(title))), None):
+    if pair := next((found for title in titles if (found := _pair(title, counts))), None):
         made += [Example(" ".join(pair), N_("cases that have both words"))]
         made += [Example(f'"{" ".join(pair)}"', N_("the words one behind the other"))]
     if words:
@@ -47,23 +50,20 @@ def examples(archive: Archive) -> tuple[Example, ...]:
     return tuple(made)
 
 
-def _frequent_words(archive: Archive, titles: list[str]) -> list[str]:
-    """List the nouns of titles by the number of cases that the index knows them in."""
+def _counts(archive: Archive, titles: list[str]) -> dict[str, int]:
+    """Count the cases that the nouns of titles stand in, as far as the index knows the words."""
     counts = {}
     for word in dict.fromkeys(word for title in titles for word in WORD.findall(title)):
         known = archive.complete(word, limit=1)
-        if known and known[0].kind == "word" and known[0].text == word:
+        if known and (known[0].kind, known[0].text) == ("word", word) and word[-1] != "다":
             counts[word] = known[0].cases
-    return sorted(counts, key=lambda word: -counts[word])
+    return counts
 
 
-def _pair(title: str) -> tuple[str, str] | None:
-    """Take two words of a title that stand one behind the other and are no sentence."""
-    words = title.split()
-    for one, other in pairwise(words):
-        if all(WORD.fullmatch(word) and not PARTICLES.search(word) for word in (one, other)):
-            return one, other
-    return None
+def _pair(title: str, counts: Mapping[str, int]) -> tuple[str, str] | None:
+    """Take two nouns of a title that stand one behind the other."""
+    pairs = pairwise(title.split())
+    return next(((one, two) for one, two in pairs if one in counts and two in counts), None)
 
 
 def _agency(hits: tuple[Hit, ...]) -> str | None:
