@@ -126,10 +126,10 @@ class Reader:
         values = self._given.getlist(name)
         if self._strict and len(values) > 1:
             raise FilterInvalid(name=name, value=", ".join(values), example="…")
-        value = values[-1].strip() if values else ""
+        value = values[-1] if values else ""
         if len(value) > LONGEST_QUERY:
             raise FilterInvalid(name=name, value=f"{value[:20]}…", example="…")
-        return value or None
+        return value.strip() or None
 
     def choice(self, name: str, known: tuple[str, ...]) -> str | None:
         """Read one of some names."""
