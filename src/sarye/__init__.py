@@ -26,6 +26,8 @@ from sarye.settings import Settings
 if TYPE_CHECKING:
     from sarye.archive import Archive
 
+__version__ = "0.1.0"
+
 __all__ = [
     "Archive",
     "Case",

@@ -10,12 +10,11 @@ from hashlib import sha256
 from math import log
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Literal, Self
+from typing import TYPE_CHECKING, Final, Literal, Self
 
 import numpy as np
 
 from sarye.analysis import WORDS_FILE, Analyzer, Kiwi, read_user_terms
-from sarye.collection import collect
 from sarye.errors import CaseAmbiguous, CaseUnknown
 from sarye.highlight import Marker, snippet
 from sarye.index import (
@@ -25,14 +24,7 @@ from sarye.index import (
     IndexFolder,
     Searcher,
     Variants,
-    differences,
     ordered,
-)
-from sarye.indexing import (
-    build_index,
-    compare,
-    parse_files,
-    sources_of,
     stamp_now,
     user_terms,
 )
@@ -59,7 +51,9 @@ from sarye.models import (
 )
 from sarye.query import Query, Word, parse
 from sarye.settings import Settings
-from sarye.store import Track
+
+if TYPE_CHECKING:
+    from sarye.store import Track
 
 FacetField = Literal["agency", "year", "quarter", "award", "section", "period", "document"]
 FACET_FIELDS: Final[tuple[FacetField, ...]] = ("agency", "year", "quarter", "award", "section")
@@ -89,8 +83,8 @@ class Archive:
         self._live_terms = user_terms(settings)
         self._stale = self._stamp.differences(stamp_now(settings, self._live_terms))
         words = read_user_terms(build / WORDS_FILE, None).words  # as used when it was built
-        self._analyzer = Analyzer(Kiwi(words))
         self._lexicon = Lexicon(build)
+        self._analyzer = Analyzer(Kiwi(words, known=self._lexicon.analysis))
         self._searcher = Searcher(
             self._snapshot, self._analyzer, self._live_terms.synonyms, self._lexicon.near
         )
@@ -124,6 +118,8 @@ class Archive:
         `NothingToIndex`, `IndexLocked` or `IndexUnusable`; what is wrong with a document is a
         problem of the report.
         """
+        from sarye.indexing import build_index
+
         used = replace(settings or Settings(), index=Path(index))
         given = [Path(path) for path in paths]
         return build_index(
@@ -135,6 +131,9 @@ class Archive:
         paths: Iterable[str | Path], *, settings: Settings | None = None, workers: int = 1
     ) -> tuple[ParsedDocument, ...]:
         """Read documents into cases and problems, without an index."""
+        from sarye.collection import collect
+        from sarye.indexing import parse_files
+
         collection = collect(Path(path) for path in paths)
         return tuple(parse_files(collection, settings or Settings(), workers=workers))
 
@@ -203,7 +202,7 @@ class Archive:
             took_ms=(time.perf_counter() - started) * 1000,
             index=self.info,
             stale=self._stale,
-            related=_related_to(found),
+            related=found.related[:RELATED_SHOWN],
         )
 
     def ranking(
@@ -234,6 +233,8 @@ class Archive:
 
         Raises `CaseUnknown` or `CaseAmbiguous`.
         """
+        from sarye.index.differences import differences
+
         number = self._number(case_id)
         case = self._case(number)
         others = [self._searcher.case(other) for other in self._variants.others(number)]
@@ -296,6 +297,8 @@ class Archive:
 
     def status(self) -> Status:
         """Tell what the index holds, and whether documents or settings changed since."""
+        from sarye.indexing import compare
+
         records = list(self._snapshot.documents())
         return Status(
             path=self._folder.shown,
@@ -316,6 +319,8 @@ class Archive:
     @property
     def sources(self) -> tuple[Path, ...]:
         """The folders that were indexed, and the files that were given one by one."""
+        from sarye.indexing import sources_of
+
         return sources_of(self._folder, self._snapshot)
 
     def _find(
@@ -435,12 +440,6 @@ class Archive:
             for token, count in counts.items()
         }
         return sorted(weights.items(), key=lambda row: (-row[1], row[0]))[:SIMILAR_TOKENS]
-
-
-def _related_to(found: Found) -> tuple[str, ...]:
-    """Name the words that are most related to those of a query."""
-    near = sorted((one for one in found.tokens if one.related), key=lambda one: -one.weight)
-    return tuple(dict.fromkeys(one.token for one in near))[:RELATED_SHOWN]
 
 
 def _places(case: Case) -> tuple[Place, ...]:

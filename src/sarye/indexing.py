@@ -11,16 +11,11 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from sarye.analysis import (
-    SYNONYMS_FILE,
     WORDS_FILE,
-    Kiwi,
-    UserTerms,
-    read_user_terms,
 )
 from sarye.collection import Collection, collect, is_within
 from sarye.errors import ArchiveError, IndexMissing, NothingToIndex
@@ -30,8 +25,8 @@ from sarye.index import (
     Occurrence,
     Opened,
     Snapshot,
-    Stamp,
-    current_stamp,
+    stamp_now,
+    user_terms,
 )
 from sarye.intake import Allowance, Answer, read_files
 from sarye.models import Case, DocumentChanges, ParsedDocument, Place, Problem, Report
@@ -77,24 +72,6 @@ def build_index(
     with folder.locked():
         job = Job(folder, collection, settings, workers, rebuild, track, stopped)
         return replace(_Run(job).report(), took_s=time.perf_counter() - started)
-
-
-def user_terms(settings: Settings) -> UserTerms:
-    """Read the dictionary and the synonyms that the settings or the index folder hold."""
-    return read_user_terms(
-        settings.words or settings.index / WORDS_FILE,
-        settings.synonyms or settings.index / SYNONYMS_FILE,
-    )
-
-
-def stamp_now(settings: Settings, terms: UserTerms) -> Stamp:
-    """Make the stamp that an index built now would get."""
-    return current_stamp(
-        words=terms.words_fingerprint,
-        synonyms=terms.synonyms_fingerprint,
-        settings=settings.fingerprint,
-        built=datetime.now(UTC).isoformat(timespec="seconds"),
-    )
 
 
 def parse_files(
@@ -179,10 +156,11 @@ class _Run:
                 self._before.close()
 
     def _store(self) -> Store:
-        kiwi = Kiwi(self._terms.words, workers=self._job.workers)
-        folder = self._job.folder
+        folder, words, workers = self._job.folder, self._terms.words, self._job.workers
         with folder.writing():
-            return Store(folder, kiwi, self._roots(), self._job.track, anew=self._anew)
+            return Store(
+                folder, words, self._roots(), self._job.track, anew=self._anew, workers=workers
+            )
 
     def _report(self, store: Store) -> Report:
         self._plan(store)

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final, Literal
 
-from sarye.analysis import Kiwi
+from sarye.analysis import DictionaryEntry, Kiwi
 from sarye.analysis.numbering import Numbering
 from sarye.index import (
-    Changes,
     DocumentRecord,
     IndexFolder,
-    Merging,
     Occurrence,
     Snapshot,
     Variants,
     open_build,
 )
-from sarye.lexicon import update_lexicon
+from sarye.index.writer import Changes, Merging
+from sarye.lexicon import Lexicon, update_lexicon
 from sarye.models import Problem
 
 CHUNK: Final = 2_000
@@ -36,9 +35,18 @@ class Store:
     """
 
     def __init__(
-        self, folder: IndexFolder, kiwi: Kiwi, roots: tuple[str, ...], track: Track, *, anew: bool
+        self,
+        folder: IndexFolder,
+        words: Sequence[DictionaryEntry],
+        roots: tuple[str, ...],
+        track: Track,
+        *,
+        anew: bool,
+        workers: int,
     ) -> None:
         self.build = folder.new_build() if anew else folder.current()
+        self._lexicon = Lexicon(self.build)
+        kiwi = Kiwi(words, workers=workers, known=self._lexicon.analysis)
         self._anew = anew
         self._track = track
         self._kiwi = kiwi
@@ -95,6 +103,7 @@ class Store:
     def close(self) -> None:
         """Let go of the files."""
         self._snapshot.close()
+        self._lexicon.close()
 
     def _tell(self, done: int, total: int) -> None:
         self._track("index", self._indexed + done, self._indexed + total)

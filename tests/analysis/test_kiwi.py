@@ -3,11 +3,29 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import time
-from itertools import pairwise
+from collections.abc import Iterator
+from importlib.metadata import version
+from itertools import chain, pairwise
+from typing import Any
 
-from sarye.analysis import Analyzer, Kiwi, kiwi_version
-from sarye.analysis.kiwi import LONGEST_WORD
+import pytest
+
+from sarye.analysis import (
+    Analyzer,
+    DictionaryEntry,
+    Kiwi,
+    Morpheme,
+    fold,
+    kiwi_version,
+    learn_tokens,
+)
+from sarye.analysis.folding import words
+from sarye.analysis.kiwi import LONGEST_WORD, LOOSE_PARTICLES
+from sarye.analysis.morphemes import morphemes_of, shape_of
+from sarye.analysis.readings import NOUNS, PARTICLES
 
 WORDS = [
     "적극행정은",
@@ -19,6 +37,97 @@ WORDS = [
     "ㅋㅋ",
     "中小企業",
 ]
+
+
+def definition(kiwi: Kiwi, word: str, own: set[str]) -> tuple[Morpheme, ...]:
+    """Analyse a word by the letter of the rules: slowly, one piece after the other."""
+    if word.endswith("다") and len(word) > 1:
+        verb = list(seen(kiwi, f"{word[:-1]}거나"))
+        if [one.form for one in verb if not one.tag.startswith("E")] == [word]:
+            return (Morpheme(word, verb[0].tag, 0, len(word) - 1),)
+    for noun in NOUNS - own:
+        if word.startswith(noun) and re.fullmatch(noun + PARTICLES, word):
+            return (Morpheme(noun, "NNG", 0, len(noun)),)
+    return tuple(seen(kiwi, word))
+
+
+def seen(kiwi: Kiwi, word: str) -> Iterator[Morpheme]:
+    """Yield what the model sees in a word, without the particles it leaves on unknown nouns."""
+    for base in range(0, len(word), LONGEST_WORD):
+        piece = word[base : base + LONGEST_WORD]
+        tokens: list[Any] = kiwi._model.tokenize(piece, **kiwi._options)
+        for token in tokens:
+            form = token.lemma if token.tag.startswith(("VV", "VA")) else token.form
+            end = token.end
+            loose = next((one for one in LOOSE_PARTICLES if form.endswith(one)), "")
+            unknown = token.oov and token.tag.startswith("NN")
+            if unknown and loose and len(form) >= len(loose) + 2:
+                form, end = form.removesuffix(loose), end - len(loose)
+            yield Morpheme(form, token.tag, base + token.start, base + end)
+
+
+@pytest.mark.parametrize("entries", [[], [DictionaryEntry("하자"), DictionaryEntry("적극행정")]])
+def test_every_word_is_analysed_as_the_rules_say(
+    sentences: list[str], entries: list[DictionaryEntry]
+) -> None:
+    """A batch of all words of the sample documents gives what the rules give word by word."""
+    kiwi = Kiwi(entries, workers=2)
+    found = chain.from_iterable(words(fold(line)) for line in sentences)
+    asked = list(
+        dict.fromkeys((*(word for word, _ in found), *WORDS, "돕다", "하자를", "가" * 150))
+    )
+    kiwi.learn(asked)
+    own = {entry.word for entry in entries}
+    wrong = [one for one in asked if kiwi.morphemes(one) != definition(kiwi, one, own)]
+    assert len(asked) > 3000
+    assert wrong == []
+
+
+def test_a_shape_gives_its_morphemes_back(analyzer: Analyzer, sentences: list[str]) -> None:
+    """What is left of a word's morphemes without its letters leads back to them."""
+    for word in (word for line in sentences for word, _ in words(fold(line))):
+        morphemes = analyzer._kiwi.morphemes(word)
+        assert morphemes_of(word, shape_of(word, morphemes)) == morphemes
+    assert shape_of("부담을", analyzer._kiwi.morphemes("부담을")) == shape_of(
+        "행정을", analyzer._kiwi.morphemes("행정을")
+    )
+
+
+def test_what_is_known_is_not_asked_of_the_model() -> None:
+    """A known word is answered without the model, in a batch too; another one loads it."""
+    shapes = {"행정은": (("NNG", 0, 2, 2, ""),), "ㅋㅋ": ()}
+    kiwi = Kiwi(known=shapes.get)
+    kiwi.learn(["행정은", "ㅋㅋ", "행정은"])
+    assert kiwi.morphemes("행정은") == (Morpheme("행정", "NNG", 0, 2),)
+    assert kiwi.morphemes("ㅋㅋ") == ()
+    assert not kiwi.loaded
+    assert kiwi.morphemes("행정")[0].form == "행정"
+    assert kiwi.loaded
+    assert list(kiwi.learnt) == ["행정"]
+
+
+def test_tokens_are_learnt_as_words() -> None:
+    """What a word is indexed by is analysed as a bare word, and so on for what comes of that."""
+    kiwi = Kiwi()
+    analyzer = Analyzer(kiwi)
+    kiwi.learn(["공유재산을", "도왔습니다", "어려움이"])
+    learn_tokens(kiwi)
+    assert {"공유재산", "공유", "재산", "돕다", "어렵다"} <= kiwi.learnt.keys()
+    for word in list(kiwi.learnt):
+        assert {token.text for token in analyzer.word_tokens(word)} <= kiwi.learnt.keys()
+
+
+def test_the_version_is_that_of_the_metadata() -> None:
+    """What the packages say of themselves is what they were installed as."""
+    assert kiwi_version() == f"{version('kiwipiepy')}/{version('kiwipiepy_model')}"
+
+
+def test_importing_loads_little() -> None:
+    """Neither numpy nor the model nor the metadata of packages is read by an import."""
+    heavy = "{'numpy', 'kiwipiepy', 'importlib.metadata', 'sqlite3'}"
+    code = f"import sys, sarye.analysis as a; a.kiwi_version(); print({heavy} & set(sys.modules))"
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    assert shown.stdout.strip() == "set()"
 
 
 def test_the_model_is_loaded_by_the_first_word() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sarye.analysis import Analyzer, DictionaryEntry, Kiwi
+from sarye.analysis.morphemes import morphemes_of
 from sarye.analysis.readings import NOUNS
 
 VERBS = """
@@ -54,7 +55,8 @@ def test_a_listed_noun_is_one_that_kiwi_takes_apart(analyzer: Analyzer) -> None:
         for noun in NOUNS
     }
     flat = [form for row in forms.values() for form in row]
-    seen = dict(zip(flat, kiwi._analysed(flat), strict=True))
+    read = (morphemes_of(*row) for row in zip(flat, kiwi._read(flat), strict=True))
+    seen = dict(zip(flat, read, strict=True))
     right = {
         noun
         for noun, row in forms.items()
@@ -69,7 +71,7 @@ def test_a_listed_noun_is_one_that_kiwi_takes_apart(analyzer: Analyzer) -> None:
 )
 def test_what_is_no_dictionary_form_is_not_read_as_one(analyzer: Analyzer, word: str) -> None:
     """Nouns in 다 and sentences' ends become no verbs of that form."""
-    alone = analyzer._kiwi._analysed([word])[0]
+    alone = morphemes_of(word, next(analyzer._kiwi._read([word])))
     assert analyzer._kiwi.morphemes(word)[:1] == alone[:1] or word == "있다"
 
 

@@ -12,16 +12,15 @@ from sarye.analysis import Analyzer, Kiwi, Synonyms
 from sarye.analysis.numbering import Numbering
 from sarye.cases import case_id
 from sarye.index import (
-    Changes,
     DocumentRecord,
     Found,
     IndexFolder,
-    Merging,
     Occurrence,
     Searcher,
     Snapshot,
     open_build,
 )
+from sarye.index.writer import Changes, Merging
 from sarye.models import Case, Filters, Problem
 from sarye.query import parse
 

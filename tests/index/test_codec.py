@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,8 +20,9 @@ from whoosh.reading import TermNotFound
 
 from sarye.analysis import Analyzer, fold
 from sarye.index import PARTS, Snapshot
+from sarye.index.eliasfano import count_ascending, decode_ascending, encode_ascending
 from sarye.index.likeness import HASHES
-from sarye.index.lists import Occurrences, cell_of, decode, encode, part_of, record_of
+from sarye.index.lists import LONG, Lists, Occurrences, cell_of, decode, encode, part_of, record_of
 from sarye.index.merging import Source, merge_fields, merge_records
 from sarye.index.numbers import decode_numbers, encode_numbers
 from sarye.index.packing import compress, decompress, make_dictionary
@@ -80,14 +82,16 @@ def in_order(places: Places) -> Places:
     }
 
 
+@cache
 def records(size: int, name: str = "record") -> Records:
     """Make records that can be told apart."""
     data = [f"{name} {number}".encode() for number in range(size)]
     lengths = np.arange(size * len(SCORED) * len(PARTS), dtype=np.uint16)
     signatures = np.arange(size * HASHES, dtype=np.uint16)
+    dictionary = make_dictionary([f"{name} {number}".encode() * 9 for number in range(2_000)])
     return Records(
-        name.encode(),
-        [compress(row, name.encode()) for row in data],
+        dictionary,
+        [compress(row, dictionary) for row in data],
         data,
         lengths.reshape(size, len(SCORED), len(PARTS)),
         signatures.reshape(size, HASHES),
@@ -107,6 +111,22 @@ def test_numbers_come_back(row: list[int]) -> None:
     assert decode_numbers(encode_numbers(numbers(row))).tolist() == row
 
 
+@given(st.lists(st.integers(0, 2**40), min_size=1).map(sorted))
+def test_ascending_numbers_come_back(row: list[int]) -> None:
+    """Ascending numbers, equal ones too, can be written and read."""
+    encoded = encode_ascending(numbers(row))
+    assert count_ascending(encoded) == len(row)
+    assert decode_ascending(encoded).tolist() == row
+
+
+def test_long_lists_take_less() -> None:
+    """A frequent token takes two bits and the logarithm of its mean step for each occurrence."""
+    cells = {cell: [0] for cell in range(0, 2**16, 2**5)}
+    _, lists = listed({b"a": cells, b"b": {cell: [0] for cell in range(LONG - 1)}})
+    assert lists.long.tolist() == [True, False]
+    assert 0 < lists.cell_starts[1] - len(cells) * (2 + 5) / 8 < 16
+
+
 def test_small_numbers_take_one_byte() -> None:
     """Most steps are short, and a byte is enough for them."""
     assert encode_numbers(numbers([0, 1, 127])) == b"\x00\x01\x7f"
@@ -124,11 +144,21 @@ def test_cells_hold_record_and_part(rows: list[tuple[int, int]]) -> None:
     ]
 
 
-@given(PLACES)
+MANY_PLACES = st.dictionaries(
+    st.sampled_from([b"a", b"b", b"c"]),
+    st.sets(st.integers(0, 2**20), min_size=1, max_size=3 * LONG).map(
+        lambda cells: {cell: list(range(1 + cell % 3)) for cell in cells}
+    ),
+)
+
+
+@given(PLACES | MANY_PLACES)
 def test_lists_come_back_together(places: Places) -> None:
     """The lists of many tokens are read at once as they were written."""
     _, lists = listed(places)
-    tokens, cells = decode(lists.cells, lists.cell_starts)
+    data = memoryview(lists.cells)
+    pieces = [data[a:b] for a, b in pairwise(lists.cell_starts.tolist())]
+    tokens, cells = decode(pieces, lists.long.tolist())
     expected = [
         (number, cell)
         for number, (_, row) in enumerate(sorted(places.items()))
@@ -146,12 +176,18 @@ def test_lists_come_back_together(places: Places) -> None:
 def test_tokens_are_found(tokens: list[bytes], other: bytes, size: int) -> None:
     """Each token is found with the places of its lists, and all others are not."""
     starts = np.arange(len(tokens) + 1) * size
+    long = np.arange(len(tokens)) % 3 == 0
     with TemporaryDirectory() as folder:
-        write_tables(Path(folder, "terms"), "x", term_tables("t", tokens, starts, 2 * starts))
+        write_tables(
+            Path(folder, "terms"),
+            "x",
+            term_tables("t", tokens, Lists(b"", starts, long, b"", 2 * starts)),
+        )
         tables = Tables(Path(folder, "terms"), "x")
         terms = Terms(tables, "t")
         rows = [(one, at * size, (at + 1) * size, 2 * at * size) for at, one in enumerate(tokens)]
         assert [extent[:4] for extent in terms.since(b"")] == rows
+        assert [extent.long for extent in terms.since(b"")] == long.tolist()
         assert [extent.token for extent in terms.since(other)] == [
             token for token in tokens if token >= other
         ]
@@ -229,6 +265,18 @@ def test_any_text_is_a_token(text: str) -> None:
     assert decode_token(encode_token(text)) == text
 
 
+def positions_of(texts: list[str], analyzer: Analyzer) -> dict[str, list[int]]:
+    """Give where each morpheme and compound stands in texts; between two, a place stays empty."""
+    found: dict[str, list[int]] = {}
+    base = 0
+    for text in texts:
+        tokens = analyzer.word_tokens(text)
+        for token in tokens:
+            found.setdefault(token.text, []).append(base + token.position)
+        base += max((token.position for token in tokens), default=0) + 2
+    return found
+
+
 def tokens_of(snapshot: Snapshot, texts: Mapping[str, list[str]], analyzer: Analyzer) -> None:
     """Check the morphemes, compounds and bigrams of the only case, part by part."""
     seen: dict[str, set[str]] = {name: set() for name in SCORED}
@@ -238,7 +286,7 @@ def tokens_of(snapshot: Snapshot, texts: Mapping[str, list[str]], analyzer: Anal
             for text in texts.get(part, [])
             for a, b in pairwise(letter for letter in fold(text).text if letter.isalnum())
         )
-        for token, places in analyzer.word_positions(texts.get(part, [])).items():
+        for token, places in positions_of(texts.get(part, []), analyzer).items():
             seen["words"].add(token)
             cell = cell_of(numbers([0]), at)
             spots = make_spots(np.repeat(cell, len(places)), np.array(places))

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sarye.index import differences
+from sarye.index.differences import differences
 from sarye.index.likeness import letters
 from sarye.models import SECTION_ROLES, Case, Place, Section
 

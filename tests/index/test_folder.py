@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from sarye.analysis import UserTerms
 from sarye.errors import (
     IndexDamaged,
     IndexLocked,
@@ -18,8 +19,9 @@ from sarye.errors import (
     IndexOutdated,
     IndexUnusable,
 )
-from sarye.index import IndexFolder, current_stamp
+from sarye.index import IndexFolder, stamp_now
 from sarye.models import Case
+from sarye.settings import Settings
 
 # Whoosh leaves files open where it fails to read them.
 leaves_files_open = pytest.mark.filterwarnings(
@@ -153,6 +155,6 @@ def filled(new_store: Callable[[], Any], case_of: Callable[..., Case]) -> Any:
     """Make an index of one case, with its stamp."""
     store = new_store()
     store.commit({"a.txt": [case_of()]})
-    current_stamp(words="", synonyms="", settings="", built="").write(store.folder.current())
+    stamp_now(Settings(), UserTerms()).write(store.folder.current())
     assert store.folder.open().snapshot.totals.cases == 1
     return store

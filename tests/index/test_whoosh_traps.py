@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 from sarye.analysis import Analyzer
-from sarye.index import Changes, Found, Searcher, Snapshot, open_build
+from sarye.index import Found, Searcher, Snapshot, open_build
 from sarye.index.schema import FACETS, make_schema
+from sarye.index.writer import Changes
 from sarye.models import Case
 
 Builder = Callable[..., Case]

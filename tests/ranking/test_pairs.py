@@ -11,7 +11,6 @@ import pytest
 from sarye.analysis import Analyzer, Kiwi, Synonyms
 from sarye.analysis.numbering import Numbering
 from sarye.index import (
-    Changes,
     DocumentRecord,
     IndexFolder,
     Occurrence,
@@ -19,6 +18,7 @@ from sarye.index import (
     Snapshot,
     open_build,
 )
+from sarye.index.writer import Changes
 from sarye.models import Case, Filters
 from sarye.query import parse
 

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sarye.analysis import Kiwi
-from sarye.related import Related, RelatedWord, are_opposites, write_related
-from sarye.related.building import LEAST_CLOSENESS, LEAST_SIMILARITY, LOOKED_AT, MOST
+from sarye.related import Related, RelatedWord, are_opposites
+from sarye.related.building import LEAST_CLOSENESS, LEAST_SIMILARITY, LOOKED_AT, MOST, write_related
 from sarye.related.lexicon import SCALE
 from sarye.tables import write_tables
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sarye.vocabulary import Vocabulary, write_vocabulary
+from sarye.vocabulary import Vocabulary
+from sarye.vocabulary.building import write_vocabulary
 
 TABLE = Path(__file__).with_name("repairs.md")
 PARTICLES = ("은", "는", "이", "가", "을", "를", "의", "에", "에게", "로", "으로")

@@ -1,6 +1,7 @@
 """Text in, tokens out; see `sarye.analysis.analyzer`."""
 
-from sarye.analysis.analyzer import VERSION, Analyzer
+from sarye.analysis.analyses import Analyses, write_analyses
+from sarye.analysis.analyzer import VERSION, Analyzer, learn_tokens
 from sarye.analysis.dictionary import (
     SYNONYMS_FILE,
     WORDS_FILE,
@@ -11,25 +12,31 @@ from sarye.analysis.dictionary import (
 )
 from sarye.analysis.folding import Folded, fold, squeeze
 from sarye.analysis.kiwi import Kiwi, kiwi_version
+from sarye.analysis.morphemes import Morpheme, Shape
 from sarye.analysis.pattern import MarkedTokens, Pattern, Unit, phrase_pattern, word_pattern
 
 __all__ = [
     "SYNONYMS_FILE",
     "VERSION",
     "WORDS_FILE",
+    "Analyses",
     "Analyzer",
     "DictionaryEntry",
     "Folded",
     "Kiwi",
     "MarkedTokens",
+    "Morpheme",
     "Pattern",
+    "Shape",
     "Synonyms",
     "Unit",
     "UserTerms",
     "fold",
     "kiwi_version",
+    "learn_tokens",
     "phrase_pattern",
     "read_user_terms",
     "squeeze",
     "word_pattern",
+    "write_analyses",
 ]

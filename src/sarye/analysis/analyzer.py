@@ -9,9 +9,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import pairwise
-from operator import add
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from itertools import islice, pairwise
 from typing import Final
 
 from sarye.analysis.folding import Folded, fold, words
@@ -31,6 +31,21 @@ VERSION: Final = 2
 """Raised whenever the same text comes out as other tokens; an older index is then rebuilt."""
 
 
+REMEMBERED: Final = 50_000
+"""Words whose tokens are kept in memory, some 30 MB: of running words they are nine in ten."""
+
+
+def learn_tokens(kiwi: Kiwi) -> None:
+    """Analyse the tokens of all words learnt as words too: that is how queries have them."""
+    done = 0
+    while done < len(kiwi.learnt):
+        words = list(islice(kiwi.learnt, done, None))
+        done += len(words)
+        kiwi.learn(
+            {token.text for word in words for token in word_tokens(word, kiwi.morphemes(word))}
+        )
+
+
 class Analyzer:
     """Turns text into tokens of all layers.
 
@@ -40,11 +55,11 @@ class Analyzer:
 
     def __init__(self, kiwi: Kiwi) -> None:
         self._kiwi = kiwi
-        self._known: dict[str, tuple[WordToken, ...]] = {}
+        self._word: Callable[[str], tuple[WordToken, ...]] = lru_cache(REMEMBERED)(self._analysed)
 
     def prepare(self, texts: Iterable[str]) -> None:
         """Analyse the words of many texts in one batch, which is faster than one by one."""
-        self._kiwi.learn(word for text in texts for word, _ in words(fold(text)))
+        self._kiwi.learn(word for text in texts for word, _ in _analysed_words(fold(text)))
 
     def tokens(self, text: str) -> list[Token]:
         """Analyse a text; spans are in the text as written."""
@@ -55,26 +70,6 @@ class Analyzer:
         """Give only the morphemes and compounds of a text."""
         return list(self._word_tokens(fold(text)))
 
-    def word_positions(self, texts: Iterable[str]) -> dict[str, list[int]]:
-        """Give each morpheme and compound with its ascending positions over several texts.
-
-        Between two texts one position stays empty, so that no phrase runs over their border.
-        """
-        found: dict[str, list[int]] = {}
-        base = 0
-        for text in texts:
-            last = base
-            for token, _, position in self._placed(fold(text)):
-                found.setdefault(token.text, []).append(base + position)
-                last = max(last, base + position)
-            base = last + 2
-        return {text: sorted(positions) for text, positions in found.items()}
-
-    def bigrams(self, text: str) -> Iterator[str]:
-        """Yield each two letters in a row, over spaces and punctuation (극행 of 적극 행정 too)."""
-        letters = "".join(filter(str.isalnum, fold(text).text))
-        return map(add, letters, letters[1:])
-
     def _word_tokens(self, folded: Folded) -> Iterator[Token]:
         for token, base, position in self._placed(folded):
             start, end = folded.written(base + token.start, base + token.end)
@@ -83,19 +78,22 @@ class Analyzer:
     def _placed(self, folded: Folded) -> Iterator[tuple[WordToken, int, int]]:
         """Yield the tokens of each word, where the word begins, and each one's position."""
         position = 0
-        for word, base in words(folded):
-            if PARTICLE.fullmatch(word) and folded.text[max(base - 1, 0)] in CLOSERS:
-                continue
+        for word, base in _analysed_words(folded):
             last = -1
             for token in self._word(word):
                 last = max(last, token.position)
                 yield token, base, position + token.position
             position += last + 1
 
-    def _word(self, word: str) -> tuple[WordToken, ...]:
-        if word not in self._known:
-            self._known[word] = word_tokens(word, self._kiwi.morphemes(word))
-        return self._known[word]
+    def _analysed(self, word: str) -> tuple[WordToken, ...]:
+        return word_tokens(word, self._kiwi.morphemes(word))
+
+
+def _analysed_words(folded: Folded) -> Iterator[tuple[str, int]]:
+    """Yield each word that is no particle behind a bracket, and its start."""
+    for word, base in words(folded):
+        if not (PARTICLE.fullmatch(word) and folded.text[max(base - 1, 0)] in CLOSERS):
+            yield word, base
 
 
 def _bigram_tokens(folded: Folded) -> Iterator[Token]:

@@ -18,6 +18,7 @@ from sarye.models import Span
 FULL_WIDTH: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 """Full-width ASCII (U+FF01-FF5E), as Korean input methods write it, to plain ASCII."""
 
+_WIDE: Final = re.compile("[\uff01-\uff5e]")
 _CLUSTER = re.compile(
     "[\u1100-\u115f\ua960-\ua97c]+[\u1160-\u11a7\ud7b0-\ud7c6]*[\u11a8-\u11ff\ud7cb-\ud7fb]*|.",
     re.DOTALL,
@@ -75,7 +76,10 @@ def squeeze(text: str) -> str:
 
 
 def _fold(text: str) -> str:
-    return unicodedata.normalize("NFC", text).translate(FULL_WIDTH).lower()
+    composed = unicodedata.normalize("NFC", text)
+    if _WIDE.search(composed):  # few texts hold any, and translating takes longest
+        composed = composed.translate(FULL_WIDTH)
+    return composed.lower()
 
 
 def _aligned(text: str) -> Folded:

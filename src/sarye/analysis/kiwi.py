@@ -5,14 +5,16 @@ The model is loaded at the first word that asks for it, not before.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from importlib.metadata import version
-from itertools import count
+from importlib.util import find_spec
+from itertools import chain, count, islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from sarye.analysis.morphemes import Morpheme, Row, Shape, morphemes_of, row_of, shape_of
 from sarye.analysis.readings import bare_noun, stem_form
 
 if TYPE_CHECKING:
@@ -47,23 +49,13 @@ NAMED_TAGS: Final = ("NNG", "XR", "VV", "VA")
 USER_WORD_SCORE: Final = 0.0
 """What a user's word is worth to Kiwi's lattice: enough to win against the sum of its parts."""
 
-
-@dataclass(frozen=True, slots=True)
-class Morpheme:
-    """A morpheme of a word: its dictionary form, its tag, and its span in the word.
-
-    Spans may overlap where a syllable is shared (도와 = 돕 + 어).
-    """
-
-    form: str
-    tag: str
-    start: int
-    end: int
+_PREDICATES: Final = frozenset(("VV", "VA"))
+_VERSION = re.compile(r"""^__version__ *= *["']([^"']+)["']""", re.MULTILINE)
 
 
 def kiwi_version() -> str:
     """Name the version of Kiwi and of its model, without loading either."""
-    return f"{version('kiwipiepy')}/{version('kiwipiepy_model')}"
+    return "/".join(map(_version, ("kiwipiepy", "kiwipiepy_model")))
 
 
 class Kiwi:
@@ -73,29 +65,51 @@ class Kiwi:
     within a sentence Kiwi splits 적극행정 in two, alone it takes it for one unknown noun.
     """
 
-    def __init__(self, entries: Sequence[DictionaryEntry] = (), *, workers: int = 1) -> None:
+    def __init__(
+        self,
+        entries: Sequence[DictionaryEntry] = (),
+        *,
+        workers: int = 1,
+        known: Callable[[str], Shape | None] = lambda word: None,
+    ) -> None:
+        """Prepare; ``known`` is asked for a word's analysis before the model is."""
         self._entries = tuple(entries)
-        self._workers = workers
-        self._known: dict[str, tuple[Morpheme, ...]] = {}
+        self.workers = workers
+        self._stored = known
+        self._known: dict[str, Shape] = {}
+        self._learnt: dict[str, Shape] = {}
+        self._shapes: dict[Shape, Shape] = {}
 
     @property
     def loaded(self) -> bool:
         """Whether the model is in memory."""
         return "_model" in self.__dict__
 
+    @property
+    def learnt(self) -> Mapping[str, Shape]:
+        """The analyses that were asked of the model, in the order in which they were."""
+        return self._learnt
+
     def morphemes(self, word: str) -> tuple[Morpheme, ...]:
         """Analyse one word."""
-        if word not in self._known:
+        shape = self._shape(word)
+        if shape is None:
             self.learn([word])
-        return self._known[word]
+            shape = self._shape(word)
+        return morphemes_of(word, shape or ())
 
     def learn(self, words: Iterable[str]) -> None:
         """Analyse the words not seen before in one batch, on as many cores as there are workers."""
-        new = [word for word in dict.fromkeys(words) if word not in self._known]
-        if not new:
-            return
-        found = dict(zip(new, self._analysed(new), strict=True))
-        self._known |= found | self._bare_nouns(new) | self._dictionary_forms(found)
+        new = sorted({word for word in words if self._shape(word) is None})
+        unknown = []
+        for word in new:
+            shape = self._stored(word)
+            if shape is None:
+                unknown.append(word)
+            else:
+                self._known[word] = shape
+        if unknown:
+            self._learnt.update(zip(unknown, self._analysed(unknown), strict=True))
 
     def neighbours(self, word: str, limit: int) -> tuple[tuple[str, float], ...]:
         """Give the words of the model nearest in meaning, with their cosine, nearest first.
@@ -123,38 +137,36 @@ class Kiwi:
                     found.setdefault((one.form, one.tag.partition("-")[0]), number)
         return found
 
-    def _analysed(self, words: list[str]) -> list[tuple[Morpheme, ...]]:
-        pieces = [_pieces(word) for word in words]
-        flat = [piece for row in pieces for piece in row]
-        found = iter(self._model.tokenize(flat, **self._options))
-        return [tuple(_joined(row, [next(found) for _ in row])) for row in pieces]
+    def _shape(self, word: str) -> Shape | None:
+        shape = self._known.get(word)
+        return self._learnt.get(word) if shape is None else shape
 
-    def _bare_nouns(self, words: Iterable[str]) -> dict[str, tuple[Morpheme, ...]]:
-        """Read nouns that Kiwi does not see, unless they are the user's own words."""
+    def _analysed(self, words: Sequence[str]) -> Iterator[Shape]:
+        """Read each word as it stands alone."""
+        forms = [stem_form(word) for word in words]
+        read = self._read([*words, *filter(None, forms)])
+        found = [self._shapes.setdefault(shape, shape) for shape in islice(read, len(words))]
         own = {entry.word for entry in self._entries}
-        nouns = ((word, bare_noun(word)) for word in words)
-        return {
-            word: (Morpheme(noun, "NNG", 0, len(noun)),)
-            for word, noun in nouns
-            if noun and noun not in own
-        }
+        for word, form, shape in zip(words, forms, found, strict=True):
+            noun = bare_noun(word)
+            if form and (verb := _dictionary_form(word, morphemes_of(form, next(read)))):
+                yield shape_of(word, [verb])
+            elif noun and noun not in own:
+                yield shape_of(word, [Morpheme(noun, "NNG", 0, len(noun))])
+            else:
+                yield shape
 
-    def _dictionary_forms(
-        self, found: Mapping[str, tuple[Morpheme, ...]]
-    ) -> dict[str, tuple[Morpheme, ...]]:
-        """Read words as the verbs whose dictionary form they are, where Kiwi sees others."""
-        forms = ((word, stem_form(word)) for word in found)
-        asked = {word: form for word, form in forms if form}
-        answers = self._analysed(list(asked.values()))
-        return {
-            word: (replace(row[0], start=0, end=len(word) - 1),)
-            for word, row in zip(asked, answers, strict=True)
-            if [one.form for one in row if not one.tag.startswith("E")] == [word]
-        }
+    def _read(self, words: Sequence[str]) -> Iterator[Shape]:
+        """Ask the model for what it sees in words; long ones are given to it in pieces."""
+        pieces = chain.from_iterable(map(_pieces, words))
+        found = iter(self._model.tokenize(pieces, **self._options))
+        for word in words:
+            starts = range(0, len(word), LONGEST_WORD)
+            yield tuple([row for start in starts for row in _rows(word, next(found), start)])
 
     @cached_property
     def _model(self) -> Any:
-        return _load(self._entries, self._workers)
+        return _load(self._entries, self.workers)
 
     @cached_property
     def _options(self) -> dict[str, Any]:
@@ -191,19 +203,28 @@ def _named(near: Any) -> tuple[str, float]:
     return near.form + ending, near.score
 
 
-def _pieces(word: str) -> list[str]:
-    return [word[at : at + LONGEST_WORD] for at in range(0, len(word), LONGEST_WORD)]
+def _pieces(word: str) -> Iterable[str]:
+    if len(word) <= LONGEST_WORD:
+        return (word,)
+    return (word[at : at + LONGEST_WORD] for at in range(0, len(word), LONGEST_WORD))
 
 
-def _joined(pieces: list[str], tokens: list[Any]) -> Iterable[Morpheme]:
-    base = 0
-    for piece, row in zip(pieces, tokens, strict=True):
-        for token in row:
-            form = token.lemma if token.tag.startswith(("VV", "VA")) else token.form
-            loose = _loose_particle(form) if token.oov and token.tag.startswith("NN") else 0
-            end = token.end - loose
-            yield Morpheme(form[: len(form) - loose], token.tag, base + token.start, base + end)
-        base += len(piece)
+def _rows(word: str, tokens: Iterable[Any], base: int) -> Iterator[Row]:
+    """Give the morphemes that Kiwi sees in a word, from a letter of it on."""
+    for token in tokens:
+        form, tag, start, end = token.form, token.tag, base + token.start, base + token.end
+        if tag[:2] in _PREDICATES:
+            form = token.lemma
+        elif token.oov and tag[:2] == "NN" and (loose := _loose_particle(form)):
+            form, end = form[:-loose], end - loose
+        yield row_of(word, form, tag, start, end)
+
+
+def _dictionary_form(word: str, morphemes: Sequence[Morpheme]) -> Morpheme | None:
+    """Give the verb whose dictionary form a word is, told by the morphemes of its form in ~거나."""
+    if [one.form for one in morphemes if not one.tag.startswith("E")] != [word]:
+        return None
+    return morphemes[0]._replace(start=0, end=len(word) - 1)
 
 
 def _loose_particle(noun: str) -> int:
@@ -212,3 +233,19 @@ def _loose_particle(noun: str) -> int:
         if noun.endswith(particle) and len(noun) >= len(particle) + 2:
             return len(particle)
     return 0
+
+
+def _version(package: str) -> str:
+    """Read a package's version where it says it: reading its metadata takes longer than a search.
+
+    Both are the same, and what cannot be read there is asked of the metadata.
+    """
+    spec = find_spec(package)
+    with suppress(OSError):
+        if spec and spec.origin:
+            text = Path(spec.origin).with_name("_version.py").read_text("utf-8")
+            if found := _VERSION.search(text):
+                return found[1]
+    from importlib.metadata import version
+
+    return version(package)

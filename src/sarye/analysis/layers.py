@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
 from typing import Final, NamedTuple
 
-from sarye.analysis.kiwi import Morpheme
+from sarye.analysis.morphemes import Morpheme
 from sarye.models import Layer
 
 CONTENT_TAGS: Final = frozenset(
@@ -44,6 +43,8 @@ LIGHT_STEMS: Final = frozenset(
 CONJUNCTIONS: Final = frozenset(("및", "또는", "혹은", "내지", "또", "또한", "즉"))
 """What Kiwi takes for adverbs where they stand alone: 사진 및 촬영 asks for two words only."""
 
+_LIGHT: Final = LIGHT_STEMS | CONJUNCTIONS
+
 COMPOUND_TAGS: Final = frozenset(
     ("NNG", "NNP", "NNB", "NR", "XR", "XPN", "XSN", "SL", "SH", "SN", "MM", "UN")
 )
@@ -69,20 +70,24 @@ class WordToken(NamedTuple):
 
 def word_tokens(word: str, morphemes: tuple[Morpheme, ...]) -> tuple[WordToken, ...]:
     """Keep a word's content morphemes, and the compounds that two or more of its morphemes make."""
-    content = list(_content(morphemes))
+    content = _content(morphemes)
+    if not content or len(morphemes) < 2:
+        return tuple(content)
     return (*content, *_compounds(word, morphemes, content))
 
 
-def _content(morphemes: tuple[Morpheme, ...]) -> Iterator[WordToken]:
-    position = 0
-    for morpheme in morphemes:
-        tag = morpheme.tag.partition("-")[0]
-        alone = tag in ALONE_TAGS and len(morphemes) == 1 and len(morpheme.form) > 1
-        if not (alone or tag in CONTENT_TAGS) or morpheme.form in LIGHT_STEMS | CONJUNCTIONS:
+def _content(morphemes: tuple[Morpheme, ...]) -> list[WordToken]:
+    found: list[WordToken] = []
+    for form, subtag, start, end in morphemes:
+        tag = subtag.partition("-")[0]
+        if tag not in CONTENT_TAGS and not (
+            tag in ALONE_TAGS and len(morphemes) == 1 and len(form) > 1
+        ):
             continue
-        text, tag = _kept(morpheme.form, tag)
-        yield WordToken(text, "morpheme", morpheme.start, morpheme.end, position, tag)
-        position += 1
+        if form not in _LIGHT:
+            text, tag = _kept(form, tag)
+            found.append(WordToken(text, "morpheme", start, end, len(found), tag))
+    return found
 
 
 def _kept(form: str, tag: str) -> tuple[str, str]:
@@ -106,16 +111,26 @@ def _compounds(
     word: str, morphemes: tuple[Morpheme, ...], content: list[WordToken]
 ) -> Iterator[WordToken]:
     positions = {token.start: token.position for token in reversed(content)}
-    for is_noun, group in groupby(morphemes, key=lambda morpheme: morpheme.tag in COMPOUND_TAGS):
-        run = _trimmed(list(group)) if is_noun else []
+    for run in map(_trimmed, _noun_runs(morphemes)):
         if len(run) < 2:
             continue
         for part in (_measured(run), run):
             within = [positions[one.start] for one in part if one.start in positions]
             if within:
                 start, end = part[0].start, part[-1].end
-                text, tag = _plain(word[start:end]), "+".join(one.tag for one in part)
+                text, tag = _plain(word[start:end]), "+".join([one.tag for one in part])
                 yield WordToken(text, "compound", start, end, within[0], tag)
+
+
+def _noun_runs(morphemes: tuple[Morpheme, ...]) -> list[list[Morpheme]]:
+    """Group the morphemes that a compound noun may be made of, as they stand in a row."""
+    runs: list[list[Morpheme]] = [[]]
+    for morpheme in morphemes:
+        if morpheme.tag in COMPOUND_TAGS:
+            runs[-1].append(morpheme)
+        elif runs[-1]:
+            runs.append([])
+    return runs
 
 
 def _measured(run: list[Morpheme]) -> list[Morpheme]:

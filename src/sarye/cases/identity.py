@@ -16,6 +16,7 @@ LENGTH: Final = 12
 """Hex digits of an id: 48 bits; of 50,000 archives of 100,000 cases one has two with one id."""
 
 _ESCAPE: Final = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
+_DOT: Final = re.compile(f"[{re.escape(DOTS)}]")
 _BULLET: Final = re.compile(rf"(?m)^\s*(?:[-–—−*+※▪▫●○◦❍⚪◯ㅇᄋ□■▶▷►▸◆◇➢✓→⇒?{DOTS}]\s*)+|\*\*|__")
 
 
@@ -38,8 +39,5 @@ def _joined(sections: Iterable[Section]) -> Iterator[tuple[Role, str]]:
 
 
 def _bare(text: str) -> str:
-    composed = _ESCAPE.sub("", unicodedata.normalize("NFC", text)).translate(_ONE_DOT)
+    composed = _DOT.sub("·", _ESCAPE.sub("", unicodedata.normalize("NFC", text)))
     return "".join(_BULLET.sub("", composed).split())
-
-
-_ONE_DOT: Final = str.maketrans(dict.fromkeys(DOTS, "·"))

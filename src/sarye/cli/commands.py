@@ -56,9 +56,9 @@ app = typer.Typer(
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        from sarye.index.stamp import sarye_version
+        from sarye import __version__
 
-        print(f"sarye {sarye_version()}")
+        print(f"sarye {__version__}")
         raise typer.Exit
 
 

@@ -12,11 +12,12 @@ from sarye.analysis import fold
 from sarye.analysis.numbering import Numbering, bigram, bigrams_of
 from sarye.index.likeness import HASHES, SIGNATURE_BYTES
 from sarye.index.lists import NO_OCCURRENCES, PART_BITS, Occurrences, cell_of, encode
-from sarye.index.numbers import Numbers
+from sarye.index.numbers import AnyNumbers, Numbers
 from sarye.index.packing import compress, make_dictionary
-from sarye.index.schema import CONTEXT, FIELDS, MOST_TOKENS, PARTS, SCORED, encode_token
+from sarye.index.parts import part_texts
+from sarye.index.schema import FIELDS, MOST_TOKENS, PARTS, SCORED, encode_token
 from sarye.index.segment import FieldLists, Lengths, Records
-from sarye.models import Case, Period
+from sarye.models import Case
 
 _TOKEN_BITS, _CELL_BITS, _POSITION_BITS = 22, 22, 19
 """Bits of a number that holds token, cell and position, by which occurrences are sorted at once."""
@@ -56,8 +57,8 @@ class Batch:
         texts, cells = _texts(base, [row.case for row in rows])
         words, bigrams = self._add_words(texts, cells), self._add_bigrams(texts, cells)
         lengths = [_counted(found.cells, base, len(rows)) for found in (words, bigrams)]
-        self._words.append(words)
-        self._bigrams.append(bigrams)
+        self._words.append(_small(words))
+        self._bigrams.append(_small(bigrams))
         self._lengths.append(np.stack(lengths, axis=1))
         for row in rows:
             self._add(row.data, _head(row.case), row.signature, row.values)
@@ -114,20 +115,6 @@ def _head(case: Case) -> bytes:
     return encode_token(f"{case.title}\t{case.id}")
 
 
-def part_texts(case: Case) -> dict[str, list[str]]:
-    """Give the texts of each indexed part of a case."""
-    texts: dict[str, list[str]] = {part: [] for part in PARTS}
-    texts["title"].append(case.title)
-    for section in case.sections:
-        texts[section.role].append(section.text)
-    around = (case.document_title, case.agency, case.department, case.award)
-    texts[CONTEXT].extend(text for text in around if text)
-    texts[CONTEXT].extend(
-        _spoken(period) for period in (case.period, case.document_period) if period
-    )
-    return texts
-
-
 def _texts(base: int, cases: Sequence[Case]) -> tuple[list[str], Numbers]:
     """Give the folded texts of cases, and the cell of each."""
     rows = [
@@ -157,9 +144,20 @@ def _counted(cells: Numbers, base: int, records: int) -> Lengths:
     return np.minimum(rows, MOST_TOKENS).astype(np.uint16)
 
 
-def _joined(rows: Sequence[Occurrences]) -> Occurrences:
+def _small(found: Occurrences) -> Occurrences:
+    """Keep occurrences in half the memory, but for bigrams, which need more than 32 bits."""
+    fits = len(found.tokens) and found.tokens.max() < 2**31
+    tokens: AnyNumbers = found.tokens.astype(np.int32) if fits else found.tokens
+    rest = (row.astype(np.int32) for row in (found.cells, found.positions))
+    return Occurrences(tokens, *rest)
+
+
+def _joined(rows: list[Occurrences]) -> Occurrences:
+    """Join occurrences, which are gone from the list then."""
     columns = zip(NO_OCCURRENCES, *rows, strict=True)
-    return Occurrences(*(np.concatenate(column) for column in columns))
+    joined = Occurrences(*(np.concatenate(column) for column in columns))
+    rows.clear()
+    return joined
 
 
 def _named(found: Occurrences, name: Callable[[int], bytes]) -> FieldLists:
@@ -196,12 +194,3 @@ def _ordered(found: Occurrences) -> Occurrences:
     cells = packed >> _POSITION_BITS & ((1 << _CELL_BITS) - 1)
     within = packed & ((1 << _POSITION_BITS) - 1)
     return Occurrences(packed >> (_CELL_BITS + _POSITION_BITS), cells, within[: len(positions)])
-
-
-def _spoken(period: Period) -> str:
-    """Write a period as people type it into a search box."""
-    if period.quarter:
-        return f"{period.year}년 {period.quarter}분기"
-    if period.half:
-        return f"{period.year}년 {'상반기' if period.half == 1 else '하반기'}"
-    return f"{period.year}년"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import Final
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from sarye.analysis import squeeze
+from sarye.index.numbers import Numbers
 from sarye.index.snapshot import Mask, Snapshot
 from sarye.models import Filters, Period
 from sarye.query import Is, Within
@@ -57,8 +59,18 @@ def contains(snapshot: Snapshot, name: str, text: str) -> Mask:
     return snapshot.mask(name, lambda value: wanted in squeeze(value))
 
 
-def newest_quarters(snapshot: Snapshot) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+_QUARTERS: Final[WeakKeyDictionary[Snapshot, Numbers]] = WeakKeyDictionary()
+"""The quarters of the snapshots that are in use: every ranking asks for them."""
+
+
+def newest_quarters(snapshot: Snapshot) -> Numbers:
     """Give each record the number of its period's last quarter; `UNDATED` where there is none."""
+    if snapshot not in _QUARTERS:
+        _QUARTERS[snapshot] = _newest_quarters(snapshot)
+    return _QUARTERS[snapshot]
+
+
+def _newest_quarters(snapshot: Snapshot) -> Numbers:
     quarters = np.full(snapshot.size, UNDATED, np.int64)
     for value in snapshot.terms("period"):
         quarters[snapshot.records("period", value)] = _quarters(read_period(value))[1]

@@ -7,7 +7,8 @@
       words.txt            the user's dictionary (optional)
       synonyms.txt         the user's synonyms (optional)
       CURRENT              the name of the build that answers
-      build-20250401…/     stamp.json, words.txt as used, and the files of Whoosh
+      build-20250401…/     stamp.json, words.txt as used, the files of Whoosh, and those of
+                           `sarye.lexicon`: analyses-…, vocabulary-…, related-…
 
 Changes are commits of Whoosh within a build. A rebuild is made in a folder beside it; replacing
 CURRENT is the one step that makes it answer.

@@ -1,20 +1,25 @@
 """Where tokens stand in, inverted lists as bytes out, and back.
 
 A *cell* is one part of one record, as one number (`cell_of`); a plain field has one part only. An
-*occurrence* is a token in a cell, at a position there. The list of a token is the cell of its first
-occurrence and the steps from each to the next: 0 where it stands in one cell again. Fields with
-positions have a second list, of the position of each occurrence. Both are written as
-`sarye.index.numbers` does, those of all tokens behind one another.
+*occurrence* is a token in a cell, at a position there. The list of a token is the cell of each
+occurrence, ascending: short ones as the first and the steps from each to the next, 0 where the
+token stands in one cell again (`sarye.index.numbers`), long ones as `sarye.index.eliasfano` does,
+which takes two thirds. Fields with positions have a second list, of the position of each
+occurrence. The lists of all tokens stand behind one another.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
+from sarye.index.eliasfano import count_ascending, decode_ascending, encode_ascending
 from sarye.index.numbers import (
+    AnyNumbers,
     Numbers,
     byte_lengths,
     count_numbers,
@@ -25,6 +30,9 @@ from sarye.index.numbers import (
 PART_BITS: Final = 3
 """Bits of a cell that hold the part; those above hold the record."""
 
+LONG: Final = 64
+"""Occurrences from which on a list is worth the time that the shorter code takes."""
+
 
 class Occurrences(NamedTuple):
     """Occurrences of numbered tokens, in order of token, cell and position.
@@ -32,9 +40,9 @@ class Occurrences(NamedTuple):
     ``positions`` is empty in a field without.
     """
 
-    tokens: Numbers
-    cells: Numbers
-    positions: Numbers
+    tokens: AnyNumbers
+    cells: AnyNumbers
+    positions: AnyNumbers
 
 
 _NONE: Final = np.empty(0, np.int64)
@@ -42,10 +50,14 @@ NO_OCCURRENCES: Final = Occurrences(_NONE, _NONE, _NONE)
 
 
 class Lists(NamedTuple):
-    """The lists of tokens in their order: the bytes, and where each token's begin, and the end."""
+    """The lists of tokens in their order: the bytes, and where each token's begin, and the end.
+
+    ``long`` tells of each token whether its cells are in the code for long lists.
+    """
 
     cells: bytes
     cell_starts: Numbers
+    long: NDArray[np.bool_]
     positions: bytes
     position_starts: Numbers
 
@@ -71,18 +83,41 @@ def encode(occurrences: Occurrences, tokens: int) -> Lists:
     steps = np.diff(cells, prepend=0)
     first = np.flatnonzero(np.diff(numbers, prepend=-1))
     steps[first] = cells[first]
+    starts, data = _starts(steps, first), encode_numbers(steps)
+    bounds = np.append(first, len(cells)).tolist()
+    pieces = [data[a:b] for a, b in pairwise(starts.tolist())]
+    long = np.zeros(tokens, np.bool_)
+    for at in np.flatnonzero(np.diff(bounds) >= LONG).tolist():
+        shorter = encode_ascending(cells[bounds[at] : bounds[at + 1]])
+        if len(shorter) < len(pieces[at]):
+            pieces[at], long[at] = shorter, True
     position_starts = _starts(positions, first) if len(positions) else np.zeros(tokens + 1, int)
     return Lists(
-        encode_numbers(steps), _starts(steps, first), encode_numbers(positions), position_starts
+        b"".join(pieces),
+        np.cumsum([0, *map(len, pieces)]),
+        long,
+        encode_numbers(positions),
+        position_starts,
     )
 
 
-def decode(encoded: memoryview | bytes, starts: Numbers) -> tuple[Numbers, Numbers]:
-    """Read lists of cells behind one another: each occurrence's token, from 0 up, and its cell."""
-    steps = decode_numbers(encoded)
-    counts = count_numbers(encoded, starts)
-    tokens = np.repeat(np.arange(len(counts)), counts)
-    return tokens, running_sums(steps, counts)
+def decode(pieces: Sequence[memoryview[int]], long: Sequence[bool]) -> tuple[Numbers, Numbers]:
+    """Read lists of cells: the number of each occurrence's list, and its cell."""
+    short = b"".join([piece for piece, is_long in zip(pieces, long, strict=True) if not is_long])
+    lengths = [len(piece) for piece, is_long in zip(pieces, long, strict=True) if not is_long]
+    is_long = np.array(long, np.bool_)
+    counts = np.zeros(len(pieces), np.int64)
+    short_counts = count_numbers(short, np.cumsum([0, *lengths]))
+    counts[~is_long] = short_counts
+    where = np.flatnonzero(is_long).tolist()
+    counts[is_long] = [count_ascending(pieces[at]) for at in where]
+    tokens = np.repeat(np.arange(len(pieces)), counts)
+    cells = np.empty(len(tokens), np.int64)
+    cells[~is_long[tokens]] = running_sums(decode_numbers(short), short_counts)
+    ends = np.cumsum(counts).tolist()
+    for at in where:
+        cells[ends[at] - counts[at] : ends[at]] = decode_ascending(pieces[at])
+    return tokens, cells
 
 
 def running_sums(steps: Numbers, counts: Numbers) -> Numbers:
@@ -100,6 +135,7 @@ def joined(parts: Iterable[Lists]) -> Lists:
     return Lists(
         b"".join(row.cells for row in rows),
         _behind(row.cell_starts for row in rows),
+        np.concatenate([np.empty(0, np.bool_), *(row.long for row in rows)]),
         b"".join(row.positions for row in rows),
         _behind(row.position_starts for row in rows),
     )

@@ -16,8 +16,8 @@ from sarye.index.schema import FIELDS
 from sarye.index.segment import FieldLists, Records, SegmentField, SegmentFile
 from sarye.index.terms import Extent
 
-SLICE: Final = 4_000_000
-"""Bytes of lists that are merged at once: some 300 MB of arrays."""
+SLICE: Final = 1_000_000
+"""Bytes of lists that are merged at once: some 80 MB of arrays."""
 
 
 class Source(NamedTuple):

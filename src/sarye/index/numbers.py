@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Numbers = NDArray[np.int64]
+AnyNumbers = NDArray[np.signedinteger[Any]]
 
 _BITS: Final = 7
 _MORE: Final = 0x80

@@ -22,10 +22,10 @@ from sarye.analysis import (
     squeeze,
     word_pattern,
 )
-from sarye.index.batch import part_texts
 from sarye.index.filters import attribute_mask, filter_mask
 from sarye.index.matching import Matcher, letters_of
 from sarye.index.numbers import Numbers
+from sarye.index.parts import part_texts
 from sarye.index.records import merge
 from sarye.index.schema import PARTS
 from sarye.index.scoring import Scorer
@@ -80,6 +80,12 @@ class Found:
     inside: Numbers
     words: tuple[WordMatch, ...] = ()
     tokens: tuple[ScoredToken, ...] = ()
+
+    @property
+    def related(self) -> tuple[str, ...]:
+        """The words that are related to those of the query, the nearest first."""
+        near = sorted((one for one in self.tokens if one.related), key=lambda one: -one.weight)
+        return tuple(dict.fromkeys(one.token for one in near))
 
 
 class Standing(NamedTuple):

@@ -76,9 +76,9 @@ def write_segment(path: Path, records: Records, fields: Mapping[str, FieldLists]
         "signatures": records.signatures,
     }
     for name, field in fields.items():
-        cells, cell_starts, positions, position_starts = field.lists
-        tables |= term_tables(name, field.tokens, cell_starts, position_starts)
-        tables |= {f"{name}_cells": cells, f"{name}_positions": positions}
+        lists = field.lists
+        tables |= term_tables(name, field.tokens, lists)
+        tables |= {f"{name}_cells": lists.cells, f"{name}_positions": lists.positions}
     write_tables(path, KIND, tables)
 
 
@@ -143,8 +143,7 @@ class SegmentField:
 
     def cells(self, extent: Extent) -> Numbers:
         """Give the cell of each occurrence of a token, ascending."""
-        cells: Numbers = np.cumsum(decode_numbers(self._cells[extent.cells : extent.cells_end]))
-        return cells
+        return self.chosen([extent])[1]
 
     def positions(self, extent: Extent) -> Numbers:
         """Give the position of each occurrence of a token."""
@@ -154,18 +153,13 @@ class SegmentField:
         """Give all occurrences of tokens that stand behind one another, numbered from 0."""
         if not extents:
             return NO_OCCURRENCES
-        first, last = extents[0], extents[-1]
-        starts = [extent.cells - first.cells for extent in extents]
-        starts.append(last.cells_end - first.cells)
-        cells = self._cells[first.cells : last.cells_end]
-        positions = self._positions[first.positions : last.positions_end]
-        return Occurrences(*decode(cells, np.array(starts)), decode_numbers(positions))
+        positions = self._positions[extents[0].positions : extents[-1].positions_end]
+        return Occurrences(*self.chosen(extents), decode_numbers(positions))
 
     def chosen(self, extents: Sequence[Extent]) -> tuple[Numbers, Numbers]:
         """Give the occurrences of tokens from anywhere: their numbers here, and their cells."""
-        starts = np.cumsum([0, *(extent.cells_end - extent.cells for extent in extents)])
-        lists = (self._cells[extent.cells : extent.cells_end] for extent in extents)
-        return decode(b"".join(lists), starts)
+        pieces = [self._cells[extent.cells : extent.cells_end] for extent in extents]
+        return decode(pieces, [extent.long for extent in extents])
 
     def postings(self) -> Iterator[tuple[list[bytes], Numbers, Numbers]]:
         """Yield tokens, many at once: the number among them, and the record, of each posting."""

@@ -5,13 +5,22 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass
-from importlib.metadata import PackageNotFoundError, version
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from sarye import analysis
+from sarye import __version__
+from sarye.analysis import (
+    SYNONYMS_FILE,
+    VERSION,
+    WORDS_FILE,
+    UserTerms,
+    kiwi_version,
+    read_user_terms,
+)
 from sarye.errors import IndexDamaged
 from sarye.index.schema import SCHEMA_VERSION
+from sarye.settings import Settings
 
 STAMP_FILE: Final = "stamp.json"
 
@@ -60,23 +69,23 @@ def read_stamp(folder: Path, *, shown: str) -> Stamp:
         raise IndexDamaged(path=shown) from error
 
 
-def current_stamp(*, words: str, synonyms: str, settings: str, built: str) -> Stamp:
+def stamp_now(settings: Settings, terms: UserTerms) -> Stamp:
     """Make the stamp that an index built now would get."""
     return Stamp(
         schema=SCHEMA_VERSION,
-        sarye=sarye_version(),
-        kiwi=analysis.kiwi_version(),
-        analysis=analysis.VERSION,
-        words=words,
-        synonyms=synonyms,
-        settings=settings,
-        built=built,
+        sarye=__version__,
+        kiwi=kiwi_version(),
+        analysis=VERSION,
+        words=terms.words_fingerprint,
+        synonyms=terms.synonyms_fingerprint,
+        settings=settings.fingerprint,
+        built=datetime.now(UTC).isoformat(timespec="seconds"),
     )
 
 
-def sarye_version() -> str:
-    """Name the installed version of sarye."""
-    try:
-        return version("sarye")
-    except PackageNotFoundError:  # run from a source tree that is not installed
-        return "0"
+def user_terms(settings: Settings) -> UserTerms:
+    """Read the dictionary and the synonyms that the settings or the index folder hold."""
+    return read_user_terms(
+        settings.words or settings.index / WORDS_FILE,
+        settings.synonyms or settings.index / SYNONYMS_FILE,
+    )

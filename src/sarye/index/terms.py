@@ -5,6 +5,7 @@ shares with the one before it and the rest (front coding; Witten, Moffat and Bel
 Gigabytes, 1999, section 4.1)::
 
     token  := shared bytes, length of the rest, the rest, length of its cells, of its positions
+              (the length of the cells doubled, and 1 more for a long list)
     blocks := where each block begins in the dictionary, in the cells, and in the positions
 """
 
@@ -17,7 +18,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from sarye.index.numbers import Numbers
+from sarye.index.lists import Lists
 
 if TYPE_CHECKING:
     from sarye.tables import Table, Tables
@@ -30,23 +31,25 @@ _MORE: Final = 0x80
 
 
 class Extent(NamedTuple):
-    """A token, and where its lists begin and end in the cells and the positions of a field."""
+    """A token, and where its lists begin and end in the cells and the positions of a field.
+
+    ``long`` tells in which code the cells are (`sarye.index.lists`).
+    """
 
     token: bytes
     cells: int
     cells_end: int
     positions: int
     positions_end: int
+    long: bool
 
 
-def term_tables(
-    name: str, tokens: Sequence[bytes], cell_starts: Numbers, position_starts: Numbers
-) -> dict[str, Table]:
+def term_tables(name: str, tokens: Sequence[bytes], lists: Lists) -> dict[str, Table]:
     """Lay out a dictionary; the lists of all tokens stand behind one another in their order."""
     data, blocks, before = bytearray(), array("I"), b""
-    cells, positions = cell_starts.tolist(), position_starts.tolist()
-    sizes = zip(pairwise(cells), pairwise(positions), strict=True)
-    for number, (token, (cell, position)) in enumerate(zip(tokens, sizes, strict=True)):
+    cells, positions = lists.cell_starts.tolist(), lists.position_starts.tolist()
+    rows = zip(tokens, pairwise(cells), pairwise(positions), lists.long.tolist(), strict=True)
+    for number, (token, cell, position, long) in enumerate(rows):
         if number % BLOCK == 0:
             blocks.extend((len(data), cell[0], position[0]))
             before = b""
@@ -55,7 +58,7 @@ def term_tables(
         for count in (shared, len(rest)):
             _put(data, count)
         data += rest
-        _put(data, cell[1] - cell[0])
+        _put(data, 2 * (cell[1] - cell[0]) + long)
         _put(data, position[1] - position[0])
         before = token
     return {name: data, f"{name}_blocks": blocks}
@@ -111,9 +114,10 @@ class Terms:
             shared, at = _get(data, at)
             size, at = _get(data, at)
             token = token[:shared] + data[at : at + size]
-            length, at = _get(data, at + size)
+            coded, at = _get(data, at + size)
             width, at = _get(data, at)
-            yield Extent(token, cells, cells + length, positions, positions + width)
+            length, long = coded >> 1, bool(coded & 1)
+            yield Extent(token, cells, cells + length, positions, positions + width, long)
             cells += length
             positions += width
 

@@ -63,14 +63,15 @@ class Variants:
         """Keep the first record of each case, in the order given."""
         if not self._groups:
             return numbers
-        _, first = np.unique(self.heads[numbers], return_index=True)
-        return numbers[np.sort(first)]
+        first = {head: at for at, head in reversed(list(enumerate(self.heads[numbers].tolist())))}
+        return numbers[sorted(first.values())]
 
     def count(self, numbers: Numbers) -> int:
         """Count the cases that records are wordings of."""
         heads = self.heads[numbers]
         grouped = heads[self._is_grouped[numbers]]
-        return len(heads) - len(grouped) + len(np.unique(grouped))
+        # np.unique would load numpy.ma, which takes longer than a search.
+        return len(heads) - len(grouped) + len(set(grouped.tolist()))
 
     def _by_title(self, numbers: Iterable[int]) -> list[int]:
         return sorted(numbers, key=self._snapshot.order)

@@ -4,8 +4,7 @@ They come from the model that Kiwi ships. Computed once, when the words are inde
 up without it.
 """
 
-from sarye.related.building import write_related
 from sarye.related.lexicon import Related, RelatedWord
 from sarye.related.opposites import are_opposites
 
-__all__ = ["Related", "RelatedWord", "are_opposites", "write_related"]
+__all__ = ["Related", "RelatedWord", "are_opposites"]

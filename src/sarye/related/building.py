@@ -8,6 +8,7 @@ them stands what a search needs: of each word, the closest that the index has.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -47,17 +48,25 @@ class Model(Protocol):
 
 
 def write_related(
-    path: Path, words: Iterable[str], model: Model, *, known: Related | None = None
+    path: Path,
+    words: Iterable[str],
+    model: Model,
+    *,
+    known: Related | None = None,
+    workers: int = 1,
 ) -> int:
     """Write what is related to words (morphemes as in the index), and tell how many were asked for.
 
-    What is ``known`` is not asked for again. The same words always give the same bytes, whatever
+    The model is asked by as many threads as there are ``workers``. What is ``known`` is not asked
+    for again. The same words always give the same bytes, whatever
     was known.
     """
     before = known.rows() if known else {}
     vocabulary = sorted(set(words))
     asked = [word for word in vocabulary if word not in before]
-    found = before | {word: _row(word, model.neighbours(word, LOOKED_AT)) for word in asked}
+    with ThreadPoolExecutor(workers) as threads:
+        near = threads.map(lambda word: model.neighbours(word, LOOKED_AT), asked)
+        found = before | {word: _row(word, one) for word, one in zip(asked, near, strict=True)}
     _write(path, {word: found[word] for word in vocabulary})
     return len(asked)
 

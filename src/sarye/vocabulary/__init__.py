@@ -1,6 +1,5 @@
 """The words of an index in, completions and repairs of what a person typed out."""
 
-from sarye.vocabulary.building import write_vocabulary
 from sarye.vocabulary.lexicon import Known, KnownTitle, Near, Vocabulary
 from sarye.vocabulary.queries import repair_query
 from sarye.vocabulary.repairs import HasHits, Mend, repair
@@ -14,5 +13,4 @@ __all__ = [
     "Vocabulary",
     "repair",
     "repair_query",
-    "write_vocabulary",
 ]

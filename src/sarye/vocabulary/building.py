@@ -25,7 +25,7 @@ KEY_LENGTH: Final = 40
 
 _NO_LETTERS = re.compile(r"[\W_]+")
 
-KIND: Final = "words and titles 2"
+KIND: Final = "words and titles 3"
 """What the file is called; the number is raised when it means something else."""
 
 
@@ -103,7 +103,6 @@ def _title_tables(titles: dict[str, str]) -> dict[str, Table]:
     initial = _sorted(list(_keys(parts, initials)), ranks)
     return {
         **text_tables("titles", titles),
-        **text_tables("title_letters", ("".join(row) for row in parts)),
         **text_tables("title_ids", titles.values()),
         "entry_titles": np.ascontiguousarray(numbers),
         "entry_starts": np.ascontiguousarray(starts),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice, takewhile
 from pathlib import Path
 from typing import Final, NamedTuple, Self
@@ -167,7 +167,7 @@ class _Titles:
 
     def __init__(self, tables: Tables) -> None:
         self._titles = tables.texts("titles")
-        self._letters = tables.texts("title_letters")
+        self._letters = lru_cache(LOOKED_AT)(lambda number: letters(self._titles[number]))
         self._ids = tables.texts("title_ids")
         self._entry_titles = tables.numbers("entry_titles")
         self._entry_starts = tables.numbers("entry_starts")
@@ -198,7 +198,7 @@ class _Titles:
 
     def _rest(self, entry: int) -> str:
         """Give the letters of a title from one of its words on."""
-        return self._letters[self._entry_titles[entry]][self._entry_starts[entry] :]
+        return self._letters(self._entry_titles[entry])[self._entry_starts[entry] :]
 
     def _key(self, entry: int) -> str:
         return self._rest(entry)[:KEY_LENGTH]

@@ -12,8 +12,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from sarye import __version__
 from sarye.archive import Archive
-from sarye.index import sarye_version
 from sarye.web.asking import Reader, read_asked
 from sarye.web.openapi import document
 from sarye.web.shelf import Lane
@@ -131,7 +131,7 @@ async def _answer(request: Request, make: Make) -> Response:
 
 def _tag(request: Request, state: str) -> str:
     """Name an answer by the index and the address; weak, since it tells the time it took."""
-    parts = (sarye_version(), state, request.url.path, request.url.query)
+    parts = (__version__, state, request.url.path, request.url.query)
     return f'W/"{sha256(chr(10).join(parts).encode()).hexdigest()[:24]}"'
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, Final
 
-from sarye.index import sarye_version
+from sarye import __version__
 from sarye.models import ROLES, SECTION_ROLES
 from sarye.query import SECTION_NAMES
 from sarye.web.asking import LONGEST_QUERY, MATCHES, SORTS, TRUTHS
@@ -277,7 +277,7 @@ def document() -> Schema:
         "openapi": "3.1.0",
         "info": {
             "title": "sarye",
-            "version": sarye_version(),
+            "version": __version__,
             "description": "Finds past best practices in Korean public-sector documents.",
             "license": {"name": "MIT", "identifier": "MIT"},
         },
