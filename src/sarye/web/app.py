@@ -9,6 +9,7 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import Response
@@ -21,11 +22,11 @@ from sarye.settings import Settings
 from sarye.web import api, files, indexing, pages
 from sarye.web.faults import on_error, on_status
 from sarye.web.guards import (
+    LARGEST_BODY,
     AccessLog,
     Faults,
     Headers,
     RateLimit,
-    SizeLimit,
     TimeLimit,
 )
 from sarye.web.rendering import STATIC
@@ -88,6 +89,6 @@ def _guards(options: Options) -> list[Middleware]:
         Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False),
         Middleware(TimeLimit),
         Middleware(RateLimit, rate=rate, local=options.rate is not None),
-        Middleware(SizeLimit),
+        Middleware(RequestBodyLimitMiddleware, max_body_size=LARGEST_BODY),
         Middleware(GZipMiddleware, minimum_size=1000, compresslevel=GZIP_LEVEL),
     ]

@@ -37,6 +37,7 @@ TEXTS: Final[Mapping[int, str]] = {
     403: N_("The form was not sent from this page. Load the page again and repeat it."),
     404: N_("There is no such page. Go back to the search."),
     405: N_("This address cannot be used so."),
+    413: N_("The request is too large. Take fewer cases at once."),
     500: N_("Something went wrong on our side. Try again; if it stays so, report it."),
 }
 """What is said of a status."""

@@ -1,4 +1,4 @@
-"""An application in, the same behind its guards out: log, faults, headers, time, rate and size."""
+"""An application in, the same behind its guards out: log, faults, headers, time and rate."""
 
 from __future__ import annotations
 
@@ -51,7 +51,6 @@ ADDRESSES: Final = 4096
 """Addresses that are remembered."""
 
 TOO_MANY: Final = N_("Too many requests. Wait a moment and try again.")
-TOO_LARGE: Final = N_("The request is too large. Take fewer cases at once.")
 TOO_SLOW: Final = N_("The answer took too long. Try a narrower search.")
 
 
@@ -201,44 +200,6 @@ class RateLimit:
         if len(self._buckets) > ADDRESSES:
             self._buckets.popitem(last=False)
         return left >= 1
-
-
-class SizeLimit:
-    """Refuses a request whose body is too large, whether it says so or not."""
-
-    def __init__(self, app: ASGIApp, *, most: int = LARGEST_BODY) -> None:
-        self._app = app
-        self._most = most
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        body, whole = b"", False
-        if self._says_too_much(scope):
-            await fault(scope, 413, TOO_LARGE)(scope, receive, send)
-            return
-        while scope["method"] == "POST" and not whole:
-            message = await receive()
-            body += message.get("body", b"")
-            whole = not message.get("more_body", False)
-            if len(body) > self._most:
-                await fault(scope, 413, TOO_LARGE)(scope, receive, send)
-                return
-        read = False
-
-        async def give() -> Message:
-            nonlocal read
-            if whole and not read:
-                read = True
-                return {"type": "http.request", "body": body, "more_body": False}
-            return await receive()
-
-        await self._app(scope, give, send)
-
-    def _says_too_much(self, scope: Scope) -> bool:
-        said = dict(scope["headers"]).get(b"content-length", b"0")
-        return not said.isdigit() or int(said) > self._most
 
 
 def is_local(address: str) -> bool:
