@@ -146,6 +146,8 @@ def test_the_newest_index_answers_whoever_made_it(
     write_rows(data / "b.jsonl", {"title": "수의계약 개선", "effort": "노력함"})
     Archive.build([data], index=index)
     assert page.json("/api/search")["total"] == 2
+    assert "2건" in page.open("/").css_first("#summary").text()
+    assert "2건" in page.open("/").css_first("#summary").text()
     assert page.json("/api/search?q=임의계약&exact=0&match=all")["total"] == 0
     (index / "synonyms.txt").write_text("임의계약, 수의계약\n", "utf-8")
     assert page.json("/api/search?q=임의계약&match=all")["total"] == 1
@@ -153,6 +155,7 @@ def test_the_newest_index_answers_whoever_made_it(
     assert page.json("/api/search?q=임의계약&match=all")["total"] == 1
     (data / "a.jsonl").unlink()
     Archive.build([data], index=index)
+    assert "1건" in page.open("/").css_first("#summary").text()
     assert page.json("/api/search")["total"] == 1
 
 

@@ -70,7 +70,8 @@ def serve(
     listening = listen(host, port)
     _log_to_stderr()
     shown = f"[{host}]" if ":" in host else host
-    desk.say(SERVING, address=f"http://{shown}:{listening.getsockname()[1]}")
+    address = f"http://{shown}:{listening.getsockname()[1]}"
+    print(desk.translator.text(SERVING, address=address), flush=True)  # Rich takes 40 ms to import
     if not is_local(host):
         desk.note(desk.translator.text(OPEN, host=host))
     run(application, listening)

@@ -52,7 +52,7 @@ async def home(request: Request) -> Response:
     asked, translator = read_asked(request.query_params), translator_of(request)
     htmx = request.headers.get("hx-request") == "true" and not _is_restored(request)
     work = _found if asked.is_search else _welcome
-    values = await site_of(request).shelf.quick.run(partial(work, asked))
+    values = await site_of(request).shelf.quick.run(partial(work, asked), key=asked)
     name = "results.html.j2" if htmx else "home.html.j2"
     headers = _history(request, asked) if htmx else None
     response = render(request, name, translator, asked=asked, headers=headers, values=values)

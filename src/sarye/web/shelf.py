@@ -9,14 +9,15 @@ stays free. What takes long (exports, the state of all files) has a lane beside 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from anyio import CapacityLimiter, to_thread
+from cachetools import LRUCache
 
 from sarye.analysis import SYNONYMS_FILE, WORDS_FILE
 from sarye.archive import Archive
@@ -27,6 +28,9 @@ from sarye.settings import Settings
 Answer = TypeVar("Answer")
 
 STATE_DIGITS: Final = 16
+REMEMBERED: Final = 256
+"""Pages of results that are remembered: some megabytes."""
+
 WARMING: Final = "적극행정"
 """What is searched for to load what searches need."""
 
@@ -40,18 +44,28 @@ class Lane:
         self._waiting: CapacityLimiter | None = None
         self._archive: Archive | None = None
         self._state = ""
+        self._done: LRUCache[Hashable, Any] = LRUCache(REMEMBERED)
 
-    async def run(self, work: Callable[[Archive], Answer]) -> Answer:
-        """Do a piece of work in a thread; one that nobody waits for any more still ends."""
+    async def run(self, work: Callable[[Archive], Answer], *, key: Hashable = None) -> Answer:
+        """Do a piece of work in a thread; one that nobody waits for any more still ends.
+
+        What was done under a ``key`` is not done again while the index stays as it is.
+        """
         if self._waiting is None:  # it belongs to the event loop that runs
             self._waiting = CapacityLimiter(1)
-        task = partial(self.do, work)
+        task = partial(self.do, work, key=key)
         return await to_thread.run_sync(task, abandon_on_cancel=True, limiter=self._waiting)
 
-    def do(self, work: Callable[[Archive], Answer]) -> Answer:
+    def do(self, work: Callable[[Archive], Answer], *, key: Hashable = None) -> Answer:
         """Do a piece of work here and now."""
         with self._lock:
-            return work(self._newest())
+            archive = self._newest()
+            if key is None:
+                return work(archive)
+            if key not in self._done:
+                self._done[key] = work(archive)
+            found: Answer = self._done[key]
+            return found
 
     def close(self) -> None:
         """Let go of the index."""
@@ -77,6 +91,7 @@ class Lane:
         if self._archive is not None:
             self._archive.close()
         self._archive, self._state = opened, state
+        self._done.clear()
         return opened
 
 
