@@ -110,7 +110,7 @@ def catalogue(_: list[str]) -> None:
     folder = "src/sarye/locale"
     template = Path(tempfile.gettempdir()) / "sarye.pot"
     extract = ("-k", "N_", "--no-location", "--omit-header", "--no-wrap", "-o", str(template))
-    run("pybabel", "-q", "extract", *extract, "src")
+    run("pybabel", "-q", "extract", "-F", "babel.cfg", *extract, "src")
     update = ("-D", "sarye", "-d", folder, "-l", "ko", "-i", str(template), "--no-wrap", "-N")
     run("pybabel", "-q", "update", *update, "--ignore-obsolete", "--omit-header")
     korean = ROOT / folder / "ko" / "LC_MESSAGES" / "sarye.po"

@@ -493,7 +493,10 @@ def test_language(run: Run, sample_index: Path) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["index", "search", "export", "show", "similar", "facets", "parse", "analyze", "status"],
+    [
+        *("index", "search", "export", "show", "similar"),
+        *("facets", "parse", "analyze", "status", "serve"),
+    ],
 )
 def test_help_is_korean(run: Run, command: str) -> None:
     """The help of every command is in the reader's language, each option explained."""

@@ -23,7 +23,7 @@ from sarye.readers.detection import REFUSED
 
 SOURCE = Path(sarye.errors.__file__).parent
 CATALOGUE = LOCALE_FOLDER / "ko" / "LC_MESSAGES" / "sarye.po"
-TEMPLATED = re.compile(r"""\bsay\(\s*(["'])(.+?)\1""")
+TEMPLATED = re.compile(r"""\b(?:say|_)\(\s*(["'])(.+?)\1""")
 
 
 @cache

@@ -25,6 +25,7 @@ LAYERS = (
     ("archive",),
     ("wire", "evaluation"),
     ("exporters",),
+    ("web",),
     ("console",),
     ("cli",),
     ("__main__",),
@@ -48,6 +49,10 @@ BORDERS = {
     "python_calamine": {"readers"},
     "selectolax": {"readers"},
     "ir_measures": {"evaluation"},
+    "starlette": {"web"},
+    "uvicorn": {"web"},
+    "anyio": {"web"},
+    "itsdangerous": {"web"},
 }
 """The packages behind whose door a library stays."""
 

@@ -19,6 +19,7 @@ from sarye.errors import CaseAmbiguous, CaseUnknown
 from sarye.highlight import Marker, snippet
 from sarye.index import (
     UNDATED,
+    FacetCounts,
     Found,
     IndexFolder,
     Searcher,
@@ -54,7 +55,8 @@ from sarye.settings import Settings
 if TYPE_CHECKING:
     from sarye.store import Track
 
-FACET_FIELDS: Final = ("agency", "year", "quarter", "award", "section")
+FacetField = Literal["agency", "year", "quarter", "award", "section", "period", "document"]
+FACET_FIELDS: Final[tuple[FacetField, ...]] = ("agency", "year", "quarter", "award", "section")
 SIMILAR_TOKENS: Final = 25
 """Words of a case that stand for it when others like it are looked for."""
 
@@ -65,10 +67,6 @@ RELATED_SHOWN: Final = 5
 """Related words that a result names."""
 
 NO_FILTERS: Final = Filters()
-
-
-def _silent(stage: Literal["read", "index"], done: int, total: int) -> None:
-    """Track nothing."""
 
 
 class Archive:
@@ -91,6 +89,7 @@ class Archive:
             self._snapshot, self._analyzer, self._live_terms.synonyms, self._lexicon.near
         )
         self._variants = Variants(self._snapshot)
+        self._facets = FacetCounts(self._snapshot, self._variants)
 
     @classmethod
     def open(cls, index: str | Path = "index", *, settings: Settings | None = None) -> Self:
@@ -108,7 +107,7 @@ class Archive:
         settings: Settings | None = None,
         rebuild: bool = False,
         workers: int = 1,
-        track: Track = _silent,
+        track: Track = lambda *_: None,
         stopped: Callable[[], bool] = lambda: False,
     ) -> Report:
         """Add new and changed documents to an index, and remove what is gone from the folders.
@@ -203,7 +202,7 @@ class Archive:
             took_ms=(time.perf_counter() - started) * 1000,
             index=self.info,
             stale=self._stale,
-            related=_related_to(found),
+            related=found.related[:RELATED_SHOWN],
         )
 
     def ranking(
@@ -244,6 +243,17 @@ class Archive:
         )
         return replace(case, variants=tuple(variants))
 
+    def select(self, case_ids: Iterable[str], *, query: str = "", exact: bool = False) -> Result:
+        """Give cases by their ids, in that order, with what a query finds in them marked.
+
+        The query need not match them; its repairs are told. Raises as `Archive.case` does.
+        """
+        started = time.perf_counter()
+        numbers = [self._number(case_id) for case_id in dict.fromkeys(case_ids)]
+        found, used, repairs = self._find(parse(query), NO_FILTERS, "auto", exact=exact)
+        hits = self._hits(numbers, found, 0)
+        return self._answer(query, used, len(hits), hits, repairs, started)
+
     def similar(self, case_id: str, *, limit: int | None = 10) -> Result:
         """Rank the other cases by the words they share with a case, rare words first.
 
@@ -262,36 +272,28 @@ class Archive:
             replace(hit, matched=self._shared(found, at))
             for at, hit in zip(ranked, self._hits(ranked, found, 0), strict=True)
         )
-        took = (time.perf_counter() - started) * 1000
-        return Result(
-            case.title,
-            "any",
-            self._variants.count(found.numbers),
-            hits,
-            NO_FILTERS,
-            "relevance",
-            (),
-            took,
-            self.info,
-        )
+        total = self._variants.count(found.numbers)
+        return self._answer(case.title, "any", total, hits, (), started)
 
     def facets(
-        self, query: str = "", *, filters: Filters = NO_FILTERS, match: MatchMode = "auto"
+        self,
+        query: str = "",
+        *,
+        filters: Filters = NO_FILTERS,
+        match: MatchMode = "auto",
+        exact: bool = False,
+        fields: Iterable[FacetField] = FACET_FIELDS,
     ) -> Facets:
-        """Count the matching cases by agency, year, quarter, award and section."""
-        found, _, _ = self._find(parse(query), filters, match, exact=False)
-        matching = np.zeros(self._snapshot.size, np.bool_)
-        matching[found.numbers] = True
-        count = self._variants.count
-        counts: dict[str, dict[str, int]] = {}
-        for field in FACET_FIELDS:
-            records = {
-                value: self._snapshot.records(field, value) for value in self._snapshot.terms(field)
-            }
-            rows = {value: count(docs[matching[docs]]) for value, docs in records.items()}
-            order = sorted(rows, key=lambda value: (-rows[value], value))
-            counts[field] = {value: rows[value] for value in order if rows[value]}
-        return Facets(count(found.numbers), counts)
+        """Count the matching cases by agency, year, quarter, award and section.
+
+        ``fields`` can also ask for the documents, by path, and for whole periods (2024Q3).
+        """
+        found, _, _ = self._find(parse(query), filters, match, exact=exact)
+        counts: dict[str, dict[str, int]] = {
+            field: self._facets.count("path" if field == "document" else field, found.numbers)
+            for field in fields
+        }
+        return Facets(self._variants.count(found.numbers), counts)
 
     def status(self) -> Status:
         """Tell what the index holds, and whether documents or settings changed since."""
@@ -313,6 +315,13 @@ class Archive:
             ),
             variants=self._variants.surplus,
         )
+
+    @property
+    def sources(self) -> tuple[Path, ...]:
+        """The folders that were indexed, and the files that were given one by one."""
+        from sarye.indexing import sources_of
+
+        return sources_of(self._folder, self._snapshot)
 
     def _find(
         self, query: Query, filters: Filters, match: MatchMode, *, exact: bool
@@ -391,6 +400,18 @@ class Archive:
         related = tuple(self._related(number, other) for other in self._variants.related(number))
         return replace(case, also_in=(*case.also_in, *places), related=related)
 
+    def _answer(
+        self,
+        query: str,
+        match: Literal["all", "any"],
+        total: int,
+        hits: tuple[Hit, ...],
+        repairs: tuple[Repair, ...],
+        started: float,
+    ) -> Result:
+        took = (time.perf_counter() - started) * 1000
+        return Result(query, match, total, hits, NO_FILTERS, "relevance", repairs, took, self.info)
+
     def _related(self, number: int, other: int) -> Related:
         case = self._searcher.case(other)
         own, its = self._variants.years[[number, other]]
@@ -419,12 +440,6 @@ class Archive:
             for token, count in counts.items()
         }
         return sorted(weights.items(), key=lambda row: (-row[1], row[0]))[:SIMILAR_TOKENS]
-
-
-def _related_to(found: Found) -> tuple[str, ...]:
-    """Name the words that are most related to those of a query."""
-    near = sorted((one for one in found.tokens if one.related), key=lambda one: -one.weight)
-    return tuple(dict.fromkeys(one.token for one in near))[:RELATED_SHOWN]
 
 
 def _places(case: Case) -> tuple[Place, ...]:

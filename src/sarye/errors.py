@@ -8,6 +8,7 @@
     │   ├── NothingToIndex
     │   ├── SettingsInvalid
     │   ├── FilterInvalid
+    │   ├── AddressTaken
     │   ├── FormatUnknown
     │   ├── CaseUnknown
     │   └── CaseAmbiguous
@@ -62,6 +63,10 @@ class SettingsInvalid(InputError):
 
 class FilterInvalid(InputError):
     template = N_("{name} cannot be {value}. Use a value such as {example}.")
+
+
+class AddressTaken(InputError):
+    template = N_("Port {port} of {host} cannot be used ({reason}). Name another one: --port 8601")
 
 
 class FormatUnknown(InputError):

@@ -102,6 +102,22 @@ def compare(folder: IndexFolder, snapshot: Snapshot) -> DocumentChanges:
     return DocumentChanges(tuple(path.as_posix() for path in new), tuple(changed), tuple(gone))
 
 
+def sources_of(folder: IndexFolder, snapshot: Snapshot) -> tuple[Path, ...]:
+    """Name the folders of an index, and the files that lie in none of them, that are there.
+
+    They are relative to the working folder where they lie in it, as most are given.
+    """
+    paths = [_path(root, folder) for root in snapshot.totals.roots]
+    files = (_path(record.key, folder) for record in snapshot.documents())
+    paths += [path for path in files if not is_within(path, paths)]
+    here = Path.cwd()
+    return tuple(
+        path.relative_to(here) if path.is_relative_to(here) else path
+        for path in paths
+        if path.exists()
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Unread:
     """A file to read, and its size and time of change before it is read."""

@@ -291,7 +291,9 @@ SortOrder = Literal["relevance", "newest", "oldest", "title"]
 class Filters:
     """Which cases a search is limited to; empty fields do not limit it.
 
-    ``agency`` and ``award`` match a part of the name. ``since`` and ``until`` include their period.
+    ``agency`` and ``award`` match a part of the name, or all of it where ``=`` stands before it.
+    ``document`` is the whole path of a document.
+    ``since`` and ``until`` include their period.
     """
 
     sections: tuple[Role, ...] = ()
@@ -301,6 +303,7 @@ class Filters:
     since: Period | None = None
     until: Period | None = None
     award: str | None = None
+    document: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ def result_json(result: Result) -> JsonObject:
 
 def filters_json(filters: Filters) -> JsonObject:
     """Give the filters of a search; those that do not limit it are null or empty."""
-    return {
+    said: JsonObject = {
         "sections": list(filters.sections),
         "agency": filters.agency,
         "year": filters.year,
@@ -100,6 +100,9 @@ def filters_json(filters: Filters) -> JsonObject:
         "until": period_json(filters.until),
         "award": filters.award,
     }
+    if filters.document is not None:
+        said["document"] = filters.document
+    return said
 
 
 def case_json(case: Case) -> JsonObject:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -96,9 +96,11 @@ def build_result(*hits: Hit, **fields: object) -> Result:
     return Result(hits=hits, **(defaults | fields))
 
 
-def write_file(result: Result, form: str, language: str = "ko") -> bytes:
+def write_file(
+    result: Result, form: str, language: str = "ko", notes: Mapping[str, str] | None = None
+) -> bytes:
     """Write a result in a format and a language, always at the same time."""
-    return export(result, Translator(language), format=form, exported=EXPORTED)
+    return export(result, Translator(language), format=form, exported=EXPORTED, notes=notes)
 
 
 # Fixtures hand the builders over, because test folders are not packages to import from; session

@@ -12,7 +12,7 @@ from sarye.index import Searcher, read_period
 from sarye.index.filters import newest_quarters
 from sarye.models import ROLES, Case, Filters, Period
 
-AGENCIES = ("가온광역시", "국민", "시", "한빛 시", "없는 기관", "온누리청")
+AGENCIES = ("가온광역시", "국민", "시", "한빛 시", "없는 기관", "온누리청", "=시", "=한빛 시")
 PERIODS = st.builds(
     lambda year, part: Period(year, **part),
     st.integers(2020, 2026),
@@ -26,8 +26,17 @@ FILTERS = st.builds(
     quarter=st.none() | st.integers(1, 4),
     since=st.none() | PERIODS,
     until=st.none() | PERIODS,
-    award=st.none() | st.sampled_from(("우수", "최우수", "장려", "대상")),
+    award=st.none() | st.sampled_from(("우수", "=우수", "최우수", "장려", "대상")),
+    document=st.none() | st.sampled_from(("3.txt", "3", "없음.txt")),
 )
+
+
+def names(wanted: str | None, value: str | None) -> bool:
+    """Tell whether a value holds what is wanted, or is it where ``=`` stands before it."""
+    if wanted is None:
+        return True
+    squeezed, whole = wanted.replace(" ", ""), value or ""
+    return whole == squeezed[1:] if squeezed.startswith("=") else squeezed in whole
 
 
 def months(period: Period) -> set[tuple[int, int]]:
@@ -47,8 +56,9 @@ def passes(case: Case, filters: Filters) -> bool:
     return all(
         (
             not filters.sections or bool(roles & set(filters.sections)),
-            filters.agency is None or filters.agency.replace(" ", "") in (case.agency or ""),
-            filters.award is None or filters.award in (case.award or ""),
+            names(filters.agency, case.agency),
+            names(filters.award, case.award),
+            filters.document in (None, case.source.path),
             filters.year is None or (period is not None and period.year == filters.year),
             filters.quarter is None or (period is not None and period.quarter == filters.quarter),
             filters.since is None

@@ -15,13 +15,13 @@ from typing import Any
 
 import typer
 
-from sarye.cli import evaluation
+from sarye.cli import evaluation, serving
 from sarye.cli.commands import app
 from sarye.errors import FilterInvalid, FormatUnknown, SaryeError
 from sarye.messages import DOMAIN, LANGUAGES, LOCALE_FOLDER, N_, Translator
 from sarye.settings import Settings, read_settings
 
-__all__ = ["app", "evaluation", "main"]
+__all__ = ["app", "evaluation", "main", "serving"]
 
 TYPERS_WORDS = (
     N_("Options"),

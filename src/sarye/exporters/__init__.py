@@ -7,7 +7,7 @@ and `SUFFIXES`.
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -82,7 +82,11 @@ def export(
     *,
     format: str,  # noqa: A002 - the option's name
     exported: datetime,
+    notes: Mapping[str, str] | None = None,
 ) -> bytes:
-    """Write a result in a format that `format_of` named, in the translator's language."""
-    sheet = HitList(result, translator, exported)
+    """Write a result in a format that `format_of` named, in the translator's language.
+
+    ``notes`` are by the id of a case, and stand beside it.
+    """
+    sheet = HitList(result, translator, exported, notes or {})
     return EXPORTERS[format_of("", format)](sheet)

@@ -15,7 +15,14 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from sarye.exporters.fragments import joined
-from sarye.exporters.hitlist import ROLE_NAMES, HitList, also_in_text, effective_period, period_text
+from sarye.exporters.hitlist import (
+    NOTE,
+    ROLE_NAMES,
+    HitList,
+    also_in_text,
+    effective_period,
+    period_text,
+)
 from sarye.messages import N_, Translator
 from sarye.models import Hit, MarkedText, Role
 
@@ -107,19 +114,30 @@ def column_of(key: str, *, width: int) -> Column:
     return replace(next(column for column in COLUMNS if column.key == key), width=width)
 
 
-def headings(translator: Translator) -> list[str]:
+def note_column(sheet: HitList) -> tuple[Column, ...]:
+    """Give the column of a list's notes; none where nothing was noted."""
+    return (Column("note", NOTE, 30, lambda hit, _: sheet.note(hit.case)),) if sheet.notes else ()
+
+
+def listed_columns(sheet: HitList) -> tuple[Column, ...]:
+    """Give the columns to look through."""
+    return LIST_COLUMNS + note_column(sheet)
+
+
+def columns(sheet: HitList) -> tuple[Column, ...]:
+    """Give all columns of a list."""
+    return listed_columns(sheet) + SECTION_COLUMNS + RECORD_COLUMNS
+
+
+def headings(sheet: HitList) -> list[str]:
     """Give the headings in the reader's language."""
-    return [translator.text(column.heading) for column in COLUMNS]
-
-
-def cells(hit: Hit, translator: Translator) -> list[Cell]:
-    """Give the cells of one hit, in the order of the headings."""
-    return [column.cell(hit, translator) for column in COLUMNS]
+    return [sheet.translator.text(column.heading) for column in columns(sheet)]
 
 
 def rows(sheet: HitList) -> list[list[Cell]]:
     """Give the cells of every hit, without the headings."""
-    return [cells(hit, sheet.translator) for hit in sheet.result.hits]
+    made = columns(sheet)
+    return [[column.cell(hit, sheet.translator) for column in made] for hit in sheet.result.hits]
 
 
 def plain(cell: Cell) -> str:

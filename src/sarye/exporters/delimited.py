@@ -34,7 +34,7 @@ def write(sheet: HitList, *, delimiter: str = ",") -> bytes:
     """Write the hits as a table of text, and where they come from below it."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n")
-    writer.writerow(headings(sheet.translator))
+    writer.writerow(headings(sheet))
     writer.writerows([_safe(cell) for cell in row] for row in rows(sheet))
     writer.writerow([])
     writer.writerows([LAST_PART_MARK, "", name, _safe(value)] for name, value in closing(sheet))

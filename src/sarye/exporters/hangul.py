@@ -19,7 +19,7 @@ from hwpx import HwpxDocument
 from hwpx.model import Table
 from lxml import etree
 
-from sarye.exporters.columns import Cell, Column, column_of, plain
+from sarye.exporters.columns import Cell, Column, column_of, note_column, plain
 from sarye.exporters.fragments import Fragment, fragments, printable
 from sarye.exporters.hitlist import (
     ABOUT,
@@ -55,7 +55,7 @@ _COLUMNS: Final[tuple[Column, ...]] = (
 )
 """The columns of the table of hits; a width is a share of the page's."""
 
-_RUNNING_TEXT: Final = frozenset({"title", "snippet", "place"})
+_RUNNING_TEXT: Final = frozenset({"title", "snippet", "place", "note"})
 """Columns that begin at the left; what is short stands in the middle."""
 
 
@@ -105,6 +105,7 @@ def _hits(sheet: HitList) -> _Grid:
     hits, translator = sheet.result.hits, sheet.translator
     awarded = any(hit.case.award for hit in hits)
     columns = [column for column in _COLUMNS if awarded or column.key != "award"]
+    columns += note_column(sheet)
     return _Grid(
         widths=[column.width for column in columns],
         alignments=["LEFT" if each.key in _RUNNING_TEXT else "CENTER" for each in columns],

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
@@ -12,6 +12,7 @@ from sarye.models import Case, Filters, MarkedText, Period, Place, Result, Role,
 
 NO_HITS: Final = N_("No hits.")
 ABOUT: Final = N_("About this export")
+NOTE: Final = N_("note")
 
 ROLE_NAMES: Final[dict[Role, str]] = {
     "title": N_("title"),
@@ -33,11 +34,19 @@ _SORT_NAMES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class HitList:
-    """A result to be written, the language to write it in, and the time of writing."""
+    """A result to be written, the language to write it in, and the time of writing.
+
+    ``notes`` are what a person has noted of cases, by their ids.
+    """
 
     result: Result
     translator: Translator
     exported: datetime
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+    def note(self, case: Case) -> str:
+        """Give what was noted of a case."""
+        return self.notes.get(case.id, "")
 
 
 def heading(sheet: HitList) -> str:
@@ -91,6 +100,7 @@ def _filter_texts(filters: Filters, translator: Translator) -> Iterator[str]:
         (N_("year"), filters.year),
         (N_("quarter"), filters.quarter),
         (N_("award"), filters.award),
+        (N_("document"), filters.document),
     )
     for name, value in values:
         if value:
@@ -139,6 +149,12 @@ def also_in_line(case: Case, translator: Translator) -> str:
     """Say where else a case stands, on a line that says so."""
     say, places = translator.text, also_in_text(case, translator)
     return say(N_("{name}: {value}"), name=say(N_("also in")), value=places)
+
+
+def note_line(sheet: HitList, case: Case) -> str:
+    """Say what was noted of a case on a line that says so; empty for none."""
+    say, note = sheet.translator.text, sheet.note(case)
+    return say(N_("{name}: {value}"), name=say(NOTE), value=note) if note else ""
 
 
 def agency_text(case: Case) -> str:

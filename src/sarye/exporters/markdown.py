@@ -71,6 +71,8 @@ def write(sheet: HitList) -> bytes:
         no_hits=NO_HITS,
         about=ABOUT,
         closing=closing(sheet),
+        note_of=sheet.note,
+        noted=bool(sheet.notes),
         hits=sheet.result.hits,
         translator=sheet.translator,
         say=sheet.translator.text,

@@ -11,7 +11,8 @@ import json
 from typing import Final
 
 from sarye.exporters.hitlist import HitList
-from sarye.wire import filters_json, hit_json, result_json
+from sarye.models import Hit
+from sarye.wire import JsonObject, filters_json, hit_json, result_json
 
 # JSON allows these three as they are, but many a reader of lines takes them for the end of one.
 _NOT_LINE_ENDS: Final = {ord(char): f"\\u{ord(char):04x}" for char in "\x85\u2028\u2029"}
@@ -23,12 +24,20 @@ def _object(sheet: HitList) -> str:
         "filters": filters_json(sheet.result.filters),
         "exported": sheet.exported.isoformat(timespec="seconds"),
     }
+    if sheet.notes:
+        said["hits"] = [_hit(sheet, hit) for hit in sheet.result.hits]
     return json.dumps(said, ensure_ascii=False, indent=2) + "\n"
 
 
 def _lines(sheet: HitList) -> str:
-    hits = (json.dumps(hit_json(hit), ensure_ascii=False) for hit in sheet.result.hits)
+    hits = (json.dumps(_hit(sheet, hit), ensure_ascii=False) for hit in sheet.result.hits)
     return "".join(f"{hit.translate(_NOT_LINE_ENDS)}\n" for hit in hits)
+
+
+def _hit(sheet: HitList, hit: Hit) -> JsonObject:
+    """Give a hit; ``note`` is there when something was noted of its case."""
+    note = sheet.note(hit.case)
+    return {**hit_json(hit), "note": note} if note else hit_json(hit)
 
 
 _FORMS: Final = {"json": _object, "jsonl": _lines}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 
 from jinja2 import Environment, PackageLoader, Template
 
@@ -17,6 +17,7 @@ from sarye.exporters.hitlist import (
     heading,
     label_text,
     meta_texts,
+    note_line,
     period_text,
 )
 from sarye.messages import N_
@@ -30,6 +31,7 @@ def write(sheet: HitList) -> bytes:
         no_hits=NO_HITS,
         about=ABOUT,
         closing=closing(sheet),
+        note_of=partial(note_line, sheet),
         hits=sheet.result.hits,
         translator=sheet.translator,
         say=sheet.translator.text,

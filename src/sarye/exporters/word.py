@@ -26,9 +26,9 @@ from sarye.exporters.hitlist import (
     heading,
     label_text,
     meta_texts,
+    note_line,
     summary,
 )
-from sarye.messages import Translator
 from sarye.models import Hit, MarkedText
 
 _FONT: Final = "맑은 고딕"
@@ -50,19 +50,22 @@ def write(sheet: HitList) -> bytes:
     # heading of the last part is written first, and the cases are put before it.
     end = document.add_heading(sheet.translator.text(ABOUT), level=1)
     for hit in sheet.result.hits:
-        _add_hit(end, hit, sheet.translator)
+        _add_hit(end, hit, sheet)
     _add_closing(document, sheet)
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
 
 
-def _add_hit(end: Paragraph, hit: Hit, translator: Translator) -> None:
+def _add_hit(end: Paragraph, hit: Hit, sheet: HitList) -> None:
+    translator = sheet.translator
     title = end.insert_paragraph_before(f"{hit.rank}. ", style="Heading 1")
     _add_marked(title, hit.title)
     end.insert_paragraph_before(printable(" · ".join(meta_texts(hit.case, translator))))
     if hit.case.also_in:
         end.insert_paragraph_before(printable(also_in_line(hit.case, translator)))
+    if note := note_line(sheet, hit.case):
+        end.insert_paragraph_before(printable(note))
     if hit.snippet.text:
         _add_marked(end.insert_paragraph_before(style="Quote"), hit.snippet)
     for section in hit.sections:

@@ -17,7 +17,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from sarye.exporters.columns import COLUMNS, LIST_COLUMNS, Cell, headings, plain, rows
+from sarye.exporters.columns import Cell, Column, columns, headings, listed_columns, plain, rows
 from sarye.exporters.fragments import Fragment, fragments, printable
 from sarye.exporters.hitlist import ABOUT, HitList, closing, heading
 from sarye.messages import N_
@@ -73,17 +73,18 @@ def _styles(book: xlsxwriter.Workbook) -> _Styles:
 
 def _write_hits(page: Worksheet, sheet: HitList, styles: _Styles) -> int:
     """Write the table; return how many of its cells had to be cut."""
-    for at, (column, name) in enumerate(zip(COLUMNS, headings(sheet.translator), strict=True)):
+    every, listed = columns(sheet), listed_columns(sheet)
+    for at, (column, name) in enumerate(zip(every, headings(sheet), strict=True)):
         page.set_column(at, at, column.width)
         page.write_string(0, at, name, styles.head)
     cut = 0
     for row, cells in enumerate(rows(sheet), start=1):
         for at, cell in enumerate(cells):
             cut += _write_cell(page, row, at, cell, styles)
-        page.set_row(row, _height(cells))
+        page.set_row(row, _height(listed, cells))
     page.freeze_panes(1, 0)
-    page.autofilter(0, 0, len(sheet.result.hits), len(COLUMNS) - 1)
-    page.print_area(0, 0, len(sheet.result.hits), len(LIST_COLUMNS) - 1)
+    page.autofilter(0, 0, len(sheet.result.hits), len(every) - 1)
+    page.print_area(0, 0, len(sheet.result.hits), len(listed) - 1)
     page.set_landscape()
     page.set_paper(_A4)
     page.fit_to_pages(1, 0)
@@ -92,10 +93,10 @@ def _write_hits(page: Worksheet, sheet: HitList, styles: _Styles) -> int:
     return cut
 
 
-def _height(cells: list[Cell]) -> float:
+def _height(listed: tuple[Column, ...], cells: list[Cell]) -> float:
     """Give the points that the listed cells of a row need; not every program works it out."""
-    listed = zip(LIST_COLUMNS, cells, strict=False)
-    lines = max(_lines(plain(cell), column.width) for column, cell in listed)
+    pairs = zip(listed, cells, strict=False)
+    lines = max(_lines(plain(cell), column.width) for column, cell in pairs)
     return _LINE_POINTS * min(lines, _MOST_LINES)
 
 

@@ -1,5 +1,6 @@
 """Cases in, ranked records out; the only package that imports whoosh."""
 
+from sarye.index.facets import FacetCounts
 from sarye.index.filters import read_period
 from sarye.index.folder import IndexFolder, Opened, open_build
 from sarye.index.ordering import ordered
@@ -15,6 +16,7 @@ __all__ = [
     "PARTS",
     "UNDATED",
     "DocumentRecord",
+    "FacetCounts",
     "Found",
     "IndexFolder",
     "Occurrence",

@@ -16,6 +16,9 @@ from sarye.models import Filters, Period
 from sarye.query import Is, Within
 
 _PERIOD = re.compile(r"(\d+)(?:Q([1-4])|H([12]))?")
+WHOLE: Final = "="
+"""What stands before a name that is meant as a whole: 우수 is no part of 최우수 then."""
+
 UNDATED: Final = -1
 """The quarter number of a case without a period: before all others."""
 
@@ -30,6 +33,8 @@ def filter_mask(snapshot: Snapshot, filters: Filters) -> Mask:
     for name, value in (("year", filters.year), ("quarter", filters.quarter)):
         if value is not None:
             mask &= snapshot.mask(name, _equals(value))
+    if filters.document is not None:
+        mask &= snapshot.mask("path", filters.document.__eq__)
     if filters.since is not None or filters.until is not None:
         mask &= snapshot.mask("period", _overlaps(filters.since, filters.until))
     return mask
@@ -47,8 +52,10 @@ def attribute_mask(snapshot: Snapshot, node: Is | Within) -> Mask:
 
 
 def contains(snapshot: Snapshot, name: str, text: str) -> Mask:
-    """Mark the cases whose value holds a text, whatever the spacing and case."""
-    wanted = squeeze(text)
+    """Mark the cases whose value holds a text, or behind ``=`` is it; spacing and case aside."""
+    wanted = squeeze(text.removeprefix(WHOLE))
+    if text.startswith(WHOLE):
+        return snapshot.mask(name, lambda value: wanted == squeeze(value))
     return snapshot.mask(name, lambda value: wanted in squeeze(value))
 
 

@@ -81,6 +81,12 @@ class Found:
     words: tuple[WordMatch, ...] = ()
     tokens: tuple[ScoredToken, ...] = ()
 
+    @property
+    def related(self) -> tuple[str, ...]:
+        """The words that are related to those of the query, the nearest first."""
+        near = sorted((one for one in self.tokens if one.related), key=lambda one: -one.weight)
+        return tuple(dict.fromkeys(one.token for one in near))
+
 
 class Standing(NamedTuple):
     """The records that something stands in, and how many of its words each holds only inside."""

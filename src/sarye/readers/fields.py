@@ -59,7 +59,8 @@ SECTION_NAMES: Final[Mapping[Role, str]] = {
 
 LEFT_OUT: Final = (
     "연번 번호 순번 no no. 순위 rank 점수 score 조회수 등록일 작성일 "
-    "시기 period 일치항목 matchedsection 일치내용 snippet 출처 source 위치 place 다른수록처 alsoin "
+    "시기 period 일치항목 matchedsection 일치내용 snippet 메모 note 출처 source 위치 place "
+    "다른수록처 alsoin "
     "담당자 담당자명 담당 성명 이름 작성자 직급 직위 연락처 전화번호 전화 이메일 유공자 공적자"
 )
 """Columns that say nothing of a case: numbers, people, and what exports add for their readers."""

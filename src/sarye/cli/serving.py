@@ -1,0 +1,85 @@
+"""The options of ``sarye serve`` in, a running server out; the page itself is `sarye.web`."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sarye.cli.commands import app
+from sarye.cli.options import IndexOption
+from sarye.messages import N_
+
+if TYPE_CHECKING:
+    from sarye.console import Desk
+
+SERVING = N_("The page is at {address} (Ctrl-C ends it).")
+OPEN = N_(
+    "Everyone who reaches this machine can search, and index again. Names other than {host} that "
+    "browsers call it by are to be allowed: --allow-host NAME"
+)
+
+
+@app.command(help=N_("Serve the page that people search in, and its JSON API."))
+def serve(
+    context: typer.Context,
+    host: Annotated[
+        str, typer.Option("--host", help=N_("The address to listen at."))
+    ] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65535, help=N_("The port; 0 takes a free one."))
+    ] = 8600,
+    allow_host: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--allow-host", help=N_("A further name that browsers may call it by; repeatable.")
+        ),
+    ] = None,
+    rate: Annotated[
+        int | None,
+        typer.Option(
+            "--rate",
+            min=0,
+            help=N_("Requests a second by address, 0 for any. [default: 50 from other machines]"),
+        ),
+    ] = None,
+    log_queries: Annotated[
+        bool, typer.Option("--log-queries", help=N_("Log what is searched for, too."))
+    ] = False,
+    index: IndexOption = None,
+) -> None:
+    """Open the index, listen, and answer until Ctrl-C."""
+    from dataclasses import replace
+
+    from sarye.web import Options, create_app
+    from sarye.web.guards import is_local
+    from sarye.web.server import listen, run
+
+    desk: Desk = context.obj
+    settings = desk.settings if index is None else replace(desk.settings, index=index)
+    options = Options(
+        host=host,
+        hosts=tuple(allow_host or ()),
+        language=desk.translator.language,
+        rate=rate,
+        log_queries=log_queries,
+    )
+    application = create_app(settings, options)
+    listening = listen(host, port)
+    _log_to_stderr()
+    shown = f"[{host}]" if ":" in host else host
+    address = f"http://{shown}:{listening.getsockname()[1]}"
+    print(desk.translator.text(SERVING, address=address), flush=True)  # Rich takes 40 ms to import
+    if not is_local(host):
+        desk.note(desk.translator.text(OPEN, host=host))
+    run(application, listening)
+
+
+def _log_to_stderr() -> None:
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+    logger = logging.getLogger("sarye.web")
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)

@@ -1,0 +1,162 @@
+"""Requests for data in, the contract's JSON out: what the page shows, for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import partial
+from hashlib import sha256
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from sarye import __version__
+from sarye.archive import Archive
+from sarye.web.asking import Reader, read_asked
+from sarye.web.openapi import document
+from sarye.web.shelf import Lane
+from sarye.web.site import site_of, translator_of
+from sarye.wire import (
+    JsonObject,
+    case_json,
+    facets_json,
+    result_json,
+    status_json,
+)
+
+MOST_HITS: Final = 100
+"""Hits of one answer."""
+
+LAST_OFFSET: Final = 10_000
+"""Hits that can be left out; who wants all of a longer list exports it."""
+
+Make = Callable[[Archive], JsonObject]
+
+
+class WireResponse(JSONResponse):
+    """JSON in UTF-8; a lone half of a surrogate pair, which has no UTF-8 form, as an escape."""
+
+    def render(self, content: object) -> bytes:
+        said = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+        return said.encode("utf-8", errors="backslashreplace")
+
+
+async def search(request: Request) -> Response:
+    """Rank the cases that match."""
+    asked = read_asked(request.query_params, strict=True)
+    limit, offset = _limit(request), _number(request, "offset", 0, LAST_OFFSET, 0)
+
+    def make(archive: Archive) -> JsonObject:
+        return result_json(
+            archive.search(
+                asked.query,
+                filters=asked.filters,
+                match=asked.match,
+                sort=asked.sort,
+                limit=limit,
+                offset=offset,
+                exact=asked.exact,
+            )
+        )
+
+    return await _answer(request, make)
+
+
+async def case(request: Request) -> Response:
+    """Give one whole case."""
+    case_id = request.path_params["id"]
+    return await _answer(request, lambda archive: case_json(archive.case(case_id)))
+
+
+async def similar(request: Request) -> Response:
+    """Rank the cases that are like one case."""
+    case_id, limit = request.path_params["id"], _limit(request)
+    return await _answer(request, lambda it: result_json(it.similar(case_id, limit=limit)))
+
+
+async def facets(request: Request) -> Response:
+    """Count the matching cases."""
+    asked = read_asked(request.query_params, strict=True)
+
+    def make(archive: Archive) -> JsonObject:
+        options = {"filters": asked.filters, "match": asked.match, "exact": asked.exact}
+        return facets_json(archive.facets(asked.query, **options))  # type: ignore[arg-type]
+
+    return await _answer(request, make)
+
+
+async def complete(request: Request) -> Response:
+    """Tell how what was typed can go on: its last word, or a title."""
+    typed = Reader(request.query_params, strict=True).text("q") or ""
+    limit = _number(request, "limit", 1, 20, 8)
+    return await _answer(request, partial(_completions, typed, limit))
+
+
+async def status(request: Request) -> Response:
+    """Tell the state of the index; documents change unseen, so that it is never kept."""
+    lane, translator = site_of(request).shelf.slow, translator_of(request)
+    said = await lane.run(lambda archive: status_json(archive.status(), translator))
+    return WireResponse(said, headers={"Cache-Control": "no-store"})
+
+
+async def openapi(_: Request) -> Response:
+    """Describe all of this."""
+    return WireResponse(document(), headers={"Cache-Control": "no-cache"})
+
+
+ROUTES: Final[tuple[BaseRoute, ...]] = (
+    Route("/api/search", search),
+    Route("/api/facets", facets),
+    Route("/api/complete", complete),
+    Route("/api/status", status),
+    Route("/api/openapi.json", openapi),
+    Route("/api/cases/{id:path}/similar", similar),
+    Route("/api/cases/{id:path}", case),
+)
+
+
+async def _answer(request: Request, make: Make) -> Response:
+    """Answer from the index, or say that what the asker holds is still true."""
+    shelf = site_of(request).shelf
+    tag = _tag(request, shelf.state)
+    headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
+    held = [each.strip() for each in request.headers.get("if-none-match", "").split(",")]
+    if tag in held:
+        return Response(status_code=304, headers=headers)
+    lane: Lane = shelf.quick
+    return WireResponse(await lane.run(make), headers=headers)
+
+
+def _tag(request: Request, state: str) -> str:
+    """Name an answer by the index and the address; weak, since it tells the time it took."""
+    parts = (__version__, state, request.url.path, request.url.query)
+    return f'W/"{sha256(chr(10).join(parts).encode()).hexdigest()[:24]}"'
+
+
+def _limit(request: Request) -> int:
+    return _number(request, "limit", 1, MOST_HITS, 10)
+
+
+def _number(request: Request, name: str, low: int, high: int, usual: int) -> int:
+    found = Reader(request.query_params, strict=True).number(name, low, high)
+    return usual if found is None else found
+
+
+def _completions(typed: str, limit: int, archive: Archive) -> JsonObject:
+    before, space, last = typed.rpartition(" ")
+    found = [*archive.complete(last, limit=limit)] if last else []
+    if before:  # a title can begin with all that was typed
+        found += [one for one in archive.complete(typed, limit=limit) if one.kind == "title"]
+    rows: list[JsonObject] = [
+        {
+            "text": one.text,
+            "query": f"{before}{space}{one.text}" if one.kind == "word" else one.text,
+            "kind": one.kind,
+            "cases": one.cases,
+            "id": one.case_id,
+        }
+        for one in found[:limit]
+    ]
+    return {"completions": rows}

@@ -1,0 +1,94 @@
+"""Settings and options in, the ASGI application out; its index is open when it is made."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.responses import Response
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from sarye.errors import SaryeError
+from sarye.settings import Settings
+from sarye.web import api, files, indexing, pages
+from sarye.web.faults import on_error, on_status
+from sarye.web.guards import (
+    LARGEST_BODY,
+    AccessLog,
+    Faults,
+    Headers,
+    RateLimit,
+    TimeLimit,
+)
+from sarye.web.rendering import STATIC
+from sarye.web.runs import Runs
+from sarye.web.shelf import Shelf
+from sarye.web.site import ADDRESS_RATE, LOCAL_HOSTS, Options, Site
+
+GZIP_LEVEL = 5
+"""Above it, pages of this kind take longer and get no smaller."""
+
+
+class Static(StaticFiles):
+    """Files that browsers may keep: their address changes with their content."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
+
+def create_app(settings: Settings, options: Options | None = None) -> Starlette:
+    """Make the application.
+
+    Raises what `Archive.open` raises where there is no index that can be used.
+    """
+    used = options or Options()
+    shelf, runs = Shelf(settings), Runs()
+    shelf.quick.do(lambda archive: archive.info)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        yield
+        runs.close()
+        shelf.close()
+
+    app = Starlette(
+        routes=[
+            *pages.ROUTES,
+            *files.ROUTES,
+            *indexing.ROUTES,
+            *api.ROUTES,
+            Mount("/static", Static(directory=Path(STATIC))),
+        ],
+        middleware=_guards(used),
+        exception_handlers={SaryeError: on_error, HTTPException: on_status},
+        lifespan=lifespan,
+    )
+    app.state.site = Site(shelf, runs, used)
+    return app
+
+
+def _guards(options: Options) -> list[Middleware]:
+    """List what a request passes, the outermost first."""
+    hosts = [*LOCAL_HOSTS, options.host, *options.hosts]
+    rate = ADDRESS_RATE if options.rate is None else options.rate
+    return [
+        Middleware(AccessLog, queries=options.log_queries),
+        Middleware(Headers),
+        Middleware(Faults),
+        Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False),
+        Middleware(TimeLimit),
+        Middleware(RateLimit, rate=rate, local=options.rate is not None),
+        Middleware(RequestBodyLimitMiddleware, max_body_size=LARGEST_BODY),
+        Middleware(GZipMiddleware, minimum_size=1000, compresslevel=GZIP_LEVEL),
+    ]

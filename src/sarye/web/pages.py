@@ -1,0 +1,201 @@
+"""Requests for pages in, HTML out: the search, a case, the basket, the pictures, the index."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from starlette.background import BackgroundTask
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from sarye.archive import Archive
+from sarye.exporters.hitlist import (
+    agency_text,
+    effective_period,
+    label_text,
+    period_text,
+    place_text,
+)
+from sarye.messages import N_, Translator
+from sarye.models import Case, Facets, Hit, Result, VariantPlace
+from sarye.web.asking import LAST_PAGE, PAGE_SIZE, Asked, read_asked
+from sarye.web.charts import WIDTH, agency_picture, year_picture
+from sarye.web.naming import FACET_TITLES
+from sarye.web.rendering import render
+from sarye.web.site import site_of, translator_of
+from sarye.web.teaching import examples
+
+SHOWN_VALUES: Final = 8
+"""Values of a facet that are shown at once; the others are folded away."""
+
+MOST_VALUES: Final = 60
+"""Values of a facet that are shown at all: who looks for others types them."""
+
+SIMILAR_SHOWN: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class FacetLink:
+    """A value of a facet, how many cases have it, and the address that adds or takes it away."""
+
+    value: str
+    count: int
+    url: str
+    is_chosen: bool
+
+
+async def home(request: Request) -> Response:
+    """Show what is asked for, or teach where nothing is; htmx wants the results alone."""
+    asked, translator = read_asked(request.query_params), translator_of(request)
+    htmx = request.headers.get("hx-request") == "true" and not _is_restored(request)
+    work = _found if asked.is_search else _welcome
+    values = await site_of(request).shelf.quick.run(partial(work, asked), key=asked)
+    name = "results.html.j2" if htmx else "home.html.j2"
+    headers = _history(request, asked) if htmx else None
+    response = render(request, name, translator, asked=asked, headers=headers, values=values)
+    response.background = BackgroundTask(site_of(request).shelf.warm)
+    return response
+
+
+async def case(request: Request) -> Response:
+    """Show a whole case, the words of the query that led to it marked."""
+    asked, translator = read_asked(request.query_params), translator_of(request)
+    case_id = request.path_params["id"]
+
+    def work(archive: Archive) -> tuple[Case, Hit, Result]:
+        whole = archive.case(case_id)
+        selected = archive.select([whole.id], query=asked.query, exact=asked.exact)
+        return whole, selected.hits[0], archive.similar(whole.id, limit=SIMILAR_SHOWN)
+
+    whole, hit, similar = await site_of(request).shelf.quick.run(work)
+    return render(
+        request,
+        "case.html.j2",
+        translator,
+        asked=asked,
+        case=whole,
+        hit=hit,
+        similar=similar,
+        as_text=case_text(whole, translator),
+        citation=citation(whole, translator),
+    )
+
+
+async def charts(request: Request) -> Response:
+    """Show the pictures of what is asked for: alone to htmx, else as a page."""
+    asked = read_asked(request.query_params)
+    counted = await site_of(request).shelf.quick.run(partial(_count, asked, ("agency", "period")))
+    name = "charts.html.j2" if request.headers.get("hx-request") else "charts_page.html.j2"
+    return render(
+        request,
+        name,
+        translator_of(request),
+        asked=asked,
+        total=counted.total,
+        width=WIDTH,
+        agencies=agency_picture(counted.counts["agency"]),
+        years=year_picture(counted.counts["period"]),
+    )
+
+
+async def basket(request: Request) -> Response:
+    """Show the basket, which the browser keeps and fills in itself."""
+    return render(request, "basket.html.j2", translator_of(request))
+
+
+ROUTES: Final[tuple[BaseRoute, ...]] = (
+    Route("/", home),
+    Route("/cases/{id:path}", case),
+    Route("/charts", charts),
+    Route("/basket", basket),
+)
+
+
+def _found(asked: Asked, archive: Archive) -> dict[str, object]:
+    result = archive.search(
+        asked.query,
+        filters=asked.filters,
+        match=asked.match,
+        sort=asked.sort,
+        limit=PAGE_SIZE,
+        offset=asked.offset,
+        exact=asked.exact,
+    )
+    facets = _count(asked, tuple(FACET_TITLES), archive)
+    pages = min(-(-result.total // PAGE_SIZE), LAST_PAGE)
+    links = {name: _links(asked, name, facets) for name in FACET_TITLES}
+    return {"result": result, "facets": links, "pages": pages, "shown_values": SHOWN_VALUES}
+
+
+def _welcome(asked: Asked, archive: Archive) -> dict[str, object]:
+    facets = _count(asked, tuple(FACET_TITLES), archive)
+    links = {name: _links(asked, name, facets) for name in FACET_TITLES}
+    return {
+        "result": None,
+        "cases": archive.info.cases,
+        "examples": examples(archive),
+        "facets": links,
+        "shown_values": SHOWN_VALUES,
+    }
+
+
+def _count(asked: Asked, fields: tuple[str, ...], archive: Archive) -> Facets:
+    return archive.facets(
+        asked.query,
+        filters=asked.filters,
+        match=asked.match,
+        exact=asked.exact,
+        fields=fields,  # type: ignore[arg-type]
+    )
+
+
+def _links(asked: Asked, name: str, facets: Facets) -> list[FacetLink]:
+    """Link the values of a facet; those of a year and a quarter stand in their own order."""
+    values = list(facets.counts[name].items())[:MOST_VALUES]
+    if name in ("year", "quarter"):
+        values.sort(reverse=name == "year")
+    chosen = getattr(asked.filters, name)
+    return [_link(asked, name, value, count, chosen) for value, count in values]
+
+
+def _link(asked: Asked, name: str, value: str, count: int, chosen: object) -> FacetLink:
+    typed: object = int(value) if name in ("year", "quarter") else value
+    if name in ("agency", "award"):
+        typed = f"={value}"  # the whole name, as it is counted
+    is_chosen = chosen in (value, typed)
+    url = asked.limited(**{name: None if is_chosen else typed}).url()
+    return FacetLink(value, count, url, is_chosen)
+
+
+def _is_restored(request: Request) -> bool:
+    """Tell whether htmx asks for the whole page, to go back in its history."""
+    return request.headers.get("hx-history-restore-request") == "true"
+
+
+def _history(request: Request, asked: Asked) -> dict[str, str]:
+    """Let what is typed on replace the address, and anything else become a step to go back to."""
+    typing = request.headers.get("hx-trigger-name") == "q"
+    before = request.headers.get("hx-current-url", "")
+    name = "HX-Replace-Url" if typing and "q=" in before else "HX-Push-Url"
+    return {name: asked.url()}
+
+
+def case_text(case: Case, translator: Translator) -> str:
+    """Write a case as plain text, to be copied."""
+    about = (agency_text(case), period_text(effective_period(case), translator), case.award or "")
+    head = [case.title, " · ".join(part for part in about if part)]
+    parts = (f"[{label_text(one, translator)}]\n{one.text}" for one in case.sections)
+    return "\n\n".join(part for part in ("\n".join(head).strip(), *parts) if part)
+
+
+def citation(case: Case, translator: Translator) -> str:
+    """Cite a case on one line: who, what, when, and the places where it stands."""
+    places = (one for one in (case.source, *case.also_in) if not isinstance(one, VariantPlace))
+    shown = "; ".join(place_text(place, translator) for place in places)
+    period = period_text(effective_period(case), translator)
+    title = translator.text(N_("“{title}”"), title=case.title)
+    parts = (agency_text(case), title, period, case.award, case.document_title, shown)
+    return ", ".join(part for part in parts if part)

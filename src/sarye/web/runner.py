@@ -1,0 +1,49 @@
+"""An order to index on standard input in, how it gets on and its report on standard output out.
+
+It runs as ``python -m sarye.web.runner``; see `sarye.web.runs`.
+"""
+
+from __future__ import annotations
+
+import pickle
+import sys
+from typing import Literal
+
+from sarye.archive import Archive
+from sarye.errors import SaryeError
+from sarye.web.runs import FAILED, Order, Run
+
+WORKERS = 1
+"""Processes that read: searches go on meanwhile, and want the rest of the machine."""
+
+
+def main() -> None:
+    """Do one run."""
+    order: Order = pickle.load(sys.stdin.buffer)  # noqa: S301 - our own process says it
+
+    def track(stage: Literal["read", "index"], done: int, total: int) -> None:
+        _say(Run(stage, done, total))
+
+    try:
+        report = Archive.build(
+            order.paths,
+            index=order.settings.index,
+            settings=order.settings,
+            workers=WORKERS,
+            track=track,
+        )
+    except SaryeError as error:
+        _say(Run("failed", error=(error.template, error.params)))
+    except Exception as error:  # noqa: BLE001 - the page says it, without what it holds
+        _say(Run("failed", error=(FAILED, {"kind": type(error).__name__})))
+    else:
+        _say(Run("done", report=report))
+
+
+def _say(run: Run) -> None:
+    sys.stdout.buffer.write(pickle.dumps(run))
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,103 @@
+"""A wish to index again in, how the run gets on out; one at a time, in a process of its own.
+
+A process, since the work of a run would hold up the searches of this one, and keep its memory.
+"""
+
+from __future__ import annotations
+
+import pickle
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from threading import Lock, Thread
+from typing import IO, Final, Literal
+
+from sarye.messages import N_
+from sarye.models import Report
+from sarye.settings import Settings
+
+FAILED: Final = N_("The run stopped on an error of its own ({kind}). What was indexed answers on.")
+
+Stage = Literal["start", "read", "index", "done", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How far a run is; at its end its report, or an error as a template with its parameters."""
+
+    stage: Stage = "start"
+    done: int = 0
+    total: int = 0
+    report: Report | None = None
+    error: tuple[str, Mapping[str, str | int]] | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it has come to its end."""
+        return self.stage in ("done", "failed")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a run is to do."""
+
+    paths: tuple[Path, ...]
+    settings: Settings
+
+
+class Runs:
+    """Starts runs and hears how they get on; ``last`` is the one that was started last."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._listener: Thread | None = None
+        self.last: Run | None = None
+
+    def start(self, order: Order) -> bool:
+        """Start a run; return whether it was, since another can be under way."""
+        with self._lock:
+            if self.last is not None and not self.last.is_over:
+                return False
+            self.last = Run()
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "sarye.web.runner"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+            )
+            self._listener = Thread(target=self._hear, args=(self._process, order), daemon=True)
+            self._listener.start()
+            return True
+
+    def wait(self) -> None:
+        """Wait for the end of the run that is under way."""
+        if self._listener is not None:
+            self._listener.join()
+
+    def close(self) -> None:
+        """End the run that is under way; what it has committed stays."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.terminate()
+        self.wait()
+
+    def _hear(self, process: subprocess.Popen[bytes], order: Order) -> None:
+        """Give a process its order, and take down what it says until it ends."""
+        run = Run()
+        with process:
+            assert process.stdin is not None  # noqa: S101 - it was asked for
+            assert process.stdout is not None  # noqa: S101
+            try:
+                pickle.dump(order, process.stdin)
+                process.stdin.close()
+                while not run.is_over:
+                    run = self.last = self._next(process.stdout)
+            except (OSError, EOFError, pickle.UnpicklingError):
+                kind = f"exit {process.wait()}"
+                self.last = replace(run, stage="failed", error=(FAILED, {"kind": kind}))
+
+    @staticmethod
+    def _next(said: IO[bytes]) -> Run:
+        run: Run = pickle.load(said)  # noqa: S301 - our own process says it
+        return run

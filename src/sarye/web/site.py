@@ -1,0 +1,117 @@
+"""Options in, what every handler works with out: the index, the reader's language, the token."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Final
+
+from itsdangerous import BadSignature, Signer
+from starlette.requests import Request
+
+from sarye.messages import LANGUAGES, Translator
+from sarye.web.runs import Runs
+from sarye.web.shelf import Shelf
+
+LOCAL_HOSTS: Final = ("localhost", "127.0.0.1", "[::1]", "::1")
+"""Names that a browser on the same machine may call the server by."""
+
+ADDRESS_RATE: Final = 50
+"""Requests a second that another machine may make, unless an option says otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How the page is served.
+
+    ``hosts`` are names besides those of this machine that it answers to. ``rate`` is how many
+    requests a second an address may make; None means `ADDRESS_RATE` for other machines and no
+    limit for this one. ``language`` is used where a browser asks for none that we speak.
+    """
+
+    host: str = "127.0.0.1"
+    hosts: tuple[str, ...] = ()
+    language: str = "ko"
+    rate: int | None = None
+    log_queries: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the handlers share; it stands in ``request.app.state.site``."""
+
+    shelf: Shelf
+    runs: Runs
+    options: Options
+    signer: Signer = field(default_factory=lambda: Signer(secrets.token_bytes(32)))
+
+
+def site_of(request: Request) -> Site:
+    """Give what the handlers share."""
+    site: Site = request.app.state.site
+    return site
+
+
+def translator_of(request: Request) -> Translator:
+    """Choose the language: the URL's, else the browser's, else the server's."""
+    wanted = request.query_params.get("lang", "")
+    if wanted not in LANGUAGES:
+        accepted = accepted_language(request.headers.get("accept-language", ""))
+        wanted = accepted or site_of(request).options.language
+    return _translator(wanted)
+
+
+def accepted_language(header: str) -> str | None:
+    """Choose of what a browser accepts the language that it likes best.
+
+    >>> accepted_language("en-US;q=0.8, ko-KR;q=0.9"), accepted_language("fr, *;q=0.1")
+    ('ko', None)
+    """
+    wanted = []
+    for part in header.split(","):
+        name, _, options = part.strip().partition(";")
+        language = name.strip().lower().partition("-")[0]
+        quality = options.strip().removeprefix("q=")
+        if language in LANGUAGES:
+            wanted.append((-_quality(quality), language))
+    liked = min(wanted, default=(0.0, ""), key=lambda pair: pair[0])
+    return liked[1] if liked[0] < 0 else None
+
+
+def _quality(text: str) -> float:
+    if not text:
+        return 1.0
+    try:
+        return float(text)
+    except ValueError:
+        return 0.0
+
+
+@cache
+def _translator(language: str) -> Translator:
+    return Translator(language)
+
+
+def cookie_name(request: Request) -> str:
+    """Name the cookie of the token; ports share cookies, so that its name has the port."""
+    return f"sarye_token_{request.url.port or 0}"
+
+
+def token_of(request: Request) -> str:
+    """Give the token that forms of this browser carry: the one of its cookie, or a new one."""
+    site = site_of(request)
+    held = request.cookies.get(cookie_name(request), "")
+    if is_signed(site, held):
+        return held
+    made: str = site.signer.sign(secrets.token_urlsafe(24)).decode()
+    return made
+
+
+def is_signed(site: Site, token: str) -> bool:
+    """Tell whether a token was made by this server."""
+    try:
+        site.signer.unsign(token)
+    except BadSignature:
+        return False
+    return True

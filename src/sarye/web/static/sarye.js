@@ -1,0 +1,215 @@
+// What the page does beyond links and forms: completion, keys, ticks, the basket, copying.
+"use strict";
+(() => {
+  const one = (selector, root = document) => root.querySelector(selector);
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const said = document.body.dataset;
+
+  function announce(text) {
+    const place = one("#announce");
+    place.textContent = "";
+    setTimeout(() => { place.textContent = text; }, 50);
+  }
+
+  // --- the basket: a list of {id, title, about, note} that this browser keeps ---
+  const KEY = "sarye-basket";
+
+  function basket() {
+    try {
+      const held = JSON.parse(localStorage.getItem(KEY) || "[]");
+      return Array.isArray(held) ? held.filter((row) => row && typeof row.id === "string") : [];
+    } catch { return []; }
+  }
+
+  function keep(rows) {
+    try { localStorage.setItem(KEY, JSON.stringify(rows)); } catch { /* the browser keeps nothing */ }
+    count();
+  }
+
+  function count() {
+    const place = one("#basket-count");
+    const rows = basket().length;
+    place.textContent = rows;
+    place.hidden = rows === 0;
+  }
+
+  function put(elements) {
+    const rows = basket();
+    for (const { dataset } of elements) {
+      if (!rows.some((row) => row.id === dataset.id)) {
+        rows.push({ id: dataset.id, title: dataset.title, about: dataset.about, note: "" });
+      }
+    }
+    keep(rows);
+    if (elements.length) announce(said.added);
+  }
+
+  function fillBasket() {
+    const list = one("#basket-list");
+    if (!list) return;
+    const rows = basket();
+    one("#basket").hidden = rows.length === 0;
+    one("#basket-empty").hidden = rows.length > 0;
+    list.replaceChildren(...rows.map((row) => {
+      const item = one("#basket-row").content.cloneNode(true).firstElementChild;
+      const link = one(".title", item);
+      one("input", item).value = row.id;
+      link.textContent = row.title || row.id;
+      link.href = `/cases/${encodeURIComponent(row.id)}${list.dataset.caseQuery}`;
+      one(".about", item).textContent = row.about || "";
+      one("textarea", item).value = row.note || "";
+      one("textarea", item).addEventListener("input", (event) => {
+        keep(basket().map((held) => (held.id === row.id ? { ...held, note: event.target.value } : held)));
+      });
+      one(".remove", item).addEventListener("click", () => {
+        keep(basket().filter((held) => held.id !== row.id));
+        fillBasket();
+        announce(said.removed);
+      });
+      return item;
+    }));
+  }
+
+  // --- completion: a combobox with a list, as WAI-ARIA describes it ---
+  const box = one("#q");
+  const list = one("#completions");
+  let chosen = -1;
+  let asked = 0;
+  let timer;
+
+  function close() {
+    list.hidden = true;
+    list.replaceChildren();
+    chosen = -1;
+    box.setAttribute("aria-expanded", "false");
+    box.removeAttribute("aria-activedescendant");
+  }
+
+  function choose(number) {
+    const options = all("[role=option]", list);
+    chosen = (number + options.length) % options.length;
+    options.forEach((option, at) => option.setAttribute("aria-selected", String(at === chosen)));
+    box.setAttribute("aria-activedescendant", options[chosen].id);
+    options[chosen].scrollIntoView({ block: "nearest" });
+  }
+
+  function take(option) {
+    box.value = option.dataset.query;
+    close();
+    one("#search").requestSubmit();
+  }
+
+  function offer(found) {
+    list.replaceChildren(...found.map((row, at) => {
+      const option = document.createElement("li");
+      const about = document.createElement("span");
+      option.id = `completion-${at}`;
+      option.setAttribute("role", "option");
+      option.setAttribute("aria-selected", "false");
+      option.dataset.query = row.query;
+      option.append(row.text, about);
+      about.className = "about";
+      about.textContent = row.kind === "word" ? list.dataset.cases.replace("{n}", row.cases) : list.dataset.title;
+      option.addEventListener("mousedown", (event) => { event.preventDefault(); take(option); });
+      return option;
+    }));
+    list.hidden = found.length === 0;
+    box.setAttribute("aria-expanded", String(found.length > 0));
+    chosen = -1;
+  }
+
+  async function complete() {
+    const number = ++asked;
+    const typed = box.value;
+    if (!typed.trim() || /[\s"()]$/.test(typed)) { close(); return; }
+    try {
+      const answer = await fetch(`/api/complete?q=${encodeURIComponent(typed)}`);
+      const data = answer.ok ? await answer.json() : { completions: [] };
+      if (number === asked && document.activeElement === box) offer(data.completions);
+    } catch { close(); }
+  }
+
+  function boxKeys(event) {
+    if (event.isComposing) return;
+    const open = !list.hidden;
+    if (event.key === "ArrowDown" && open) { choose(chosen + 1); }
+    else if (event.key === "ArrowUp" && open) { choose(chosen < 0 ? -1 : chosen - 1); }
+    else if (event.key === "ArrowDown") { if (!step(1)) return; }
+    else if (event.key === "Escape" && open) { close(); }
+    else if (event.key === "Enter" && open && chosen >= 0) { take(all("[role=option]", list)[chosen]); }
+    else { if (event.key === "Enter") { asked += 1; close(); } return; }
+    event.preventDefault();
+  }
+
+  // --- keys ---
+  function step(by) {
+    const titles = all(".hit a.title");
+    const at = titles.findIndex((title) => title.closest(".hit").contains(document.activeElement));
+    const next = titles[at < 0 ? (by > 0 ? 0 : -1) : at + by];
+    if (!next) { if (at === 0 && by < 0 && box) box.focus(); return false; }
+    next.focus();
+    return true;
+  }
+
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input:not([type=checkbox]), textarea, select, summary");
+    if (event.ctrlKey || event.altKey || event.metaKey || typing) return;
+    if (event.key === "/" && box) { box.focus(); box.select(); event.preventDefault(); }
+    else if (event.key === "ArrowDown" && one(".hit") && step(1)) event.preventDefault();
+    else if (event.key === "ArrowUp" && one(".hit") && event.target.closest(".hit")) { step(-1); event.preventDefault(); }
+    else if (event.key === "Escape") all("details.menu[open]").forEach((menu) => { menu.open = false; });
+  });
+
+  // --- clicks ---
+  document.addEventListener("change", (event) => {
+    if (event.target.id === "take-all") {
+      all(".tick").forEach((tick) => { tick.checked = event.target.checked; });
+    }
+  });
+
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    if (button.id === "to-basket") {
+      put("one" in button.dataset ? [button.closest(".case")] : all(".tick:checked").map((tick) => tick.closest(".hit")));
+    } else if (button.dataset.copy) {
+      await copy(one(button.dataset.copy).textContent);
+    } else if (button.id === "print") {
+      window.print();
+    } else if (button.id === "basket-clear") {
+      keep([]);
+      fillBasket();
+      announce(said.removed);
+    }
+  });
+
+  async function copy(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {  // no clipboard without https beyond this machine
+      const area = document.createElement("textarea");
+      area.value = text;
+      document.body.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+    }
+    announce(said.copied);
+  }
+
+  // --- start ---
+  if (box) {
+    box.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(complete, 120); });
+    box.addEventListener("keydown", boxKeys);
+    box.addEventListener("blur", () => setTimeout(close, 100));
+    document.body.addEventListener("htmx:afterSettle", (event) => {
+      if (event.detail.target.id === "results" || event.detail.elt.id === "results") {
+        const summary = one("#summary");
+        if (summary) announce(summary.textContent);
+      }
+    });
+  }
+  window.addEventListener("storage", (event) => { if (event.key === KEY) { count(); fillBasket(); } });
+  count();
+  fillBasket();
+})();

@@ -1,0 +1,60 @@
+"""Notes: what a person has noted of a case stands beside it in every format, and nowhere else."""
+
+from __future__ import annotations
+
+import io
+import json
+from zipfile import ZipFile
+
+import docx
+import pytest
+
+from sarye.archive import Archive
+from sarye.exporters import EXPORTERS
+
+NOTE = "민원실과 협의할 것 <확인>"
+PLAIN = ("csv", "tsv", "json", "jsonl", "md")
+
+
+def text_of(data: bytes, form: str) -> str:
+    """Give all that a file says, as a reader of its format finds it."""
+    if form == "docx":
+        return "\n".join(one.text for one in docx.Document(io.BytesIO(data)).paragraphs)
+    if form in ("xlsx", "hwpx"):
+        with ZipFile(io.BytesIO(data)) as parts:
+            text = "".join(parts.read(one).decode("utf-8", "ignore") for one in parts.namelist())
+    else:
+        text = data.decode("utf-8-sig")
+    return text if form in PLAIN else text.replace("&lt;", "<").replace("&gt;", ">")
+
+
+@pytest.mark.parametrize("form", list(EXPORTERS))
+def test_a_note_is_in_every_format(form, hit_of, result_of, file_of):
+    """A note is written once, with the case that it belongs to."""
+    result = result_of(hit_of(id="a1"), hit_of(id="b2", rank=2))
+    said = text_of(file_of(result, form, "ko", {"b2": NOTE}), form).replace("\\<", "<")
+    assert said.count(NOTE) == 1
+    assert NOTE not in text_of(file_of(result, form), form)
+
+
+def test_json_names_the_note_of_a_hit(hit_of, result_of, file_of):
+    """A hit of JSON has a note when there is one."""
+    result = result_of(hit_of(id="a1"), hit_of(id="b2", rank=2))
+    hits = json.loads(file_of(result, "json", "ko", {"b2": NOTE}))["hits"]
+    assert [hit.get("note") for hit in hits] == [None, NOTE]
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("form", ["csv", "tsv", "xlsx", "json", "jsonl"])
+def test_a_note_is_no_part_of_a_case(form, language, hit_of, result_of, file_of, tmp_path):
+    """Read back in, a list with notes gives the same cases as one without."""
+
+    def read_back(name, notes):
+        path = tmp_path / f"{name}.{form}"
+        path.write_bytes(file_of(result_of(hit_of()), form, language, notes))
+        [document] = Archive.parse([path])
+        return [
+            (case.title, [(one.role, one.text) for one in case.sections]) for case in document.cases
+        ]
+
+    assert read_back("noted", {hit_of().case.id: NOTE}) == read_back("plain", {}) != []

@@ -1,0 +1,97 @@
+"""Addresses: what is asked for is written into one, and read back the same."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from starlette.datastructures import QueryParams
+
+from sarye.errors import FilterInvalid
+from sarye.models import ROLES, Filters, Period
+from sarye.web.asking import LONGEST_QUERY, Asked, read_asked
+
+TEXTS = st.text(st.characters(codec="utf-8"), max_size=30).map(str.strip)
+NAMES = st.none() | TEXTS.filter(bool)
+YEARS = st.integers(1000, 9999)
+PERIODS = st.one_of(
+    st.none(),
+    st.builds(Period, YEARS),
+    st.builds(lambda year, quarter: Period(year, quarter=quarter), YEARS, st.integers(1, 4)),
+    st.builds(lambda year, half: Period(year, half=half), YEARS, st.integers(1, 2)),
+)
+ASKED = st.builds(
+    Asked,
+    query=TEXTS,
+    match=st.sampled_from(("auto", "all", "any")),
+    sort=st.sampled_from(("relevance", "newest", "oldest", "title")),
+    filters=st.builds(
+        Filters,
+        sections=st.lists(st.sampled_from(ROLES), unique=True).map(tuple),
+        agency=NAMES,
+        year=st.none() | YEARS,
+        quarter=st.none() | st.integers(1, 4),
+        since=PERIODS,
+        until=PERIODS,
+        award=NAMES,
+        document=NAMES,
+    ),
+    exact=st.booleans(),
+    page=st.integers(1, 1000),
+    language=st.sampled_from((None, "ko", "en")),
+)
+
+
+def read(url: str, *, strict: bool = False) -> Asked:
+    """Read an address as the server does."""
+    return read_asked(QueryParams(urlsplit(url).query), strict=strict)
+
+
+@given(asked=ASKED)
+def test_an_address_is_the_whole_state(asked: Asked) -> None:
+    """Whatever is asked for comes back from its address, to the page and to the API."""
+    assert read(asked.url()) == asked
+    assert read(asked.url(), strict=True) == asked
+
+
+@given(asked=ASKED)
+def test_an_address_says_nothing_needless(asked: Asked) -> None:
+    """No parameter is empty, and none but sections stands there twice."""
+    pairs = parse_qsl(urlsplit(asked.url()).query, keep_blank_values=True)
+    assert all(value for _, value in pairs)
+    names = [name for name, _ in pairs if name != "section"]
+    assert len(names) == len(set(names))
+
+
+def test_the_empty_fields_of_a_form_ask_for_nothing() -> None:
+    """A form sends every field; what it leaves empty does not limit, and a program may not."""
+    empty = "/?q=&match=&sort=&agency=&year=&quarter=&since=&until=&award=&exact=&section="
+    assert read(empty) == Asked()
+    with pytest.raises(FilterInvalid):
+        read(empty, strict=True)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("match=none", "sort=best", "year=99999", "year=2k", "quarter=5", "quarter=0", "page=0"),
+        *("page=1001", "since=2024Q5", "until=2025-01", "section=누구", "exact=maybe", "lang=fr"),
+        *("year=２０２４", f"q={'가' * (LONGEST_QUERY + 1)}", "agency=" + "a" * 1001),
+    ],
+)
+def test_what_cannot_be_used_is_refused(query: str) -> None:
+    """A parameter that says something impossible is an error that names it."""
+    with pytest.raises(FilterInvalid) as caught:
+        read(f"/?{query}")
+    assert caught.value.params["name"] == query.partition("=")[0]
+
+
+def test_a_step_begins_at_the_first_page() -> None:
+    """Another order or limit leads to the first page; another page keeps the rest."""
+    asked = Asked("부담", page=4, filters=Filters(year=2024))
+    assert asked.but(sort="newest").page == 1
+    assert asked.limited(agency="한빛시").page == 1
+    assert asked.limited(agency="한빛시").filters == Filters(year=2024, agency="한빛시")
+    assert asked.but(page=5) == Asked("부담", page=5, filters=Filters(year=2024))

@@ -1,0 +1,284 @@
+"""Pages: what they show is what the library says, in both languages, and every link leads on."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qs, quote, urlsplit
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+from starlette.testclient import TestClient
+
+from sarye.archive import Archive
+from sarye.exporters.fragments import printable
+from sarye.models import Filters, Period
+from sarye.web.asking import PAGE_SIZE
+
+TextsOf = Callable[[list[LexborNode]], list[str]]
+QUERIES = ("부담", "수의계약 확인서", "민원 신청", '"수의계약 확인서"', "효과:시간", "주차 OR 여권")
+
+
+def ids(page: LexborHTMLParser) -> list[str]:
+    """List the ids of the hits on a page."""
+    return [hit.attributes["data-id"] or "" for hit in page.css(".hit")]
+
+
+def ranked(library: Archive, query: str, **options: Any) -> list[str]:
+    """List the ids of all hits that the library finds."""
+    return [hit.case.id for hit in library.search(query, limit=None, **options).hits]
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_results_are_the_librarys(
+    query: str, browser: Any, library: Archive, texts_of: TextsOf
+) -> None:
+    """A page shows the hits in their order, each with its title, its snippet and its marks."""
+    page = browser.open(f"/?q={quote(query)}")
+    result = library.search(query, limit=PAGE_SIZE)
+    assert ids(page) == [hit.case.id for hit in result.hits]
+    assert str(result.total) in page.css_first("#summary").text()
+    for shown, hit in zip(page.css(".hit"), result.hits, strict=True):
+        assert texts_of([shown.css_first("h3")]) == [" ".join(hit.title.text.split())]
+        marked = [printable(hit.title.text[start:end]) for start, end in hit.title.spans]
+        assert "".join(texts_of(shown.css("h3 mark"))) == "".join("".join(marked).split(" "))
+        if hit.snippet.role != "title":
+            assert " ".join(hit.snippet.text.split()) in texts_of([shown.css_first(".snippet")])[0]
+
+
+@pytest.mark.parametrize("query", ["", "신청", "부담"])
+@pytest.mark.parametrize("sort", ["relevance", "newest", "title"])
+def test_pages_follow_each_other(query: str, sort: str, browser: Any, library: Archive) -> None:
+    """The pages of a list hold each hit once, in order; links lead from each to the next."""
+    seen: list[str] = []
+    url = f"/?q={quote(query)}&sort={sort}&match=any&since=1000"
+    options = {"filters": Filters(since=Period(1000)), "match": "any", "sort": sort}
+    while url:
+        page = browser.open(url)
+        seen += ids(page)
+        following = page.css_first(".paging a[rel=next]")
+        url = following.attributes["href"] if following else ""
+    assert seen == ranked(library, query, **options)
+
+
+def test_a_page_behind_the_last_one_says_so(browser: Any) -> None:
+    """A page without hits of a list that has some tells how many there are."""
+    page = browser.open(f"/?q={quote('신청')}&page=999")
+    assert page.css(".hit") == []
+    assert re.search(r"\d+", page.css_first("#summary").text())
+
+
+@pytest.mark.parametrize("query", ["", "신청"])
+def test_every_facet_leads_to_as_many_cases_as_it_says(query: str, browser: Any) -> None:
+    """A value adds its limit; the page behind it has its count, and takes the limit away again."""
+    url = f"/?q={quote(query)}"
+    facets = browser.open(url).css("#facets .facet")
+    assert len(facets) == 5
+    for facet in facets:
+        link = facet.css_first("a")
+        count = int(link.css_first(".count").text().replace(",", ""))
+        limited = browser.open(link.attributes["href"])
+        assert int(re.findall(r"\d+", limited.css_first("#summary").text())[0]) == count
+        [chip] = limited.css("#limits a")
+        freed = urlsplit(chip.attributes["href"])
+        assert parse_qs(freed.query) == parse_qs(urlsplit(url).query)
+        if facet.css_first("h3").text() != "문서":
+            assert limited.css_first("#facets a.chosen").attributes["href"] == freed.geturl()
+
+
+def test_a_repair_is_told_and_undone_by_a_click(browser: Any, library: Archive) -> None:
+    """What was searched for instead is said; the link searches as typed."""
+    page = browser.open("/?q=tndmlrPdir")
+    note = page.css_first(".repair[data-kind=keyboard]")
+    assert "수의계약" in note.text()
+    assert ids(page) == ranked(library, "수의계약")[:PAGE_SIZE]
+    undone = browser.open(note.css_first("a").attributes["href"])
+    assert undone.css(".hit") == []
+    assert undone.css_first(".nothing a") is not None
+
+
+def test_related_words_lead_on(browser: Any, library: Archive) -> None:
+    """The words that are near those of the query are links that search for them."""
+    related = library.search("부담").related
+    links = browser.open(f"/?q={quote('부담')}").css(".related a")
+    assert [link.text() for link in links] == list(related) != []
+    assert [parse_qs(urlsplit(link.attributes["href"]).query)["q"] for link in links] == [
+        [word] for word in related
+    ]
+
+
+def test_the_empty_page_teaches_what_works(browser: Any) -> None:
+    """Three to five examples, each of which finds something."""
+    page = browser.open("/")
+    links = page.css(".examples a")
+    assert 3 <= len(links) <= 5
+    for link in links:
+        assert browser.open(link.attributes["href"]).css(".hit"), link.text()
+    assert page.css_first("#q").attributes["value"] == ""
+
+
+def test_a_page_without_hits_says_what_to_try(browser: Any) -> None:
+    """Limits and exactness are taken away by links, and there are hints."""
+    page = browser.open(f"/?q={quote('없는말없는말')}&year=2024&match=all&exact=1")
+    links = [link.attributes["href"] for link in page.css(".nothing a")]
+    assert len(links) == 4
+    asked = [parse_qs(urlsplit(link).query) for link in links]
+    assert [sorted(one) for one in asked] == [
+        ["match", "q", "year"],
+        ["match", "q"],
+        ["exact", "match", "q", "year"],
+        [],
+    ]
+
+
+@pytest.mark.parametrize("case_id", ["contract", "hostile", "한글/이름 1"])
+def test_a_case_is_shown_whole(
+    case_id: str, browser: Any, library: Archive, texts_of: TextsOf
+) -> None:
+    """Every section in reading order, every place, and cases like it."""
+    case = library.case(case_id)
+    page = browser.open(f"/cases/{quote(case_id)}")
+    assert texts_of([page.css_first("h1")]) == [" ".join(case.title.split())]
+    assert [text.text() for text in page.css(".case .text")] == [one.text for one in case.sections]
+    assert [place.text() for place in page.css("#places ~ .places li")] == [
+        f"{case.source.path} ({case.source.line}번째 줄)"
+    ]
+    similar = [hit.case.title for hit in library.similar(case_id, limit=5).hits]
+    assert texts_of(page.css(".similar a")) == [" ".join(title.split()) for title in similar]
+    assert case.title in page.css_first("#case-citation").text()
+    assert all(one.text in page.css_first("#case-text").text() for one in case.sections)
+
+
+def test_a_case_marks_the_words_that_led_to_it(browser: Any) -> None:
+    """The link of a hit carries the query, and the case's page marks what it finds."""
+    hit = browser.open(f"/?q={quote('확인서')}").css_first(".hit[data-id=contract] a.title")
+    page = browser.open(hit.attributes["href"])
+    assert [mark.text() for mark in page.css("h1 mark, .text mark")] == ["확인서"] * 3
+    assert browser.open("/cases/contract").css("mark") == []
+    back = page.css_first(".back a").attributes["href"]
+    assert parse_qs(urlsplit(back).query) == {"q": ["확인서"]}
+
+
+def test_what_a_document_says_is_never_markup(browser: Any) -> None:
+    """Tags in a title, a text or an agency are shown as they are written."""
+    for url in (f"/?q={quote('표시 점검')}", "/cases/hostile", f"/charts?q={quote('표시')}"):
+        page = browser.open(url)
+        assert page.css("script:not([src])") == []
+        assert page.css("main b, img[onerror], [style], [onclick]") == []
+        assert "alert(1)" in page.html or "<b>" in page.text()
+    links = [link.attributes["href"] for link in browser.open("/cases/hostile").css("a")]
+    assert not any(link.startswith("javascript") for link in links)
+    assert browser.open("/cases/contract").css("a[href='https://example.go.kr/1']")
+
+
+def test_typing_swaps_only_the_results(browser: Any) -> None:
+    """Htmx gets the results alone; typing replaces the address, other steps can be gone back."""
+    url = f"/?q={quote('부담')}&agency="
+    typed = {"hx-request": "true", "hx-trigger-name": "q"}
+    answer = browser.client.get(url, headers={**typed, "hx-current-url": "http://x/"})
+    assert answer.text.startswith('<div id="results"')
+    assert answer.headers["hx-push-url"] == f"/?q={quote('부담')}"
+    answer = browser.client.get(url, headers={**typed, "hx-current-url": "http://x/?q=a"})
+    assert answer.headers["hx-replace-url"] == f"/?q={quote('부담')}"
+    whole = browser.client.get(url, headers={**typed, "hx-history-restore-request": "true"})
+    assert whole.text.startswith("<!DOCTYPE html>")
+
+
+def test_the_box_carries_the_limits_along(browser: Any) -> None:
+    """A form that is sent without JavaScript keeps what was chosen by links."""
+    page = browser.open(f"/?q={quote('신청')}&year=2024&agency={quote('한빛시')}&lang=ko")
+    carried = {
+        one.attributes["name"]: one.attributes["value"]
+        for one in page.css("[type=hidden][form=search]")
+    }
+    assert carried == {"year": "2024", "agency": "한빛시", "lang": "ko"}
+
+
+@pytest.mark.parametrize(
+    ("url", "accepted", "language"),
+    [
+        ("/", "ko-KR,ko;q=0.9,en;q=0.8", "ko"),
+        ("/", "en-US,en;q=0.9,ko;q=0.2", "en"),
+        ("/", "ko;q=0, en;q=0.1", "en"),
+        ("/", "fr, de;q=0.5", "en"),
+        ("/?lang=en", "ko", "en"),
+        ("/?lang=ko", "en", "ko"),
+        ("/?q=a&lang=ko", "en", "ko"),
+    ],
+)
+def test_the_language_is_the_urls_else_the_browsers_else_the_servers(
+    url: str, accepted: str, language: str, index: Any, serve: Callable[..., TestClient]
+) -> None:
+    """A page is in one language, which its links keep where the address names it."""
+    with serve(index, language="en") as client:
+        page = LexborHTMLParser(client.get(url, headers={"accept-language": accepted}).text)
+    assert page.css_first("html").attributes["lang"] == language
+    assert page.css_first("button[type=submit]").text() == {"ko": "검색", "en": "Search"}[language]
+    nav = [link.attributes["href"] for link in page.css("nav a")]
+    assert all((f"lang={language}" in link) == ("lang=" in url) for link in nav)
+
+
+def test_a_korean_page_has_no_english_text(browser: Any) -> None:
+    """What the page says itself is Korean throughout, on each page."""
+    known = {"English", "Enter", "xlsx", "hwpx", "docx", "csv", "md", "json", "html", "tsv"}
+    known |= {"jsonl", "JSON", "Lines", "Q", "H", "OR", "id", "MB", "made", "one", "known"}
+    for url in ("/", f"/?q={quote('부담')}", "/cases/contract", "/charts", "/basket", "/nothing"):
+        page = LexborHTMLParser(browser.client.get(url).text)
+        for node in page.css("pre, code, .place, .places, #case-citation, .value, a[href^=http]"):
+            node.decompose()
+        words = re.findall(r"[A-Za-z]{2,}", page.css_first("body").text())
+        assert set(words) - known - {"javascript", "alert"} == set(), url
+
+
+def test_every_link_answers(browser: Any) -> None:
+    """From the first page on, each address that a page names is there: 300 of them."""
+    waiting, seen = deque(["/"]), {"/"}
+    while waiting and len(seen) < 300:
+        url = waiting.popleft()
+        answer = browser.client.get(url)
+        assert answer.status_code == 200, url
+        if not answer.headers["content-type"].startswith("text/html"):
+            continue
+        page = LexborHTMLParser(answer.text)
+        found = [node.attributes["href"] for node in page.css("a[href], link[href]")]
+        found += [node.attributes["src"] for node in page.css("[src]")]
+        for one in found:
+            if one.startswith("/") and not one.startswith("/export") and one not in seen:
+                seen.add(one)
+                waiting.append(one)
+    assert len(seen) >= 100
+
+
+def test_ids_are_unique_and_names_are_said(browser: Any) -> None:
+    """No page has an id twice; every field and every link has a name that can be read out."""
+    for url in (
+        "/",
+        f"/?q={quote('신청')}",
+        "/cases/contract",
+        "/basket",
+        "/index-status",
+        "/charts",
+    ):
+        page = browser.open(url)
+        found = [node.attributes["id"] for node in page.css("[id]")]
+        assert len(found) == len(set(found)), url
+        for node in page.css("[aria-labelledby], [aria-controls], [aria-describedby], label[for]"):
+            names = ("aria-labelledby", "aria-controls", "aria-describedby", "for")
+            named = " ".join(node.attributes.get(name) or "" for name in names).split()
+            assert set(named) <= set(found), (url, named)
+        for node in page.css("input:not([type=hidden]), select, textarea"):
+            labelled = node.attributes.get("aria-label") or node.parent.tag == "label"
+            assert labelled or page.css_first(f"label[for='{node.attributes['id']}']"), url
+        for node in page.css("main a, main button, main summary"):
+            assert node.text().strip() or node.css("img[alt]"), (url, node.html)
+
+
+def test_pictures_show_the_counts_of_the_query(browser: Any, library: Archive) -> None:
+    """The pictures have a title, a description and a table with the library's counts."""
+    page = browser.open(f"/charts?q={quote('신청')}")
+    counts = library.facets("신청", fields=("agency", "year")).counts
+    rows = [[cell.text() for cell in row.css("th, td")] for row in page.css("tbody tr")]
+    assert {row[0]: int(row[-1]) for row in rows} == {**counts["year"], **counts["agency"]}
+    assert len(page.css("svg[role=img] > title")) == len(page.css("svg[role=img] > desc")) == 2

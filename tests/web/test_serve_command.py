@@ -1,0 +1,57 @@
+"""The command: it says where the page is, answers there, and ends cleanly."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from sarye.cli import main
+
+SERVE = (sys.executable, "-m", "sarye", "serve")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows sends no Ctrl-C to one process")
+def test_the_server_answers_until_ctrl_c(index: Path) -> None:
+    """It prints its address, answers there, logs no query, and ends with 130."""
+    command = [*SERVE, "--index", str(index), "--port", "0", "--lang", "en"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
+    ) as server:
+        assert server.stdout is not None
+        found = re.search(r"http://127\.0\.0\.1:\d+", server.stdout.readline())
+        assert found
+        with urlopen(f"{found[0]}/api/search?q=abc") as answer:  # noqa: S310 - our own server
+            assert answer.status == 200
+            assert answer.headers["server"] is None
+        server.send_signal(signal.SIGINT)
+        _, logged = server.communicate()
+    assert server.returncode == 130
+    assert "GET /api/search 200" in logged
+    assert "abc" not in logged
+
+
+def test_a_port_that_is_taken_is_said(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One line with the next step, and status 1."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        assert main(["serve", "--index", str(index), "--port", port, "--lang", "ko"]) == 1
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert port in said
+    assert "--port 8601" in said
+
+
+def test_without_an_index_the_next_step_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The command names what to run first."""
+    assert main(["serve", "--index", str(tmp_path / "none"), "--lang", "en"]) == 1
+    assert "sarye index" in capsys.readouterr().err
