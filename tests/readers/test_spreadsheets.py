@@ -21,6 +21,7 @@ from sarye.cases import case_id, parse
 from sarye.errors import ReadError
 from sarye.exporters import export
 from sarye.exporters.columns import headings
+from sarye.exporters.hitlist import HitList
 from sarye.messages import LANGUAGES, Translator
 from sarye.models import (
     Case,
@@ -444,7 +445,10 @@ def _hit(rank: int, case: Case) -> Hit:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_column_of_an_export_is_known(language: str) -> None:
     """No column of an export is taken for a text of the case by mistake."""
-    names = headings(Translator(language))
+    result = Result("등", "all", 0, (), Filters(), "relevance", (), 1.0, IndexInfo(0, "c0ffee12"))
+    now = datetime(2025, 7, 1, tzinfo=UTC)
+    sheet = HitList(result, Translator(language), now, notes={"noted": "a note"})
+    names = headings(sheet)
     assert [
         name for name in names if not (field_of(name) or section_of(name) or is_left_out(name))
     ] == []
