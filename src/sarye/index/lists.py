@@ -4,8 +4,8 @@ A *cell* is one part of one record, as one number (`cell_of`); a plain field has
 *occurrence* is a token in a cell, at a position there. The list of a token is the cell of each
 occurrence, ascending: short ones as the first and the steps from each to the next, 0 where the
 token stands in one cell again (`sarye.index.numbers`), long ones as `sarye.index.eliasfano` does,
-which takes two thirds. Fields with positions have a second list, of the position of each
-occurrence. The lists of all tokens stand behind one another.
+which takes a sixth less of a field of bigrams. Fields with positions have a second list, of the
+position of each occurrence. The lists of all tokens stand behind one another.
 """
 
 from __future__ import annotations
