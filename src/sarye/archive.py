@@ -144,7 +144,9 @@ class Archive:
     ) -> tuple[Token, ...]:
         """Give the tokens that index and search would use; the index need not be there yet."""
         terms = user_terms(replace(settings or Settings(), index=Path(index)))
-        return tuple(Analyzer(Kiwi(terms.words)).tokens(text))
+        analyzer = Analyzer(Kiwi(terms.words))
+        analyzer.prepare([text])
+        return tuple(analyzer.tokens(text))
 
     def __enter__(self) -> Self:
         return self

@@ -302,6 +302,7 @@ class _Evaluation:
 
     def _wanted(self, nodes: Sequence[Word | Phrase]) -> list[Standing]:
         """Find words side by side; what carries no content counts only where nothing does."""
+        self._searcher.analyzer.prepare(node.text for node in nodes)
         words = [self._weighed(node) for node in nodes]
         content = [not is_noise(word.pattern) for word in words]
         related = self._related(nodes, words, content)
