@@ -125,15 +125,22 @@ class Terms:
                     yield Extent(*row)
 
     def whole(self) -> TermTable:
-        """Read all tokens; a block begins with one that shares nothing."""
+        """Read all tokens; a block begins with one that shares nothing.
+
+        Most numbers are a byte, for which calling a function would take longer than all else.
+        """
         data, at, token = bytes(self._data), 0, b""
         tokens, lengths, widths = [], array("q"), array("q")
         while at < len(data):
-            shared, at = _get(data, at)
-            size, at = _get(data, at)
+            shared, size, at = data[at], data[at + 1], at + 2
+            if (shared | size) & _MORE:
+                shared, at = _get(data, at - 2)
+                size, at = _get(data, at)
             token = token[:shared] + data[at : at + size]
-            coded, at = _get(data, at + size)
-            width, at = _get(data, at)
+            coded, width, at = data[at + size], data[at + size + 1], at + size + 2
+            if (coded | width) & _MORE:
+                coded, at = _get(data, at - 2)
+                width, at = _get(data, at)
             tokens.append(token)
             lengths.append(coded)
             widths.append(width)
