@@ -128,7 +128,7 @@ class IndexUnusable(ArchiveError):
 class AnalysisStopped(ArchiveError):
     template = N_(
         "The analysis of words stopped, perhaps for want of memory. "
-        "What was indexed before is kept. Run again with: --workers 1"
+        "What was indexed before is kept. Run again with: --jobs 1"
     )
 
 

@@ -2,7 +2,7 @@
 
 ::
 
-    file := MAGIC, size of the directory, directory (JSON), tables at multiples of eight bytes
+    file := MAGIC, where the directory begins, tables at multiples of eight bytes, directory (JSON)
 
 The file is mapped, not read: opening it costs nothing, and of what is in it only the pages that are
 looked at come into memory. The same tables always give the same bytes. Numbers stand as they are in
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     Table = bytes | bytearray | array[int] | NDArray[Any]
 
-MAGIC: Final = b"sarye tables 2\n\0"
+MAGIC: Final = b"sarye tables 3\n\0"
 """The first bytes of a file; the number is the version of what this module writes."""
 
 CODING: Final = ("utf-8", "surrogatepass")
@@ -36,20 +36,25 @@ _ALIGNED: Final = 8
 _HEAD: Final = len(MAGIC) + 8
 
 
-def write_tables(path: Path, kind: str, tables: Mapping[str, Table]) -> None:
-    """Write a file; ``kind`` names what the tables mean, and in which version."""
-    rows = {name: _bytes(table) for name, table in tables.items()}
-    places, start = {}, 0
-    for name, row in rows.items():
-        places[name] = (start, len(row))
-        start += _padded(len(row))
-    head = json.dumps({"kind": kind, "tables": places}).encode()
+def write_tables(
+    path: Path, kind: str, tables: Mapping[str, Table] | Iterable[tuple[str, Table]]
+) -> None:
+    """Write a file; ``kind`` names what the tables mean, and in which version.
+
+    Tables that come one by one are written as they come.
+    """
+    places: dict[str, tuple[int, int]] = {}
     with path.open("wb") as file:
-        file.write(MAGIC + len(head).to_bytes(8, "little"))
-        file.write(head.ljust(_padded(_HEAD + len(head)) - _HEAD, b" "))
-        for row in rows.values():
+        file.write(bytes(_HEAD))
+        for name, table in tables.items() if isinstance(tables, Mapping) else tables:
+            row = _bytes(table)
+            places[name] = (file.tell(), len(row))
             file.write(row)
             file.write(bytes(_padded(len(row)) - len(row)))
+        end = file.tell()
+        file.write(json.dumps({"kind": kind, "tables": places}).encode())
+        file.seek(0)
+        file.write(MAGIC + end.to_bytes(8, "little"))
         file.flush()
         os.fsync(file.fileno())  # what names this file must not outlive it when the power fails
 
@@ -66,8 +71,8 @@ class Tables:
             self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self._views: list[memoryview] = []
         try:
-            self._start, self._places = self._head(kind)
-        except (ValueError, KeyError):
+            self._places = self._directory(kind)
+        except (ValueError, LookupError, TypeError):
             self._map.close()
             raise ValueError(f"no file of {kind}") from None
 
@@ -118,21 +123,19 @@ class Tables:
     def _view(self, name: str) -> memoryview[int]:
         start, size = self._places[name]
         view = memoryview(self._map)
-        part = view[self._start + start : self._start + start + size]
+        part = view[start : start + size]
         self._views += (view, part)
         return part
 
-    def _head(self, kind: str) -> tuple[int, dict[str, tuple[int, int]]]:
+    def _directory(self, kind: str) -> dict[str, tuple[int, int]]:
         if self._map[: len(MAGIC)] != MAGIC:
             raise ValueError
-        size = int.from_bytes(self._map[len(MAGIC) : _HEAD], "little")
-        directory = json.loads(self._map[_HEAD : _HEAD + size])
+        end = int.from_bytes(self._map[len(MAGIC) : _HEAD], "little")
+        directory = json.loads(self._map[end:])
         places: dict[str, tuple[int, int]] = directory["tables"]
-        start = _padded(_HEAD + size)
-        whole = all(start + place + length <= len(self._map) for place, length in places.values())
-        if directory["kind"] != kind or not whole:
+        if directory["kind"] != kind or any(sum(place) > end for place in places.values()):
             raise ValueError
-        return start, places
+        return places
 
 
 class Rows(Sequence[bytes]):

@@ -101,7 +101,7 @@ def records(size: int, name: str = "record") -> Records:
 def write(path: Path, kept: Records, places: Places) -> SegmentFile:
     """Write a segment whose words stand in some places, and open it."""
     fields = {name: listed(places if name == "words" else {}) for name in FIELDS}
-    write_segment(path, kept, fields)
+    write_segment(path, kept, fields.items())
     return SegmentFile(path)
 
 
@@ -191,6 +191,14 @@ def test_tokens_are_found(tokens: list[bytes], other: bytes, size: int) -> None:
         assert [extent.token for extent in terms.since(other)] == [
             token for token in tokens if token >= other
         ]
+        lowest, highest = sorted((other, (tokens or [b""])[len(tokens) // 2]))
+        some = [token for token in tokens if lowest <= token < highest]
+        part = terms.between(lowest, highest)
+        assert part.tokens == some
+        first = tokens.index(some[0]) if some else 0
+        if some:
+            assert part.cell_starts.tolist() == starts[first : first + len(some) + 1].tolist()
+            assert part.long.tolist() == long[first : first + len(some)].tolist()
         table = terms.whole()
         assert table.tokens == tokens
         assert table.long.tolist() == long.tolist()

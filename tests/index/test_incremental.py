@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sarye.index import Found, Searcher
+from sarye.index import Found, Searcher, merging
 from sarye.index.schema import FACETS
 from sarye.models import Case, Period, Place
 
@@ -205,3 +205,20 @@ def test_odd_cases_are_kept_whole(case_of: Any, new_store: Callable[[], Any]) ->
         number = searcher.snapshot.case_number(case.id)
         assert number is not None
         assert searcher.case(number) == replace(case, source=Place("a\udcff.txt", line=1))
+
+
+def test_merging_in_portions_gives_the_same_bytes(
+    cases_of: Any, new_store: Callable[[], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However few tokens, and however few bytes of lists, are merged at once."""
+    cases, written = cases_of(60), []
+    for portion, size in ((merging.RANGE, merging.SLICE), (16, merging.SLICE), (64, 100)):
+        monkeypatch.setattr(merging, "RANGE", portion)
+        monkeypatch.setattr(merging, "SLICE", size)
+        store = new_store()
+        for at in range(3):
+            store.commit({f"{at}.txt": cases[20 * at : 20 * at + 20]}, merging="none")
+        store.commit({"3.txt": cases[:1]}, remove=["1.txt"], merging="all")
+        [file] = set(store.folder.current().glob("*.cases"))
+        written.append(file.read_bytes())
+    assert written[0] == written[1] == written[2]

@@ -6,6 +6,7 @@ cases, snippets and marks.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,7 +22,7 @@ def check() -> None:
 
 def build(corpus: Corpus, index: Path) -> None:
     """Index the documents."""
-    Archive.build([corpus.documents], index=index)
+    Archive.build([corpus.documents], index=index, workers=os.cpu_count() or 1)
 
 
 def open_ranking(index: Path) -> Callable[[Question], Hits]:

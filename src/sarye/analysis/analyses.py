@@ -68,9 +68,8 @@ def write_analyses(path: Path, new: Mapping[str, Shape], old: Sequence[Analyses]
     head = "\n".join(lines).encode(*CODING)
     sizes = array("I", [counts.total(), len(tags), len(shapes)])
     sizes.append(_check(sizes, head, starts))
-    write_tables(
-        path, KIND, {"counts": sizes, "head": head, "starts": starts, "blocks": bytes(blocks)}
-    )
+    tables = (("counts", sizes), ("head", head), ("starts", starts), ("blocks", bytes(blocks)))
+    write_tables(path, KIND, tables)
     return counts.total()
 
 

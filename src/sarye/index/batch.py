@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -97,14 +97,12 @@ class Batch:
         data = [compress(record, dictionary) for record in self._data]
         return Records(dictionary, data, self._heads, lengths, signatures)
 
-    def fields(self) -> dict[str, FieldLists]:
-        """Give the lists of all fields."""
-        texts = self._numbering.texts()
-        return {
-            "words": _word_lists(_joined(self._words), texts),
-            "bigrams": _bigram_lists(_joined(self._bigrams)),
-            **{name: _plain(values) for name, values in self._values.items()},
-        }
+    def fields(self) -> Iterator[tuple[str, FieldLists]]:
+        """Yield the lists of each field; those of words and bigrams are gone then."""
+        yield "words", _word_lists(_joined(self._words), self._numbering.texts())
+        yield "bigrams", _bigram_lists(_joined(self._bigrams))
+        for name, values in self._values.items():
+            yield name, _plain(values)
 
     def _add(
         self, data: bytes, head: bytes, signature: bytes, values: Mapping[str, Sequence[str]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -15,6 +15,9 @@ from sarye.index.packing import compress
 from sarye.index.schema import FIELDS
 from sarye.index.segment import FieldLists, Records, SegmentField, SegmentFile
 from sarye.index.terms import TermTable
+
+RANGE: Final = 20_000
+"""Tokens of the largest segment that are read at once, and of the others what stands among them."""
 
 SLICE: Final = 1_000_000
 """Bytes of lists that are merged at once: some 80 MB of arrays."""
@@ -58,32 +61,43 @@ def _packed(file: SegmentFile, numbers: Numbers, dictionary: bytes) -> Iterator[
     return (compress(file.data(number), dictionary) for number in numbers.tolist())
 
 
-def merge_fields(sources: Sequence[Source]) -> dict[str, FieldLists]:
-    """Merge the lists of all fields, as `merge_records` does the records."""
+def merge_fields(sources: Sequence[Source]) -> Iterator[tuple[str, FieldLists]]:
+    """Yield the lists of each field merged, as `merge_records` does the records."""
     records, base = [], 0
     for source in sources:
         records.append(np.where(source.live, np.cumsum(source.live) - 1 + base, -1))
         base += int(source.live.sum())
     files = [source.file for source in sources]
-    return {name: _merged([file.fields[name] for file in files], records) for name in FIELDS}
+    for name in FIELDS:
+        yield name, _merged([file.fields[name] for file in files], records)
 
 
 def _merged(fields: Sequence[SegmentField], records: Sequence[Numbers]) -> FieldLists:
-    tables = [field.terms.whole() for field in fields]
+    kept: list[bytes] = []
+    parts: list[Lists] = []
+    borders = max((field.terms.borders(RANGE) for field in fields), key=len)
+    for first, last in pairwise([b"", *borders[1:], None]):
+        for tokens, lists in _merged_range(fields, records, first or b"", last):
+            kept += tokens
+            parts.append(lists)
+    return FieldLists(kept, joined(parts))
+
+
+def _merged_range(
+    fields: Sequence[SegmentField], records: Sequence[Numbers], first: bytes, last: bytes | None
+) -> Iterator[FieldLists]:
+    """Yield the lists of the tokens from one up to another, some at a time."""
+    tables = [field.terms.between(first, last) for field in fields]
     tokens = sorted(set().union(*(table.tokens for table in tables)))
     numbers = {token: number for number, token in enumerate(tokens)}
     moved = [
         _Moved(field, table, _numbered(table.tokens, numbers), places)
         for field, table, places in zip(fields, tables, records, strict=True)
     ]
-    kept: list[bytes] = []
-    parts: list[Lists] = []
     for start, stop in _slices(moved, len(tokens)):
         found = _together([_within(one, start, stop) for one in moved])
         alive = np.unique(found.tokens)
-        kept += [tokens[number] for number in alive.tolist()]
-        parts.append(encode(found, len(alive)))
-    return FieldLists(kept, joined(parts))
+        yield FieldLists([tokens[at] for at in alive.tolist()], encode(found, len(alive)))
 
 
 def _numbered(tokens: list[bytes], numbers: Mapping[bytes, int]) -> Numbers:

@@ -11,7 +11,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -66,20 +66,23 @@ class FieldLists(NamedTuple):
     lists: Lists
 
 
-def write_segment(path: Path, records: Records, fields: Mapping[str, FieldLists]) -> None:
-    """Write a segment; ``fields`` are all of `FIELDS`."""
-    tables: dict[str, Table] = {
-        "dictionary": records.dictionary,
-        **row_tables("data", records.data, "Q"),
-        **row_tables("heads", records.heads),
-        "lengths": records.lengths,
-        "signatures": records.signatures,
-    }
-    for name, field in fields.items():
-        lists = field.lists
-        tables |= term_tables(name, field.tokens, lists)
-        tables |= {f"{name}_cells": lists.cells, f"{name}_positions": lists.positions}
-    write_tables(path, KIND, tables)
+def write_segment(path: Path, records: Records, fields: Iterable[tuple[str, FieldLists]]) -> None:
+    """Write a segment; ``fields`` are all of `FIELDS`, of which one at a time is in memory."""
+    write_tables(path, KIND, _tables(records, fields))
+
+
+def _tables(
+    records: Records, fields: Iterable[tuple[str, FieldLists]]
+) -> Iterator[tuple[str, Table]]:
+    yield "dictionary", records.dictionary
+    yield from row_tables("data", records.data, "Q").items()
+    yield from row_tables("heads", records.heads).items()
+    yield "lengths", records.lengths
+    yield "signatures", records.signatures
+    for name, (tokens, lists) in fields:
+        yield from term_tables(name, tokens, lists).items()
+        yield f"{name}_cells", lists.cells
+        yield f"{name}_positions", lists.positions
 
 
 class SegmentFile:

@@ -12,7 +12,7 @@ Gigabytes, 1999, section 4.1)::
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -125,12 +125,20 @@ class Terms:
                     yield Extent(*row)
 
     def whole(self) -> TermTable:
-        """Read all tokens; a block begins with one that shares nothing.
+        """Read all tokens."""
+        return self.between(b"", None)
 
-        Most numbers are a byte, for which calling a function would take longer than all else.
+    def between(self, first: bytes, last: bytes | None) -> TermTable:
+        """Read the tokens from one up to another, or up to the end.
+
+        A block begins with one that shares nothing. Most numbers are a byte, for which calling a
+        function would take longer than all else.
         """
-        data, at, token = bytes(self._data), 0, b""
+        block, stop = max(self._block(first), 0), self._count
+        if last is not None:
+            stop = max(self._block(last), block) + 1
         tokens, lengths, widths = [], array("q"), array("q")
+        data, at, token = self._letters(block, stop), 0, b""
         while at < len(data):
             shared, size, at = data[at], data[at + 1], at + 2
             if (shared | size) & _MORE:
@@ -145,7 +153,19 @@ class Terms:
             lengths.append(coded)
             widths.append(width)
         cells, positions = np.array(lengths, np.int64), np.array(widths, np.int64)
-        return TermTable(tokens, _starts(cells >> 1), _starts(positions), cells % 2 > 0)
+        begin = bisect_left(tokens, first)
+        end = len(tokens) if last is None else max(bisect_left(tokens, last), begin)
+        _, cell, position = self._blocks[3 * block : 3 * block + 3] if tokens else (0, 0, 0)
+        return TermTable(
+            tokens[begin:end],
+            _starts(cells >> 1, cell)[begin : end + 1],
+            _starts(positions, position)[begin : end + 1],
+            (cells % 2 > 0)[begin:end],
+        )
+
+    def borders(self, tokens: int) -> list[bytes]:
+        """Give one token of each so many."""
+        return [self._first(block) for block in range(0, self._count, max(tokens // BLOCK, 1))]
 
     def _block(self, token: bytes) -> int:
         """Find the block that a token would stand in; -1 where it would stand before all."""
@@ -164,12 +184,17 @@ class Terms:
         """The first token of each block, for a process that goes on asking."""
         return list(map(self._first, range(self._count)))
 
+    def _letters(self, block: int, stop: int) -> bytes:
+        """Give what stands in the blocks from one up to another."""
+        if block >= self._count:
+            return b""
+        end = self._blocks[3 * stop] if stop < self._count else None
+        return bytes(self._data[self._blocks[3 * block] : end])
+
     def _read(self, block: int) -> Iterator[tuple[bytes, int, int, int, int, bool]]:
         """Yield what makes an `Extent` of each token; of most nothing is made."""
-        start, cells, positions = self._blocks[3 * block : 3 * block + 3]
-        last = block + 1 == self._count
-        data = bytes(self._data[start : None if last else self._blocks[3 * block + 3]])
-        at, token = 0, b""
+        _, cells, positions = self._blocks[3 * block : 3 * block + 3]
+        data, at, token = self._letters(block, block + 1), 0, b""
         while at < len(data):
             shared, at = _get(data, at)
             size, at = _get(data, at)
@@ -182,8 +207,8 @@ class Terms:
             positions += width
 
 
-def _starts(lengths: Numbers) -> Numbers:
-    return np.concatenate(([0], np.cumsum(lengths)))
+def _starts(lengths: Numbers, first: int) -> Numbers:
+    return first + np.concatenate(([0], np.cumsum(lengths)))
 
 
 def _get(data: bytes | memoryview[int], at: int) -> tuple[int, int]:
