@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -55,9 +54,7 @@ async def home(request: Request) -> Response:
     values = await site_of(request).shelf.quick.run(partial(work, asked), key=asked)
     name = "results.html.j2" if htmx else "home.html.j2"
     headers = _history(request, asked) if htmx else None
-    response = render(request, name, translator, asked=asked, headers=headers, values=values)
-    response.background = BackgroundTask(site_of(request).shelf.warm)
-    return response
+    return render(request, name, translator, asked=asked, headers=headers, values=values)
 
 
 async def case(request: Request) -> Response:
