@@ -85,6 +85,12 @@
     box.removeAttribute("aria-activedescendant");
   }
 
+  function settle() {  // what was still to be offered is offered no more
+    clearTimeout(timer);
+    asked += 1;
+    close();
+  }
+
   function choose(number) {
     const options = all("[role=option]", list);
     chosen = (number + options.length) % options.length;
@@ -95,7 +101,7 @@
 
   function take(option) {
     box.value = option.dataset.query;
-    close();
+    settle();
     one("#search").requestSubmit();
   }
 
@@ -123,7 +129,7 @@
     const typed = box.value;
     if (!typed.trim() || /[\s"()]$/.test(typed)) { close(); return; }
     try {
-      const answer = await fetch(`/api/complete?q=${encodeURIComponent(typed)}`);
+      const answer = await fetch(`/api/complete?limit=6&q=${encodeURIComponent(typed)}`);
       const data = answer.ok ? await answer.json() : { completions: [] };
       if (number === asked && document.activeElement === box) offer(data.completions);
     } catch { close(); }
@@ -135,9 +141,9 @@
     if (event.key === "ArrowDown" && open) { choose(chosen + 1); }
     else if (event.key === "ArrowUp" && open) { choose(chosen < 0 ? -1 : chosen - 1); }
     else if (event.key === "ArrowDown") { if (!step(1)) return; }
-    else if (event.key === "Escape" && open) { close(); }
+    else if (event.key === "Escape" && open) { settle(); }
     else if (event.key === "Enter" && open && chosen >= 0) { take(all("[role=option]", list)[chosen]); }
-    else { if (event.key === "Enter") { asked += 1; close(); } return; }
+    else { if (event.key === "Enter") settle(); return; }
     event.preventDefault();
   }
 
@@ -201,7 +207,7 @@
   if (box) {
     box.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(complete, 120); });
     box.addEventListener("keydown", boxKeys);
-    box.addEventListener("blur", () => setTimeout(close, 100));
+    box.addEventListener("blur", () => setTimeout(settle, 100));
     document.body.addEventListener("htmx:afterSettle", (event) => {
       if (event.detail.target.id === "results" || event.detail.elt.id === "results") {
         const summary = one("#summary");
