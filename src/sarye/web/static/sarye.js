@@ -5,10 +5,15 @@
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const said = document.body.dataset;
 
-  function announce(text) {
+  let fading;
+
+  function announce(text, shown = false) {  // to a screen reader; with `shown` to everybody
     const place = one("#announce");
     place.textContent = "";
     setTimeout(() => { place.textContent = text; }, 50);
+    place.classList.toggle("shown", shown);
+    clearTimeout(fading);
+    if (shown) fading = setTimeout(() => place.classList.remove("shown"), 4000);
   }
 
   // --- the basket: a list of {id, title, about, note} that this browser keeps ---
@@ -41,7 +46,7 @@
       }
     }
     keep(rows);
-    if (elements.length) announce(said.added);
+    announce(elements.length ? said.added : said.none, true);
   }
 
   function fillBasket() {
@@ -62,9 +67,12 @@
         keep(basket().map((held) => (held.id === row.id ? { ...held, note: event.target.value } : held)));
       });
       one(".remove", item).addEventListener("click", () => {
+        const at = all(".remove", list).indexOf(item.querySelector(".remove"));
         keep(basket().filter((held) => held.id !== row.id));
         fillBasket();
-        announce(said.removed);
+        const left = all(".remove", list);
+        (left[Math.min(at, left.length - 1)] || one("#main")).focus();
+        announce(said.removed, true);
       });
       return item;
     }));
@@ -158,19 +166,34 @@
   }
 
   document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") all("details.menu[open]").forEach((menu) => { menu.open = false; one("summary", menu).focus(); });
     const typing = event.target.closest("input:not([type=checkbox]), textarea, select, summary");
     if (event.ctrlKey || event.altKey || event.metaKey || typing) return;
     if (event.key === "/" && box) { box.focus(); box.select(); event.preventDefault(); }
     else if (event.key === "ArrowDown" && one(".hit") && step(1)) event.preventDefault();
     else if (event.key === "ArrowUp" && one(".hit") && event.target.closest(".hit")) { step(-1); event.preventDefault(); }
-    else if (event.key === "Escape") all("details.menu[open]").forEach((menu) => { menu.open = false; });
   });
 
   // --- clicks ---
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches("#take") && !one(".tick:checked")) {
+      event.preventDefault();
+      announce(said.none, true);
+    }
+  });
+
   document.addEventListener("change", (event) => {
     if (event.target.id === "take-all") {
       all(".tick").forEach((tick) => { tick.checked = event.target.checked; });
     }
+  });
+
+  document.addEventListener("click", (event) => {  // the search may have changed since the page came
+    const link = event.target.closest(".languages a");
+    if (!link) return;
+    const address = new URL(location.href);
+    address.searchParams.set("lang", link.hreflang);
+    link.href = address;
   });
 
   document.addEventListener("click", async (event) => {
@@ -185,7 +208,7 @@
     } else if (button.id === "basket-clear") {
       keep([]);
       fillBasket();
-      announce(said.removed);
+      announce(said.removed, true);
     }
   });
 
@@ -200,7 +223,7 @@
       document.execCommand("copy");
       area.remove();
     }
-    announce(said.copied);
+    announce(said.copied, true);
   }
 
   // --- start ---
@@ -212,6 +235,7 @@
       if (event.detail.target.id === "results" || event.detail.elt.id === "results") {
         const summary = one("#summary");
         if (summary) announce(summary.textContent);
+        if (summary && event.detail.requestConfig.elt.closest(".paging")) summary.focus({ preventScroll: true });
       }
     });
   }
