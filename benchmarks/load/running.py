@@ -23,16 +23,16 @@ from sarye.archive import Archive
 from tools.serving import serving
 
 ROOT: Final = Path(__file__).parents[2]
-STARTS: Final = 7
-"""Starts of a server whose median is the cold first page."""
-
 ADDRESSES: Final = 20_000
 """Different requests that clients ask for in turn."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is asked for; ``thinks`` are seconds between the requests of a client, one run each."""
+    """What is asked for; ``thinks`` are seconds between the requests of a client, one run each.
+
+    ``starts`` of a server give the cold first page, by their median.
+    """
 
     work: Path
     data: Sequence[Path]
@@ -40,6 +40,7 @@ class Plan:
     clients: int
     seconds: float
     thinks: Sequence[float]
+    starts: int = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def run(plan: Plan) -> Measured:
     """Carry out a plan."""
     index, addresses = prepare(plan)
     _tell("the first page of a new process …")
-    cold = median(first_page(index) for _ in range(STARTS))
+    cold = median(first_page(index) for _ in range(plan.starts))
     loads = []
     for think in plan.thinks:
         _tell(f"{plan.clients} clients that think for {think:g} s, {plan.seconds:g} s …")

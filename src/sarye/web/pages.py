@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
+from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -54,7 +55,9 @@ async def home(request: Request) -> Response:
     values = await site_of(request).shelf.quick.run(partial(work, asked), key=asked)
     name = "swap.html.j2" if htmx else "home.html.j2"
     headers = _history(request, asked) if htmx else None
-    return render(request, name, translator, asked=asked, headers=headers, values=values)
+    response = render(request, name, translator, asked=asked, headers=headers, values=values)
+    response.background = BackgroundTask(site_of(request).shelf.warm)
+    return response
 
 
 async def case(request: Request) -> Response:

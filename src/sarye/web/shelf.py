@@ -35,6 +35,9 @@ STATE_DIGITS: Final = 16
 MOST_WAITING: Final = 200
 """Pieces of work in a lane; who comes later would wait for longer than an answer may take."""
 
+UNSEEN: Final = "뷁쉟퉳"
+"""A word that stands in no text."""
+
 REMEMBERED: Final = 256
 """Pages of results that are remembered: some megabytes."""
 
@@ -61,6 +64,10 @@ class Lane:
         task = self._thread.submit(self.do, work, key=key)
         task.add_done_callback(lambda _: self._places.release())
         return await asyncio.wrap_future(task)
+
+    def begin(self, work: Callable[[Archive], object]) -> None:
+        """Let a piece of work be done that nobody waits for."""
+        self._thread.submit(self.do, work)
 
     def do(self, work: Callable[[Archive], Answer], *, key: Hashable = None) -> Answer:
         """Do a piece of work here and now."""
@@ -110,11 +117,21 @@ class Shelf:
         self.settings = settings
         self.quick = Lane(settings)
         self.slow = Lane(settings)
+        self._warm = False
 
     @property
     def state(self) -> str:
         """Name the state of the index that answers next."""
         return index_state(self.settings)
+
+    async def warm(self) -> None:
+        """Load beside the searches, once, the model that words of no case are analysed with.
+
+        It takes a second or more, and a half-typed word is such a word.
+        """
+        if not self._warm:
+            self._warm = True
+            self.slow.begin(lambda archive: archive.search(UNSEEN, limit=1))
 
     def close(self) -> None:
         """Let go of the index."""
