@@ -23,6 +23,9 @@ from sarye.archive import Archive
 from tools.serving import serving
 
 ROOT: Final = Path(__file__).parents[2]
+WARMING: Final = 50
+"""Requests before the clients begin; what a new process takes is measured by itself."""
+
 ADDRESSES: Final = 20_000
 """Different requests that clients ask for in turn."""
 
@@ -80,6 +83,7 @@ def run(plan: Plan) -> Measured:
     for think in plan.thinks:
         _tell(f"{plan.clients} clients that think for {think:g} s, {plan.seconds:g} s …")
         with serving(index) as served:
+            warm_up(served.address, addresses)
             loads.append(load(plan, served.address, served.process, addresses, think))
     return Measured(cold, tuple(loads))
 
@@ -111,6 +115,16 @@ def first_page(index: Path) -> float:
     if answer.status != 200:
         raise RuntimeError(f"status {answer.status}")
     return took
+
+
+def warm_up(address: str, addresses: Path) -> None:
+    """Ask a little, and wait for what the server loads beside its first answers."""
+    connection = HTTPConnection(urlsplit(address).netloc)
+    last = addresses.read_text("utf-8").splitlines()[-WARMING:]
+    for one in (*last, "/api/status"):
+        connection.request("GET", one)
+        connection.getresponse().read()
+    connection.close()
 
 
 def load(plan: Plan, address: str, server: int, addresses: Path, think: float) -> Load:

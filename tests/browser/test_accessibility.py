@@ -60,15 +60,18 @@ def open_basket(visit: Any) -> Page:
 
 PAGES: dict[str, Callable[[Any], Page]] = {
     "empty": lambda visit: visit.open(),
-    "completions": open_completions,
     "results": open_results,
-    "repaired": lambda visit: visit.search("수의게약"),
     "no hits": lambda visit: visit.search("외계인"),
     "case": open_case,
     "basket": open_basket,
     "index": lambda visit: visit.open("/index-status"),
+}
+STATES: dict[str, Callable[[Any], Page]] = {
+    "completions": open_completions,
+    "repaired": lambda visit: visit.search("수의게약"),
     "English": lambda visit: visit.search("부담", locale="en-US"),
 }
+"""What pages can look like besides; they are as wide as others."""
 
 
 def violations(page: Page, options: dict[str, Any]) -> list[str]:
@@ -88,6 +91,12 @@ def test_axe_finds_nothing(name: str, visit: Any) -> None:
         assert page.evaluate(OVERFLOW) <= 0, width
         page.emulate_media(color_scheme="dark")
         assert violations(page, COLOURS) == [], width
+
+
+@pytest.mark.parametrize("name", list(STATES))
+def test_axe_finds_nothing_in_a_state(name: str, visit: Any) -> None:
+    """Nor does it in what appears while one types, or in the other language."""
+    assert violations(STATES[name](visit), EVERY_RULE) == []
 
 
 def test_axe_finds_what_is_wrong(visit: Any) -> None:

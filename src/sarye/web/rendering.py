@@ -162,4 +162,6 @@ def web_address(url: str | None) -> str | None:
 
 def _finalize(value: object) -> object:
     """Make each text that a template shows printable; markup of its own stays as it is."""
-    return printable(value) if type(value) is str else value
+    if type(value) is not str or value.isprintable():  # nearly all; asking is much quicker
+        return value
+    return printable(value)
