@@ -54,7 +54,7 @@ def demo(rest: list[str]) -> None:
 def test(rest: list[str]) -> None:
     """Run the tests."""
     install("requirements-dev.lock")
-    run("python", "-m", "pytest", "-q", "-n", "2", *rest)
+    run("python", "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", *rest)
 
 
 def lint(rest: list[str]) -> None:
