@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from sarye import lexicon
 from sarye.analysis import Analyzer, Kiwi
 from sarye.archive import Archive
 from sarye.index import IndexFolder, Snapshot, open_build, part_texts
 from sarye.lexicon import Lexicon, open_related, open_vocabulary
+from sarye.linguist import OwnDesk, update_lexicon, writing
 
 Write = Callable[..., Path]
 DATA = Path(__file__).parents[1] / "data"
@@ -48,7 +48,7 @@ def test_a_large_index_keeps_its_file(
     tmp_path: Path, write_rows: Write, monkeypatch: pytest.MonkeyPatch, added: int, anew: bool
 ) -> None:
     """Above a size the file is made anew only when more than 2 % of the cases have changed."""
-    monkeypatch.setattr(lexicon, "ALWAYS_UP_TO", 0)
+    monkeypatch.setattr(writing, "ALWAYS_UP_TO", 0)
     data, index = tmp_path / "data", tmp_path / "index"
     write_rows(data / "a.jsonl", *({"title": f"담수화 선박 {at}호"} for at in range(100)))
     Archive.build([data], index=index)
@@ -64,7 +64,7 @@ def test_an_empty_index_has_no_words(tmp_path: Path) -> None:
     folder = IndexFolder(tmp_path)
     build = folder.new_build()
     snapshot = Snapshot(open_build(build, shown=folder.shown))
-    lexicon.update_lexicon(build, snapshot, Kiwi())
+    update_lexicon(build, snapshot, OwnDesk((), build, 1))
     snapshot.close()
     assert open_vocabulary(build) is open_related(build) is None
 

@@ -14,12 +14,13 @@ from sarye.cli import app
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "sarye"
 LAYERS = (
-    ("models", "messages", "errors", "tables"),
+    ("models", "messages", "errors", "tables", "children"),
     ("settings", "collection"),
     ("analysis", "readers", "cases", "query"),
     ("index", "highlight", "intake", "vocabulary"),
     ("related",),
     ("lexicon",),
+    ("linguist",),
     ("store",),
     ("indexing",),
     ("archive",),

@@ -18,7 +18,8 @@
     │   ├── IndexOutdated
     │   ├── IndexDamaged
     │   ├── IndexLocked
-    │   └── IndexUnusable
+    │   ├── IndexUnusable
+    │   └── AnalysisStopped
     └── OutputError           a file that cannot be written
 
 An error keeps its English template and its parameters apart, so that a skin can say it in the
@@ -121,6 +122,13 @@ class IndexUnusable(ArchiveError):
     template = N_(
         "{path} cannot hold an index ({reason}). "
         "Name a folder that you can write to: --index FOLDER"
+    )
+
+
+class AnalysisStopped(ArchiveError):
+    template = N_(
+        "The analysis of words stopped, perhaps for want of memory. "
+        "What was indexed before is kept. Run again with: --workers 1"
     )
 
 

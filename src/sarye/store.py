@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from typing import Final, Literal
 
-from sarye.analysis import DictionaryEntry, Kiwi
-from sarye.analysis.numbering import Numbering
+from sarye.analysis import DictionaryEntry
+from sarye.analysis.numbering import Numbering, PlacedTokens
 from sarye.index import (
     DocumentRecord,
     IndexFolder,
@@ -16,12 +17,17 @@ from sarye.index import (
     open_build,
 )
 from sarye.index.writer import Changes, Merging
-from sarye.lexicon import Lexicon, update_lexicon
+from sarye.linguist import Desk, OtherDesk, OwnDesk, update_lexicon
 from sarye.models import Problem
 
-CHUNK: Final = 2_000
-"""Cases that wait for a commit: some seconds of work, and tens of megabytes."""
+CHUNK: Final = 4_000
+"""Cases that wait for a commit: ten seconds of work, and tens of megabytes."""
 
+MANY: Final = 500
+"""Cases that are worth a process of their own for the analysis, where there are cores for it."""
+
+FORESEEN: Final = 6_000
+"""Frequent words so far whose related words will be asked for at last."""
 
 Track = Callable[[Literal["read", "index"], int, int], None]
 """Told what is being done, how many documents or cases are done, and how many there are."""
@@ -45,12 +51,12 @@ class Store:
         workers: int,
     ) -> None:
         self.build = folder.new_build() if anew else folder.current()
-        self._lexicon = Lexicon(self.build)
-        kiwi = Kiwi(words, workers=workers, known=self._lexicon.analysis)
+        self._words = words
+        self._workers = workers
+        self._desk: Desk | None = None
         self._anew = anew
         self._track = track
-        self._kiwi = kiwi
-        self._numbering = Numbering(kiwi)
+        self._numbering = Numbering(self._tokens)
         self._roots = roots
         self._index = open_build(self.build, shown=folder.shown)
         self._snapshot = Snapshot(self._index)
@@ -67,6 +73,8 @@ class Store:
         """Add a document, or replace what was known of it."""
         self._changes.put(record, occurrences)
         self._waiting += len(occurrences)
+        if self._waiting >= MANY and self._workers > 1:
+            self._desk = self._desk or OtherDesk(self._words, self.build, self._workers)
 
     def remove(self, key: str) -> None:
         """Forget a document."""
@@ -89,6 +97,7 @@ class Store:
         self._changes = Changes(self._snapshot)
         self._indexed += self._waiting
         self._waiting = 0
+        self._asked.foresee(self._numbering.frequent(FORESEEN))
         return problems
 
     def count(self) -> tuple[int, int]:
@@ -98,12 +107,22 @@ class Store:
 
     def write_lexicon(self) -> None:
         """Write the words of what is committed, for completion, repairs and related words."""
-        update_lexicon(self.build, self._snapshot, self._kiwi)
+        update_lexicon(self.build, self._snapshot, self._asked)
 
     def close(self) -> None:
         """Let go of the files."""
         self._snapshot.close()
-        self._lexicon.close()
+        if self._desk:
+            self._desk.close()
+
+    def _tokens(self, words: Sequence[str]) -> Future[list[PlacedTokens]]:
+        return self._asked.tokens(words)
+
+    @property
+    def _asked(self) -> Desk:
+        """The linguist of this run: in a process of its own once many cases have come."""
+        self._desk = self._desk or OwnDesk(self._words, self.build, self._workers)
+        return self._desk
 
     def _tell(self, done: int, total: int) -> None:
         self._track("index", self._indexed + done, self._indexed + total)

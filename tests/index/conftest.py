@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sarye.analysis import Analyzer, Kiwi, Synonyms
-from sarye.analysis.numbering import Numbering
+from sarye.analysis.numbering import Numbering, look_up_in
 from sarye.cases import case_id
 from sarye.index import (
     DocumentRecord,
@@ -34,7 +34,7 @@ class Store:
         self.folder.switch(self.folder.new_build())
         self.index = open_build(self.folder.current(), shown=self.folder.shown)
         self.analyzer = analyzer
-        self.numbering = Numbering(kiwi)
+        self.numbering = Numbering(look_up_in(kiwi))
 
     def commit(
         self,

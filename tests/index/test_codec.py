@@ -87,7 +87,7 @@ def records(size: int, name: str = "record") -> Records:
     """Make records that can be told apart."""
     data = [f"{name} {number}".encode() for number in range(size)]
     lengths = np.arange(size * len(SCORED) * len(PARTS), dtype=np.uint16)
-    signatures = np.arange(size * HASHES, dtype=np.uint16)
+    signatures = np.arange(size * HASHES, dtype=np.uint8)
     dictionary = make_dictionary([f"{name} {number}".encode() * 9 for number in range(2_000)])
     return Records(
         dictionary,
@@ -191,6 +191,11 @@ def test_tokens_are_found(tokens: list[bytes], other: bytes, size: int) -> None:
         assert [extent.token for extent in terms.since(other)] == [
             token for token in tokens if token >= other
         ]
+        table = terms.whole()
+        assert table.tokens == tokens
+        assert table.long.tolist() == long.tolist()
+        assert table.cell_starts.tolist() == starts.tolist()
+        assert table.position_starts.tolist() == (2 * starts).tolist()
         for token in (*tokens, other):
             extent = terms.find(token)
             assert (extent and extent.token) == (token if token in tokens else None)

@@ -257,9 +257,9 @@ def test_signatures_estimate_likeness(corpus: list[Case]) -> None:
     assert float(np.std(errors)) < 0.5 / HASHES**0.5
 
 
-def rows(cases: Iterable[Case]) -> np.ndarray[Any, np.dtype[np.uint16]]:
+def rows(cases: Iterable[Case]) -> np.ndarray[Any, np.dtype[np.uint8]]:
     """Give the signatures of cases as the index holds them."""
-    return np.frombuffer(b"".join(map(signature, cases)), "<u2").reshape(-1, HASHES)
+    return np.frombuffer(b"".join(map(signature, cases)), np.uint8).reshape(-1, HASHES)
 
 
 def edited(cases: list[Case], chance: random.Random) -> list[Case]:

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 import pytest
 
 from sarye.analysis import Analyzer, Kiwi, Synonyms
-from sarye.analysis.numbering import Numbering
+from sarye.analysis.numbering import Numbering, look_up_in
 from sarye.index import (
     DocumentRecord,
     IndexFolder,
@@ -82,7 +82,7 @@ def order(
     changes = Changes(None)
     rows = tuple(Occurrence("a.txt", case.id, case) for case in cases)
     changes.put(DocumentRecord("a.txt", "a.txt", 1, 1, "", tuple(texts)), rows)
-    changes.commit(index, Numbering(kiwi))
+    changes.commit(index, Numbering(look_up_in(kiwi)))
     searcher = Searcher(Snapshot(index), analyzer, Synonyms())
 
     def find(query: str) -> list[str]:

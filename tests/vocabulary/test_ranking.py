@@ -11,7 +11,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sarye.vocabulary.ranking import best_first, ranking
+from sarye.vocabulary.ranking import best_first, tournament
 
 
 class Counted(Sequence[int]):
@@ -38,8 +38,9 @@ def test_the_best_of_any_stretch(ranks: list[int], data: st.DataObject) -> None:
     """Every entry of a stretch comes, in the order of the ranks."""
     start = data.draw(st.integers(0, len(ranks)))
     stop = data.draw(st.integers(start, len(ranks)))
-    tree = ranking(np.array(ranks, np.int64)).tolist()
-    assert list(best_first(tree, start, stop)) == sorted(range(start, stop), key=ranks.__getitem__)
+    tree = tournament(np.array(ranks, np.int64)).tolist()
+    found = best_first(tree, lambda entry: (ranks[entry],), start, stop)
+    assert list(found) == sorted(range(start, stop), key=ranks.__getitem__)
 
 
 def test_few_others_are_looked_at() -> None:
@@ -47,8 +48,9 @@ def test_few_others_are_looked_at() -> None:
     size = 300_000
     ranks = list(range(size))
     random.Random(1).shuffle(ranks)  # noqa: S311 - no secret
-    tree = Counted(ranking(np.array(ranks)).tolist())
+    tree, counted = Counted(tournament(np.array(ranks)).tolist()), Counted(ranks)
     for stop in (20, 2_000, size):
-        tree.looks = 0
-        assert len(list(islice(best_first(tree, 3, stop), 10))) == 10
+        tree.looks = counted.looks = 0
+        assert len(list(islice(best_first(tree, lambda at: (counted[at],), 3, stop), 10))) == 10
         assert tree.looks < 700
+        assert counted.looks < 300

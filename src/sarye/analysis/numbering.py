@@ -1,13 +1,16 @@
 """Texts in, their tokens as arrays of numbers out: the analysis of `Analyzer`, for many texts.
 
-Each distinct word is analysed once; what a text holds is then looked up and put together by numpy.
+Each distinct word is analysed once, by another process if there is one, while the texts before are
+put together by numpy.
 """
 
 from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from itertools import chain
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -19,6 +22,12 @@ from sarye.analysis.kiwi import Kiwi
 from sarye.analysis.layers import word_tokens
 
 Numbers = NDArray[np.int64]
+
+PlacedTokens = tuple[tuple[str, int], ...]
+"""The morphemes and compounds of a word, each with the number of morphemes before it there."""
+
+LookUp = Callable[[Sequence[str]], Future[list[PlacedTokens]]]
+"""Where the tokens of words come from, sooner or later: answers come in the order of questions."""
 
 _COUNTED: Final = re.compile(
     f"(?<=[{re.escape(''.join(sorted(CLOSERS)))}])(?:{PARTICLE.pattern})(?![^\\W_])|({WORD.pattern})"
@@ -43,53 +52,99 @@ class TextTokens(NamedTuple):
     sizes: Numbers
 
 
-class Numbering:
-    """Numbers morphemes and compounds in the order in which they are first met."""
+class SplitTexts(NamedTuple):
+    """The words of texts, row by row; the analyses of those not met before are on their way."""
 
-    def __init__(self, kiwi: Kiwi) -> None:
-        self._kiwi = kiwi
+    rows: list[list[str]]
+    new: list[str]
+    found: Future[list[PlacedTokens]]
+
+
+class Numbering:
+    """Numbers morphemes and compounds in the order in which their words are first met."""
+
+    def __init__(self, look_up: LookUp) -> None:
+        """Prepare; each distinct word is looked up once."""
+        self._look_up = look_up
         self._tokens: dict[str, int] = {}
+        self._asked: set[str] = set()
         self._words: dict[str, int] = {}
         self._starts = array("q", [0])
         self._flat = array("q")
         self._places = array("q")
         self._sizes = array("q")
+        self._seen = np.zeros(0, np.int64)
 
     def texts(self) -> list[str]:
         """Give the text of each numbered token."""
         return list(self._tokens)
 
-    def words(self, folded: Sequence[str]) -> TextTokens:
-        """Analyse folded texts into morphemes and compounds."""
+    def frequent(self, limit: int) -> list[str]:
+        """Give the tokens that were met most often so far."""
+        texts = self.texts()
+        return [texts[number] for number in np.argsort(-self._seen, kind="stable")[:limit].tolist()]
+
+    def split(self, folded: Sequence[str]) -> SplitTexts:
+        """Take folded texts apart, and have their words looked up; wait for nothing."""
         rows = [list(filter(None, _COUNTED.findall(text))) for text in folded]
-        self._learn(dict.fromkeys(word for row in rows for word in row))
-        number = self._words.__getitem__
-        words = np.array([number(word) for row in rows for word in row], np.int64)
+        words = dict.fromkeys(chain.from_iterable(rows))
+        new = [word for word in words if word not in self._asked]
+        self._asked.update(new)
+        return SplitTexts(rows, new, self._look_up(new))
+
+    def words(self, split: SplitTexts) -> TextTokens:
+        """Give the morphemes and compounds of texts, which come in the order of their splitting."""
+        self._learn(split.new, split.found.result())
+        rows = split.rows
+        words = np.array(list(map(self._words.__getitem__, chain.from_iterable(rows))), np.int64)
         of_text = np.repeat(np.arange(len(rows)), np.fromiter(map(len, rows), np.int64, len(rows)))
         sizes = _view(self._sizes)[words]
         starts = _view(self._starts)
         counts = starts[words + 1] - starts[words]
         at = _ranges(starts[words], counts)
+        tokens, places = _view(self._flat)[at], _view(self._places)[at]
+        self._count(tokens)
         before = _before(sizes, of_text, len(rows))
         return TextTokens(
-            _view(self._flat)[at],
+            tokens,
             np.repeat(of_text, counts),
-            np.repeat(before, counts) + _view(self._places)[at],
+            np.repeat(before, counts) + places,
             np.bincount(of_text, sizes, len(rows)).astype(np.int64),
         )
 
-    def _learn(self, words: dict[str, None]) -> None:
-        new = [word for word in words if word not in self._words]
-        self._kiwi.learn(new)
-        for word in new:
+    def _learn(self, words: Sequence[str], found: Sequence[PlacedTokens]) -> None:
+        for word, tokens in zip(words, found, strict=True):
             size = 0
-            for token in word_tokens(word, self._kiwi.morphemes(word)):
-                self._flat.append(self._tokens.setdefault(token.text, len(self._tokens)))
-                self._places.append(token.position)
-                size = max(size, token.position + 1)
+            for text, position in tokens:
+                self._flat.append(self._tokens.setdefault(text, len(self._tokens)))
+                self._places.append(position)
+                size = max(size, position + 1)
             self._starts.append(len(self._flat))
             self._sizes.append(size)
             self._words[word] = len(self._words)
+
+    def _count(self, tokens: Numbers) -> None:
+        seen = np.bincount(tokens, minlength=len(self._tokens))
+        seen[: len(self._seen)] += self._seen
+        self._seen = seen
+
+
+def tokens_of(kiwi: Kiwi, words: Sequence[str]) -> list[PlacedTokens]:
+    """Give the morphemes and compounds of words, each with the number of morphemes before it."""
+    kiwi.learn(words)
+    tokens = (word_tokens(word, kiwi.morphemes(word)) for word in words)
+    return [tuple([(one.text, one.position) for one in row]) for row in tokens]
+
+
+def look_up_in(kiwi: Kiwi) -> LookUp:
+    """Look words up at once, in this process."""
+
+    def look_up(words: Sequence[str]) -> Future[list[PlacedTokens]]:
+        found: Future[list[PlacedTokens]] = Future()
+        found.set_result(tokens_of(kiwi, words))
+        return found
+
+    return look_up
 
 
 class Bigrams(NamedTuple):

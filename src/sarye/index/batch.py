@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
 
 from sarye.analysis import fold
-from sarye.analysis.numbering import Numbering, bigram, bigrams_of
-from sarye.index.likeness import HASHES, SIGNATURE_BYTES
+from sarye.analysis.numbering import Numbering, SplitTexts, bigram, bigrams_of
+from sarye.index.likeness import HASHES
 from sarye.index.lists import NO_OCCURRENCES, PART_BITS, Occurrences, cell_of, encode
 from sarye.index.numbers import AnyNumbers, Numbers
 from sarye.index.packing import compress, make_dictionary
@@ -19,10 +19,13 @@ from sarye.index.schema import FIELDS, MOST_TOKENS, PARTS, SCORED, encode_token
 from sarye.index.segment import FieldLists, Lengths, Records
 from sarye.models import Case
 
-_TOKEN_BITS, _CELL_BITS, _POSITION_BITS = 22, 22, 19
+_SORTED_BITS: Final = 63
 """Bits of a number that holds token, cell and position, by which occurrences are sorted at once."""
 
-NO_SIGNATURE: Final = bytes(SIGNATURE_BYTES)
+OUTGROWN: Final = 2
+"""A dictionary is made anew for a batch of more than so many times the records of its first."""
+
+NO_SIGNATURE: Final = bytes(HASHES)
 
 
 class CaseRecord(NamedTuple):
@@ -34,13 +37,24 @@ class CaseRecord(NamedTuple):
     values: Mapping[str, Sequence[str]]
 
 
+class SplitCases(NamedTuple):
+    """The folded texts of cases, the cell of each from the first case on, and their words."""
+
+    texts: list[str]
+    cells: Numbers
+    words: SplitTexts
+
+
 class Batch:
     """Collects records, cases first; their tokens are analysed as they come."""
 
     def __init__(self, numbering: Numbering, known: tuple[int, bytes] = (0, b"")) -> None:
-        """Begin; ``known`` is a dictionary of `sarye.index.packing`, made of so many records."""
+        """Begin; ``known`` is a dictionary of `sarye.index.packing`, made of so many records.
+
+        After `records` it is the one that these are compressed with.
+        """
         self._numbering = numbering
-        self._known = known
+        self.known = known
         self._data: list[bytes] = []
         self._heads: list[bytes] = []
         self._signatures: list[bytes] = []
@@ -51,11 +65,14 @@ class Batch:
             name: defaultdict(list) for name in FIELDS if name not in SCORED
         }
 
-    def add_cases(self, rows: Sequence[CaseRecord]) -> Numbers:
+    def __len__(self) -> int:
+        return len(self._data)
+
+    def add_cases(self, rows: Sequence[CaseRecord], split: SplitCases) -> Numbers:
         """Add cases; return the tokens of all of them in each scored field and part."""
         base = len(self._data)
-        texts, cells = _texts(base, [row.case for row in rows])
-        words, bigrams = self._add_words(texts, cells), self._add_bigrams(texts, cells)
+        cells = split.cells + (base << PART_BITS)
+        words, bigrams = self._add_words(split, cells), self._add_bigrams(split, cells)
         lengths = [_counted(found.cells, base, len(rows)) for found in (words, bigrams)]
         self._words.append(_small(words))
         self._bigrams.append(_small(bigrams))
@@ -72,11 +89,11 @@ class Batch:
 
     def records(self) -> Records:
         """Give what is kept of the records besides their tokens."""
-        signatures = np.frombuffer(b"".join(self._signatures), "<u2").reshape(-1, HASHES)
+        signatures = np.frombuffer(b"".join(self._signatures), np.uint8).reshape(-1, HASHES)
         lengths = np.concatenate(self._lengths)
-        made_of, dictionary = self._known
-        if made_of < len(self._data):
-            dictionary = make_dictionary(self._data)
+        if OUTGROWN * self.known[0] < len(self._data):
+            self.known = (len(self._data), make_dictionary(self._data))
+        dictionary = self.known[1]
         data = [compress(record, dictionary) for record in self._data]
         return Records(dictionary, data, self._heads, lengths, signatures)
 
@@ -84,8 +101,8 @@ class Batch:
         """Give the lists of all fields."""
         texts = self._numbering.texts()
         return {
-            "words": _named(_joined(self._words), lambda number: encode_token(texts[number])),
-            "bigrams": _named(_joined(self._bigrams), lambda code: encode_token(bigram(code))),
+            "words": _word_lists(_joined(self._words), texts),
+            "bigrams": _bigram_lists(_joined(self._bigrams)),
             **{name: _plain(values) for name, values in self._values.items()},
         }
 
@@ -100,14 +117,20 @@ class Batch:
             for value in found:
                 self._values[name][value].append(number)
 
-    def _add_words(self, texts: Sequence[str], cells: Numbers) -> Occurrences:
-        found = self._numbering.words(texts)
+    def _add_words(self, split: SplitCases, cells: Numbers) -> Occurrences:
+        found = self._numbering.words(split.words)
         positions = found.positions + _bases(found.sizes, cells)[found.texts]
         return Occurrences(found.tokens, cells[found.texts], positions)
 
-    def _add_bigrams(self, texts: Sequence[str], cells: Numbers) -> Occurrences:
-        found = bigrams_of(texts)
+    def _add_bigrams(self, split: SplitCases, cells: Numbers) -> Occurrences:
+        found = bigrams_of(split.texts)
         return Occurrences(found.codes, cells[found.texts], found.codes[:0])
+
+
+def split_cases(numbering: Numbering, cases: Sequence[Case]) -> SplitCases:
+    """Have the words of cases looked up; wait for nothing."""
+    texts, cells = _texts(cases)
+    return SplitCases(texts, cells, numbering.split(texts))
 
 
 def _head(case: Case) -> bytes:
@@ -115,11 +138,11 @@ def _head(case: Case) -> bytes:
     return encode_token(f"{case.title}\t{case.id}")
 
 
-def _texts(base: int, cases: Sequence[Case]) -> tuple[list[str], Numbers]:
-    """Give the folded texts of cases, and the cell of each."""
+def _texts(cases: Sequence[Case]) -> tuple[list[str], Numbers]:
+    """Give the folded texts of cases, and the cell of each, counted from the first case."""
     rows = [
         (fold(text).text, record << PART_BITS | part)
-        for record, case in enumerate(cases, base)
+        for record, case in enumerate(cases)
         for part, texts in enumerate(part_texts(case).values())
         for text in texts
     ]
@@ -160,15 +183,23 @@ def _joined(rows: list[Occurrences]) -> Occurrences:
     return joined
 
 
-def _named(found: Occurrences, name: Callable[[int], bytes]) -> FieldLists:
-    """Write the lists of numbered tokens in the order of their names."""
-    numbers, places = np.unique(found.tokens, return_inverse=True)
-    names = [name(number) for number in numbers.tolist()]
+def _word_lists(found: Occurrences, texts: Sequence[str]) -> FieldLists:
+    """Write the lists of words, which are numbered as they come, in their order."""
+    numbers = np.flatnonzero(np.bincount(found.tokens, minlength=len(texts)))
+    names = [encode_token(texts[number]) for number in numbers.tolist()]
     order = sorted(range(len(names)), key=names.__getitem__)
-    ranks = np.empty(len(names), np.int64)
-    ranks[order] = np.arange(len(names))
-    ordered = _ordered(found._replace(tokens=ranks[places]))
+    ranks = np.empty(len(texts), np.int64)
+    ranks[numbers[order]] = np.arange(len(names))
+    ordered = _ordered(found._replace(tokens=ranks[found.tokens]))
     return FieldLists([names[at] for at in order], encode(ordered, len(names)))
+
+
+def _bigram_lists(found: Occurrences) -> FieldLists:
+    """Write the lists of bigrams, whose numbers are in their order."""
+    ordered = _ordered(found)
+    new = np.diff(ordered.tokens, prepend=-1) != 0
+    names = [encode_token(bigram(code)) for code in ordered.tokens[new].tolist()]
+    return FieldLists(names, encode(ordered._replace(tokens=np.cumsum(new) - 1), len(names)))
 
 
 def _plain(values: Mapping[str, Sequence[int]]) -> FieldLists:
@@ -183,14 +214,19 @@ def _plain(values: Mapping[str, Sequence[int]]) -> FieldLists:
 
 def _ordered(found: Occurrences) -> Occurrences:
     """Order occurrences by token, cell and position: one sort of one number where all three fit."""
-    tokens, cells, positions = found
-    within = positions if len(positions) else np.zeros(len(tokens), np.int64)
-    widths = ((tokens, _TOKEN_BITS), (cells, _CELL_BITS), (within, _POSITION_BITS))
-    if any(len(row) and row.max() >> bits for row, bits in widths):
-        order = np.lexsort((within, cells, tokens))
-        return Occurrences(tokens[order], cells[order], within[order][: len(positions)])
-    packed = ((tokens << _CELL_BITS | cells) << _POSITION_BITS) | within
+    if not len(found.tokens):
+        return found
+    cells, positions = found.cells.astype(np.int64), found.positions.astype(np.int64)
+    cell_bits = int(cells.max()).bit_length()
+    position_bits = int(positions.max()).bit_length() if len(positions) else 0
+    if int(found.tokens.max()).bit_length() + cell_bits + position_bits > _SORTED_BITS:
+        order = np.lexsort((*([positions] if len(positions) else ()), cells, found.tokens))
+        return Occurrences(found.tokens[order], cells[order], positions[order[: len(positions)]])
+    packed = (found.tokens.astype(np.int64) << cell_bits) | cells
+    if len(positions):
+        packed = (packed << position_bits) | positions
     packed.sort()
-    cells = packed >> _POSITION_BITS & ((1 << _CELL_BITS) - 1)
-    within = packed & ((1 << _POSITION_BITS) - 1)
-    return Occurrences(packed >> (_CELL_BITS + _POSITION_BITS), cells, within[: len(positions)])
+    places = packed & ((1 << position_bits) - 1)
+    packed >>= position_bits
+    cells = packed & ((1 << cell_bits) - 1)
+    return Occurrences(packed >> cell_bits, cells, places[: len(positions)])

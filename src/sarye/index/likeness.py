@@ -24,8 +24,6 @@ Grams = NDArray[np.uint64]
 HASHES: Final = 48
 """Values of a signature: the estimate of a likeness of .6 errs by .07 (one standard deviation)."""
 
-SIGNATURE_BYTES: Final = 2 * HASHES
-
 LIKE: Final = 0.6
 """The least likeness of whole texts: a sentence more in a case of two, and the bands still hold."""
 
@@ -49,7 +47,6 @@ _BLOCK: Final = 4096
 _ADD, _FIRST, _SECOND = (
     np.uint64(number) for number in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB)
 )
-_SEEDS: Final = np.arange(1, HASHES + 1, dtype=np.uint64)[:, None] * _ADD
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +87,21 @@ def is_near(one: Traits, other: Traits) -> bool:
 
 
 def signature(case: Case) -> bytes:
-    """Give the MinHash signature of a case: `HASHES` values of 16 bits, low byte first.
+    """Give the MinHash signature of a case: `HASHES` values of a byte each.
 
     Of two cases, the share of equal values estimates the Jaccard likeness of their letters in
     threes (Broder, On the resemblance and containment of documents, 1997); of each smallest hash
-    16 bits are kept (Li and König, b-Bit Minwise Hashing, 2010). A case without any has only zeros.
+    eight bits are kept (Li and König, b-Bit Minwise Hashing, 2010). The letters are scattered once,
+    and multiplied by an odd number for each value (multiply-shift; Dietzfelbinger et al., A
+    Reliable Randomized Algorithm for the Closest-Pair Problem, 1997). A case without any has only
+    zeros.
     """
     grams = _mixed(_grams(*_folded(case)))
     if not len(grams):
-        return bytes(SIGNATURE_BYTES)
+        return bytes(HASHES)
     blocks = (grams[start : start + _BLOCK] for start in range(0, len(grams), _BLOCK))
-    smallest = np.min([_mixed(block ^ _SEEDS).min(axis=1) for block in blocks], axis=0)
-    return bytes(smallest.astype("<u2").tobytes())
+    smallest = np.min([(block * _FACTORS).min(axis=1) for block in blocks], axis=0)
+    return bytes(_mixed(smallest).astype(np.uint8).tobytes())
 
 
 def letters(text: str) -> str:
@@ -145,6 +145,9 @@ def _mixed(numbers: Grams) -> Grams:
     numbers = (numbers ^ (numbers >> np.uint64(30))) * _FIRST
     numbers = (numbers ^ (numbers >> np.uint64(27))) * _SECOND
     return numbers ^ (numbers >> np.uint64(31))
+
+
+_FACTORS: Final = _mixed(np.arange(1, HASHES + 1, dtype=np.uint64) * _ADD)[:, None] | np.uint64(1)
 
 
 def _figures(folded: str) -> frozenset[str]:

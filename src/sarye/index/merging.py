@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Final, NamedTuple
 
@@ -14,7 +14,7 @@ from sarye.index.numbers import Numbers
 from sarye.index.packing import compress
 from sarye.index.schema import FIELDS
 from sarye.index.segment import FieldLists, Records, SegmentField, SegmentFile
-from sarye.index.terms import Extent
+from sarye.index.terms import TermTable
 
 SLICE: Final = 1_000_000
 """Bytes of lists that are merged at once: some 80 MB of arrays."""
@@ -31,7 +31,7 @@ class _Moved(NamedTuple):
     """A field of a segment, its tokens, the new number of each, and of each of its records."""
 
     field: SegmentField
-    extents: list[Extent]
+    table: TermTable
     tokens: Numbers
     records: Numbers
 
@@ -69,12 +69,12 @@ def merge_fields(sources: Sequence[Source]) -> dict[str, FieldLists]:
 
 
 def _merged(fields: Sequence[SegmentField], records: Sequence[Numbers]) -> FieldLists:
-    rows = [list(field.terms.since(b"")) for field in fields]
-    tokens = sorted({extent.token for row in rows for extent in row})
+    tables = [field.terms.whole() for field in fields]
+    tokens = sorted(set().union(*(table.tokens for table in tables)))
     numbers = {token: number for number, token in enumerate(tokens)}
     moved = [
-        _Moved(field, row, np.array([numbers[extent.token] for extent in row], np.int64), places)
-        for field, row, places in zip(fields, rows, records, strict=True)
+        _Moved(field, table, _numbered(table.tokens, numbers), places)
+        for field, table, places in zip(fields, tables, records, strict=True)
     ]
     kept: list[bytes] = []
     parts: list[Lists] = []
@@ -86,12 +86,15 @@ def _merged(fields: Sequence[SegmentField], records: Sequence[Numbers]) -> Field
     return FieldLists(kept, joined(parts))
 
 
+def _numbered(tokens: list[bytes], numbers: Mapping[bytes, int]) -> Numbers:
+    return np.fromiter(map(numbers.__getitem__, tokens), np.int64, len(tokens))
+
+
 def _slices(moved: Sequence[_Moved], tokens: int) -> Iterator[tuple[int, int]]:
     """Cut the tokens into rows whose lists are about as long as one `SLICE`, or one token."""
     sizes = np.zeros(tokens, np.int64)
     for one in moved:
-        lengths = (extent.cells_end - extent.cells for extent in one.extents)
-        sizes[one.tokens] += np.fromiter(lengths, np.int64, len(one.extents))
+        sizes[one.tokens] += np.diff(one.table.cell_starts)
     ends = np.cumsum(sizes)
     start = 0
     while start < tokens:
@@ -104,7 +107,7 @@ def _slices(moved: Sequence[_Moved], tokens: int) -> Iterator[tuple[int, int]]:
 def _within(one: _Moved, start: int, stop: int) -> Occurrences:
     """Give what a segment has of the tokens from one up to another, with the new numbers."""
     first, last = np.searchsorted(one.tokens, (start, stop)).tolist()
-    tokens, cells, positions = one.field.occurrences(one.extents[first:last])
+    tokens, cells, positions = one.field.occurrences(one.table, first, last)
     records = one.records[record_of(cells)]
     live = records >= 0
     moved = cell_of(records[live], part_of(cells[live]))

@@ -23,7 +23,7 @@ from sarye.index.records import case_key, merge
 from sarye.index.snapshot import Snapshot
 from sarye.models import Case
 
-Signatures = NDArray[np.uint16]
+Signatures = NDArray[np.uint8]
 
 BAND: Final = 3
 """Values of a band."""
@@ -69,7 +69,7 @@ class Neighbours:
     def _rows(self) -> Signatures:
         """Give the signatures of the written cases, then of those that stay as they are."""
         joined = b"".join(self.signatures.values())
-        written = np.frombuffer(joined, "<u2").reshape(len(self._ids), HASHES)
+        written = np.frombuffer(joined, np.uint8).reshape(len(self._ids), HASHES)
         if self._before is None:
             return written
         return np.concatenate([written, self._before.signatures[self._kept]])
@@ -102,7 +102,7 @@ def _bands(signatures: Signatures) -> Iterator[NDArray[np.uint64]]:
     """Yield a number for each row and band."""
     for at in range(0, HASHES, BAND):
         first, second, third = signatures[:, at : at + BAND].T.astype(np.uint64)
-        yield (first << np.uint64(32)) | (second << np.uint64(16)) | third
+        yield (first << np.uint64(16)) | (second << np.uint64(8)) | third
 
 
 def _pairs(signatures: Signatures, keys: NDArray[np.uint64], written: int) -> Numbers:

@@ -67,3 +67,9 @@ def count_numbers(encoded: Any, starts: Numbers) -> Numbers:
     """Count the numbers between each place and the next, of bytes that hold numbers."""
     ends = np.cumsum(np.frombuffer(encoded, np.uint8) < _MORE)
     return np.diff(np.concatenate(([0], ends))[starts])
+
+
+def ranges(starts: Numbers, counts: Numbers) -> Numbers:
+    """Put the numbers from each start on behind one another, as many as are counted."""
+    before = np.cumsum(counts) - counts
+    return np.repeat(starts - before, counts) + np.arange(counts.sum())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Final
 
 from sarye.index.schema import PARTS, SCORED
@@ -132,10 +132,28 @@ def unpack_totals(data: bytes) -> Totals:
     return Totals(row["cases"], lengths, row["fingerprint"], roots)
 
 
+_NAMES: Final[dict[type, list[str]]] = {
+    kind: [field.name for field in fields(kind)] for kind in (Case, Section, Place, Period)
+}
+_DERIVED: Final = frozenset(("variants", "related"))
+"""What is near a case is no part of what a document tells of it: each commit finds it anew."""
+
+
 def _case_row(case: Case) -> dict[str, Any]:
-    """Give what a document tells of a case; what is near it is found anew with each commit."""
-    derived = ("variants", "related")
-    return {name: value for name, value in asdict(case).items() if name not in derived}
+    """Give what a document tells of a case."""
+    return {
+        **{name: value for name, value in _row(case).items() if name not in _DERIVED},
+        "sections": [_row(section) for section in case.sections],
+        "source": _row(case.source),
+        "also_in": [_row(place) for place in case.also_in],
+        "period": case.period and _row(case.period),
+        "document_period": case.document_period and _row(case.document_period),
+    }
+
+
+def _row(value: Case | Section | Place | Period) -> dict[str, Any]:
+    """Name the fields of a value, which stay as they are."""
+    return {name: getattr(value, name) for name in _NAMES[type(value)]}
 
 
 def _case(row: dict[str, Any]) -> Case:

@@ -13,7 +13,7 @@ from whoosh.formats import Existence
 
 from sarye.models import ROLES
 
-SCHEMA_VERSION: Final = 4
+SCHEMA_VERSION: Final = 5
 """Raised whenever an older index cannot be read any more."""
 
 CONTEXT: Final = "context"

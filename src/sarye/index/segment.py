@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -26,7 +26,7 @@ from sarye.index.lists import NO_OCCURRENCES, Lists, Occurrences, decode, record
 from sarye.index.numbers import Numbers, decode_numbers
 from sarye.index.packing import decompress
 from sarye.index.schema import FIELDS, PARTS, SCORED
-from sarye.index.terms import Extent, Terms, term_tables
+from sarye.index.terms import Extent, Terms, TermTable, term_tables
 from sarye.tables import Tables, row_tables, write_tables
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ MANY: Final = 10_000
 """Tokens whose lists are read at once."""
 
 Lengths = NDArray[np.uint16]
-Signatures = NDArray[np.uint16]
+Signatures = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ class SegmentFile:
     @cached_property
     def signatures(self) -> Signatures:
         """The signature of each record: shape (records, hashes)."""
-        return self._tables.array("signatures", "<u2").reshape(self.size, HASHES)
+        return self._tables.array("signatures", "u1").reshape(self.size, HASHES)
 
 
 class SegmentField:
@@ -149,12 +149,15 @@ class SegmentField:
         """Give the position of each occurrence of a token."""
         return decode_numbers(self._positions[extent.positions : extent.positions_end])
 
-    def occurrences(self, extents: Sequence[Extent]) -> Occurrences:
-        """Give all occurrences of tokens that stand behind one another, numbered from 0."""
-        if not extents:
+    def occurrences(self, table: TermTable, first: int, last: int) -> Occurrences:
+        """Give all occurrences of the tokens from one up to another, numbered from 0."""
+        if first == last:
             return NO_OCCURRENCES
-        positions = self._positions[extents[0].positions : extents[-1].positions_end]
-        return Occurrences(*self.chosen(extents), decode_numbers(positions))
+        bounds = table.cell_starts[first : last + 1].tolist()
+        pieces = [self._cells[start:end] for start, end in pairwise(bounds)]
+        start, end = table.position_starts[first], table.position_starts[last]
+        tokens, cells = decode(pieces, table.long[first:last].tolist())
+        return Occurrences(tokens, cells, decode_numbers(self._positions[start:end]))
 
     def chosen(self, extents: Sequence[Extent]) -> tuple[Numbers, Numbers]:
         """Give the occurrences of tokens from anywhere: their numbers here, and their cells."""
@@ -163,9 +166,10 @@ class SegmentField:
 
     def postings(self) -> Iterator[tuple[list[bytes], Numbers, Numbers]]:
         """Yield tokens, many at once: the number among them, and the record, of each posting."""
-        extents = self.terms.since(b"")
-        while some := list(islice(extents, MANY)):
-            tokens, cells, _ = self.occurrences(some)
+        table = self.terms.whole()
+        for first in range(0, len(table.tokens), MANY):
+            last = min(first + MANY, len(table.tokens))
+            tokens, cells, _ = self.occurrences(table, first, last)
             records = record_of(cells)
             new = (np.diff(tokens, prepend=-1) != 0) | (np.diff(records, prepend=-1) != 0)
-            yield [extent.token for extent in some], tokens[new], records[new]
+            yield table.tokens[first:last], tokens[new], records[new]

@@ -15,10 +15,13 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sarye.index.lists import Lists
+from sarye.index.numbers import Numbers, byte_lengths, encode_numbers, ranges
 
 if TYPE_CHECKING:
     from sarye.tables import Table, Tables
@@ -44,24 +47,57 @@ class Extent(NamedTuple):
     long: bool
 
 
+class TermTable(NamedTuple):
+    """All tokens of a field in order, and where the lists of each begin; see `Lists`."""
+
+    tokens: list[bytes]
+    cell_starts: Numbers
+    position_starts: Numbers
+    long: NDArray[np.bool_]
+
+
 def term_tables(name: str, tokens: Sequence[bytes], lists: Lists) -> dict[str, Table]:
     """Lay out a dictionary; the lists of all tokens stand behind one another in their order."""
-    data, blocks, before = bytearray(), array("I"), b""
-    cells, positions = lists.cell_starts.tolist(), lists.position_starts.tolist()
-    rows = zip(tokens, pairwise(cells), pairwise(positions), lists.long.tolist(), strict=True)
-    for number, (token, cell, position, long) in enumerate(rows):
-        if number % BLOCK == 0:
-            blocks.extend((len(data), cell[0], position[0]))
-            before = b""
-        shared = _shared(before, token)
-        rest = token[shared:]
-        for count in (shared, len(rest)):
-            _put(data, count)
-        data += rest
-        _put(data, 2 * (cell[1] - cell[0]) + long)
-        _put(data, position[1] - position[0])
-        before = token
-    return {name: data, f"{name}_blocks": blocks}
+    sizes = np.fromiter(map(len, tokens), np.int64, len(tokens))
+    letters = np.frombuffer(b"".join(tokens), np.uint8)
+    shared = _shared(letters, sizes)
+    shared[::BLOCK] = 0
+    rests = letters[ranges(np.cumsum(sizes) - sizes + shared, sizes - shared)]
+    coded = 2 * np.diff(lists.cell_starts) + lists.long
+    columns = (
+        _pairs(shared, sizes - shared),
+        (rests, sizes - shared),
+        _pairs(coded, np.diff(lists.position_starts)),
+    )
+    starts = np.cumsum(sum(lengths for _, lengths in columns))
+    data = np.empty(int(starts[-1]) if len(starts) else 0, np.uint8)
+    starts = at = np.concatenate(([0], starts[:-1]))[: len(tokens)]
+    for column, lengths in columns:
+        data[ranges(at, lengths)] = column
+        at = at + lengths
+    blocks = (starts, lists.cell_starts[: len(tokens)], lists.position_starts[: len(tokens)])
+    firsts = np.stack([column[::BLOCK] for column in blocks], axis=1)
+    return {name: data, f"{name}_blocks": firsts.astype("<u4")}
+
+
+def _pairs(first: Numbers, second: Numbers) -> tuple[NDArray[np.uint8], Numbers]:
+    """Write two numbers for each token; give the bytes and how many each token takes."""
+    numbers = np.stack([first, second], axis=1).ravel()
+    lengths = byte_lengths(numbers).reshape(-1, 2).sum(axis=1)
+    return np.frombuffer(encode_numbers(numbers), np.uint8), lengths
+
+
+def _shared(letters: NDArray[np.uint8], sizes: Numbers) -> Numbers:
+    """Count the bytes that each token begins with in common with the one before it."""
+    starts = np.cumsum(sizes) - sizes
+    shared = np.zeros(len(sizes), np.int64)
+    alike, count = np.arange(1, len(sizes)), 0
+    while len(alike):
+        alike = alike[np.minimum(sizes[alike], sizes[alike - 1]) > count]
+        alike = alike[letters[starts[alike] + count] == letters[starts[alike - 1] + count]]
+        count += 1
+        shared[alike] = count
+    return shared
 
 
 class Terms:
@@ -87,6 +123,22 @@ class Terms:
             for extent in self._read(block):
                 if extent.token >= token:
                     yield extent
+
+    def whole(self) -> TermTable:
+        """Read all tokens; a block begins with one that shares nothing."""
+        data, at, token = bytes(self._data), 0, b""
+        tokens, lengths, widths = [], array("q"), array("q")
+        while at < len(data):
+            shared, at = _get(data, at)
+            size, at = _get(data, at)
+            token = token[:shared] + data[at : at + size]
+            coded, at = _get(data, at + size)
+            width, at = _get(data, at)
+            tokens.append(token)
+            lengths.append(coded)
+            widths.append(width)
+        cells, positions = np.array(lengths, np.int64), np.array(widths, np.int64)
+        return TermTable(tokens, _starts(cells >> 1), _starts(positions), cells % 2 > 0)
 
     def _block(self, token: bytes) -> int:
         """Find the block that a token would stand in; -1 where it would stand before all."""
@@ -122,21 +174,8 @@ class Terms:
             positions += width
 
 
-def _shared(one: bytes, other: bytes) -> int:
-    """Count the bytes that two tokens begin with in common."""
-    count = 0
-    for here, there in zip(one, other, strict=False):
-        if here != there:
-            break
-        count += 1
-    return count
-
-
-def _put(data: bytearray, number: int) -> None:
-    while number >= _MORE:
-        data.append(number & (_MORE - 1) | _MORE)
-        number >>= 7
-    data.append(number)
+def _starts(lengths: Numbers) -> Numbers:
+    return np.concatenate(([0], np.cumsum(lengths)))
 
 
 def _get(data: bytes | memoryview[int], at: int) -> tuple[int, int]:

@@ -7,17 +7,17 @@ all their documents tell of them, and replaces them. Keys are unique within a co
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from itertools import islice
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeVar
 
 import numpy as np
 
 from sarye.analysis.numbering import Numbering
-from sarye.index.batch import Batch, CaseRecord
+from sarye.index.batch import Batch, CaseRecord, SplitCases, split_cases
 from sarye.index.codec import CaseCodec, CaseSegment
 from sarye.index.merging import Source, merge_fields, merge_records
 from sarye.index.neighbours import Neighbours
@@ -43,6 +43,14 @@ from sarye.models import Case, Period, Problem
 BATCH: Final = 256
 """Cases analysed at once: enough to keep Kiwi's workers busy, little enough to hold in memory."""
 
+SEGMENT: Final = 4_000
+"""Records of which a segment is written at once, with some 200 MB of arrays."""
+
+AHEAD: Final = 2
+"""Batches whose words are looked up while one is put together."""
+
+Item = TypeVar("Item")
+Begun = TypeVar("Begun")
 Merging = Literal["none", "due", "all"]
 
 GROWTH: Final = 2
@@ -115,38 +123,59 @@ class Changes:
         commits again before it ends asks for no ``merging``, a new build for one segment at last.
         """
         sums = _Sums(self._before)
-        batch = Batch(numbering, self._before.dictionary if self._before else (0, b""))
         touched = self._touched()
-        self._add_cases(batch, touched, sums, track)
-        for key, (record, _) in self._written.items():
-            batch.add_record(document_key(key), pack_document(record))
-        totals = sums.finish(self._marks(), roots)
-        batch.add_record(TOTALS_KEY, pack_totals(totals))
+        if self._before is not None:
+            sums.subtract(self._before.records_of("key", map(case_key, touched)))
         writer = index.writer(codec=CaseCodec())
         try:
             for number in self._replaced(touched):
                 writer.delete_document(number)
-            writer.commit(mergetype=_Commit(batch, merging=merging))
+            batches = self._batches(touched, numbering, sums, roots, track)
+            writer.commit(mergetype=_Commit(batches, merging=merging))
         except BaseException:
             _cancel(writer)
             raise
-        return totals
+        return sums.totals
 
-    def _add_cases(
+    def _batches(
         self,
-        batch: Batch,
         touched: Mapping[str, tuple[Occurrence, ...]],
+        numbering: Numbering,
         sums: _Sums,
+        roots: tuple[str, ...],
         track: Callable[[int, int], None],
-    ) -> None:
-        """Add the cases that are touched and still told by a document."""
-        if self._before is not None:
-            sums.subtract(self._before.records_of("key", map(case_key, touched)))
+    ) -> Iterator[Batch]:
+        """Yield the records of the commit, as many at a time as a segment is written of.
+
+        They are those of the cases that are touched and still told by a document, of the documents,
+        and of the totals.
+        """
+        done = sum(not told for told in touched.values())
+        batch = Batch(numbering, self._before.dictionary if self._before else (0, b""))
+        for rows, split in self._rows(touched, numbering):
+            if len(batch) >= SEGMENT:
+                yield batch
+                batch = Batch(numbering, batch.known)
+            sums.add(len(rows), batch.add_cases(rows, split))
+            done += len(rows)
+            track(done, len(touched))
+        for key, (record, _) in self._written.items():
+            batch.add_record(document_key(key), pack_document(record))
+        batch.add_record(TOTALS_KEY, pack_totals(sums.finish(self._marks(), roots)))
+        yield batch
+
+    def _rows(
+        self, touched: Mapping[str, tuple[Occurrence, ...]], numbering: Numbering
+    ) -> Iterator[tuple[list[CaseRecord], SplitCases]]:
+        """Yield what is written of cases, some at a time; the words of the next are looked up."""
         cases = {case_id: merge(case_id, told) for case_id, told in touched.items() if told}
         neighbours = Neighbours(self._before, cases, touched)
         near = neighbours.find()
-        done = len(touched) - len(cases)
-        for ids in _batches(cases):
+
+        def split(ids: Sequence[str]) -> SplitCases:
+            return split_cases(numbering, [cases[one] for one in ids])
+
+        for ids, split_ids in _ahead(_some(cases), split):
             rows = [
                 CaseRecord(
                     cases[one],
@@ -156,9 +185,7 @@ class Changes:
                 )
                 for one in ids
             ]
-            sums.add(len(rows), batch.add_cases(rows))
-            done += len(rows)
-            track(done, len(touched))
+            yield rows, split_ids
 
     def _touched(self) -> dict[str, tuple[Occurrence, ...]]:
         """Map each case that changes to all its occurrences from now on, in order of place.
@@ -217,7 +244,7 @@ class _Sums:
 
     def __init__(self, before: Snapshot | None) -> None:
         self._before = before
-        totals = before.totals if before else NO_TOTALS
+        self.totals = totals = before.totals if before else NO_TOTALS
         self._cases = totals.cases
         self._lengths = np.array(totals.lengths, np.int64)
         self._fingerprint = int(totals.fingerprint, 16)
@@ -237,31 +264,43 @@ class _Sums:
             row = f"{record.key}\t{record.digest}".encode("utf-8", "surrogatepass")
             self._fingerprint += sign * int.from_bytes(hashlib.sha256(row).digest()[:8], "big")
         fingerprint = f"{self._fingerprint % 2**64:016x}"
-        return Totals(self._cases, tuple(self._lengths.tolist()), fingerprint, roots)
+        self.totals = Totals(self._cases, tuple(self._lengths.tolist()), fingerprint, roots)
+        return self.totals
 
 
 class _Commit:
-    """Writes a batch as a segment, in the place of Whoosh's own merge of segments."""
+    """Writes batches as segments, in the place of Whoosh's own merge of segments."""
 
-    def __init__(self, batch: Batch, *, merging: Merging) -> None:
-        self._batch = batch
+    def __init__(self, batches: Iterable[Batch], *, merging: Merging) -> None:
+        self._batches = batches
         self._merging = merging
 
     def __call__(self, writer: Any, segments: list[CaseSegment]) -> list[CaseSegment]:
-        """Return the segments from now on: the batch's, merged with those that are due."""
-        new: CaseSegment = writer.newsegment
-        records = self._batch.records()
-        new.set_doc_count(len(records))
-        write_segment(new.path(writer.storage), records, self._batch.fields())
-        due = segments
-        if self._merging != "all":
-            due = to_merge(segments, new.doc_count()) if self._merging == "due" else []
+        """Return the segments from now on: the batches', merged with those that are due."""
+        new = [_write(batch, writer) for batch in self._batches]
+        due = []
+        if self._merging != "none":
+            size = sum(one.doc_count() for one in new)
+            due = segments if self._merging == "all" else to_merge(segments, size)
         rest = [one for one in segments if one not in due and one.doc_count()]
-        if not due:
-            return [*rest, new]
-        merged = writer.codec.new_segment(writer.storage, writer.indexname)
-        _merge([*due, new], merged, writer.storage)
+        if self._merging == "none" or len(due) + len(new) == 1:
+            return [*rest, *new]
+        merged = _new_segment(writer)
+        _merge([*due, *new], merged, writer.storage)
         return [*rest, merged]
+
+
+def _write(batch: Batch, writer: Any) -> CaseSegment:
+    segment = _new_segment(writer)
+    records = batch.records()
+    segment.set_doc_count(len(records))
+    write_segment(segment.path(writer.storage), records, batch.fields())
+    return segment
+
+
+def _new_segment(writer: Any) -> CaseSegment:
+    segment: CaseSegment = writer.codec.new_segment(writer.storage, writer.indexname)
+    return segment
 
 
 def to_merge(segments: Sequence[CaseSegment], new: int) -> list[CaseSegment]:
@@ -303,10 +342,20 @@ def _cancel(writer: Any) -> None:
         writer.writelock.release()
 
 
-def _batches(items: Iterable[str]) -> Iterator[list[str]]:
+def _some(items: Iterable[str]) -> Iterator[list[str]]:
     rest = iter(items)
     while batch := list(islice(rest, BATCH)):
         yield batch
+
+
+def _ahead(items: Iterable[Item], begin: Callable[[Item], Begun]) -> Iterator[tuple[Item, Begun]]:
+    """Yield each item with what was begun of it, once that of the next `AHEAD` is begun too."""
+    begun: deque[tuple[Item, Begun]] = deque()
+    for item in items:
+        begun.append((item, begin(item)))
+        if len(begun) > AHEAD:
+            yield begun.popleft()
+    yield from begun
 
 
 def _facets(case: Case) -> dict[str, list[str]]:

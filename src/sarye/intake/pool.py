@@ -8,20 +8,18 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-import pickle
-import subprocess
-import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Collection, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Final, cast
+from typing import Final, NamedTuple
 
 import psutil
 
+from sarye.children import Child
 from sarye.intake.exchange import Answer, Task
 from sarye.models import Place, Problem
 from sarye.settings import Settings
@@ -32,15 +30,15 @@ WATCH: Final = 0.05
 AHEAD: Final = 8
 """Files read ahead for each worker, so that a slow one does not hold up the others."""
 
+MOST_AHEAD: Final = 8_000_000
+"""Bytes of files beyond which each worker has one file only: their cases wait in memory."""
+
 KEPT_MEGABYTES: Final = 200
 """A worker that holds more after a file is not kept."""
 
 SECONDS_PER_MEGABYTE: Final = 2
 MEMORY_PER_MEGABYTE: Final = 20
 """What a large file may take beyond the limits, which are those of a small one."""
-
-_COMMAND: Final = (sys.executable, "-P", "-m", "sarye.intake.worker")
-_NO_WINDOW: Final = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +51,7 @@ class Allowance:
     @classmethod
     def of(cls, path: Path, settings: Settings) -> Allowance:
         """Allow a file what the settings do, and more if it is large."""
-        try:
-            size = path.stat().st_size // 1_000_000
-        except OSError:
-            size = 0
+        size = _size(path) // 1_000_000
         limits = settings.limits
         return cls(
             limits.seconds + SECONDS_PER_MEGABYTE * size,
@@ -79,54 +74,63 @@ def read_files(
     holds.
     """
     rest = iter(paths)
-    pending: deque[tuple[Path, Future[Answer]]] = deque()
+    pending: deque[_Pending] = deque()
     bench = _Bench(settings, with_text=with_text)
     executor = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="sarye-intake")
     try:
         while not stopped():
-            while len(pending) < AHEAD * workers and (path := next(rest, None)) is not None:
-                pending.append((path, executor.submit(bench.read, path)))
+            while _wants_more(pending, workers) and (path := next(rest, None)) is not None:
+                pending.append(_Pending(path, _size(path), executor.submit(bench.read, path)))
             if not pending:
                 return
-            path, answer = pending[0]
-            if wait([answer], timeout=WATCH).done:
-                pending.popleft()
+            if wait([pending[0].answer], timeout=WATCH).done:
+                path, _, answer = pending.popleft()
                 yield path, answer.result()
     finally:
         executor.shutdown(wait=False, cancel_futures=True)
         bench.clear()
 
 
-class _Worker:
-    """One process, and why it was killed if it was."""
+class _Pending(NamedTuple):
+    """A file that is being read, its size in bytes, and what will be read of it."""
+
+    path: Path
+    size: int
+    answer: Future[Answer]
+
+
+def _wants_more(pending: Collection[_Pending], workers: int) -> bool:
+    """Tell whether another file is to be read ahead."""
+    if len(pending) < workers:
+        return True
+    return len(pending) < AHEAD * workers and sum(one.size for one in pending) < MOST_AHEAD
+
+
+def _size(path: Path) -> int:
+    """Give the size of a file in bytes; 0 where it is gone."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+class _Worker(Child):
+    """A process that reads files, and why it was killed if it was."""
 
     def __init__(self) -> None:
+        super().__init__("sarye.intake.worker")
         self.killed: str | None = None
-        self._process = subprocess.Popen(  # noqa: S603 - this interpreter and this package
-            _COMMAND,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            creationflags=_NO_WINDOW,
-        )
-        self._tasks = cast("BinaryIO", self._process.stdin)
-        self._answers = cast("BinaryIO", self._process.stdout)
-        self._watched = psutil.Process(self._process.pid)
+        self._watched = psutil.Process(self.pid)
 
-    def ask(self, task: Task) -> Answer | None:
+    def read(self, task: Task) -> Answer | None:
         """Have a file read; None if the process ended over it."""
-        try:
-            pickle.dump(task, self._tasks, pickle.HIGHEST_PROTOCOL)
-            self._tasks.flush()
-            answer: Answer = pickle.load(self._answers)  # noqa: S301 - from our own process
-        except (OSError, EOFError, pickle.UnpicklingError):
-            return None
+        answer: Answer | None = self.ask(task)
         return answer
 
     @property
-    def alive(self) -> bool:
+    def usable(self) -> bool:
         """Hold while the process runs and nobody has killed it."""
-        return self.killed is None and self._process.poll() is None
+        return self.killed is None and self.alive
 
     @property
     def megabytes(self) -> int:
@@ -136,18 +140,10 @@ class _Worker:
         except psutil.Error:
             return 0
 
-    def kill(self, reason: str) -> None:
+    def stop(self, reason: str) -> None:
         """Stop it at once; the first reason counts."""
         self.killed = self.killed or reason
-        self._process.kill()
-
-    def close(self) -> None:
-        """Stop it and let go of its pipes."""
-        self._process.kill()
-        self._process.wait()
-        for pipe in (self._tasks, self._answers):
-            with contextlib.suppress(OSError):
-                pipe.close()
+        self.kill()
 
 
 _idle: deque[_Worker] = deque()
@@ -173,13 +169,13 @@ class _Bench:
         task = Task(
             path.absolute(), path.as_posix(), self._labels, allowance.seconds, self._with_text
         )
-        answer = worker.ask(task)
+        answer = worker.read(task)
         with self._lock:
             del self._busy[worker]
         if answer is None:
             worker.close()
             return _verdict(path, worker.killed, allowance)
-        if worker.alive and worker.megabytes <= KEPT_MEGABYTES:
+        if worker.usable and worker.megabytes <= KEPT_MEGABYTES:
             _idle.append(worker)
         else:
             worker.close()
@@ -190,14 +186,14 @@ class _Bench:
         self._done.set()
         with self._lock:
             for worker in self._busy:
-                worker.kill("crashed")
+                worker.stop("crashed")
 
     def _take(self, allowance: Allowance) -> _Worker:
         worker = _idle_worker() or _Worker()
         with self._lock:
             self._busy[worker] = (time.monotonic() + allowance.seconds, allowance)
             if self._done.is_set():  # the run has ended while it was started
-                worker.kill("crashed")
+                worker.stop("crashed")
         return worker
 
     def _watch(self) -> None:
@@ -205,9 +201,9 @@ class _Bench:
             with self._lock:
                 for worker, (deadline, allowance) in self._busy.items():
                     if time.monotonic() > deadline:
-                        worker.kill("too_slow")
+                        worker.stop("too_slow")
                     elif worker.megabytes > allowance.megabytes:
-                        worker.kill("too_much_memory")
+                        worker.stop("too_much_memory")
 
 
 def _verdict(path: Path, killed: str | None, allowance: Allowance) -> Problem:
@@ -223,7 +219,7 @@ def _verdict(path: Path, killed: str | None, allowance: Allowance) -> Problem:
 def _idle_worker() -> _Worker | None:
     """Take a worker that waits; one that died meanwhile is put away."""
     with contextlib.suppress(IndexError):
-        while not (worker := _idle.pop()).alive:
+        while not (worker := _idle.pop()).usable:
             worker.close()
         return worker
     return None

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,19 +13,12 @@ from numpy.typing import NDArray
 from sarye.analysis.folding import fold, squeeze, words
 from sarye.tables import text_tables, write_tables
 from sarye.vocabulary.hangul import initials, is_syllable, strokes
+from sarye.vocabulary.keys import KEY_LENGTH, KIND, LAST_START, letters, only_letters
 from sarye.vocabulary.nearness import LONGEST, signature
-from sarye.vocabulary.ranking import ranking
+from sarye.vocabulary.ranking import tournament
 
 if TYPE_CHECKING:
     from sarye.tables import Table
-
-KEY_LENGTH: Final = 40
-"""Strokes or initials by which titles are sorted; who types more has long seen the one he means."""
-
-_NO_LETTERS = re.compile(r"[\W_]+")
-
-KIND: Final = "words and titles 3"
-"""What the file is called; the number is raised when it means something else."""
 
 
 def write_vocabulary(
@@ -39,15 +31,6 @@ def write_vocabulary(
     """
     tables = {**_word_tables(_counted(words)), **_title_tables(dict(_first(titles)))}
     write_tables(path, KIND, tables)
-
-
-def letters(text: str) -> str:
-    """Fold a text and keep its letters and digits: spacing and brackets do not matter.
-
-    >>> letters("「수의 계약」 2건")
-    '수의계약2건'
-    """
-    return _NO_LETTERS.sub("", fold(text).text)
 
 
 def _counted(rows: Iterable[tuple[str, int]]) -> dict[str, int]:
@@ -82,41 +65,51 @@ def _word_tables(counts: dict[str, int]) -> dict[str, Table]:
         "counts": numbers,
         "lengths": lengths,
         "signatures": np.array([signature(typed) for typed, _ in rows], np.uint64),
-        "word_ranking": ranking(ranks),
+        "words_best": tournament(ranks),
         "initials": initial,
-        "initials_ranking": ranking(ranks[initial]),
+        "initials_best": tournament(ranks[initial]),
         "syllables": "".join(syllables).encode(),
     }
 
 
 def _title_tables(titles: dict[str, str]) -> dict[str, Table]:
-    """Enter each title at each of its words, those that begin with what is typed first."""
+    """Enter each title at each of its words, in the order of their strokes."""
     parts = [_letters_of_words(title) for title in titles]
-    entries = [
-        (number, start)
-        for number, row in enumerate(parts)
-        for start in accumulate(map(len, row[:-1]), initial=0)
-    ]
-    numbers, starts = np.array(entries, np.int32).reshape(-1, 2).T
-    ranks = _ranks(np.lexsort((starts, numbers, starts > 0)))
-    order = _sorted(list(_keys(parts, strokes)), ranks)
-    initial = _sorted(list(_keys(parts, initials)), ranks)
+    entries = np.array(list(_entries(parts)), np.int32).reshape(-1, 2)
+    typed = list(_keys(parts, strokes))
+    order = np.array(sorted(range(len(entries)), key=lambda at: (typed[at], at)), np.int32)
+    numbers, starts = entries[order].T
+    ranks = _ranks(np.lexsort((np.arange(len(order)), starts, numbers, starts > 0)))
+    letters = list(_keys(parts, initials))
+    initial = _sorted([letters[at] for at in order.tolist()], ranks)
     return {
         **text_tables("titles", titles),
         **text_tables("title_ids", titles.values()),
         "entry_titles": np.ascontiguousarray(numbers),
-        "entry_starts": np.ascontiguousarray(starts),
-        "title_order": order,
-        "title_ranking": ranking(ranks[order]),
+        "entry_starts": starts.astype(np.uint8),
+        "titles_best": tournament(ranks),
         "title_initials": initial,
-        "title_initials_ranking": ranking(ranks[initial]),
+        "title_initials_best": tournament(ranks[initial]),
     }
+
+
+def _entries(rows: Iterable[list[str]]) -> Iterator[tuple[int, int]]:
+    """Yield the number of each title with the letters before each of its words."""
+    for number, row in enumerate(rows):
+        for start in _starts(row):
+            yield number, start
+
+
+def _starts(words: Sequence[str]) -> Iterator[int]:
+    """Count the letters before each word, as far as a byte holds the count."""
+    starts = accumulate(map(len, words[:-1]), initial=0)
+    return takewhile(lambda start: start <= LAST_START, starts)
 
 
 def _letters_of_words(title: str) -> list[str]:
     """Split a title into words, without the commas of 1,000: joined, they are its `letters`."""
     found = (word for word, _ in words(fold(title)))
-    return [word if word.isalnum() else _NO_LETTERS.sub("", word) for word in found]
+    return [word if word.isalnum() else only_letters(word) for word in found]
 
 
 def _keys(rows: Iterable[list[str]], key: Callable[[str], str]) -> Iterator[str]:
@@ -124,7 +117,8 @@ def _keys(rows: Iterable[list[str]], key: Callable[[str], str]) -> Iterator[str]
     for row in rows:
         keys = key(" ".join(row)).split(" ")
         title = "".join(keys)
-        for start in accumulate(map(len, keys[:-1]), initial=0):
+        starts = accumulate(map(len, keys[:-1]), initial=0)
+        for start, _ in zip(starts, _starts(row), strict=False):
             yield title[start : start + KEY_LENGTH]
 
 

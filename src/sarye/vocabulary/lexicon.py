@@ -13,8 +13,8 @@ import numpy as np
 
 from sarye.analysis.folding import squeeze
 from sarye.tables import Tables
-from sarye.vocabulary.building import KEY_LENGTH, KIND, letters
 from sarye.vocabulary.hangul import has_jamo, initials, is_syllable, strokes
+from sarye.vocabulary.keys import KEY_LENGTH, KIND, letters
 from sarye.vocabulary.nearness import distance, near
 from sarye.vocabulary.ranking import best_first
 
@@ -58,9 +58,9 @@ class Vocabulary:
         self._counts = tables.numbers("counts")
         self._lengths = tables.numbers("lengths", "B")
         self._signatures = tables.numbers("signatures", "Q")
-        self._by_strokes = tables.numbers("word_ranking")
+        self._best = tables.numbers("words_best")
         self._initials = tables.numbers("initials")
-        self._by_initials = tables.numbers("initials_ranking")
+        self._initials_best = tables.numbers("initials_best")
         self._titles = _Titles(tables)
 
     def __enter__(self) -> Self:
@@ -117,9 +117,10 @@ class Vocabulary:
         start, stop = find(len(self._words), initials(squeezed), self._initials_of)
         first, last = self._with_syllables(squeezed)
         if last - first < stop - start:
-            places = best_first(self._by_strokes, first, last)
+            places = best_first(self._best, self._rank, first, last)
         else:
-            places = map(self._initials.__getitem__, best_first(self._by_initials, start, stop))
+            best = best_first(self._initials_best, self._rank_of_initials, start, stop)
+            places = map(self._initials.__getitem__, best)
         found = map(self._known, islice(places, LOOKED_AT))
         return (known for known in found if _fits(known.text, squeezed, whole=whole))
 
@@ -145,12 +146,19 @@ class Vocabulary:
 
     def _beginning(self, squeezed: str) -> Iterator[Known]:
         start, stop = _beginning(len(self._words), strokes(squeezed), self._strokes)
-        return map(self._known, best_first(self._by_strokes, start, stop))
+        return map(self._known, best_first(self._best, self._rank, start, stop))
 
     def _with_syllables(self, pattern: str) -> tuple[int, int]:
         """Find the words that begin with the syllables that a pattern begins with."""
         head = "".join(takewhile(is_syllable, pattern))
         return _beginning(len(self._words), strokes(head), self._strokes)
+
+    def _rank(self, place: int) -> tuple[int, int, int]:
+        """Order words: the most frequent first, then the shortest."""
+        return -self._counts[place], self._lengths[place], place
+
+    def _rank_of_initials(self, at: int) -> tuple[int, int, int]:
+        return self._rank(self._initials[at])
 
     def _known(self, place: int) -> Known:
         return Known(self._words[place], self._counts[place])
@@ -170,11 +178,10 @@ class _Titles:
         self._letters = lru_cache(LOOKED_AT)(lambda number: letters(self._titles[number]))
         self._ids = tables.texts("title_ids")
         self._entry_titles = tables.numbers("entry_titles")
-        self._entry_starts = tables.numbers("entry_starts")
-        self._order = tables.numbers("title_order")
-        self._by_strokes = tables.numbers("title_ranking")
+        self._entry_starts = tables.numbers("entry_starts", "B")
+        self._best = tables.numbers("titles_best")
         self._initials = tables.numbers("title_initials")
-        self._by_initials = tables.numbers("title_initials_ranking")
+        self._initials_best = tables.numbers("title_initials_best")
 
     def complete(self, prefix: str, limit: int) -> list[KnownTitle]:
         if not prefix:
@@ -185,16 +192,23 @@ class _Titles:
 
     def _beginning(self, prefix: str) -> Iterator[int]:
         typed = strokes(prefix)
-        start, stop = _beginning(len(self._order), typed[:KEY_LENGTH], self._strokes)
+        start, stop = _beginning(len(self._entry_titles), typed[:KEY_LENGTH], self._strokes)
         if start < stop or not has_jamo(prefix):
-            places = islice(best_first(self._by_strokes, start, stop), LOOKED_AT)
-            entries = (self._order[at] for at in places)
+            entries = islice(best_first(self._best, self._rank, start, stop), LOOKED_AT)
             return (entry for entry in entries if strokes(self._rest(entry)).startswith(typed))
         wanted = initials(prefix)
         start, stop = _beginning(len(self._initials), wanted[:KEY_LENGTH], self._initials_of)
-        places = islice(best_first(self._by_initials, start, stop), LOOKED_AT)
-        entries = (self._initials[at] for at in places)
-        return (entry for entry in entries if _fits(self._rest(entry), prefix))
+        best = best_first(self._initials_best, self._rank_of_initials, start, stop)
+        found = (self._initials[at] for at in islice(best, LOOKED_AT))
+        return (entry for entry in found if _fits(self._rest(entry), prefix))
+
+    def _rank(self, entry: int) -> tuple[bool, int, int, int]:
+        """Order entries: of titles that begin there first, then as the titles were given."""
+        start = self._entry_starts[entry]
+        return start > 0, self._entry_titles[entry], start, entry
+
+    def _rank_of_initials(self, at: int) -> tuple[bool, int, int, int]:
+        return self._rank(self._initials[at])
 
     def _rest(self, entry: int) -> str:
         """Give the letters of a title from one of its words on."""
@@ -204,7 +218,7 @@ class _Titles:
         return self._rest(entry)[:KEY_LENGTH]
 
     def _strokes(self, place: int) -> str:
-        return strokes(self._key(self._order[place]))[:KEY_LENGTH]
+        return strokes(self._key(place))[:KEY_LENGTH]
 
     def _initials_of(self, place: int) -> str:
         return initials(self._key(self._initials[place]))[:KEY_LENGTH]

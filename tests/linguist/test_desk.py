@@ -1,0 +1,138 @@
+"""A linguist in this process and one in another: the same answers, files and errors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import psutil
+import pytest
+
+from sarye import store
+from sarye.analysis import DictionaryEntry, Kiwi
+from sarye.archive import Archive
+from sarye.children import Child
+from sarye.errors import AnalysisStopped
+from sarye.linguist import Desk, OtherDesk, OwnDesk
+from sarye.linguist.linguist import Linguist
+from sarye.related.building import LOOKED_AT
+
+Write = Callable[..., Path]
+
+DATA = Path(__file__).parents[2] / "data"
+WORDS = ["적극행정은", "수의계약을", "늘렸습니다", "도담누리에서", "적극행정은"]
+OWN = (DictionaryEntry("도담누리", "NNP"),)
+
+
+@pytest.fixture(params=[OwnDesk, OtherDesk])
+def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
+    """Seat a linguist in either place, with a word of the user's."""
+    with closing(request.param(OWN, tmp_path, 2)) as desk:
+        yield desk
+
+
+def test_words_are_told_with_their_places(desk: Desk) -> None:
+    """Morphemes and compounds, each with the morphemes before it; the user's words are known."""
+    found = desk.tokens(WORDS).result()
+    assert found[0] == (("적극", 0), ("행정", 1), ("적극행정", 0)) == found[4]
+    assert found[1:4] == [
+        (("수의", 0), ("계약", 1), ("수의계약", 0)),
+        (("늘리다", 0),),
+        (("도담누리", 0),),
+    ]
+
+
+def test_answers_come_in_the_order_of_questions(desk: Desk) -> None:
+    """Many questions can be asked before the first is answered."""
+    asked = [desk.tokens([word]) for word in WORDS]
+    assert [one.result()[0][-1][0] for one in asked] == [
+        "적극행정",
+        "수의계약",
+        "늘리다",
+        "도담누리",
+        "적극행정",
+    ]
+
+
+def test_files_are_the_same_wherever_they_come_from(tmp_path: Path) -> None:
+    """Analyses and related words, with or without looking ahead, byte for byte."""
+    written = []
+    for kind in (OwnDesk, OtherDesk):
+        build = tmp_path / kind.__name__
+        build.mkdir()
+        with closing(kind((), build, 2)) as desk:
+            desk.tokens(WORDS).result()
+            desk.foresee(["계약", "행정"])
+            desk.write_analyses().result()
+            desk.write_related(build / "related", ["계약", "행정", "늘리다"]).result()
+        files = sorted(path.name.split("-")[0] for path in build.iterdir())
+        assert files == ["analyses", "related"]
+        written.append([path.read_bytes() for path in sorted(build.iterdir())])
+    assert written[0] == written[1]
+
+
+def test_what_was_foreseen_is_not_asked_again(tmp_path: Path) -> None:
+    """Looking ahead goes word by word, then over the tokens of words, and changes no answer."""
+    linguist, plain = Linguist((), tmp_path, 1), Kiwi()
+    linguist.tokens(["수의계약을"])
+    linguist.foresee(["계약", "행정"])
+    steps = 0
+    while linguist.look_ahead():
+        steps += 1
+    assert steps == 3, "two words, and the tokens of the one that was analysed"
+    for word in ("계약", "행정", "없는낱말들"):
+        assert linguist.neighbours(word, LOOKED_AT) == plain.neighbours(word, LOOKED_AT)
+
+
+def test_an_error_of_the_linguist_is_told(desk: Desk, tmp_path: Path) -> None:
+    """What cannot be written is an error of its question; the next one is answered."""
+    with pytest.raises(FileNotFoundError):
+        desk.write_related(tmp_path / "nowhere" / "related", ["계약"]).result()
+    assert desk.tokens(["계약"]).result() == [(("계약", 0),)]
+
+
+def test_a_process_that_ends_is_an_error(tmp_path: Path) -> None:
+    """Every question that waits is told that there will be no answer."""
+    with closing(OtherDesk((), tmp_path, 1)) as desk:
+        desk.tokens(["계약"]).result()
+        [child] = linguists()
+        child.kill()
+        for asked in (desk.tokens(["행정"]), desk.write_analyses()):
+            with pytest.raises(AnalysisStopped):
+                asked.result()
+
+
+def test_no_process_is_left(tmp_path: Path) -> None:
+    """Closing ends it, also while questions wait."""
+    desk = OtherDesk((), tmp_path, 1)
+    for word in WORDS:
+        desk.tokens([word])
+    desk.close()
+    assert linguists() == []
+
+
+def test_a_child_without_the_module_answers_nothing() -> None:
+    """A process that ends before it answers gives None."""
+    with closing(Child("sarye.nowhere")) as child:
+        assert child.ask("what") is None
+
+
+def test_the_index_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the words are analysed changes no byte of the files."""
+    monkeypatch.setattr(store, "MANY", 1)
+    found = []
+    for workers in (1, 2):
+        index = tmp_path / f"index-{len(found)}"
+        Archive.build([DATA], index=index, workers=workers)
+        kinds = ("*.cases", "analyses-*", "related-*", "vocabulary-*")
+        files = [path for kind in kinds for path in index.glob(f"build-*/{kind}")]
+        assert len(files) == len(kinds)
+        found.append([path.read_bytes() for path in files])
+    assert found[0] == found[1]
+
+
+def linguists() -> list[psutil.Process]:
+    """List the processes of linguists that this one has started."""
+    children = psutil.Process().children()
+    return [one for one in children if "sarye.linguist.worker" in " ".join(one.cmdline())]
