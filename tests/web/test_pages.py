@@ -290,7 +290,7 @@ def test_pictures_show_the_counts_of_the_query(browser: Any, library: Archive) -
 def test_who_reads_the_first_page_need_not_wait_for_the_model(
     index: Path, serve: Callable[..., TestClient]
 ) -> None:
-    """It is loaded beside the searches as soon as a page was shown, and not before."""
+    """It is loaded as soon as a page was shown, and not before."""
     with serve(index) as client:
         slow = client.app.state.site.shelf.slow  # type: ignore[attr-defined]
         client.get("/api/status")

@@ -125,9 +125,10 @@ class Shelf:
         return index_state(self.settings)
 
     async def warm(self) -> None:
-        """Load beside the searches, once, the model that words of no case are analysed with.
+        """Load, once, the model that words of no case are analysed with.
 
-        It takes a second or more, and a half-typed word is such a word.
+        A half-typed word is such a word. Loading takes a second or two in which other work waits,
+        since Kiwi holds the interpreter: better while somebody reads the first page.
         """
         if not self._warm:
             self._warm = True
