@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable
 from itertools import pairwise
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sarye.analysis import Analyzer, Kiwi, phrase_pattern, word_pattern
+from sarye.analysis import Analyzer, Kiwi, Shape, phrase_pattern, word_pattern
+from sarye.analysis.morphemes import Morpheme, shape_of
 from sarye.highlight import SNIPPET_LENGTH, Marker, merge_spans, snippet
 from sarye.models import Case, MarkedText, Place, Section, Span
 
@@ -92,6 +95,86 @@ def test_marks_of_several_words_are_merged(analyzer: Analyzer) -> None:
     patterns = [word_pattern(analyzer, "적극행정"), word_pattern(analyzer, "행정")]
     title, _ = Marker(analyzer, patterns).mark(case("적극행정은"))
     assert bracketed(title) == "[적극행정]은"
+
+
+def counts_of(analyzer: Analyzer, one: Case, tokens: Iterable[str]) -> dict[str, dict[str, int]]:
+    """Count the tokens of each part of a case by analysing all of it, as the index does."""
+    found: dict[str, dict[str, int]] = {}
+    for part, text in (("title", one.title), *((each.role, each.text) for each in one.sections)):
+        counts = Counter(token.text for token in analyzer.word_tokens(text))
+        for token in tokens:
+            if counts[token]:
+                found.setdefault(part, Counter())[token] += counts[token]
+    return found
+
+
+@given(
+    st.lists(st.integers(0, 100_000), min_size=1, max_size=6),
+    st.integers(0, 119),
+    st.integers(0, 2),
+    st.booleans(),
+)
+def test_counts_change_no_mark(
+    analyzer: Analyzer, corpus: list[Case], chosen: list[int], number: int, cut: int, phrase: bool
+) -> None:
+    """Marking by the counts of the index equals marking by analysing all words."""
+    texts = [text.text for one in (corpus[number], corpus[0]) for text in one.sections]
+    words = " ".join([corpus[number].title, *texts]).split()
+    picked = [words[at % len(words)][cut:] for at in chosen]
+    typed = [" ".join(words[chosen[0] % len(words) :][:3])] if phrase else picked
+    make = phrase_pattern if phrase else word_pattern
+    marker = Marker(analyzer, [make(analyzer, one) for one in typed])
+    counts = counts_of(analyzer, corpus[number], marker.tokens)
+    assert marker.mark(corpus[number], counts) == marker.mark(corpus[number])
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("가다", "집에 갔다가 간 뒤에 가고"),
+        ("돕다", "취재를 도와 돕는 도왔고"),
+        ("적극행정 추진", "적극 행정 및 추진, 적극 참여한 행정을 추진, 적극행정을 수 있는 추진"),
+        ("모르다", "몰라서 모르고 서두르다 서둘러"),
+        ("1000건", "1,000건과 1000건을"),
+        ("어렵다", "어려움을 어려워 어렵고"),
+        ("불편 부담", "불편·부담과 (불편)의 부담\n불편 부담"),
+    ],
+)
+def test_words_that_change_are_marked_too(analyzer: Analyzer, typed: str, text: str) -> None:
+    """Words that begin otherwise than their tokens, or stand in a row, are marked as always."""
+    for make in (phrase_pattern, word_pattern):
+        one = case("제목", text, unicodedata.normalize("NFD", text))
+        marker = Marker(analyzer, [make(analyzer, typed)])
+        counts = counts_of(analyzer, one, marker.tokens)
+        assert marker.mark(one, counts) == marker.mark(one)
+
+
+def test_all_words_are_analysed_where_some_are_not_found() -> None:
+    """Where less is found than the index counts, whatever a word looks like, it is marked."""
+    shapes = {"해양": shape_of("해양", [Morpheme("바다", "NNG", 0, 2)])}
+    analyzer = Analyzer(Kiwi(known=shapes.get))
+    marker = Marker(analyzer, [word_pattern(analyzer, "바다")])
+    _, (marked,) = marker.mark(case("", "해양과 해양 그리고 바다"), {"effort": {"바다": 2}})
+    assert bracketed(marked) == "해양과 [해양] 그리고 [바다]"
+
+
+def test_few_words_are_analysed_where_counts_are_known() -> None:
+    """Of a long text, the words are analysed that hold the word that is marked."""
+    asked: list[str] = []
+    taught = Kiwi()
+
+    def known(word: str) -> Shape:
+        asked.append(word)
+        return shape_of(word, taught.morphemes(word))
+
+    analyzer = Analyzer(Kiwi(known=known))
+    marker = Marker(analyzer, [word_pattern(analyzer, "확인서")])
+    asked.clear()
+    one = case("제목", "민원인의 부담을 크게 줄였다. " * 50 + "확인서를 확인서에 냈다.", "다른 글")
+    _, (marked, other) = marker.mark(one, {"effort": {"확인서": 2}})
+    assert bracketed(marked).endswith("[확인서]를 [확인서]에 냈다.")
+    assert other.spans == ()
+    assert asked == ["확인서를", "확인서에"]
 
 
 def test_nothing_is_marked_without_words(analyzer: Analyzer) -> None:

@@ -45,8 +45,8 @@ SENTENCES: Final = (1, 5)
 FOURTH_SECTION: Final = 0.25
 """Share of the cases that have a section besides situation, effort and effect."""
 
-BATCH: Final = 5_000
-"""Cases of one document, about 8 MB."""
+BATCH: Final = 200
+"""Cases of one document, as a large collection holds; about .3 MB."""
 
 AGENCIES: Final = tuple(
     "".join(parts)

@@ -17,6 +17,11 @@ ROOT: Final = Path(__file__).parents[2]
 CLOCK: Final = Path(__file__).with_name("clocked.py")
 
 
+UNCOMPILED: Final = "PYTHONDONTWRITEBYTECODE"
+"""Set where containers and editors want no compiled files beside the sources. A process would then
+compile every module of a checkout at each start, and none of those that were installed."""
+
+
 class Failed(Exception):
     """A command that ended with an error: its status, and the last line that it had to say."""
 
@@ -37,6 +42,7 @@ def clock(command: Sequence[str], *, runs: int = 1, output: Path | None = None) 
         done = subprocess.run(  # noqa: S603 - commands of this benchmark
             (sys.executable, "-I", "-S", str(CLOCK), str(runs), target, str(errors), *command),
             cwd=ROOT,
+            env={name: value for name, value in os.environ.items() if name != UNCOMPILED},
             stdout=subprocess.PIPE,
             check=True,
         )
@@ -47,6 +53,18 @@ def clock(command: Sequence[str], *, runs: int = 1, output: Path | None = None) 
     return Clocked(
         statistics.median(row["seconds"] for row in rows), max(row["peak"] for row in rows)
     )
+
+
+def clock_in_turn(commands: Sequence[Sequence[str]], *, runs: int) -> list[Clocked]:
+    """Run commands in turn, so that what else the machine does slows them alike.
+
+    The first turn does not count: in it modules are compiled, and files come into the cache.
+    """
+    turns = [[clock(command) for command in commands] for _ in range(runs + 1)][1:]
+    return [
+        Clocked(statistics.median(row.seconds for row in rows), max(row.peak for row in rows))
+        for rows in zip(*turns, strict=True)
+    ]
 
 
 def step(name: str, *arguments: object) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from benchmarks.missing import Missing
 from benchmarks.speed.corpus import Corpus, Facts
 from benchmarks.speed.generating import make_cases, read_pool, text_of
 from benchmarks.speed.measuring import Building, ask, build, measure_all
-from benchmarks.speed.processes import Failed, clock, load_average, step
+from benchmarks.speed.processes import Failed, clock, clock_in_turn, load_average, step
 from benchmarks.speed.registry import ENGINES
 from benchmarks.speed.targets import (
     BUILD_CHARACTERS,
@@ -106,12 +106,9 @@ def _commands(plan: Plan, facts: Facts) -> Commands:
     corpus = plan.prepared(COMMAND_CASES, questions=0)
     build(ENGINES["sarye"], corpus)
     search = (sys.executable, "-m", "sarye", "search", "--index", str(corpus.index("sarye")))
-    return Commands(
-        COMMAND_CASES,
-        imports=clock((sys.executable, "-c", IMPORTS), runs=COMMAND_RUNS),
-        known=clock((*search, facts.known_word), runs=COMMAND_RUNS),
-        unseen=clock((*search, facts.unseen_word), runs=COMMAND_RUNS),
-    )
+    imports = (sys.executable, "-c", IMPORTS)
+    words = ((*search, facts.known_word), (*search, facts.unseen_word))
+    return Commands(COMMAND_CASES, *clock_in_turn((imports, *words), runs=COMMAND_RUNS))
 
 
 def _long_text(plan: Plan) -> dict[str, Building]:

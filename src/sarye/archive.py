@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, replace
+from functools import partial
 from hashlib import sha256
 from math import log
 from pathlib import Path
@@ -49,7 +50,7 @@ from sarye.models import (
     Variant,
     VariantPlace,
 )
-from sarye.query import Query, Word, parse
+from sarye.query import Query, parse
 from sarye.settings import Settings
 
 if TYPE_CHECKING:
@@ -143,7 +144,9 @@ class Archive:
     ) -> tuple[Token, ...]:
         """Give the tokens that index and search would use; the index need not be there yet."""
         terms = user_terms(replace(settings or Settings(), index=Path(index)))
-        return tuple(Analyzer(Kiwi(terms.words)).tokens(text))
+        analyzer = Analyzer(Kiwi(terms.words))
+        analyzer.prepare([text])
+        return tuple(analyzer.tokens(text))
 
     def __enter__(self) -> Self:
         return self
@@ -190,12 +193,11 @@ class Archive:
         found, used, repairs = self._find(parse(query), filters, match, exact=exact)
         wanted = None if limit is None else offset + limit
         page = self._ranked(found, sort, wanted)[offset:]
-        hits = self._hits(page, found, offset, explain=explain)
         return Result(
             query=query,
             match=used,
             total=self._variants.count(found.numbers),
-            hits=hits,
+            hits=self._hits(page, found, offset, explain=explain),
             filters=filters,
             sort=sort,
             repairs=repairs,
@@ -250,7 +252,7 @@ class Archive:
         """
         started = time.perf_counter()
         numbers = [self._number(case_id) for case_id in dict.fromkeys(case_ids)]
-        found, used, repairs = self._find(parse(query), NO_FILTERS, "auto", exact=exact)
+        found, used, repairs = self._find(parse(query), NO_FILTERS, "auto", exact=exact, whole=True)
         hits = self._hits(numbers, found, 0)
         return self._answer(query, used, len(hits), hits, repairs, started)
 
@@ -324,31 +326,25 @@ class Archive:
         return sources_of(self._folder, self._snapshot)
 
     def _find(
-        self, query: Query, filters: Filters, match: MatchMode, *, exact: bool
+        self, query: Query, filters: Filters, match: MatchMode, *, exact: bool, whole: bool = False
     ) -> tuple[Found, Literal["all", "any"], tuple[Repair, ...]]:
         """Search as the mode says; ``auto`` falls back from all words to partial matches.
 
         Words that stand in no case are repaired first, unless the search is exact.
         """
-        find = self._searcher.find
+        find = partial(self._searcher.find, whole=whole)
         found = find(query, filters=filters, any_word=match == "any", exact=exact)
         if not exact and any(word.is_missing for word in found.words):
-            repaired = self._lexicon.repaired(query, self._has_hits)
+            repaired = self._lexicon.repaired(query, self._searcher.stands)
             if repaired != query:
                 query = repaired
                 found = find(query, filters=filters, any_word=match == "any", exact=False)
         if match != "auto" or exact or len(found.numbers) or not found.words:
             return found, "any" if match == "any" else "all", query.repairs
-        partial = find(query, filters=filters, any_word=True, exact=False)
-        if not len(partial.numbers):
+        widened = find(query, filters=filters, any_word=True, exact=False)
+        if not len(widened.numbers):
             return found, "all", query.repairs
-        return partial, "any", (*query.repairs, Repair("fallback", "all", "any"))
-
-    def _has_hits(self, word: str) -> bool:
-        found = self._searcher.find(
-            Query(word, Word(word)), filters=NO_FILTERS, any_word=False, exact=False
-        )
-        return bool(len(found.numbers))
+        return widened, "any", (*query.repairs, Repair("fallback", "all", "any"))
 
     def _ranked(self, found: Found, sort: SortOrder, wanted: int | None) -> list[int]:
         """Order the records that were found, one for each case: the first ``wanted``, or all."""
@@ -363,19 +359,18 @@ class Archive:
     def _hits(
         self, numbers: list[int], found: Found, offset: int, *, explain: bool = False
     ) -> tuple[Hit, ...]:
-        cases = [self._searcher.case(number) for number in numbers]
-        if found.words:
-            self._analyzer.prepare(text for case in cases for text in _texts(case))
         marker = Marker(self._analyzer, [word.pattern for word in found.words])
+        counts = self._searcher.part_counts(numbers, marker.tokens)
         hits = []
-        for rank, (number, case) in enumerate(zip(numbers, cases, strict=True), offset + 1):
-            title, sections = marker.mark(case)
+        for rank, (number, parts) in enumerate(zip(numbers, counts, strict=True), offset + 1):
+            case = self._case(number)
+            title, sections = marker.mark(case, parts)
             matched = (word.pattern.typed for word in found.words if word.mask[number])
             hits.append(
                 Hit(
                     rank=rank,
                     score=float(found.scores[number]),
-                    case=self._case(number),
+                    case=case,
                     title=title,
                     sections=sections,
                     snippet=snippet(title, sections),

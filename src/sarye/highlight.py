@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Final
 
-from sarye.analysis import Analyzer, MarkedTokens, Pattern
-from sarye.models import Case, MarkedText, Span
+from sarye.analysis import Analyzer, Folded, MarkedTokens, Pattern
+from sarye.analysis.seeking import Seeker
+from sarye.models import Case, MarkedText, Span, Token
+
+PartCounts = Mapping[str, Mapping[str, int]]
+"""How often each part of a case has each token, of some tokens; what is left out, never."""
 
 SNIPPET_LENGTH: Final = 140
 """Characters of a snippet: two to three lines of a terminal or a page."""
 
 _BREAKS: Final = frozenset(" \t\r\n")
+_SPACES: Final = str.maketrans(dict.fromkeys(_BREAKS, " "))
 
 
 class Marker:
@@ -20,23 +26,55 @@ class Marker:
     def __init__(self, analyzer: Analyzer, patterns: Sequence[Pattern]) -> None:
         self._analyzer = analyzer
         self._patterns = tuple(patterns)
+        self.tokens = tuple(dict.fromkeys(token for one in patterns for token in one.tokens))
+        self._seeker = Seeker(analyzer, self.tokens)
 
-    def mark(self, case: Case) -> tuple[MarkedText, tuple[MarkedText, ...]]:
+    @property
+    def counts_help(self) -> bool:
+        """Whether all tokens that are marked are known: not what begins with some letters."""
+        return not any(pattern.prefix for pattern in self._patterns)
+
+    def mark(
+        self, case: Case, counts: PartCounts | None = None
+    ) -> tuple[MarkedText, tuple[MarkedText, ...]]:
         """Return the title and the sections with merged spans.
 
-        A word that stands nowhere as a whole is marked by its morphemes.
+        A word that stands nowhere as a whole is marked by its morphemes. ``counts`` tells how often
+        each part of the case has each of ``tokens``; where it is known, few words are analysed.
         """
         texts = [case.title, *(section.text for section in case.sections)]
-        spans = self._spans(texts)
+        spans: list[tuple[Span, ...]] = [() for _ in texts]
+        if self._patterns:  # to list cases needs no analysis
+            spans = self._spans(self._read(case, counts if self.counts_help else None))
         title = MarkedText("title", "", case.title, spans[0])
         rows = zip(case.sections, spans[1:], strict=True)
         return title, tuple(MarkedText(one.role, one.label, one.text, found) for one, found in rows)
 
-    def _spans(self, texts: Sequence[str]) -> list[tuple[Span, ...]]:
-        if not self._patterns:  # to list cases needs no analysis
-            return [() for _ in texts]
-        marked = [MarkedTokens(self._analyzer, text) for text in texts]
-        found: list[list[Span]] = [[] for _ in texts]
+    def _read(self, case: Case, counts: PartCounts | None) -> list[MarkedTokens]:
+        """Look for the tokens of the patterns, and analyse all words where some are not found."""
+        parts: dict[str, list[str]] = {"title": [case.title]}
+        for section in case.sections:
+            parts.setdefault(section.role, []).append(section.text)
+        if counts is None:
+            self._analyzer.prepare(text for texts in parts.values() for text in texts)
+        read = {
+            part: iter(self._read_part(texts, None if counts is None else counts.get(part, {})))
+            for part, texts in parts.items()
+        }
+        return [next(read[part]) for part in ("title", *(one.role for one in case.sections))]
+
+    def _read_part(
+        self, texts: Sequence[str], counts: Mapping[str, int] | None
+    ) -> list[MarkedTokens]:
+        if counts is not None:
+            seek = partial(self._seeker.tokens, among=counts) if counts else _nothing
+            found = [MarkedTokens(self._analyzer, text, seek) for text in texts]
+            if all(sum(one.count(token) for one in found) == counts[token] for token in counts):
+                return found
+        return [MarkedTokens(self._analyzer, text) for text in texts]
+
+    def _spans(self, marked: Sequence[MarkedTokens]) -> list[tuple[Span, ...]]:
+        found: list[list[Span]] = [[] for _ in marked]
         for pattern in self._patterns:
             rows = [text.spans(pattern) for text in marked]
             if not any(rows):
@@ -44,6 +82,11 @@ class Marker:
             for all_spans, row in zip(found, rows, strict=True):
                 all_spans += row
         return [merge_spans(row) for row in found]
+
+
+def _nothing(_: Folded) -> Iterable[Token]:
+    """Find nothing in a text that is known to have none of the tokens."""
+    return ()
 
 
 def merge_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
@@ -79,7 +122,7 @@ def _cut(section: MarkedText) -> MarkedText:
     start, end = _window(section)
     head = "…" if section.text[:start].strip() else ""
     tail = "…" if section.text[end:].strip() else ""
-    body = "".join(" " if letter in _BREAKS else letter for letter in section.text[start:end])
+    body = section.text[start:end].translate(_SPACES)
     shift = len(head) - start
     inside = [(max(a, start) + shift, min(b, end) + shift) for a, b in section.spans]
     kept = tuple((a, b) for a, b in inside if a < b)

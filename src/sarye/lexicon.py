@@ -11,19 +11,21 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from sarye.analysis import Analyses, Shape
 from sarye.models import Completion
 from sarye.query import Query
 from sarye.related import Related
-from sarye.vocabulary import HasHits, Vocabulary, repair_query
+
+if TYPE_CHECKING:
+    from sarye.vocabulary import HasHits, Vocabulary
 
 VOCABULARY: Final = "vocabulary"
 RELATED: Final = "related"
 ANALYSES: Final = "analyses"
 
-Opened = TypeVar("Opened", Vocabulary, Related, Analyses)
+Opened = TypeVar("Opened", "Vocabulary", Related, Analyses)
 
 
 class Lexicon:
@@ -55,6 +57,8 @@ class Lexicon:
         """Repair the words of a query that stand in no case."""
         if self._vocabulary is None:
             return query
+        from sarye.vocabulary import repair_query
+
         return repair_query(query, self._vocabulary, has_hits)
 
     def near(self, token: str) -> tuple[tuple[str, float], ...]:
@@ -81,6 +85,8 @@ class Lexicon:
 
 def open_vocabulary(build: Path) -> Vocabulary | None:
     """Open the words and titles of a build; None where there are none that can be read."""
+    from sarye.vocabulary import Vocabulary
+
     return _opened(build, VOCABULARY, Vocabulary)
 
 

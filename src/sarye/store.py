@@ -26,7 +26,7 @@ CHUNK: Final = 4_000
 MANY: Final = 500
 """Cases that are worth a process of their own for the analysis, where there are cores for it."""
 
-FORESEEN: Final = 6_000
+FORESEEN: Final = 10_000
 """Frequent words so far whose related words will be asked for at last."""
 
 Track = Callable[[Literal["read", "index"], int, int], None]

@@ -97,6 +97,12 @@ class Tables:
         """Give a table as it stands in the file."""
         return self._view(name)
 
+    def unpacked(self, name: str) -> memoryview[int]:
+        """Give a table that was `packed`."""
+        from backports import zstd
+
+        return memoryview(zstd.decompress(self._view(name)))
+
     def rows(self, name: str, kind: Literal["I", "Q"] = "I") -> Rows:
         """Give a table of rows that `row_tables` laid out."""
         return Rows(self._view(name), self.numbers(f"{name}_starts", kind))
@@ -165,6 +171,13 @@ class Texts:
 
     def __getitem__(self, number: int) -> str:
         return str(self._data[self._starts[number] : self._starts[number + 1]], *CODING)
+
+
+def packed(table: Table) -> bytes:
+    """Compress a table that is seldom read."""
+    from backports import zstd
+
+    return zstd.compress(_bytes(table))
 
 
 def text_tables(name: str, texts: Iterable[str]) -> dict[str, Table]:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from benchmarks.speed.corpus import Corpus
 from benchmarks.speed.measuring import Building, Measured, latency, measure, summed_up
 from benchmarks.speed.plot import Scale, plot
-from benchmarks.speed.processes import Clocked, Failed, clock, folder_size
+from benchmarks.speed.processes import Clocked, Failed, clock, clock_in_turn, folder_size
 from benchmarks.speed.questions import Answer, Question
 from benchmarks.speed.registry import ENGINES
 from benchmarks.speed.report import figure, report
@@ -133,6 +133,29 @@ def test_memory_is_that_of_the_command(tmp_path: Path) -> None:
     assert (tmp_path / "out").read_text() == "7\n"
     assert 1_000_000 < small.peak < 60_000_000
     assert 100_000_000 < large.peak < len(ours)
+
+
+@pytest.mark.skipif(not hasattr(os, "wait4"), reason="memory is told by wait4")
+def test_commands_run_in_turn(tmp_path: Path) -> None:
+    """Each command has its turn once more than it counts, and its figures are its own."""
+    told = tmp_path / "told"
+    code = "import sys; open(sys.argv[1], 'a').write(sys.argv[2]); held = b'x' * int(sys.argv[3])"
+    rows = [
+        (sys.executable, "-c", code, str(told), *row) for row in (("a", "1"), ("b", "50000000"))
+    ]
+    small, large = clock_in_turn(rows, runs=2)
+    assert told.read_text() == "ab" * 3
+    assert small.peak < large.peak
+
+
+@pytest.mark.skipif(not hasattr(os, "wait4"), reason="memory is told by wait4")
+def test_modules_are_compiled_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command keeps what it compiled, whatever the process may do that asks."""
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    (tmp_path / "module.py").write_text("A = 1\n")
+    code = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); import module"
+    clock((sys.executable, "-c", code))
+    assert list(tmp_path.glob("__pycache__/module.*.pyc"))
 
 
 @pytest.mark.skipif(not hasattr(os, "wait4"), reason="memory is told by wait4")

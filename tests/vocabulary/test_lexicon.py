@@ -15,8 +15,8 @@ from sarye.analysis import squeeze
 from sarye.tables import write_tables
 from sarye.vocabulary import Known, Near, Vocabulary
 from sarye.vocabulary.building import write_vocabulary
-from sarye.vocabulary.keys import letters
 from sarye.vocabulary.hangul import compose, has_jamo, initials, strokes
+from sarye.vocabulary.keys import letters
 from sarye.vocabulary.lexicon import LOOKED_AT
 from sarye.vocabulary.nearness import distance
 

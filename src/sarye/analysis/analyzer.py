@@ -64,19 +64,20 @@ class Analyzer:
     def tokens(self, text: str) -> list[Token]:
         """Analyse a text; spans are in the text as written."""
         folded = fold(text)
-        return [*self._word_tokens(folded), *_bigram_tokens(folded)]
+        return [*self.folded_tokens(folded), *_bigram_tokens(folded)]
 
     def word_tokens(self, text: str) -> list[Token]:
         """Give only the morphemes and compounds of a text."""
-        return list(self._word_tokens(fold(text)))
+        return list(self.folded_tokens(fold(text)))
 
-    def _word_tokens(self, folded: Folded) -> Iterator[Token]:
-        for token, base, position in self._placed(folded):
+    def folded_tokens(self, folded: Folded) -> Iterator[Token]:
+        """Yield the morphemes and compounds of a folded text; spans are in it as written."""
+        for token, base, position in self.placed(folded):
             start, end = folded.written(base + token.start, base + token.end)
             yield Token(token.text, token.layer, start, end, position, token.tag)
 
-    def _placed(self, folded: Folded) -> Iterator[tuple[WordToken, int, int]]:
-        """Yield the tokens of each word, where the word begins, and each one's position."""
+    def placed(self, folded: Folded) -> Iterator[tuple[WordToken, int, int]]:
+        """Yield the tokens of a folded text, where the word of each begins, and its position."""
         position = 0
         for word, base in _analysed_words(folded):
             last = -1

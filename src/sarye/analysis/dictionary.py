@@ -31,7 +31,7 @@ DEFAULT_TAG: Final = "NNP"
 TAGS: Final = frozenset(("NNG", "NNP", "NNB", "NR", "XR", "VV", "VA", "MAG", "SL"))
 """Tags that a user's word can have."""
 
-_WORD_SHAPE = re.compile(r"[^\W_]+")
+WORD_SHAPE: Final = r"[^\W_]+"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def read_user_terms(words: Path | None, synonyms: Path | None) -> UserTerms:
 def _entries(path: Path, problems: list[Problem]) -> Iterator[DictionaryEntry]:
     for number, line in _lines(path, problems):
         word, _, tag = (part.strip() for part in line.partition("\t"))
-        if _WORD_SHAPE.fullmatch(word) and (not tag or tag in TAGS):
+        if re.fullmatch(WORD_SHAPE, word) and (not tag or tag in TAGS):
             yield DictionaryEntry(fold(word).text, tag or DEFAULT_TAG)
         else:
             problems.append(Problem("bad_word", Place(path.name, line=number)))

@@ -1,6 +1,6 @@
-"""Words in, their morphemes out: the only module that imports kiwipiepy.
+"""Words in, their morphemes out.
 
-The model is loaded at the first word that asks for it, not before.
+The model is loaded at the first word that asks for it, not before (`sarye.analysis.loading`).
 """
 
 from __future__ import annotations
@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import cached_property, lru_cache
+from functools import cached_property
 from importlib.util import find_spec
 from itertools import chain, count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from sarye.analysis.loading import model_for
 from sarye.analysis.morphemes import Morpheme, Row, Shape, morphemes_of, row_of, shape_of
-from sarye.analysis.readings import bare_noun, stem_form
 
 if TYPE_CHECKING:
     from sarye.analysis.dictionary import DictionaryEntry
@@ -23,31 +23,11 @@ if TYPE_CHECKING:
 LONGEST_WORD: Final = 64
 """Characters that Kiwi is given at once; no Korean word is longer, and its time grows with them."""
 
-BASE_WORDS: Final = (
-    "이의신청",
-    "농업인",
-    "체육인",
-    "문화인",
-    "층간",
-    "자부담",
-    "이륜차",
-    "돌봄",
-    "보고",
-    "아이",
-)
-"""Words of this field that Kiwi takes apart wrongly within others too (이+의+신청, 층+간+소음)."""
-
 LOOSE_PARTICLES: Final = ("에게", "에서", "부터", "의", "로", "와", "과", "에")
 """Particles that Kiwi leaves on a noun it does not know (도담구의); the longer ones first."""
 
-LOADED_MODELS: Final = 2
-"""Models kept for all archives of a process: a second takes 300 MB and a second to load."""
-
 NAMED_TAGS: Final = ("NNG", "XR", "VV", "VA")
 """What may be related to a word: no names, which stand beside whatever happened to them."""
-
-USER_WORD_SCORE: Final = 0.0
-"""What a user's word is worth to Kiwi's lattice: enough to win against the sum of its parts."""
 
 _PREDICATES: Final = frozenset(("VV", "VA"))
 _VERSION = re.compile(r"""^__version__ *= *["']([^"']+)["']""", re.MULTILINE)
@@ -64,6 +44,9 @@ class Kiwi:
     That a word's analysis is a function of the word alone is what makes query and text agree:
     within a sentence Kiwi splits 적극행정 in two, alone it takes it for one unknown noun.
     """
+
+    _model: Any
+    """What words were last read by."""
 
     def __init__(
         self,
@@ -120,7 +103,7 @@ class Kiwi:
         number = next((self._numbers[one] for one in _forms(word) if one in self._numbers), None)
         if number is None:
             return ()
-        near = self._model.most_similar_morphemes(number, limit)
+        near = self._whole.most_similar_morphemes(number, limit)
         return tuple(_named(one) for one in near if one.form and one.tag.startswith(NAMED_TAGS))
 
     @cached_property
@@ -130,9 +113,10 @@ class Kiwi:
         The model answers for a form with several senses by its number only.
         """
         found: dict[tuple[str, str], int] = {}
+        whole = self._whole
         with suppress(ValueError):  # beyond the last
             for number in count():
-                one = self._model.morpheme(number)
+                one = whole.morpheme(number)
                 if one.tag.startswith(NAMED_TAGS):
                     found.setdefault((one.form, one.tag.partition("-")[0]), number)
         return found
@@ -143,6 +127,8 @@ class Kiwi:
 
     def _analysed(self, words: Sequence[str]) -> Iterator[Shape]:
         """Read each word as it stands alone."""
+        from sarye.analysis.readings import bare_noun, stem_form
+
         forms = [stem_form(word) for word in words]
         read = self._read([*words, *filter(None, forms)])
         found = [self._shapes.setdefault(shape, shape) for shape in islice(read, len(words))]
@@ -159,14 +145,16 @@ class Kiwi:
     def _read(self, words: Sequence[str]) -> Iterator[Shape]:
         """Ask the model for what it sees in words; long ones are given to it in pieces."""
         pieces = chain.from_iterable(map(_pieces, words))
+        self._model = model_for(words, self._entries, self.workers)
         found = iter(self._model.tokenize(pieces, **self._options))
         for word in words:
             starts = range(0, len(word), LONGEST_WORD)
             yield tuple([row for start in starts for row in _rows(word, next(found), start)])
 
-    @cached_property
-    def _model(self) -> Any:
-        return _load(self._entries, self.workers)
+    @property
+    def _whole(self) -> Any:
+        self._model = model_for(None, self._entries, self.workers)
+        return self._model
 
     @cached_property
     def _options(self) -> dict[str, Any]:
@@ -176,18 +164,6 @@ class Kiwi:
         # they are in a sentence.
         options = Match.ALL | Match.JOIN_NOUN_PREFIX
         return {"match_options": options, "oov_handling": "rule"}
-
-
-@lru_cache(LOADED_MODELS)
-def _load(entries: tuple[DictionaryEntry, ...], workers: int) -> Any:
-    from kiwipiepy import Kiwi as Model
-
-    model = Model(num_workers=workers, load_multi_dict=False)
-    for word in BASE_WORDS:
-        model.add_user_word(word, "NNG", USER_WORD_SCORE)
-    for entry in entries:
-        model.add_user_word(entry.word, entry.tag, USER_WORD_SCORE)
-    return model
 
 
 def _forms(token: str) -> Iterator[tuple[str, str]]:

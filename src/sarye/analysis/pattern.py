@@ -6,13 +6,18 @@ Both follow one definition, so that what is found is what is marked.
 
 from __future__ import annotations
 
+import re
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final
 
 from sarye.analysis.analyzer import Analyzer
 from sarye.analysis.folding import Folded, fold, words
 from sarye.models import Span, Token
+
+_NO_LETTERS: Final = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,14 @@ class Pattern:
     def letters(self) -> str:
         """All letters and digits of the pattern."""
         return "".join(unit.letters for unit in self.units)
+
+    @property
+    def tokens(self) -> Iterator[str]:
+        """The morphemes and compounds that it, or what else finds it, is found and marked by."""
+        for unit in self.units:
+            yield from (*unit.sequence, *unit.wholes)
+        for alternative in self.alternatives:
+            yield from alternative.tokens
 
     @property
     def required(self) -> tuple[Unit, ...]:
@@ -94,17 +107,37 @@ def _covers(token: Token, tokens: list[Token]) -> bool:
 
 
 class MarkedTokens:
-    """A text prepared for asking where patterns stand in it."""
+    """A text prepared for asking where patterns stand in it.
 
-    def __init__(self, analyzer: Analyzer, text: str) -> None:
+    ``tokens`` are those of the text that the patterns ask for, where they are known.
+    """
+
+    def __init__(
+        self,
+        analyzer: Analyzer,
+        text: str,
+        tokens: Callable[[Folded], Iterable[Token]] | None = None,
+    ) -> None:
         self._folded = fold(text)
-        self._tokens = analyzer.word_tokens(text)
-        morphemes = sum(token.layer == "morpheme" for token in self._tokens)
-        self._spans: list[dict[str, Span]] = [{} for _ in range(morphemes)]
-        for token in self._tokens:
-            self._spans[token.position][token.text] = token.start, token.end
-        self._places = [at for at, letter in enumerate(self._folded.text) if letter.isalnum()]
-        self._letters = "".join(self._folded.text[at] for at in self._places)
+        self._spans: dict[int, dict[str, Span]] = {}
+        self._by_text: dict[str, list[Span]] = {}
+        for token in (tokens or analyzer.folded_tokens)(self._folded):
+            span = token.start, token.end
+            self._spans.setdefault(token.position, {})[token.text] = span
+            self._by_text.setdefault(token.text, []).append(span)
+
+    def count(self, token: str) -> int:
+        """Count how often a token stands there."""
+        return len(self._by_text.get(token, ()))
+
+    @cached_property
+    def _letters(self) -> str:
+        return _NO_LETTERS.sub("", self._folded.text)
+
+    @cached_property
+    def _places(self) -> list[int]:
+        """Where each letter stands."""
+        return [at for at, letter in enumerate(self._folded.text) if letter.isalnum()]
 
     def spans(self, pattern: Pattern) -> list[Span]:
         """Find where the pattern stands as a word or, failing that, letter by letter."""
@@ -118,7 +151,7 @@ class MarkedTokens:
     def loose_spans(self, pattern: Pattern) -> list[Span]:
         """Find the morphemes of a pattern wherever they stand."""
         texts = {text for unit in pattern.units for text in (*unit.sequence, *unit.wholes)}
-        return [(token.start, token.end) for token in self._tokens if token.text in texts]
+        return self._standing(texts)
 
     def literal_spans(self, letters: str) -> Iterator[Span]:
         """Find letters one behind the other, whatever stands between them."""
@@ -128,22 +161,27 @@ class MarkedTokens:
             at = self._letters.find(letters, at + len(letters))
 
     def _unit(self, unit: Unit, prefix: bool) -> list[Span]:
-        found = [(t.start, t.end) for t in self._tokens if _is(t, unit, prefix)]
+        found = self._standing(unit.wholes)
+        if prefix:
+            begun = (text for text in self._by_text if text.startswith(unit.letters))
+            found += self._standing(set(begun) - unit.wholes)
         found += self._sequences(unit.sequence)
-        literal = self.literal_spans(unit.letters)
-        return found + list(_apart(literal, found))
+        if unit.letters in self._letters:
+            found += list(_apart(self.literal_spans(unit.letters), found))
+        return found
+
+    def _standing(self, texts: Iterable[str]) -> list[Span]:
+        return [span for text in texts for span in self._by_text.get(text, ())]
 
     def _sequences(self, sequence: tuple[str, ...]) -> Iterator[Span]:
         if len(sequence) < 2:
             return
-        for at in range(len(self._spans) - len(sequence) + 1):
-            here = self._spans[at : at + len(sequence)]
+        for at, spans in self._spans.items():
+            if sequence[0] not in spans:
+                continue
+            here = [self._spans.get(at + step, {}) for step in range(len(sequence))]
             if all(text in spans for text, spans in zip(sequence, here, strict=True)):
                 yield from (spans[text] for text, spans in zip(sequence, here, strict=True))
-
-
-def _is(token: Token, unit: Unit, prefix: bool) -> bool:
-    return token.text in unit.wholes or (prefix and token.text.startswith(unit.letters))
 
 
 def _apart(spans: Iterable[Span], others: Iterable[Span]) -> Iterator[Span]:

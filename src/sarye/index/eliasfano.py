@@ -17,12 +17,15 @@ from sarye.index.numbers import Numbers
 
 _HEAD: Final = 5
 _BYTE: Final = 8
+_WORD: Final = 8
+_MOST_LOW: Final = 56
+"""Low bits that always stand within the eight bytes that begin with the first of them."""
 
 
 def encode_ascending(numbers: Numbers) -> bytes:
     """Write at least one number; equal ones may follow each other."""
     count = len(numbers)
-    low_bits = max(int(numbers[-1]) // count, 1).bit_length() - 1
+    low_bits = min(max(int(numbers[-1]) // count, 1).bit_length() - 1, _MOST_LOW)
     low = (numbers[:, None] >> np.arange(low_bits)) & 1
     ones = (numbers >> low_bits) + np.arange(count)
     high = np.zeros(int(ones[-1]) + 1, np.uint8)
@@ -41,14 +44,15 @@ def decode_ascending(encoded: bytes | memoryview[int]) -> Numbers:
     count, low_bits = count_ascending(encoded), encoded[_HEAD - 1]
     data = np.frombuffer(encoded, np.uint8, offset=_HEAD)
     middle = -(-count * low_bits // _BYTE)
-    high = np.flatnonzero(np.unpackbits(data[middle:], bitorder="little"))
-    numbers: Numbers = high - np.arange(count)
+    high = np.unpackbits(data[middle:], bitorder="little").view(np.bool_)
+    numbers: Numbers = np.flatnonzero(high) - np.arange(count)
     if not low_bits:
         return numbers
-    bits = np.unpackbits(data[:middle], count=count * low_bits, bitorder="little")
-    width = -(-low_bits // _BYTE) * _BYTE
-    rows = np.zeros((count, width), np.uint8)
-    rows[:, :low_bits] = bits.reshape(count, low_bits)
-    packed = np.packbits(rows, axis=1, bitorder="little").astype(np.int64)
-    low = packed @ (1 << (_BYTE * np.arange(packed.shape[1])))
-    return (numbers << low_bits) | low
+    padded = np.zeros(middle + _WORD, np.uint8)
+    padded[:middle] = data[:middle]
+    words = np.ndarray(middle + 1, "<u8", padded, strides=(1,))  # one from each byte on
+    first = np.arange(0, count * low_bits, low_bits)
+    low = words[first >> 3] >> (first & (_BYTE - 1)).astype(np.uint64)
+    numbers <<= low_bits
+    numbers |= (low & np.uint64((1 << low_bits) - 1)).astype(np.int64)
+    return numbers

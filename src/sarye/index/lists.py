@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sarye.index.eliasfano import count_ascending, decode_ascending, encode_ascending
+from sarye.index.eliasfano import decode_ascending, encode_ascending
 from sarye.index.numbers import (
     AnyNumbers,
     Numbers,
@@ -103,21 +103,18 @@ def encode(occurrences: Occurrences, tokens: int) -> Lists:
 
 def decode(pieces: Sequence[memoryview[int]], long: Sequence[bool]) -> tuple[Numbers, Numbers]:
     """Read lists of cells: the number of each occurrence's list, and its cell."""
-    short = b"".join([piece for piece, is_long in zip(pieces, long, strict=True) if not is_long])
-    lengths = [len(piece) for piece, is_long in zip(pieces, long, strict=True) if not is_long]
-    is_long = np.array(long, np.bool_)
-    counts = np.zeros(len(pieces), np.int64)
-    short_counts = count_numbers(short, np.cumsum([0, *lengths]))
-    counts[~is_long] = short_counts
-    where = np.flatnonzero(is_long).tolist()
-    counts[is_long] = [count_ascending(pieces[at]) for at in where]
-    tokens = np.repeat(np.arange(len(pieces)), counts)
-    cells = np.empty(len(tokens), np.int64)
-    cells[~is_long[tokens]] = running_sums(decode_numbers(short), short_counts)
-    ends = np.cumsum(counts).tolist()
-    for at in where:
-        cells[ends[at] - counts[at] : ends[at]] = decode_ascending(pieces[at])
-    return tokens, cells
+    short = [piece for piece, is_long in zip(pieces, long, strict=True) if not is_long]
+    joined_short = b"".join(short)
+    short_counts = count_numbers(joined_short, np.cumsum([0, *map(len, short)]))
+    cells = running_sums(decode_numbers(joined_short), short_counts)
+    if len(short) == len(pieces):
+        return np.repeat(np.arange(len(pieces)), short_counts), cells
+    ends = pairwise(np.cumsum([0, *short_counts.tolist()]).tolist())
+    rows = [
+        decode_ascending(piece) if is_long else cells[slice(*next(ends))]
+        for piece, is_long in zip(pieces, long, strict=True)
+    ]
+    return np.repeat(np.arange(len(rows)), list(map(len, rows))), np.concatenate(rows)
 
 
 def running_sums(steps: Numbers, counts: Numbers) -> Numbers:

@@ -7,9 +7,12 @@ splits differently). Where words are only ranked (``any``), one morpheme is enou
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import reduce
-from itertools import pairwise
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache, reduce
+from itertools import chain, pairwise
+from typing import Final
+from unicodedata import normalize
 
 import numpy as np
 
@@ -17,21 +20,56 @@ from sarye.analysis import Pattern, Unit, fold, squeeze
 from sarye.index.lists import cell_of, part_of, record_of
 from sarye.index.numbers import Numbers
 from sarye.index.schema import PARTS
-from sarye.index.snapshot import Mask, Snapshot
+from sarye.index.snapshot import NONE, Mask, Snapshot
 from sarye.index.spots import in_a_row, intersect, spot_cells
 
-Texts = Callable[[int, str, Callable[[str], str]], tuple[str, ...]]
+FEW: Final = 16
+"""Texts that are read at once; more of them are worth a regular expression."""
+
+_NO_LETTERS: Final = re.compile(r"[\W_]+")
+_SYLLABLES: Final = re.compile("[가-힣]+")
+_BETWEEN: Final = r"(?:\\u[0-9a-f]{4}|\\.|[^\w\\]|_)*"
+"""What may stand between two letters of a text in a record, which is JSON."""
+
+Shape = Callable[[str], str]
+"""Gives a text in the shape that characters are looked for in."""
+
+Texts = Callable[[int, str, Shape], tuple[str, ...]]
 """Gives the texts of a part of a record in a shape that letters are looked for in."""
 
 
 class Matcher:
     """Marks where a pattern stands in some parts of the cases."""
 
-    def __init__(self, snapshot: Snapshot, texts: Texts, parts: tuple[str, ...]) -> None:
+    def __init__(
+        self, snapshot: Snapshot, texts: Texts, parts: tuple[str, ...], only: Mask | None = None
+    ) -> None:
+        """Prepare; ``only`` are the records of which it matters whether letters stand there."""
         self._snapshot = snapshot
         self._texts = texts
         self.parts = parts
+        self._only = only
         self._wanted = np.array([part in parts for part in (*PARTS, "", "")])
+        self._words: dict[tuple[Unit, bool], Mask] = {}
+
+    def among(self, only: Mask) -> Matcher:
+        """Give one to which fewer records matter."""
+        fewer = Matcher(self._snapshot, self._texts, self.parts, only)
+        fewer._words = self._words
+        return fewer
+
+    def perhaps(self, pattern: Pattern) -> Mask:
+        """Mark where a pattern may stand, as far as no text is looked into."""
+        units = [
+            self._word(unit, prefix=pattern.prefix) | self._grams(unit.letters)
+            for unit in pattern.required
+        ]
+        found = reduce(np.logical_and, units) if units else self._nothing()
+        if len(pattern.units) > 1:
+            found = found | self._grams(pattern.letters)
+        for alternative in pattern.alternatives:
+            found = found | self.perhaps(alternative)
+        return found
 
     def pattern(self, pattern: Pattern) -> Mask:
         """Mark where all units of a pattern stand, or one of its alternatives."""
@@ -68,6 +106,17 @@ class Matcher:
         """Mark where any of some morphemes or compounds stands."""
         return reduce(np.logical_or, map(self._has, tokens), self._nothing())
 
+    def stands(self, pattern: Pattern) -> bool:
+        """Tell whether a pattern stands anywhere; a text is read only until one is found."""
+        if self.itself(pattern).any():
+            return True
+        if len(pattern.units) != 1:
+            return bool(self.pattern(pattern).any())
+        cells: Iterable[int] = self._gram_cells(pattern.letters).tolist()
+        if len(pattern.letters) > 2:
+            cells = self._holding(self._gram_cells(pattern.letters), pattern.letters, letters_of)
+        return any(True for _ in cells) or any(map(self.stands, pattern.alternatives))
+
     def letters(self, letters: str, known: Mask | None = None) -> Mask:
         """Mark where letters stand one behind the other, whatever stands between them.
 
@@ -75,7 +124,8 @@ class Matcher:
         """
         found = self._nothing() if known is None else known.copy()
         cells = self._gram_cells(letters)
-        cells = cells[~found[record_of(cells)]]
+        open_yet = ~found if self._only is None else self._only & ~found
+        cells = cells[open_yet[record_of(cells)]]
         if len(letters) > 2:
             cells = self._verified(cells, letters, letters_of)
         found[record_of(cells)] = True
@@ -85,6 +135,8 @@ class Matcher:
         """Mark what a plain scan finds: the characters, whatever the spacing."""
         letters = letters_of(squeezed)
         cells = self._gram_cells(letters) if len(letters) > 1 else self._every_cell()
+        if self._only is not None:
+            cells = cells[self._only[record_of(cells)]]
         found = self._nothing()
         found[record_of(self._verified(cells, squeezed, squeeze))] = True
         return found
@@ -104,6 +156,13 @@ class Matcher:
         return self.letters(unit.letters, known=self._word(unit, prefix=prefix))
 
     def _word(self, unit: Unit, *, prefix: bool) -> Mask:
+        """Mark where a unit stands as a word; who gets the mask does not change it."""
+        found = self._words.get((unit, prefix))
+        if found is None:
+            found = self._words[unit, prefix] = self._find_word(unit, prefix=prefix)
+        return found
+
+    def _find_word(self, unit: Unit, *, prefix: bool) -> Mask:
         found = self._nothing()
         for whole in unit.wholes:
             found |= self._has(whole)
@@ -134,23 +193,50 @@ class Matcher:
         return self._marked(self._gram_cells(letters))
 
     def _gram_cells(self, letters: str) -> Numbers:
+        """Give the cells that hold all bigrams of letters; no list is read that cannot matter."""
         grams = {first + second for first, second in pairwise(letters)}
-        lists = sorted((self._snapshot.cells("bigrams", gram).cells for gram in grams), key=len)
-        return self._within(reduce(intersect, lists)) if lists else np.empty(0, np.int64)
+        known = self._snapshot.known_cells("bigrams", grams)
+        others = (self._snapshot.cells("bigrams", gram).cells for gram in grams - known.keys())
+        lists = chain(sorted((one.cells for one in known.values()), key=len), others)
+        found = next(lists, NONE)
+        for cells in lists:
+            if not len(found):
+                break
+            found = intersect(found, cells)
+        return self._within(found)
 
     def _every_cell(self) -> Numbers:
         records = np.flatnonzero(self._snapshot.live)
         cells = cell_of(records[:, None], np.arange(len(PARTS))).ravel()
         return self._within(cells)
 
-    def _verified(self, cells: Numbers, wanted: str, shape: Callable[[str], str]) -> Numbers:
+    def _verified(self, cells: Numbers, wanted: str, shape: Shape) -> Numbers:
         """Keep the cells that hold some characters, in a shape that they are looked for in."""
-        pairs = zip(record_of(cells).tolist(), part_of(cells).tolist(), strict=True)
-        texts = (self._texts(record, PARTS[part], shape) for record, part in pairs)
-        holds = [any(wanted in text for text in one) for one in texts]
-        return cells[np.array(holds, np.bool_)]
+        return np.array(list(self._holding(cells, wanted, shape)), np.int64)
+
+    def _holding(self, cells: Numbers, wanted: str, shape: Shape) -> Iterator[int]:
+        """Yield those cells one by one, as their texts are read."""
+        may_hold = self._may_hold(wanted) if shape is letters_of and len(cells) > FEW else None
+        rows = zip(cells.tolist(), record_of(cells).tolist(), part_of(cells).tolist(), strict=True)
+        for cell, record, part in rows:
+            if may_hold and not may_hold(record):
+                continue
+            if any(wanted in text for text in self._texts(record, PARTS[part], shape)):
+                yield cell
+
+    def _may_hold(self, letters: str) -> Callable[[int], bool] | None:
+        """Give what rules out most records that do not hold letters, from what is stored of them.
+
+        To make a case of a record takes longer. Only NFC makes other letters into syllables.
+        """
+        if not _SYLLABLES.fullmatch(letters):
+            return None
+        found = re.compile(_BETWEEN.join(letters)).search
+        return lru_cache(1)(
+            lambda record: found(normalize("NFC", self._snapshot.stored_text(record))) is not None
+        )
 
 
 def letters_of(text: str) -> str:
     """Give the letters and digits of a text, folded."""
-    return "".join(filter(str.isalnum, fold(text).text))
+    return _NO_LETTERS.sub("", fold(text).text)

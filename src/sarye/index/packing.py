@@ -56,7 +56,7 @@ def compress(record: bytes, dictionary: bytes) -> bytes:
 
 def decompress(packed: bytes, dictionary: bytes) -> bytes:
     """Read what `compress` wrote."""
-    return zstd.decompress(packed, zstd_dict=_opened(dictionary))
+    return zstd.ZstdDecompressor(zstd_dict=_opened(dictionary)).decompress(packed)
 
 
 @lru_cache(8)

@@ -21,9 +21,9 @@ import numpy as np
 from cachetools import LRUCache
 
 from sarye.index.lists import PART_BITS, part_of, record_of
-from sarye.index.numbers import Numbers
-from sarye.index.schema import CONTEXT, PARTS, SCORED
-from sarye.index.snapshot import CACHED_BYTES, NONE, Cells, Snapshot, Weights, differ
+from sarye.index.numbers import AnyNumbers, Numbers
+from sarye.index.schema import CONTEXT, PARTS, SCORED, Scored
+from sarye.index.snapshot import CACHED_BYTES, NONE, Cells, Snapshot, Weights, differ, run_lengths
 from sarye.index.spots import in_a_row, spot_cells
 
 Kind = Literal["words", "bigrams", "pairs"]
@@ -98,7 +98,7 @@ class Scorable(NamedTuple):
 class TokenScores(NamedTuple):
     """A token's score in each record that holds it: ``docs`` ascending."""
 
-    docs: Numbers
+    docs: AnyNumbers
     scores: Weights
 
 
@@ -122,21 +122,22 @@ class Scorer:
         """Score tokens."""
         found = {one: self._known[one] for one in wanted if one in self._known}
         missing = [one for one in dict.fromkeys(wanted) if one not in found]
-        if missing:
-            for one, scores in zip(missing, self._scored(missing), strict=True):
+        for kind in KIND_WEIGHTS if missing else ():
+            rows = [one for one in missing if one.kind == kind]
+            for one, scores in zip(rows, self._scored(kind, rows), strict=True):
                 found[one] = self._known[one] = scores
         return [found[one] for one in wanted]
 
     def total(self, weighted: Iterable[tuple[Scorable, float]]) -> Weights:
         """Add up weighted scores into one array over all record numbers."""
         rows = list(weighted)
-        scored = zip(self.score_all([one for one, _ in rows]), rows, strict=True)
-        docs, scores = [NONE], [NONE.astype(np.float64)]
-        for found, (_, weight) in scored:
-            docs.append(found.docs)
-            scores.append(found.scores * weight)
-        sums = np.bincount(np.concatenate(docs), np.concatenate(scores), self._snapshot.size)
-        return sums.astype(np.float64)
+        if not rows:
+            return np.zeros(self._snapshot.size)
+        found = self.score_all([one for one, _ in rows])
+        docs = np.concatenate([one.docs for one in found])
+        scores = [one.scores * weight for one, (_, weight) in zip(found, rows, strict=True)]
+        sums: Weights = np.bincount(docs, np.concatenate(scores), self._snapshot.size)  # type: ignore[assignment]
+        return sums
 
     def parts_of(self, wanted: Scorable, doc: int) -> dict[str, float]:
         """Split a token's score in one record into the parts that gave it; they add up to it."""
@@ -144,7 +145,7 @@ class Scorer:
         at = int(np.searchsorted(scored.docs, doc))
         if at >= len(scored.docs) or scored.docs[at] != doc:
             return {}
-        _, cells, weighted = self._weighted([wanted])
+        cells, weighted, _ = self._weighted(wanted.kind, [wanted])
         here = record_of(cells) == doc
         whole = scored.scores[at] / weighted[here].sum()
         shares = zip(part_of(cells[here]).tolist(), (weighted[here] * whole).tolist(), strict=True)
@@ -155,44 +156,39 @@ class Scorer:
         rest = np.maximum(self._cases - document_frequency, 0)
         return np.log1p((rest + 0.5) / (document_frequency + 0.5))
 
-    def _scored(self, wanted: Sequence[Scorable]) -> Iterator[TokenScores]:
-        tokens, cells, weighted = self._weighted(wanted)
+    def _scored(self, kind: Kind, wanted: Sequence[Scorable]) -> Iterator[TokenScores]:
+        if not wanted:
+            return iter(())
+        weight = KIND_WEIGHTS[kind]
+        cells, weighted, starts = self._weighted(kind, wanted)
         records = record_of(cells)
-        first = np.flatnonzero(differ(tokens) | differ(records))
+        first = np.flatnonzero(differ(records, starts))
         frequency = np.add.reduceat(weighted, first) if len(first) else weighted
-        tokens, records = tokens[first], records[first]
-        weights = [KIND_WEIGHTS[one.kind] for one in wanted]
-        idf = self.idf(np.bincount(tokens, minlength=len(wanted)))
-        most = np.array([weight.weight for weight in weights]) * idf
-        k1 = np.array([weight.k1 for weight in weights])
-        scores = most[tokens] * frequency / (k1[tokens] + frequency)
-        ends = np.searchsorted(tokens, np.arange(len(wanted) + 1)).tolist()
-        return (TokenScores(records[a:b], scores[a:b]) for a, b in pairwise(ends))
+        ends = np.searchsorted(first, starts)
+        counts = ends[1:] - ends[:-1]
+        records, scores = records[first], frequency / (frequency + weight.k1)
+        scores *= np.repeat(weight.weight * self.idf(counts), counts)
+        return (TokenScores(records[a:b], scores[a:b]) for a, b in pairwise(ends.tolist()))
 
-    def _weighted(self, wanted: Sequence[Scorable]) -> tuple[Numbers, Numbers, Weights]:
-        """Give token, cell and weighted, length-normalised frequency of what is wanted.
+    def _weighted(
+        self, kind: Kind, wanted: Sequence[Scorable]
+    ) -> tuple[AnyNumbers, Weights, Numbers]:
+        """Give cells and weighted, length-normalised frequencies of tokens, and where each begins.
 
         No parts at all (제목:민원 among effects only) have no cells.
         """
-        lists = self._lists(wanted)
-        tokens = np.repeat(np.arange(len(lists)), [len(one.cells) for one in lists])
-        cells = np.concatenate([NONE, *(one.cells for one in lists)])
-        frequencies = np.concatenate([NONE, *(one.frequencies for one in lists)])
-        if any(one.parts != PARTS for one in wanted):
-            within = np.array([[part in one.parts for part in PARTS] for one in wanted])
-            kept = within[tokens, part_of(cells)]
-            tokens, cells, frequencies = tokens[kept], cells[kept], frequencies[kept]
-        fields = np.array([one.kind == "bigrams" for one in wanted], np.int64)
-        return tokens, cells, frequencies * self._cell_weights[fields[tokens], cells]
+        lists = list(map(_within, self._lists(kind, wanted), wanted))
+        cells = np.concatenate([one.cells for one in lists])
+        weighted = self._cell_weights[SCORED.index(_field(kind))].take(cells)
+        weighted *= np.concatenate([one.frequencies for one in lists])
+        return cells, weighted, np.cumsum([0, *(len(one.cells) for one in lists)])
 
-    def _lists(self, wanted: Sequence[Scorable]) -> list[Cells]:
-        """Give the cells of each token, those of one field at once."""
-        found: dict[Scorable, Cells] = {}
-        for field in SCORED:
-            rows = [one for one in wanted if one.kind == field]
-            lists = self._snapshot.all_cells(field, [one.token for one in rows])
-            found |= zip(rows, lists, strict=True)
-        return [found.get(one) or self._pair(one.token) for one in wanted]
+    def _lists(self, kind: Kind, wanted: Sequence[Scorable]) -> list[Cells]:
+        """Give the cells of each token."""
+        tokens = [one.token for one in wanted]
+        if kind == "pairs":
+            return list(map(self._pair, tokens))
+        return self._snapshot.all_cells(_field(kind), tokens)
 
     @cached_property
     def _cell_weights(self) -> Weights:
@@ -211,8 +207,21 @@ class Scorer:
     def _pair(self, pair: str) -> Cells:
         """Give the cells in which the two morphemes of a pair stand in a row, and how often."""
         cells = spot_cells(in_a_row([self._snapshot.spots(token) for token in pair.split(" ")]))
-        first = np.flatnonzero(differ(cells))
-        return Cells(cells[first], np.diff(first, append=len(cells)))
+        first = np.flatnonzero(differ(cells, NONE))
+        return Cells(cells[first], run_lengths(first, len(cells)))
+
+
+def _field(kind: Kind) -> Scored:
+    """Name the field by whose lengths a kind of token is weighed."""
+    return "bigrams" if kind == "bigrams" else "words"
+
+
+def _within(cells: Cells, wanted: Scorable) -> Cells:
+    """Keep the cells of the parts in which a token is scored."""
+    if wanted.parts == PARTS:
+        return cells
+    kept = np.array([part in wanted.parts for part in (*PARTS, "", "")])[part_of(cells.cells)]
+    return Cells(cells.cells[kept], cells.frequencies[kept])
 
 
 def _bytes(scores: TokenScores) -> int:

@@ -23,6 +23,7 @@ from sarye.analysis import (
     word_pattern,
 )
 from sarye.index.filters import attribute_mask, filter_mask
+from sarye.index.lists import cell_of
 from sarye.index.matching import Matcher, letters_of
 from sarye.index.numbers import Numbers
 from sarye.index.parts import part_texts
@@ -44,6 +45,9 @@ from sarye.query import And, Is, Node, Not, Or, Phrase, Query, Together, Within,
 
 CACHED_TEXTS: Final = 16_384
 """Texts of parts kept in memory in the shape they are scanned in: some 20 MB."""
+
+CACHED_WORDS: Final = 4096
+"""Words of which is kept whether they stand anywhere."""
 
 FEW_WORDS: Final = 3
 """Words of a query that names things; more of them are a question, which few cases hold whole."""
@@ -112,11 +116,25 @@ class Searcher:
         self._synonyms = _by_letters(synonyms)
         self.case = lru_cache(CACHED_RECORDS)(self._case)
         self.texts = lru_cache(CACHED_TEXTS)(self._texts)
+        self.stands = lru_cache(CACHED_WORDS)(self._stands)
 
-    def find(self, query: Query, *, filters: Filters, any_word: bool, exact: bool) -> Found:
-        """Find the cases that a query matches; an empty query matches all that pass the filters."""
-        evaluation = _Evaluation(self, filters.sections, any_word=any_word, exact=exact)
+    def find(
+        self,
+        query: Query,
+        *,
+        filters: Filters,
+        any_word: bool,
+        exact: bool,
+        whole: bool = False,
+    ) -> Found:
+        """Find the cases that a query matches; an empty query matches all that pass the filters.
+
+        Which words a case has is known of those found; ``whole`` asks it of all of the index.
+        """
         mask = filter_mask(self.snapshot, filters)
+        evaluation = _Evaluation(self, filters.sections, any_word=any_word, exact=exact)
+        if not whole:
+            evaluation.only = mask.copy()
         inside = self._none_inside()
         if query.root is not None:
             standing = evaluation.standing(query.root)
@@ -146,6 +164,27 @@ class Searcher:
             for part, score in self.scorer.parts_of(one.scorable, number).items()
         ]
         return tuple(sorted(rows, key=lambda row: -row.score))
+
+    def part_counts(
+        self, numbers: Sequence[int], tokens: Iterable[str]
+    ) -> list[dict[str, dict[str, int]]]:
+        """Count how often each part of some records has each of some morphemes and compounds.
+
+        What a part does not have is left out.
+        """
+        found: list[dict[str, dict[str, int]]] = [{} for _ in numbers]
+        wanted = cell_of(np.array(numbers, np.int64)[:, None], np.arange(len(PARTS))).ravel()
+        wanted = wanted.astype(self.snapshot.cell_type)
+        tokens = list(tokens)
+        for token, (cells, frequencies) in zip(
+            tokens, self.snapshot.all_cells("words", tokens), strict=True
+        ):
+            at = np.searchsorted(cells, wanted)
+            at[at == len(cells)] = 0
+            for row in np.flatnonzero(cells[at] == wanted).tolist() if len(cells) else ():
+                parts = found[row // len(PARTS)]
+                parts.setdefault(PARTS[row % len(PARTS)], {})[token] = int(frequencies[at[row]])
+        return found
 
     def rarity(self, token: str) -> float:
         """Give the inverse document frequency of a morpheme or compound."""
@@ -180,6 +219,11 @@ class Searcher:
         """Give the texts of a part of a case in a shape that letters are looked for in."""
         return tuple(shape(text) for text in part_texts(self.case(number))[part])
 
+    def _stands(self, word: str) -> bool:
+        """Tell whether any case has a word; no more texts are read than that takes."""
+        matcher = Matcher(self.snapshot, self.texts, PARTS)
+        return matcher.stands(self.pattern(Word(word), exact=False))
+
     def _case(self, number: int) -> Case:
         occurrences = self.snapshot.occurrences(number)
         return merge(occurrences[0].case.id, occurrences)
@@ -195,6 +239,7 @@ class _Evaluation:
         self._roles = roles
         self._any_word = any_word
         self._exact = exact
+        self.only: Mask | None = None
         self.words: list[WordMatch] = []
         self.tokens: list[ScoredToken] = []
 
@@ -218,6 +263,7 @@ class _Evaluation:
 
     def _excluded(self, node: Node) -> Mask:
         strict = _Evaluation(self._searcher, self._roles, any_word=False, exact=self._exact)
+        strict.only = self.only
         return strict.standing(node).mask
 
     def _together(self, children: tuple[Node, ...]) -> Standing:
@@ -230,25 +276,38 @@ class _Evaluation:
         wanted = self._wanted(words)
         found = _any_of(wanted) if self._any_word else _all_of(wanted)
         if len(words) > 1 and len(words) == len(children) and not self._exact:
-            found = _either(found, self._whole(words))
+            spread = len(wanted) > FEW_WORDS and self._is_spread(words)
+            found = _either(found, self._whole(words, letters=not spread))
         return _all_of([found, *limits])
 
-    def _whole(self, words: list[Word | Phrase]) -> Standing:
+    def _is_spread(self, words: Sequence[Word | Phrase]) -> bool:
+        """Tell whether what has all letters in a row has some of the words anyhow."""
+        if not self._any_word or any(word.roles for word in words):
+            return False
+        patterns = (match.pattern for match in self.words[-len(words) :])
+        units = (unit for one in patterns if not is_noise(one) for unit in one.required)
+        return any(len(unit.letters) > 1 for unit in units)
+
+    def _whole(self, words: Sequence[Word | Phrase], *, letters: bool) -> Standing:
         """Find where all that was typed stands letter by letter, or as one synonym."""
         typed = " ".join(word.text for word in words)
         matcher = self._matcher(())
-        pattern = self._searcher.pattern(Phrase(typed), exact=False)
-        letters = matcher.letters(letters_of(typed))
-        alternatives = [matcher.pattern(one) for one in pattern.alternatives]
-        mask = reduce(np.logical_or, alternatives, letters)
-        return Standing(mask, (mask & ~matcher.itself(pattern)).astype(np.int16))
+        synonyms = self._searcher.synonyms(typed)
+        mask = matcher.letters(letters_of(typed) if letters else "")
+        mask = reduce(np.logical_or, map(matcher.pattern, synonyms), mask)
+        if not mask.any():
+            return self._limit(mask)
+        itself = matcher.itself(self._searcher.pattern(Phrase(typed), exact=False))
+        return Standing(mask, (mask & ~itself).astype(np.int16))
 
     def _wanted(self, nodes: Sequence[Word | Phrase]) -> list[Standing]:
         """Find words side by side; what carries no content counts only where nothing does."""
+        self._searcher.analyzer.prepare(node.text for node in nodes)
         words = [self._weighed(node) for node in nodes]
         content = [not is_noise(word.pattern) for word in words]
         related = self._related(nodes, words, content)
         self._read_ahead(words, related)
+        words = self._narrowed(words, content)
         tiers = not self._any_word or sum(content) <= FEW_WORDS
         standings, kept = [], []
         for node, word, counts in zip(nodes, words, content, strict=True):
@@ -265,6 +324,15 @@ class _Evaluation:
         self.tokens += scored_neighbours(kept)
         self.tokens += related
         return standings
+
+    def _narrowed(self, words: list[Weighed], content: Sequence[bool]) -> list[Weighed]:
+        """Where all words must stand, look for the letters of each where the others may stand."""
+        if self.only is None or self._any_word or self._exact or len(words) < 2:
+            return words
+        needed = [word for word, counts in zip(words, content, strict=True) if counts] or words
+        shared = [word.matcher.perhaps(word.pattern) for word in needed]
+        only = reduce(np.logical_and, shared, self.only)
+        return [replace(word, matcher=word.matcher.among(only)) for word in words]
 
     def _related(
         self, nodes: Sequence[Node], words: Sequence[Weighed], content: Sequence[bool]
@@ -290,21 +358,25 @@ class _Evaluation:
     def _standing(
         self, node: Word | Phrase, word: Weighed, *, tiers: bool, needed: bool
     ) -> Standing:
-        if self._exact:
-            mask = word.matcher.scan(squeeze(node.text))
-        elif not needed or (self._any_word and not isinstance(node, Phrase)):
-            mask = word.matcher.partly(word.pattern)
-        else:
-            mask = word.matcher.pattern(word.pattern)
+        partly = not needed or (self._any_word and not isinstance(node, Phrase))
+        mask = self._mask(node, word, partly=partly)
+        if not mask.any() and self.only is not None:  # it may stand in other cases
+            word = replace(word, matcher=word.matcher.among(self._searcher.snapshot.live))
+            mask = self._mask(node, word, partly=partly)
         if not tiers:
             return self._limit(mask)
         return Standing(mask, (mask & ~word.matcher.itself(word.pattern)).astype(np.int16))
+
+    def _mask(self, node: Word | Phrase, word: Weighed, *, partly: bool) -> Mask:
+        if self._exact:
+            return word.matcher.scan(squeeze(node.text))
+        return (word.matcher.partly if partly else word.matcher.pattern)(word.pattern)
 
     def _matcher(self, roles: tuple[Role, ...]) -> Matcher:
         limited: tuple[str, ...] = (*PARTS[:-1],) if self._exact else PARTS
         for limit in (self._roles, roles):
             limited = tuple(part for part in limited if part in limit) if limit else limited
-        return Matcher(self._searcher.snapshot, self._searcher.texts, limited)
+        return Matcher(self._searcher.snapshot, self._searcher.texts, limited, self.only)
 
 
 def _layer(one: ScoredToken) -> str:
@@ -314,6 +386,8 @@ def _layer(one: ScoredToken) -> str:
 def _widened(standing: Standing, word: Weighed, related: Sequence[ScoredToken]) -> Standing:
     """Let a word that is only ranked also stand where what is related to it does."""
     tokens = [one.token for one in related if one.word == word.pattern.typed]
+    if not tokens:
+        return standing
     found = word.matcher.any_of(tokens) & ~standing.mask
     return Standing(standing.mask | found, standing.inside + found)
 
@@ -327,10 +401,11 @@ def _all_of(standings: Sequence[Standing]) -> Standing:
 
 def _any_of(standings: Sequence[Standing]) -> Standing:
     """Join words of which one is enough; few words are best all held as words."""
-    everything = _all_of(standings)
     mask = reduce(np.logical_or, [one.mask for one in standings])
-    less = ~everything.mask | (everything.inside > 0)
-    return Standing(mask, (less & (len(standings) <= FEW_WORDS)).astype(np.int16))
+    if len(standings) > FEW_WORDS:
+        return Standing(mask, np.zeros(len(mask), np.int16))
+    everything = _all_of(standings)
+    return Standing(mask, (~everything.mask | (everything.inside > 0)).astype(np.int16))
 
 
 def _either(one: Standing, other: Standing) -> Standing:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from sarye.analysis import squeeze
 from sarye.index.likeness import HASHES
 from sarye.index.lists import PART_BITS, record_of
-from sarye.index.numbers import Numbers
+from sarye.index.numbers import AnyNumbers, Numbers
 from sarye.index.records import (
     NO_TOTALS,
     TOTALS_KEY,
@@ -54,8 +54,8 @@ FEW: Final = 500
 class Cells(NamedTuple):
     """The live cells that hold a token (ascending), and how often each does."""
 
-    cells: Numbers
-    frequencies: Numbers
+    cells: AnyNumbers
+    frequencies: AnyNumbers
 
 
 NONE: Final = np.empty(0, np.int64)
@@ -107,7 +107,7 @@ class Snapshot:
     @cached_property
     def signatures(self) -> Signatures:
         """The signature of each record (see `sarye.index.likeness`): shape (records, hashes)."""
-        none = np.empty((0, HASHES), np.uint16)
+        none = np.empty((0, HASHES), np.uint8)
         return np.concatenate([none, *(leaf.file.signatures for leaf in self._leaves)])
 
     @property
@@ -142,6 +142,10 @@ class Snapshot:
     def occurrences(self, number: int) -> tuple[Occurrence, ...]:
         """Return what each document tells of the case with a record number."""
         return self._occurrences(number)
+
+    def stored_text(self, number: int) -> str:
+        """Give what is stored of a record, as it is written: JSON."""
+        return self._data(number).decode("utf-8", "surrogatepass")
 
     def stored(self, case_ids: Iterable[str]) -> list[Occurrence]:
         """List what all documents tell of some cases."""
@@ -214,10 +218,15 @@ class Snapshot:
         """Give the live cells that hold a token."""
         return self.all_cells(field, [token])[0]
 
+    def known_cells(self, field: Scored, tokens: Iterable[str]) -> dict[str, Cells]:
+        """Give the live cells of those of some tokens that are in memory."""
+        known = self._known[field]
+        return {token: known[token] for token in tokens if token in known}
+
     def all_cells(self, field: Scored, tokens: Sequence[str]) -> list[Cells]:
         """Give the live cells of each of some tokens; they are read together."""
         known = self._known[field]
-        found = {token: known[token] for token in tokens if token in known}
+        found = self.known_cells(field, tokens)
         missing = [token for token in dict.fromkeys(tokens) if token not in found]
         if missing:
             for token, cells in zip(missing, self._read_cells(field, missing), strict=True):
@@ -227,16 +236,22 @@ class Snapshot:
     def _read_cells(self, field: Scored, tokens: Sequence[str]) -> Iterator[Cells]:
         encoded = list(map(encode_token, tokens))
         rows = [self._leaf_cells(leaf, field, encoded) for leaf in self._leaves]
-        numbers = np.concatenate([NONE, *(found for found, _ in rows)])
-        cells = np.concatenate([NONE, *(found for _, found in rows)])
+        numbers, cells = rows[0] if rows else (NONE, NONE)
         if len(rows) > 1:
+            numbers, cells = (np.concatenate(column) for column in zip(*rows, strict=True))
             order = np.argsort(numbers, kind="stable")
             numbers, cells = numbers[order], cells[order]
-        first = np.flatnonzero(differ(cells) | differ(numbers))
-        frequencies = np.diff(first, append=len(cells))
-        ends = np.searchsorted(numbers[first], np.arange(len(tokens) + 1)).tolist()
-        cells = cells[first]
+        bounds = np.searchsorted(numbers, np.arange(len(tokens) + 1))
+        first = np.flatnonzero(differ(cells, bounds))
+        frequencies = run_lengths(first, len(cells)).astype(self.cell_type)
+        cells = cells[first].astype(self.cell_type)
+        ends = np.searchsorted(first, bounds).tolist()
         return (Cells(cells[a:b], frequencies[a:b]) for a, b in pairwise(ends))
+
+    @cached_property
+    def cell_type(self) -> type[np.signedinteger[Any]]:
+        """What cells are kept in: half of the bytes are enough for most collections."""
+        return np.int32 if self.size << PART_BITS <= np.iinfo(np.int32).max else np.int64
 
     def _leaf_cells(
         self, leaf: Leaf, field: Scored, tokens: Sequence[bytes]
@@ -244,9 +259,12 @@ class Snapshot:
         """Give the live occurrences that a segment has of tokens: their numbers, and cells."""
         lists = leaf.file.fields[field]
         extents = list(map(lists.terms.find, tokens))
-        found = [number for number, extent in enumerate(extents) if extent]
         numbers, cells = lists.chosen([extent for extent in extents if extent])
-        numbers, cells = np.array(found, np.int64)[numbers], cells + (leaf.base << PART_BITS)
+        if None in extents:
+            found = [number for number, extent in enumerate(extents) if extent]
+            numbers = np.array(found, np.int64)[numbers]
+        if leaf.base:
+            cells = cells + (leaf.base << PART_BITS)
         if not len(leaf.deleted):
             return numbers, cells
         live = ~self._deleted[record_of(cells)]
@@ -314,11 +332,20 @@ class Snapshot:
         return [key for key in self.terms("key", prefix) if self._number(key) is not None]
 
 
-def differ(numbers: Numbers) -> Mask:
-    """Tell of each number whether it differs from the one before it; the first one does."""
+def differ(numbers: AnyNumbers, starts: AnyNumbers) -> Mask:
+    """Tell of each number whether it differs from the one before it, or begins another row."""
     found = np.ones(len(numbers), np.bool_)
     np.not_equal(numbers[1:], numbers[:-1], out=found[1:])
+    found[starts[starts < len(numbers)]] = True
     return found
+
+
+def run_lengths(starts: Numbers, end: int) -> Numbers:
+    """Tell how far it is from each start to the next, and from the last one to the end."""
+    lengths = np.empty_like(starts)
+    np.subtract(starts[1:], starts[:-1], out=lengths[:-1])
+    lengths[-1:] = end - starts[-1:]
+    return lengths
 
 
 def _bytes(cells: Cells) -> int:

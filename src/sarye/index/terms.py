@@ -112,28 +112,35 @@ class Terms:
     def find(self, token: bytes) -> Extent | None:
         """Find a token."""
         block = self._block(token)
-        for extent in self._read(block) if block >= 0 else ():
-            if extent.token >= token:
-                return extent if extent.token == token else None
+        for row in self._read(block) if block >= 0 else ():
+            if row[0] >= token:
+                return Extent(*row) if row[0] == token else None
         return None
 
     def since(self, token: bytes) -> Iterator[Extent]:
         """Yield the tokens from a token on, be it there or not."""
         for block in range(max(self._block(token), 0), self._count):
-            for extent in self._read(block):
-                if extent.token >= token:
-                    yield extent
+            for row in self._read(block):
+                if row[0] >= token:
+                    yield Extent(*row)
 
     def whole(self) -> TermTable:
-        """Read all tokens; a block begins with one that shares nothing."""
+        """Read all tokens; a block begins with one that shares nothing.
+
+        Most numbers are a byte, for which calling a function would take longer than all else.
+        """
         data, at, token = bytes(self._data), 0, b""
         tokens, lengths, widths = [], array("q"), array("q")
         while at < len(data):
-            shared, at = _get(data, at)
-            size, at = _get(data, at)
+            shared, size, at = data[at], data[at + 1], at + 2
+            if (shared | size) & _MORE:
+                shared, at = _get(data, at - 2)
+                size, at = _get(data, at)
             token = token[:shared] + data[at : at + size]
-            coded, at = _get(data, at + size)
-            width, at = _get(data, at)
+            coded, width, at = data[at + size], data[at + size + 1], at + size + 2
+            if (coded | width) & _MORE:
+                coded, at = _get(data, at - 2)
+                width, at = _get(data, at)
             tokens.append(token)
             lengths.append(coded)
             widths.append(width)
@@ -157,7 +164,8 @@ class Terms:
         """The first token of each block, for a process that goes on asking."""
         return list(map(self._first, range(self._count)))
 
-    def _read(self, block: int) -> Iterator[Extent]:
+    def _read(self, block: int) -> Iterator[tuple[bytes, int, int, int, int, bool]]:
+        """Yield what makes an `Extent` of each token; of most nothing is made."""
         start, cells, positions = self._blocks[3 * block : 3 * block + 3]
         last = block + 1 == self._count
         data = bytes(self._data[start : None if last else self._blocks[3 * block + 3]])
@@ -169,7 +177,7 @@ class Terms:
             coded, at = _get(data, at + size)
             width, at = _get(data, at)
             length, long = coded >> 1, bool(coded & 1)
-            yield Extent(token, cells, cells + length, positions, positions + width, long)
+            yield token, cells, cells + length, positions, positions + width, long
             cells += length
             positions += width
 

@@ -36,7 +36,7 @@ _SECTIONS: Final[Mapping[Role, str]] = {role: name for name, role in SECTION_NAM
 _ATTRIBUTES: Final[Mapping[Attribute, str]] = {what: name for name, what in ATTRIBUTE_NAMES.items()}
 """The last name of each field: the Korean one."""
 
-_BARE = re.compile(r"[가-힣\d]+")
+BARE: Final = r"[가-힣\d]+"
 """Values of attributes that need no quotes."""
 
 _BINDING: Final[Mapping[type[Node], int]] = {Or: 0, And: 1, Together: 2}
@@ -114,7 +114,7 @@ def _boost(boost: float) -> str:
 
 
 def _value(text: str) -> str:
-    return text if _BARE.fullmatch(text) else f'"{text}"'
+    return text if re.fullmatch(BARE, text) else f'"{text}"'
 
 
 def _end(number: int | None) -> str:

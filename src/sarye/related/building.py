@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from sarye.related.lexicon import KIND, SCALE, Related, RelatedRow
 from sarye.related.opposites import are_opposites
-from sarye.tables import text_tables, write_tables
+from sarye.tables import packed, text_tables, write_tables
 
 LOOKED_AT: Final = 48
 """Neighbours that the model is asked for; few of them stand in an index."""
@@ -98,8 +98,8 @@ def _write(path: Path, rows: Mapping[str, RelatedRow]) -> None:
     }
     numbers = {word: number for number, word in enumerate(rows)}
     in_index = np.array([numbers.get(name, -1) for name in names], np.int64)
-    texts = text_tables("words", rows) | text_tables("names", names)
-    write_tables(path, KIND, {**texts, **_closest(model, in_index), **model})
+    said = {name: packed(table) for name, table in (text_tables("names", names) | model).items()}
+    write_tables(path, KIND, {**text_tables("words", rows), **_closest(model, in_index), **said})
 
 
 def _closest(model: Arrays, in_index: Numbers) -> Arrays:

@@ -6,9 +6,9 @@ from bisect import bisect_left
 from pathlib import Path
 from typing import Final, NamedTuple, Self
 
-from sarye.tables import Tables
+from sarye.tables import Tables, Texts
 
-KIND: Final = "related words 1"
+KIND: Final = "related words 2"
 """The number is raised when a file means something else, or words would have other neighbours."""
 
 SCALE: Final = 250
@@ -65,12 +65,14 @@ class Related:
 
     def rows(self) -> dict[str, RelatedRow]:
         """Give all that the model said, also of words that the index does not have."""
-        names, near = self._tables.texts("names"), self._tables.numbers("near").tolist()
+        unpacked = self._tables.unpacked
+        names = Texts(unpacked("names"), unpacked("names_starts").cast("i"))
         named = list(map(names.__getitem__, range(len(names))))
-        similarities = self._tables.numbers("similarities", "B").tolist()
-        starts = self._tables.numbers("near_starts").tolist()
-        pairs = [(named[name], one) for name, one in zip(near, similarities, strict=True)]
-        means = self._tables.numbers("means", "B")
+        near, starts = (unpacked(name).cast("i").tolist() for name in ("near", "near_starts"))
+        pairs = [
+            (named[name], one) for name, one in zip(near, unpacked("similarities"), strict=True)
+        ]
+        means = unpacked("means")
         return {
             self._words[at]: RelatedRow(mean, tuple(pairs[starts[at] : starts[at + 1]]))
             for at, mean in enumerate(means)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from itertools import product
 from typing import Final
 
@@ -65,14 +66,6 @@ _TYPED = re.compile(
 )
 _VOWEL_OF_PAIR = {pair: letter for letter, pair in PAIRS.items() if letter in MEDIALS}
 
-_INITIAL_OF = {
-    chr(0xAC00 + place * 588 + rest): initial
-    for place, initial in enumerate(INITIALS)
-    for rest in range(588)
-}
-_INITIALS_TABLE = str.maketrans(
-    _INITIAL_OF | {letter: pair for letter, pair in PAIRS.items() if letter not in MEDIALS}
-)
 _SOUNDS = str.maketrans("ㅐㅒㅖ", "ㅔㅔㅔ")
 
 
@@ -118,7 +111,7 @@ def initials(text: str) -> str:
     >>> initials("자립준비청년"), initials("수의ㄳ")
     ('ㅈㄹㅈㅂㅊㄴ', 'ㅅㅇㄱㅅ')
     """
-    return text.translate(_INITIALS_TABLE)
+    return text.translate(_initial_of())
 
 
 def sound(typed: str) -> str:
@@ -149,7 +142,18 @@ def has_jamo(text: str) -> bool:
 def near_keys(one: str, other: str) -> bool:
     """Tell whether two strokes are one key with and without Shift, or keys side by side."""
     first, second = one.translate(_TO_KEYS).lower(), other.translate(_TO_KEYS).lower()
-    return first == second or second in _BESIDE.get(first, "")
+    return first == second or second in _beside().get(first, "")
+
+
+@cache
+def _initial_of() -> dict[int, str]:
+    """Give the initial consonant of each of the 11,172 syllables, and what pairs of finals are."""
+    syllables = {
+        0xAC00 + place * 588 + rest: initial
+        for place, initial in enumerate(INITIALS)
+        for rest in range(588)
+    }
+    return syllables | {ord(one): pair for one, pair in PAIRS.items() if one not in MEDIALS}
 
 
 def _composed(match: re.Match[str]) -> str:
@@ -159,7 +163,9 @@ def _composed(match: re.Match[str]) -> str:
     return _INITIAL_CODES[initial] + _MEDIAL_CODES[medial] + (_FINAL_CODES[final] if final else "")
 
 
+@cache
 def _beside() -> dict[str, str]:
+    """Give the keys that lie beside each key."""
     places = {
         key: (row, 2 * column + row)
         for row, keys in enumerate(ROWS)
@@ -172,6 +178,3 @@ def _beside() -> dict[str, str]:
         if one != other and rows <= 1 and rows + abs(column - other_column) <= 2:
             found[one] += other
     return found
-
-
-_BESIDE: Final = _beside()

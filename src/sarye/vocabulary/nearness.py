@@ -7,6 +7,7 @@ at most one of the bits and adds at most one, so that words with more of either 
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -26,7 +27,6 @@ RARE: Final = "ㄲㄸㅃㅆㅉㅒㅖ"
 _COMMON = "".join(stroke for stroke in STROKES if stroke not in RARE)
 _FIRST = {stroke: 1 << place for place, stroke in enumerate(_COMMON + RARE)}
 _SECOND = {stroke: 1 << len(STROKES) + place for place, stroke in enumerate(_COMMON)}
-_BITS = np.array([number.bit_count() for number in range(1 << 16)], np.uint8)
 
 
 def signature(typed: str) -> int:
@@ -70,8 +70,14 @@ def distance(one: str, other: str, most: int) -> int:
     return row[-1]
 
 
+@cache
+def _bits() -> NDArray[np.uint8]:
+    """Count the bits of each number of 16 bits."""
+    return np.array([number.bit_count() for number in range(1 << 16)], np.uint8)
+
+
 def _count(rows: Signatures) -> NDArray[np.uint8]:
     """Count the bits of each; numpy has this from 2.0 on."""
-    parts = _BITS[rows.view(np.uint16)]
+    parts = _bits()[rows.view(np.uint16)]
     counts: NDArray[np.uint8] = parts[0::4] + parts[1::4] + parts[2::4] + parts[3::4]
     return counts

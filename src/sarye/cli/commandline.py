@@ -1,0 +1,72 @@
+"""The commands in, a command line in the reader's language out.
+
+Typer works out the parameters of all commands before it runs one. Here each command is made when it
+is run or listed, and no other.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import typer
+
+from sarye.messages import N_, Translator
+
+HELP_OPTION = N_("Show this message and exit.")
+
+
+class Commands(Mapping[str, Any]):
+    """The commands of an app by their names, in its order, each made once when it is asked for."""
+
+    def __init__(self, app: typer.Typer, translator: Translator) -> None:
+        self._registered = {
+            one.name or one.callback.__name__: one
+            for one in app.registered_commands
+            if one.callback
+        }
+        self._translator = translator
+        self._made: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._made:
+            alone = typer.Typer(
+                add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False
+            )
+            alone.registered_commands = [self._registered[name]]
+            self._made[name] = _translated(typer.main.get_command(alone), self._translator)
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._registered)
+
+    def __len__(self) -> int:
+        return len(self._registered)
+
+
+def command_line(app: typer.Typer, translator: Translator) -> Any:
+    """Make what runs the command that is named first in a list of arguments."""
+    bare = copy.copy(app)
+    bare.registered_commands = []
+    command: Any = _translated(typer.main.get_command(bare), translator)
+    command.commands = Commands(app, translator)
+    return command
+
+
+def _translated(command: Any, translator: Translator) -> Any:
+    """Say the help of a command and of its parameters in the reader's language."""
+    if command.help:
+        command.help = translator.text(command.help)
+    for parameter in command.params:
+        if getattr(parameter, "help", None):
+            parameter.help = translator.text(parameter.help)
+    make = command.get_help_option
+
+    def get_help_option(context: typer.Context) -> Any:
+        option = make(context)  # anew for each call
+        option.help = translator.text(HELP_OPTION)
+        return option
+
+    command.get_help_option = get_help_option
+    return command
