@@ -1,7 +1,7 @@
 """Every job of the project by one name, with nothing but Python and pip: ``python3 task.py demo``.
 
 Jobs: demo (install, index data/, search), test, lint, types, wheel, check (all of these), lock,
-catalogue. Each makes and uses its own virtual environment in .venv.
+catalogue, screenshots. Each makes and uses its own virtual environment in .venv.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def demo(rest: list[str]) -> None:
 def test(rest: list[str]) -> None:
     """Run the tests."""
     install("requirements-dev.lock")
-    run("python", "-m", "pytest", "-q", "-n", "2", *rest)
+    run("python", "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", *rest)
 
 
 def lint(rest: list[str]) -> None:
@@ -118,6 +118,12 @@ def catalogue(_: list[str]) -> None:
     run("pybabel", "-q", "compile", "-D", "sarye", "-d", folder)
 
 
+def screenshots(rest: list[str]) -> None:
+    """Take the pictures of the page that the READMEs show; needs a Chromium."""
+    install("requirements-dev.lock")
+    run("python", "-m", "tools.screenshots", *rest)
+
+
 def install(name: str) -> None:
     """Make the environment and bring it to a lock file, unless it is there already."""
     if not (ENVIRONMENT / SCRIPTS).is_dir():
@@ -143,7 +149,8 @@ def shell(*command: str, cwd: Path = ROOT) -> None:
 
 
 JOBS: dict[str, Callable[[list[str]], None]] = {
-    job.__name__: job for job in (demo, test, lint, types, wheel, check, lock, catalogue)
+    job.__name__: job
+    for job in (demo, test, lint, types, wheel, check, lock, catalogue, screenshots)
 }
 
 if __name__ == "__main__":

@@ -57,3 +57,13 @@ def test_python_example_runs(index: Path) -> None:
         [sys.executable, "-c", text], capture_output=True, text=True, encoding="utf-8", check=True
     )
     assert done.stdout.startswith("1 ")
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.ko.md"])
+def test_pictures_are_there(readme: str) -> None:
+    """Each picture that a README shows is a small file, and each file is shown."""
+    text = (ROOT / readme).read_text("utf-8")
+    pictures = set((ROOT / "docs" / "screenshots").glob("*.png"))
+    assert {ROOT / name for name in re.findall(r"docs/screenshots/\w+\.png", text)} == pictures
+    assert {picture.stem for picture in pictures} == {"results", "case", "phone"}
+    assert all(picture.stat().st_size < 200_000 for picture in pictures)

@@ -52,7 +52,6 @@ BORDERS = {
     "ir_measures": {"evaluation"},
     "starlette": {"web"},
     "uvicorn": {"web"},
-    "anyio": {"web"},
     "itsdangerous": {"web"},
 }
 """The packages behind whose door a library stays."""

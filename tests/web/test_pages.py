@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -178,7 +179,9 @@ def test_typing_swaps_only_the_results(browser: Any) -> None:
     url = f"/?q={quote('부담')}&agency="
     typed = {"hx-request": "true", "hx-trigger-name": "q"}
     answer = browser.client.get(url, headers={**typed, "hx-current-url": "http://x/"})
-    assert answer.text.startswith('<div id="results"')
+    title, _, results = answer.text.partition("\n")
+    assert "부담 · " in title
+    assert results.startswith('<div id="results"')
     assert answer.headers["hx-push-url"] == f"/?q={quote('부담')}"
     answer = browser.client.get(url, headers={**typed, "hx-current-url": "http://x/?q=a"})
     assert answer.headers["hx-replace-url"] == f"/?q={quote('부담')}"
@@ -282,3 +285,16 @@ def test_pictures_show_the_counts_of_the_query(browser: Any, library: Archive) -
     rows = [[cell.text() for cell in row.css("th, td")] for row in page.css("tbody tr")]
     assert {row[0]: int(row[-1]) for row in rows} == {**counts["year"], **counts["agency"]}
     assert len(page.css("svg[role=img] > title")) == len(page.css("svg[role=img] > desc")) == 2
+
+
+def test_who_reads_the_first_page_need_not_wait_for_the_model(
+    index: Path, serve: Callable[..., TestClient]
+) -> None:
+    """It is loaded as soon as a page was shown, and not before."""
+    with serve(index) as client:
+        slow = client.app.state.site.shelf.slow  # type: ignore[attr-defined]
+        client.get("/api/status")
+        assert not slow.do(lambda archive: archive._analyzer._kiwi.loaded)
+        client.get("/")
+        client.get("/api/status")
+        assert slow.do(lambda archive: archive._analyzer._kiwi.loaded)

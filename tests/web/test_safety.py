@@ -6,11 +6,11 @@ import asyncio
 import logging
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 from typing import Any
 from urllib.parse import quote
 
 import pytest
-from anyio import Event, create_task_group, from_thread, run
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -25,7 +25,7 @@ from sarye.settings import Settings
 from sarye.web import Options, create_app
 from sarye.web.guards import BURST_SECONDS, LARGEST_BODY, RateLimit, TimeLimit
 from sarye.web.runs import Runs
-from sarye.web.shelf import Shelf
+from sarye.web.shelf import MOST_WAITING, Shelf
 from sarye.web.site import ADDRESS_RATE, Site
 
 PATHS = ("/", "/cases/contract", "/api/search", "/export?format=csv", "/static/style.css", "/none")
@@ -84,7 +84,12 @@ def test_only_known_names_are_answered(
     """A page of another site that a name server leads here gets nothing."""
     with serve(index, hosts=("search.office",)) as client:
         for path in ("/", "/api/search", "/static/style.css"):
-            assert client.get(path, headers={"host": host}).status_code == status
+            answer = client.get(path, headers={"host": host})
+            assert answer.status_code == status
+            if status == 400:
+                assert "set-cookie" not in answer.headers
+                kind = "application/problem+json" if path.startswith("/api") else "text/plain"
+                assert answer.headers["content-type"].startswith(kind)
 
 
 FORMS = {"/export": {"id": "contract", "format": "csv"}, "/reindex": {}}
@@ -341,23 +346,62 @@ def test_searches_answer_while_a_long_one_is_under_way(index: Path, library: Arc
     """Exports wait in a line of their own; nobody who searches waits for them."""
     shelf = Shelf(Settings(index=index))
 
-    async def both() -> list[str]:
-        order, begun, released = [], Event(), Event()
+    order: list[str] = []
+    released = Event()
 
-        def long(archive: Archive) -> None:
-            from_thread.run_sync(begun.set)
-            from_thread.run(released.wait)
-            order.append("export")
+    def long(archive: Archive) -> None:
+        released.wait()
+        order.append("export")
 
-        def quick(archive: Archive) -> None:
-            order.append("search")
+    async def both() -> None:
+        export = asyncio.create_task(shelf.slow.run(long))
+        await shelf.quick.run(lambda archive: order.append("search"))
+        released.set()
+        await export
 
-        async with create_task_group() as tasks:
-            tasks.start_soon(shelf.slow.run, long)
-            await begun.wait()
-            await shelf.quick.run(quick)
-            released.set()
-        return order
-
-    assert run(both) == ["search", "export"]
+    asyncio.run(both())
+    assert order == ["search", "export"]
     shelf.close()
+
+
+def test_work_that_nobody_waits_for_is_not_done(index: Path) -> None:
+    """A search that is given up stands in line no more; what has begun ends, and others go on."""
+    shelf = Shelf(Settings(index=index))
+    done: list[str] = []
+    begun, released = Event(), Event()
+
+    def long(archive: Archive) -> None:
+        begun.set()
+        released.wait()
+        done.append("begun")
+
+    async def given_up() -> None:
+        tasks = [asyncio.create_task(shelf.quick.run(long))]
+        await asyncio.to_thread(begun.wait)
+        waiting = asyncio.create_task(shelf.quick.run(lambda archive: done.append("waiting")))
+        tasks.append(waiting)
+        await asyncio.sleep(0)
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)
+        released.set()
+        await shelf.quick.run(lambda archive: done.append("next"))
+
+    asyncio.run(given_up())
+    assert done == ["begun", "next"]
+    shelf.close()
+
+
+def test_a_line_that_is_too_long_is_said(index: Path, serve: Callable[..., TestClient]) -> None:
+    """Where as much waits as may, the answer is 503 at once; later there is room again."""
+    with serve(index) as client:
+        lane = client.app.state.site.shelf.quick  # type: ignore[attr-defined]
+        taken = [lane._places.acquire(blocking=False) for _ in range(MOST_WAITING)]
+        assert all(taken)
+        for path, kind in (("/", "text/html"), ("/api/search", "application/problem+json")):
+            answer = client.get(path)
+            assert answer.status_code == 503
+            assert answer.headers["retry-after"]
+            assert answer.headers["content-type"].startswith(kind)
+        lane._places.release()
+        assert [client.get("/api/search").status_code for _ in range(3)] == [200] * 3

@@ -14,6 +14,7 @@ from urllib.request import urlopen
 import pytest
 
 from sarye.cli import main
+from sarye.web.server import listen
 
 SERVE = (sys.executable, "-m", "sarye", "serve")
 
@@ -55,3 +56,13 @@ def test_without_an_index_the_next_step_is_said(
     """The command names what to run first."""
     assert main(["serve", "--index", str(tmp_path / "none"), "--lang", "en"]) == 1
     assert "sarye index" in capsys.readouterr().err
+
+
+def test_answers_do_not_wait_for_each_other() -> None:
+    """A connection sends the body of an answer at once, and not when its head is acknowledged."""
+    with (
+        listen("127.0.0.1", 0) as listening,
+        socket.create_connection(listening.getsockname()),
+        listening.accept()[0] as accepted,
+    ):
+        assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

@@ -15,7 +15,6 @@ from starlette.routing import BaseRoute, Route
 from sarye import __version__
 from sarye.archive import Archive
 from sarye.web.asking import Reader, read_asked
-from sarye.web.openapi import document
 from sarye.web.shelf import Lane
 from sarye.web.site import site_of, translator_of
 from sarye.wire import (
@@ -103,6 +102,8 @@ async def status(request: Request) -> Response:
 
 async def openapi(_: Request) -> Response:
     """Describe all of this."""
+    from sarye.web.openapi import document
+
     return WireResponse(document(), headers={"Cache-Control": "no-cache"})
 
 

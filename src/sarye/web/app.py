@@ -11,7 +11,6 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
@@ -26,6 +25,7 @@ from sarye.web.guards import (
     AccessLog,
     Faults,
     Headers,
+    KnownHosts,
     RateLimit,
     TimeLimit,
 )
@@ -86,7 +86,7 @@ def _guards(options: Options) -> list[Middleware]:
         Middleware(AccessLog, queries=options.log_queries),
         Middleware(Headers),
         Middleware(Faults),
-        Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False),
+        Middleware(KnownHosts, names=hosts),
         Middleware(TimeLimit),
         Middleware(RateLimit, rate=rate, local=options.rate is not None),
         Middleware(RequestBodyLimitMiddleware, max_body_size=LARGEST_BODY),

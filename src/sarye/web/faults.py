@@ -8,7 +8,7 @@ from typing import Final
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import Scope
 
 from sarye.errors import (
@@ -39,6 +39,7 @@ TEXTS: Final[Mapping[int, str]] = {
     405: N_("This address cannot be used so."),
     413: N_("The request is too large. Take fewer cases at once."),
     500: N_("Something went wrong on our side. Try again; if it stays so, report it."),
+    503: N_("Too many searches are waiting. Try again in a moment."),
 }
 """What is said of a status."""
 
@@ -54,6 +55,14 @@ def fault(
     translator = translator_of(request)
     said = translator.text(text or TEXTS.get(status, TEXTS[500]))
     return _answer(request, translator, status, said, headers)
+
+
+def refusal(scope: Scope, status: int, text: str) -> Response:
+    """Answer whom no page is for: a problem of JSON, or the text alone, and never a token."""
+    said = translator_of(Request(scope)).text(text)
+    if _is_of_programs(scope):
+        return _problem(status, said, None)
+    return PlainTextResponse(said, status)
 
 
 async def on_error(request: Request, error: Exception) -> Response:
@@ -79,10 +88,23 @@ def _answer(
     text: str,
     headers: Mapping[str, str] | None,
 ) -> Response:
-    title = HTTPStatus(status).phrase
-    if request.url.path.startswith("/api/"):
-        said = {"type": "about:blank", "title": title, "status": status, "detail": text}
-        media = "application/problem+json"
-        return JSONResponse(said, status, headers, media_type=media)
+    if _is_of_programs(request.scope):
+        return _problem(status, text, headers)
     name = "fault.html.j2"
     return render(request, name, translator, status=status, text=text, headers=headers)
+
+
+def _is_of_programs(scope: Scope) -> bool:
+    path: str = scope["path"]
+    return path.startswith("/api/")
+
+
+def _problem(status: int, text: str, headers: Mapping[str, str] | None) -> Response:
+    """Say what is wrong as RFC 9457 does."""
+    said = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": text,
+    }
+    return JSONResponse(said, status, headers, media_type="application/problem+json")

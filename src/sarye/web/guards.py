@@ -8,14 +8,15 @@ import logging
 import time
 import traceback
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sarye.messages import N_
-from sarye.web.faults import fault
+from sarye.web.faults import fault, refusal
 
 LOG: Final = logging.getLogger("sarye.web")
 
@@ -51,6 +52,7 @@ ADDRESSES: Final = 4096
 """Addresses that are remembered."""
 
 TOO_MANY: Final = N_("Too many requests. Wait a moment and try again.")
+UNKNOWN_HOST: Final = N_("This server is not known by that name; --allow-host makes it known.")
 TOO_SLOW: Final = N_("The answer took too long. Try a narrower search.")
 
 
@@ -133,8 +135,31 @@ class Headers:
         await self._app(scope, receive, add)
 
 
+class KnownHosts:
+    """Refuses requests by a name that is not ours, as a page of another site may make them."""
+
+    def __init__(self, app: ASGIApp, *, names: Sequence[str]) -> None:
+        self._app = app
+        self._names = names
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def admit(scope: Scope, receive: Receive, _: Send) -> None:
+            await self._app(scope, receive, send)
+
+        async def refuse(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                await refusal(scope, message["status"], UNKNOWN_HOST)(scope, receive, send)
+
+        known = TrustedHostMiddleware(admit, allowed_hosts=self._names, www_redirect=False)
+        await known(scope, receive, refuse)
+
+
 class TimeLimit:
-    """Gives up an answer that takes too long, if nothing of it has been sent."""
+    """Gives up an answer that takes too long, if nothing of it has been sent.
+
+    Work that has begun in a thread cannot be stopped, and ends by itself (see `sarye.web.shelf`);
+    what only waits in line for it is taken out.
+    """
 
     def __init__(
         self, app: ASGIApp, *, seconds: float = SECONDS, export_seconds: float = EXPORT_SECONDS

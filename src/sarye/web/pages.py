@@ -53,7 +53,7 @@ async def home(request: Request) -> Response:
     htmx = request.headers.get("hx-request") == "true" and not _is_restored(request)
     work = _found if asked.is_search else _welcome
     values = await site_of(request).shelf.quick.run(partial(work, asked), key=asked)
-    name = "results.html.j2" if htmx else "home.html.j2"
+    name = "swap.html.j2" if htmx else "home.html.j2"
     headers = _history(request, asked) if htmx else None
     response = render(request, name, translator, asked=asked, headers=headers, values=values)
     response.background = BackgroundTask(site_of(request).shelf.warm)

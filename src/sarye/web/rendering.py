@@ -9,10 +9,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from sarye import __version__
 from sarye.exporters import EXPORTERS
 from sarye.exporters.fragments import fragments, printable
 from sarye.exporters.hitlist import (
@@ -90,6 +91,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         undefined=StrictUndefined,
         finalize=_finalize,
+        bytecode_cache=_compiled(),
     )
     made.filters |= {"fragments": fragments, "web": web_address}
     made.globals |= {
@@ -118,6 +120,17 @@ def environment() -> Environment:
         "static": static_address,
     }
     return made
+
+
+def _compiled() -> FileSystemBytecodeCache | None:
+    """Keep compiled templates in this user's temporary folder, where there can be one.
+
+    Compiling those of the first page takes longer than all else that it needs.
+    """
+    try:
+        return FileSystemBytecodeCache(pattern=f"sarye-{__version__}-%s.cache")
+    except (OSError, RuntimeError):
+        return None
 
 
 @cache
@@ -149,4 +162,6 @@ def web_address(url: str | None) -> str | None:
 
 def _finalize(value: object) -> object:
     """Make each text that a template shows printable; markup of its own stays as it is."""
-    return printable(value) if type(value) is str else value
+    if type(value) is not str or value.isprintable():  # nearly all; asking is much quicker
+        return value
+    return printable(value)

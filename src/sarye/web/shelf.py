@@ -4,20 +4,24 @@ An archive remembers what it has read, in structures that threads must not share
 work that only compute gain nothing from running beside each other. So a lane has one archive and
 does one thing after the other, in the order they came, in a thread of its own: the event loop
 stays free. What takes long (exports, the state of all files) has a lane beside that of searches.
+
+So much stands in line at most, and what nobody waits for any more is taken out of it. A thread
+cannot be stopped: work that has begun ends by itself, one piece for each lane.
 """
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Callable, Hashable
-from functools import partial
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from typing import Any, Final, TypeVar
 
-from anyio import CapacityLimiter, to_thread
 from cachetools import LRUCache
+from starlette.exceptions import HTTPException
 
 from sarye.analysis import SYNONYMS_FILE, WORDS_FILE
 from sarye.archive import Archive
@@ -28,11 +32,14 @@ from sarye.settings import Settings
 Answer = TypeVar("Answer")
 
 STATE_DIGITS: Final = 16
+MOST_WAITING: Final = 200
+"""Pieces of work in a lane; who comes later would wait for longer than an answer may take."""
+
+UNSEEN: Final = "뷁쉟퉳"
+"""A word that stands in no text."""
+
 REMEMBERED: Final = 256
 """Pages of results that are remembered: some megabytes."""
-
-WARMING: Final = "적극행정"
-"""What is searched for to load what searches need."""
 
 
 class Lane:
@@ -41,20 +48,26 @@ class Lane:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._lock = Lock()
-        self._waiting: CapacityLimiter | None = None
+        self._thread = _thread()
+        self._places = BoundedSemaphore(MOST_WAITING)
         self._archive: Archive | None = None
         self._state = ""
         self._done: LRUCache[Hashable, Any] = LRUCache(REMEMBERED)
 
     async def run(self, work: Callable[[Archive], Answer], *, key: Hashable = None) -> Answer:
-        """Do a piece of work in a thread; one that nobody waits for any more still ends.
+        """Do a piece of work in the thread; raise 503 where too much waits for it.
 
         What was done under a ``key`` is not done again while the index stays as it is.
         """
-        if self._waiting is None:  # it belongs to the event loop that runs
-            self._waiting = CapacityLimiter(1)
-        task = partial(self.do, work, key=key)
-        return await to_thread.run_sync(task, abandon_on_cancel=True, limiter=self._waiting)
+        if not self._places.acquire(blocking=False):
+            raise HTTPException(503, headers={"Retry-After": "5"})
+        task = self._thread.submit(self.do, work, key=key)
+        task.add_done_callback(lambda _: self._places.release())
+        return await asyncio.wrap_future(task)
+
+    def begin(self, work: Callable[[Archive], object]) -> None:
+        """Let a piece of work be done that nobody waits for."""
+        self._thread.submit(self.do, work)
 
     def do(self, work: Callable[[Archive], Answer], *, key: Hashable = None) -> Answer:
         """Do a piece of work here and now."""
@@ -69,6 +82,8 @@ class Lane:
 
     def close(self) -> None:
         """Let go of the index."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
+        self._thread = _thread()
         with self._lock:
             if self._archive is not None:
                 self._archive.close()
@@ -110,15 +125,23 @@ class Shelf:
         return index_state(self.settings)
 
     async def warm(self) -> None:
-        """Load once what only searches need, so that the first of them need not wait for it."""
+        """Load, once, the model that words of no case are analysed with.
+
+        A half-typed word is such a word. Loading takes a second or two in which other work waits,
+        since Kiwi holds the interpreter: better while somebody reads the first page.
+        """
         if not self._warm:
             self._warm = True
-            await self.quick.run(lambda archive: archive.search(WARMING, limit=1).total)
+            self.slow.begin(lambda archive: archive.search(UNSEEN, limit=1))
 
     def close(self) -> None:
         """Let go of the index."""
         self.quick.close()
         self.slow.close()
+
+
+def _thread() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(1, thread_name_prefix="lane")
 
 
 def index_state(settings: Settings) -> str:

@@ -5,10 +5,15 @@
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const said = document.body.dataset;
 
-  function announce(text) {
+  let fading;
+
+  function announce(text, shown = false) {  // to a screen reader; with `shown` to everybody
     const place = one("#announce");
     place.textContent = "";
     setTimeout(() => { place.textContent = text; }, 50);
+    place.classList.toggle("shown", shown);
+    clearTimeout(fading);
+    if (shown) fading = setTimeout(() => place.classList.remove("shown"), 4000);
   }
 
   // --- the basket: a list of {id, title, about, note} that this browser keeps ---
@@ -41,7 +46,7 @@
       }
     }
     keep(rows);
-    if (elements.length) announce(said.added);
+    announce(elements.length ? said.added : said.none, true);
   }
 
   function fillBasket() {
@@ -62,9 +67,12 @@
         keep(basket().map((held) => (held.id === row.id ? { ...held, note: event.target.value } : held)));
       });
       one(".remove", item).addEventListener("click", () => {
+        const at = all(".remove", list).indexOf(item.querySelector(".remove"));
         keep(basket().filter((held) => held.id !== row.id));
         fillBasket();
-        announce(said.removed);
+        const left = all(".remove", list);
+        (left[Math.min(at, left.length - 1)] || one("#main")).focus();
+        announce(said.removed, true);
       });
       return item;
     }));
@@ -85,6 +93,12 @@
     box.removeAttribute("aria-activedescendant");
   }
 
+  function settle() {  // what was still to be offered is offered no more
+    clearTimeout(timer);
+    asked += 1;
+    close();
+  }
+
   function choose(number) {
     const options = all("[role=option]", list);
     chosen = (number + options.length) % options.length;
@@ -95,7 +109,7 @@
 
   function take(option) {
     box.value = option.dataset.query;
-    close();
+    settle();
     one("#search").requestSubmit();
   }
 
@@ -123,7 +137,7 @@
     const typed = box.value;
     if (!typed.trim() || /[\s"()]$/.test(typed)) { close(); return; }
     try {
-      const answer = await fetch(`/api/complete?q=${encodeURIComponent(typed)}`);
+      const answer = await fetch(`/api/complete?limit=6&q=${encodeURIComponent(typed)}`);
       const data = answer.ok ? await answer.json() : { completions: [] };
       if (number === asked && document.activeElement === box) offer(data.completions);
     } catch { close(); }
@@ -135,9 +149,9 @@
     if (event.key === "ArrowDown" && open) { choose(chosen + 1); }
     else if (event.key === "ArrowUp" && open) { choose(chosen < 0 ? -1 : chosen - 1); }
     else if (event.key === "ArrowDown") { if (!step(1)) return; }
-    else if (event.key === "Escape" && open) { close(); }
+    else if (event.key === "Escape" && open) { settle(); }
     else if (event.key === "Enter" && open && chosen >= 0) { take(all("[role=option]", list)[chosen]); }
-    else { if (event.key === "Enter") { asked += 1; close(); } return; }
+    else { if (event.key === "Enter") settle(); return; }
     event.preventDefault();
   }
 
@@ -152,19 +166,34 @@
   }
 
   document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") all("details.menu[open]").forEach((menu) => { menu.open = false; one("summary", menu).focus(); });
     const typing = event.target.closest("input:not([type=checkbox]), textarea, select, summary");
     if (event.ctrlKey || event.altKey || event.metaKey || typing) return;
     if (event.key === "/" && box) { box.focus(); box.select(); event.preventDefault(); }
     else if (event.key === "ArrowDown" && one(".hit") && step(1)) event.preventDefault();
     else if (event.key === "ArrowUp" && one(".hit") && event.target.closest(".hit")) { step(-1); event.preventDefault(); }
-    else if (event.key === "Escape") all("details.menu[open]").forEach((menu) => { menu.open = false; });
   });
 
   // --- clicks ---
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches("#take") && !one(".tick:checked")) {
+      event.preventDefault();
+      announce(said.none, true);
+    }
+  });
+
   document.addEventListener("change", (event) => {
     if (event.target.id === "take-all") {
       all(".tick").forEach((tick) => { tick.checked = event.target.checked; });
     }
+  });
+
+  document.addEventListener("click", (event) => {  // the search may have changed since the page came
+    const link = event.target.closest(".languages a");
+    if (!link) return;
+    const address = new URL(location.href);
+    address.searchParams.set("lang", link.hreflang);
+    link.href = address;
   });
 
   document.addEventListener("click", async (event) => {
@@ -179,7 +208,7 @@
     } else if (button.id === "basket-clear") {
       keep([]);
       fillBasket();
-      announce(said.removed);
+      announce(said.removed, true);
     }
   });
 
@@ -194,18 +223,19 @@
       document.execCommand("copy");
       area.remove();
     }
-    announce(said.copied);
+    announce(said.copied, true);
   }
 
   // --- start ---
   if (box) {
     box.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(complete, 120); });
     box.addEventListener("keydown", boxKeys);
-    box.addEventListener("blur", () => setTimeout(close, 100));
+    box.addEventListener("blur", () => setTimeout(settle, 100));
     document.body.addEventListener("htmx:afterSettle", (event) => {
       if (event.detail.target.id === "results" || event.detail.elt.id === "results") {
         const summary = one("#summary");
         if (summary) announce(summary.textContent);
+        if (summary && event.detail.requestConfig.elt.closest(".paging")) summary.focus({ preventScroll: true });
       }
     });
   }

@@ -1,0 +1,1 @@
+"""Measures a server under many clients at once: ``python -m benchmarks.load``."""
