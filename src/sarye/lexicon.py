@@ -47,7 +47,8 @@ class Lexicon:
         if self._vocabulary is None:
             return ()
         words = self._vocabulary.complete(prefix, limit)
-        titles = self._vocabulary.titles(prefix, limit - len(words))
+        rest = limit - len(words)
+        titles = self._vocabulary.titles(prefix, rest) if rest else ()
         return (
             *(Completion(word.text, "word", word.cases) for word in words),
             *(Completion(title.text, "title", 1, title.case_id) for title in titles),

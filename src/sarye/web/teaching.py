@@ -12,7 +12,7 @@ from sarye.archive import Archive
 from sarye.messages import N_
 from sarye.models import Hit
 
-LOOKED_AT: Final = 24
+LOOKED_AT: Final = 12
 """Newest cases whose titles are looked at for words."""
 
 WORD: Final = re.compile("[가-힣]{2,8}")
