@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -30,6 +31,12 @@ from sarye.web.site import ADDRESS_RATE, Site
 
 PATHS = ("/", "/cases/contract", "/api/search", "/export?format=csv", "/static/style.css", "/none")
 TYPED = "비밀스러운검색어"
+
+
+def finish(work: Coroutine[Any, Any, object]) -> None:
+    """Run work to its end in a thread: where a browser was driven before, this one has a loop."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, work).result()
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -233,7 +240,7 @@ def statuses(guarded: Any, count: int, address: str) -> list[int]:
             await guarded(scope, receive, send)
 
     guarded_app = application(answer=well)
-    asyncio.run(ask())
+    finish(ask())
     return found
 
 
@@ -359,7 +366,7 @@ def test_searches_answer_while_a_long_one_is_under_way(index: Path, library: Arc
         released.set()
         await export
 
-    asyncio.run(both())
+    finish(both())
     assert order == ["search", "export"]
     shelf.close()
 
@@ -387,7 +394,7 @@ def test_work_that_nobody_waits_for_is_not_done(index: Path) -> None:
         released.set()
         await shelf.quick.run(lambda archive: done.append("next"))
 
-    asyncio.run(given_up())
+    finish(given_up())
     assert done == ["begun", "next"]
     shelf.close()
 

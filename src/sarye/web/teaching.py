@@ -41,8 +41,8 @@ def examples(archive: Archive) -> tuple[Example, ...]:
     if pair := next((found for title in titles if (found := _pair(title, counts))), None):
         made += [Example(" ".join(pair), N_("cases that have both words"))]
         made += [Example(f'"{" ".join(pair)}"', N_("the words one behind the other"))]
-    if words:
-        made += [Example(f"효과:{words[0]}", N_("only in one section: 제목 상황 노력 효과"))]
+    if word := next((word for word in words if _has_effect(hits, word)), None):
+        made += [Example(f"효과:{word}", N_("only in one section: 제목 상황 노력 효과"))]
     if words[1:]:
         made += [Example(f"{words[1]} OR {words[0]}", N_("either of two words; - leaves one out"))]
     if agency := _agency(hits):
@@ -58,6 +58,12 @@ def _counts(archive: Archive, titles: list[str]) -> dict[str, int]:
         if known and (known[0].kind, known[0].text) == ("word", word) and word[-1] != "다":
             counts[word] = known[0].cases
     return counts
+
+
+def _has_effect(hits: tuple[Hit, ...], word: str) -> bool:
+    """Tell whether a case has a word in the section of its effect."""
+    sections = (section for hit in hits for section in hit.case.sections)
+    return any(section.role == "effect" and word in section.text for section in sections)
 
 
 def _pair(title: str, counts: Mapping[str, int]) -> tuple[str, str] | None:
