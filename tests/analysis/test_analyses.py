@@ -19,7 +19,6 @@ from sarye.analysis import (
     Morpheme,
     Shape,
     fold,
-    learn_tokens,
     write_analyses,
 )
 from sarye.analysis.analyses import BLOCK, LONGEST
@@ -199,9 +198,9 @@ def test_the_file_says_what_the_full_analyser_says(
     full = Kiwi(entries, workers=2)
     texts = dict.fromkeys(word for line in sentences for word, _ in words(fold(line)))
     full.learn(texts)
-    learn_tokens(full)
-    write_analyses(tmp_path / "file", full.learnt)
     tokens = {token.text for line in sentences for token in Analyzer(full).word_tokens(line)}
+    full.learn(tokens)
+    write_analyses(tmp_path / "file", full.learnt)
     with closing(Analyses(tmp_path / "file")) as stored:
         kiwi = Kiwi(entries, known=stored.find)
         asked = sorted({*texts, *tokens})

@@ -20,7 +20,6 @@ from sarye.analysis import (
     Morpheme,
     fold,
     kiwi_version,
-    learn_tokens,
 )
 from sarye.analysis.folding import words
 from sarye.analysis.kiwi import LONGEST_WORD, LOOSE_PARTICLES
@@ -104,17 +103,6 @@ def test_what_is_known_is_not_asked_of_the_model() -> None:
     assert kiwi.morphemes("행정")[0].form == "행정"
     assert kiwi.loaded
     assert list(kiwi.learnt) == ["행정"]
-
-
-def test_tokens_are_learnt_as_words() -> None:
-    """What a word is indexed by is analysed as a bare word, and so on for what comes of that."""
-    kiwi = Kiwi()
-    analyzer = Analyzer(kiwi)
-    kiwi.learn(["공유재산을", "도왔습니다", "어려움이"])
-    learn_tokens(kiwi)
-    assert {"공유재산", "공유", "재산", "돕다", "어렵다"} <= kiwi.learnt.keys()
-    for word in list(kiwi.learnt):
-        assert {token.text for token in analyzer.word_tokens(word)} <= kiwi.learnt.keys()
 
 
 def test_the_version_is_that_of_the_metadata() -> None:

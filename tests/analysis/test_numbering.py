@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from concurrent.futures import Future
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sarye.analysis import Analyzer, Kiwi, fold
-from sarye.analysis.numbering import Numbering, bigram, bigrams_of, look_up_in
+from sarye.analysis.numbering import (
+    LookUp,
+    Numbering,
+    PlacedTokens,
+    bigram,
+    bigrams_of,
+    tokens_of,
+)
 
 ODD = (
     "",
@@ -27,6 +37,17 @@ TEXTS = st.lists(
 def kiwi() -> Kiwi:
     """Load the model once."""
     return Kiwi()
+
+
+def look_up_in(kiwi: Kiwi) -> LookUp:
+    """Look words up at once."""
+
+    def look_up(words: Sequence[str]) -> Future[list[PlacedTokens]]:
+        found: Future[list[PlacedTokens]] = Future()
+        found.set_result(tokens_of(kiwi, words))
+        return found
+
+    return look_up
 
 
 def check(texts: list[str], kiwi: Kiwi) -> None:

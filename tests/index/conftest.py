@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from sarye.analysis import Analyzer, Kiwi, Synonyms
-from sarye.analysis.numbering import Numbering, look_up_in
+from sarye.analysis import Analyzer, Synonyms
+from sarye.analysis.numbering import Numbering
 from sarye.cases import case_id
 from sarye.index import (
     DocumentRecord,
@@ -21,6 +21,7 @@ from sarye.index import (
     open_build,
 )
 from sarye.index.writer import Changes, Merging
+from sarye.linguist import OwnDesk
 from sarye.models import Case, Filters, Problem
 from sarye.query import parse
 
@@ -28,13 +29,13 @@ from sarye.query import parse
 class Store:
     """One build, changed commit by commit."""
 
-    def __init__(self, path: Path, kiwi: Kiwi, analyzer: Analyzer) -> None:
+    def __init__(self, path: Path, analyzer: Analyzer) -> None:
         self.folder = IndexFolder(path)
         self.folder.prepare()
         self.folder.switch(self.folder.new_build())
         self.index = open_build(self.folder.current(), shown=self.folder.shown)
         self.analyzer = analyzer
-        self.numbering = Numbering(look_up_in(kiwi))
+        self.numbering = Numbering(OwnDesk((), path, 1).tokens)
 
     def commit(
         self,
@@ -112,11 +113,9 @@ def ids_of() -> Callable[..., set[str]]:
 
 
 @pytest.fixture(scope="session")
-def new_store(
-    tmp_path_factory: pytest.TempPathFactory, kiwi: Kiwi, analyzer: Analyzer
-) -> Callable[[], Store]:
+def new_store(tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer) -> Callable[[], Store]:
     """Make an empty index in a folder of its own."""
-    return lambda: Store(tmp_path_factory.mktemp("index"), kiwi, analyzer)
+    return lambda: Store(tmp_path_factory.mktemp("index"), analyzer)
 
 
 @pytest.fixture(scope="session")

@@ -10,10 +10,11 @@ import psutil
 import pytest
 
 from sarye import store
-from sarye.analysis import DictionaryEntry, Kiwi
+from sarye.analysis import Analyzer, DictionaryEntry, Kiwi
 from sarye.archive import Archive
 from sarye.children import Child
 from sarye.errors import AnalysisStopped
+from sarye.lexicon import open_analyses
 from sarye.linguist import Desk, OtherDesk, OwnDesk
 from sarye.linguist.linguist import Linguist
 from sarye.related.building import LOOKED_AT
@@ -83,6 +84,17 @@ def test_what_was_foreseen_is_not_asked_again(tmp_path: Path) -> None:
     assert steps == 3, "two words, and the tokens of the one that was analysed"
     for word in ("계약", "행정", "없는낱말들"):
         assert linguist.neighbours(word, LOOKED_AT) == plain.neighbours(word, LOOKED_AT)
+
+
+def test_tokens_are_analysed_as_words(tmp_path: Path) -> None:
+    """What a word is indexed by is analysed as a bare word, and so on for what comes of that."""
+    linguist, analyzer = Linguist((), tmp_path, 1), Analyzer(Kiwi())
+    linguist.tokens(["공유재산을", "도왔습니다", "어려움이"])
+    linguist.write_analyses()
+    words = [word for file in open_analyses(tmp_path) for word, _ in file]
+    assert {"공유재산", "공유", "재산", "돕다", "어렵다"} <= set(words)
+    for word in words:
+        assert {token.text for token in analyzer.word_tokens(word)} <= set(words)
 
 
 def test_an_error_of_the_linguist_is_told(desk: Desk, tmp_path: Path) -> None:

@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 
 import pytest
 
-from sarye.analysis import Analyzer, Kiwi, Synonyms
-from sarye.analysis.numbering import Numbering, look_up_in
+from sarye.analysis import Analyzer, Synonyms
+from sarye.analysis.numbering import Numbering
 from sarye.index import (
     DocumentRecord,
     IndexFolder,
@@ -19,6 +19,7 @@ from sarye.index import (
     open_build,
 )
 from sarye.index.writer import Changes
+from sarye.linguist import OwnDesk
 from sarye.models import Case, Filters
 from sarye.query import parse
 
@@ -66,7 +67,6 @@ def parameters() -> Iterator[object]:
 
 @pytest.fixture(scope="module")
 def order(
-    kiwi: Kiwi,
     analyzer: Analyzer,
     case_of: Callable[..., Case],
     tmp_path_factory: pytest.TempPathFactory,
@@ -82,7 +82,7 @@ def order(
     changes = Changes(None)
     rows = tuple(Occurrence("a.txt", case.id, case) for case in cases)
     changes.put(DocumentRecord("a.txt", "a.txt", 1, 1, "", tuple(texts)), rows)
-    changes.commit(index, Numbering(look_up_in(kiwi)))
+    changes.commit(index, Numbering(OwnDesk((), folder.path, 1).tokens))
     searcher = Searcher(Snapshot(index), analyzer, Synonyms())
 
     def find(query: str) -> list[str]:

@@ -1,7 +1,7 @@
 """Text in, tokens out; see `sarye.analysis.analyzer`."""
 
 from sarye.analysis.analyses import Analyses, write_analyses
-from sarye.analysis.analyzer import VERSION, Analyzer, learn_tokens
+from sarye.analysis.analyzer import VERSION, Analyzer
 from sarye.analysis.dictionary import (
     SYNONYMS_FILE,
     WORDS_FILE,
@@ -33,7 +33,6 @@ __all__ = [
     "UserTerms",
     "fold",
     "kiwi_version",
-    "learn_tokens",
     "phrase_pattern",
     "read_user_terms",
     "squeeze",

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import Final
 
 from sarye.analysis.folding import Folded, fold, words
@@ -33,17 +33,6 @@ VERSION: Final = 2
 
 REMEMBERED: Final = 50_000
 """Words whose tokens are kept in memory, some 30 MB: of running words they are nine in ten."""
-
-
-def learn_tokens(kiwi: Kiwi) -> None:
-    """Analyse the tokens of all words learnt as words too: that is how queries have them."""
-    done = 0
-    while done < len(kiwi.learnt):
-        words = list(islice(kiwi.learnt, done, None))
-        done += len(words)
-        kiwi.learn(
-            {token.text for word in words for token in word_tokens(word, kiwi.morphemes(word))}
-        )
 
 
 class Analyzer:

@@ -136,17 +136,6 @@ def tokens_of(kiwi: Kiwi, words: Sequence[str]) -> list[PlacedTokens]:
     return [tuple([(one.text, one.position) for one in row]) for row in tokens]
 
 
-def look_up_in(kiwi: Kiwi) -> LookUp:
-    """Look words up at once, in this process."""
-
-    def look_up(words: Sequence[str]) -> Future[list[PlacedTokens]]:
-        found: Future[list[PlacedTokens]] = Future()
-        found.set_result(tokens_of(kiwi, words))
-        return found
-
-    return look_up
-
-
 class Bigrams(NamedTuple):
     """Each two letters in a row of texts, as one number (see `bigram`), and the text's number."""
 
