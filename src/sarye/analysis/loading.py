@@ -43,6 +43,9 @@ LOADED_MODELS: Final = 2
 FEW_WORDS: Final = 32
 """Words up to which their names are looked for, which takes longer with each: more are no query."""
 
+FEW_LETTERS: Final = 1_000
+"""Letters of them together: a page without a space is one word."""
+
 NAMES_FILE: Final = "default.dict"
 NAME_TAG: Final = "NNP"
 RULE: Final = "$\t"
@@ -82,12 +85,15 @@ def model_for(words: Sequence[str] | None, entries: _Entries, workers: int) -> A
     with _loading:
         model = _models.get((entries, workers))
         if model is None or model.names is not None:
-            few = words is not None and len(words) <= FEW_WORDS
-            names = names_in(words, names_file()) if words is not None and few else None
+            names = names_in(words, names_file()) if words and _are_few(words) else None
             if model is None or not model.reads(names):
                 model = _load(names if model is None else None, entries, workers)
                 _models[entries, workers] = model
         return model.kiwi
+
+
+def _are_few(words: Sequence[str]) -> bool:
+    return len(words) <= FEW_WORDS and sum(map(len, words)) <= FEW_LETTERS
 
 
 def names_file() -> Path:
