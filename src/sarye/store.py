@@ -97,7 +97,8 @@ class Store:
         self._changes = Changes(self._snapshot)
         self._indexed += self._waiting
         self._waiting = 0
-        self._asked.foresee(self._numbering.frequent(FORESEEN))
+        if self._anew:  # one that goes on knows most of them
+            self._asked.foresee(self._numbering.frequent(FORESEEN))
         return problems
 
     def count(self) -> tuple[int, int]:
