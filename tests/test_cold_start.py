@@ -32,10 +32,9 @@ DATA = Path(__file__).parents[1] / "data"
 SPARED = (
     *("kiwipiepy", "kiwipiepy_model", "importlib.metadata", "tomllib", "rich._emoji_codes"),
     *(
-        "sarye.vocabulary",
+        "sarye.words.vocabulary",
         "sarye.analysis.readings",
         "sarye.indexing",
-        "sarye.intake",
         "sarye.readers",
         "sarye.cases",
     ),
@@ -97,7 +96,7 @@ def test_a_search_imports_little(index: Path, form: str) -> None:
         "print(json.dumps(sorted(sys.modules)), file=sys.stderr)"
     )
     imported = set(json.loads(_shown(code).stderr.splitlines()[-1]))
-    assert {"sarye.archive", "sarye.console"} <= imported
+    assert {"sarye.archive", "sarye.cli.console"} <= imported
     writing = {"jinja2", "sarye.exporters.structured"}
     assert imported & set(SPARED) - (writing if form == "json" else set()) == set()
 

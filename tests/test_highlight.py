@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from sarye.analysis import Analyzer, Kiwi, Shape, phrase_pattern, word_pattern
 from sarye.analysis.morphemes import Morpheme, shape_of
-from sarye.highlight import SNIPPET_LENGTH, Marker, merge_spans, snippet
+from sarye.highlight import SNIPPET_LENGTH, Highlighter, merge_spans, snippet
 from sarye.models import Case, MarkedText, Place, Section, Span
 
 BREAKS = str.maketrans("\t\r\n", "   ")
@@ -73,7 +73,7 @@ def test_merging_is_settled(spans: list[Span], random: object) -> None:
 def test_a_case_is_marked(analyzer: Analyzer) -> None:
     """Title and sections are marked by every word of a query, particles stay outside."""
     patterns = [word_pattern(analyzer, typed) for typed in ("적극행정", "부담을", "돕다")]
-    marker = Marker(analyzer, patterns)
+    marker = Highlighter(analyzer, patterns)
     title, sections = marker.mark(case("적극 행정의 날", "부담이 줄어", "취재를 도와", "없음"))
     assert bracketed(title) == "[적극] [행정]의 날"
     assert [bracketed(one) for one in sections] == ["[부담]이 줄어", "취재를 [도]와", "없음"]
@@ -83,7 +83,7 @@ def test_a_case_is_marked(analyzer: Analyzer) -> None:
 
 def test_a_word_that_stands_nowhere_is_marked_by_its_morphemes(analyzer: Analyzer) -> None:
     """Morphemes are marked only where no section nor the title has the whole word."""
-    marker = Marker(analyzer, [word_pattern(analyzer, "적극행정")])
+    marker = Highlighter(analyzer, [word_pattern(analyzer, "적극행정")])
     _, (first, second) = marker.mark(case("제목", "적극 참여한 행정", "행정"))
     assert (bracketed(first), bracketed(second)) == ("[적극] 참여한 [행정]", "[행정]")
     _, (first, second) = marker.mark(case("제목", "적극 참여한 행정", "적극행정"))
@@ -93,7 +93,7 @@ def test_a_word_that_stands_nowhere_is_marked_by_its_morphemes(analyzer: Analyze
 def test_marks_of_several_words_are_merged(analyzer: Analyzer) -> None:
     """Words that overlap are marked as one."""
     patterns = [word_pattern(analyzer, "적극행정"), word_pattern(analyzer, "행정")]
-    title, _ = Marker(analyzer, patterns).mark(case("적극행정은"))
+    title, _ = Highlighter(analyzer, patterns).mark(case("적극행정은"))
     assert bracketed(title) == "[적극행정]은"
 
 
@@ -123,7 +123,7 @@ def test_counts_change_no_mark(
     picked = [words[at % len(words)][cut:] for at in chosen]
     typed = [" ".join(words[chosen[0] % len(words) :][:3])] if phrase else picked
     make = phrase_pattern if phrase else word_pattern
-    marker = Marker(analyzer, [make(analyzer, one) for one in typed])
+    marker = Highlighter(analyzer, [make(analyzer, one) for one in typed])
     counts = counts_of(analyzer, corpus[number], marker.tokens)
     assert marker.mark(corpus[number], counts) == marker.mark(corpus[number])
 
@@ -144,7 +144,7 @@ def test_words_that_change_are_marked_too(analyzer: Analyzer, typed: str, text: 
     """Words that begin otherwise than their tokens, or stand in a row, are marked as always."""
     for make in (phrase_pattern, word_pattern):
         one = case("제목", text, unicodedata.normalize("NFD", text))
-        marker = Marker(analyzer, [make(analyzer, typed)])
+        marker = Highlighter(analyzer, [make(analyzer, typed)])
         counts = counts_of(analyzer, one, marker.tokens)
         assert marker.mark(one, counts) == marker.mark(one)
 
@@ -153,7 +153,7 @@ def test_all_words_are_analysed_where_some_are_not_found() -> None:
     """Where less is found than the index counts, whatever a word looks like, it is marked."""
     shapes = {"해양": shape_of("해양", [Morpheme("바다", "NNG", 0, 2)])}
     analyzer = Analyzer(Kiwi(known=shapes.get))
-    marker = Marker(analyzer, [word_pattern(analyzer, "바다")])
+    marker = Highlighter(analyzer, [word_pattern(analyzer, "바다")])
     _, (marked,) = marker.mark(case("", "해양과 해양 그리고 바다"), {"effort": {"바다": 2}})
     assert bracketed(marked) == "해양과 [해양] 그리고 [바다]"
 
@@ -168,7 +168,7 @@ def test_few_words_are_analysed_where_counts_are_known() -> None:
         return shape_of(word, taught.morphemes(word))
 
     analyzer = Analyzer(Kiwi(known=known))
-    marker = Marker(analyzer, [word_pattern(analyzer, "확인서")])
+    marker = Highlighter(analyzer, [word_pattern(analyzer, "확인서")])
     asked.clear()
     one = case("제목", "민원인의 부담을 크게 줄였다. " * 50 + "확인서를 확인서에 냈다.", "다른 글")
     _, (marked, other) = marker.mark(one, {"effort": {"확인서": 2}})
@@ -179,7 +179,7 @@ def test_few_words_are_analysed_where_counts_are_known() -> None:
 
 def test_nothing_is_marked_without_words(analyzer: Analyzer) -> None:
     """A query without words marks nothing; a case without sections has only its title."""
-    title, sections = Marker(analyzer, []).mark(case("적극행정"))
+    title, sections = Highlighter(analyzer, []).mark(case("적극행정"))
     assert (title.spans, sections) == ((), ())
     assert snippet(title, sections) is title
 
@@ -187,7 +187,7 @@ def test_nothing_is_marked_without_words(analyzer: Analyzer) -> None:
 def test_decomposed_text_is_marked(analyzer: Analyzer) -> None:
     """Marks cut decomposed text at its own letters."""
     text = unicodedata.normalize("NFD", "확인서를 냄")
-    marker = Marker(analyzer, [phrase_pattern(analyzer, "확인서")])
+    marker = Highlighter(analyzer, [phrase_pattern(analyzer, "확인서")])
     _, (marked,) = marker.mark(case("", text))
     assert bracketed(marked) == unicodedata.normalize("NFD", "[확인서]를 냄")
 

@@ -12,11 +12,11 @@ from typing import Any, Literal
 import pytest
 
 from sarye.archive import Archive
-from sarye.console import Desk, show_case, show_status
+from sarye.cli.console import Screen, show_case, show_status
+from sarye.jsonapi import case_json, result_json
 from sarye.messages import Translator
 from sarye.models import Case, Filters, Place, VariantPlace
 from sarye.settings import Settings
-from sarye.wire import case_json, result_json
 
 Row = dict[str, object]
 Write = Callable[..., Path]
@@ -71,9 +71,9 @@ def archive(folder: Path) -> Iterator[Archive]:
 
 
 @pytest.fixture
-def desk() -> Desk:
+def screen() -> Screen:
     """Speak English."""
-    return Desk(Settings(), Translator("en"))
+    return Screen(Settings(), Translator("en"))
 
 
 def ids(archive: Archive, query: str, **options: Any) -> list[str]:
@@ -148,7 +148,7 @@ def test_the_differences_are_told_word_by_word(archive: Archive) -> None:
 
 
 def test_one_text_under_two_ids(
-    tmp_path: Path, write_rows: Write, desk: Desk, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, write_rows: Write, screen: Screen, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Records that bring ids of their own for one text are one hit, and nothing differs."""
     path = write_rows(tmp_path / "a.jsonl", PASSPORT, {**PASSPORT, "id": "second"})
@@ -156,7 +156,7 @@ def test_one_text_under_two_ids(
     with Archive.open(tmp_path / "index") as archive:
         assert archive.search("여권").total == 1
         (variant,) = archive.case("first").variants
-        show_case(desk, archive.case("first"))
+        show_case(screen, archive.case("first"))
     assert (variant.id, variant.differences) == ("second", ())
     assert "also in the same words, id second:" in capsys.readouterr().out
 
@@ -190,10 +190,10 @@ def test_facets_count_what_filters_find(archive: Archive) -> None:
 
 
 def test_show_says_what_differs(
-    archive: Archive, desk: Desk, capsys: pytest.CaptureFixture[str]
+    archive: Archive, screen: Screen, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Each wording stands with its places and the words that differ; then the other years."""
-    show_case(desk, archive.case("first"))
+    show_case(screen, archive.case("first"))
     lines = [line.strip() for line in capsys.readouterr().out.splitlines()]
     assert "also in other words, id edited:" in lines
     assert "[효과] 줄고 처리 시간이 [-크게 짧아짐.-]{+대폭 단축됨.+}" in lines
@@ -204,23 +204,23 @@ def test_show_says_what_differs(
 
 
 def test_status_says_how_many_wordings(
-    archive: Archive, desk: Desk, capsys: pytest.CaptureFixture[str]
+    archive: Archive, screen: Screen, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Beside the cases, which a person counts."""
-    show_status(desk, archive.status())
+    show_status(screen, archive.status())
     out = capsys.readouterr().out
     assert "3 cases in 4 documents" in out
     assert "other wordings of these cases: 1" in out
 
 
 def test_places_are_cited_as_they_are(
-    archive: Archive, desk: Desk, capsys: pytest.CaptureFixture[str]
+    archive: Archive, screen: Screen, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A page, a sheet and a row are named in text and in JSON."""
     place = Place("표.xlsx", sheet="2분기", row=7)
     near = VariantPlace("책자.pdf", page=3, line=5, case_id="x")
     case = replace(archive.case("other"), source=place, also_in=(near,))
-    show_case(desk, replace(case, also_in=(Place("책자.pdf", page=3, line=5),)))
+    show_case(screen, replace(case, also_in=(Place("책자.pdf", page=3, line=5),)))
     out = capsys.readouterr().out
     assert "표.xlsx (sheet 2분기, row 7)" in out
     assert "책자.pdf (page 3, line 5)" in out

@@ -12,8 +12,8 @@ from typing import Final
 from sarye import Archive
 from sarye.analysis import Analyzer, Kiwi
 from sarye.models import Case, Token
-from sarye.vocabulary.hangul import is_hangul
-from sarye.vocabulary.repairs import PARTICLES
+from sarye.words.repairs import PARTICLES
+from sarye.words.strokes import is_hangul
 
 LONGEST_CUT: Final = 10
 """Syllables of the longest stretch that is cut from a text anywhere."""

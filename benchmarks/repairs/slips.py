@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from random import Random
 from typing import Final
 
-from sarye.vocabulary.hangul import (
+from sarye.words.strokes import (
     STROKES,
     compose,
     hangul,

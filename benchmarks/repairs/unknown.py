@@ -10,7 +10,7 @@ from typing import Final
 
 from kiwipiepy import Kiwi
 
-from sarye.vocabulary.hangul import is_hangul
+from sarye.words.strokes import is_hangul
 
 NAMES: Final = Path(__file__).with_name("names.txt")
 

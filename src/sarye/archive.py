@@ -17,7 +17,7 @@ import numpy as np
 
 from sarye.analysis import WORDS_FILE, Analyzer, Kiwi, read_user_terms
 from sarye.errors import CaseAmbiguous, CaseUnknown
-from sarye.highlight import Marker, snippet
+from sarye.highlight import Highlighter, snippet
 from sarye.index import (
     UNDATED,
     FacetCounts,
@@ -29,7 +29,6 @@ from sarye.index import (
     stamp_now,
     user_terms,
 )
-from sarye.lexicon import Lexicon
 from sarye.models import (
     Case,
     Completion,
@@ -52,9 +51,10 @@ from sarye.models import (
 )
 from sarye.query import Query, parse
 from sarye.settings import Settings
+from sarye.words.wordfiles import WordFiles
 
 if TYPE_CHECKING:
-    from sarye.store import Track
+    from sarye.indexing.buildwriter import Track
 
 FacetField = Literal["agency", "year", "quarter", "award", "section", "period", "document"]
 FACET_FIELDS: Final[tuple[FacetField, ...]] = ("agency", "year", "quarter", "award", "section")
@@ -84,10 +84,10 @@ class Archive:
         self._live_terms = user_terms(settings)
         self._stale = self._stamp.differences(stamp_now(settings, self._live_terms))
         words = read_user_terms(build / WORDS_FILE, None).words  # as used when it was built
-        self._lexicon = Lexicon(build)
-        self._analyzer = Analyzer(Kiwi(words, known=self._lexicon.analysis))
+        self._words = WordFiles(build)
+        self._analyzer = Analyzer(Kiwi(words, known=self._words.analysis))
         self._searcher = Searcher(
-            self._snapshot, self._analyzer, self._live_terms.synonyms, self._lexicon.near
+            self._snapshot, self._analyzer, self._live_terms.synonyms, self._words.near
         )
         self._variants = Variants(self._snapshot)
         self._facets = FacetCounts(self._snapshot, self._variants)
@@ -132,8 +132,8 @@ class Archive:
         paths: Iterable[str | Path], *, settings: Settings | None = None, workers: int = 1
     ) -> tuple[ParsedDocument, ...]:
         """Read documents into cases and problems, without an index."""
-        from sarye.collection import collect
         from sarye.indexing import parse_files
+        from sarye.readers.collection import collect
 
         collection = collect(Path(path) for path in paths)
         return tuple(parse_files(collection, settings or Settings(), workers=workers))
@@ -162,7 +162,7 @@ class Archive:
     def close(self) -> None:
         """Let go of the files of the index."""
         self._snapshot.close()
-        self._lexicon.close()
+        self._words.close()
 
     @property
     def info(self) -> IndexInfo:
@@ -228,14 +228,14 @@ class Archive:
 
         The last syllable can be half typed (수읙), or all of it be initials (ㅅㅇㄱㅇ).
         """
-        return self._lexicon.complete(prefix, limit)
+        return self._words.complete(prefix, limit)
 
     def case(self, case_id: str) -> Case:
         """Return a case by its id or a unique beginning of it, with what is near it.
 
         Raises `CaseUnknown` or `CaseAmbiguous`.
         """
-        from sarye.index.differences import differences
+        from sarye.index.wordings.differences import differences
 
         number = self._number(case_id)
         case = self._case(number)
@@ -335,7 +335,7 @@ class Archive:
         find = partial(self._searcher.find, whole=whole)
         found = find(query, filters=filters, any_word=match == "any", exact=exact)
         if not exact and any(word.is_missing for word in found.words):
-            repaired = self._lexicon.repaired(query, self._searcher.stands)
+            repaired = self._words.repaired(query, self._searcher.stands)
             if repaired != query:
                 query = repaired
                 found = find(query, filters=filters, any_word=match == "any", exact=False)
@@ -359,7 +359,7 @@ class Archive:
     def _hits(
         self, numbers: list[int], found: Found, offset: int, *, explain: bool = False
     ) -> tuple[Hit, ...]:
-        marker = Marker(self._analyzer, [word.pattern for word in found.words])
+        marker = Highlighter(self._analyzer, [word.pattern for word in found.words])
         counts = self._searcher.part_counts(numbers, marker.tokens)
         hits = []
         for rank, (number, parts) in enumerate(zip(numbers, counts, strict=True), offset + 1):

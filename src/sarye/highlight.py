@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from sarye.analysis import Analyzer, Folded, MarkedTokens, Pattern
-from sarye.analysis.seeking import Seeker
+from sarye.analysis.seeking import TokenFinder
 from sarye.models import Case, MarkedText, Span, Token
 
 PartCounts = Mapping[str, Mapping[str, int]]
@@ -20,14 +20,14 @@ _BREAKS: Final = frozenset(" \t\r\n")
 _SPACES: Final = str.maketrans(dict.fromkeys(_BREAKS, " "))
 
 
-class Marker:
+class Highlighter:
     """Marks where the words of one query stand in cases."""
 
     def __init__(self, analyzer: Analyzer, patterns: Sequence[Pattern]) -> None:
         self._analyzer = analyzer
         self._patterns = tuple(patterns)
         self.tokens = tuple(dict.fromkeys(token for one in patterns for token in one.tokens))
-        self._seeker = Seeker(analyzer, self.tokens)
+        self._seeker = TokenFinder(analyzer, self.tokens)
 
     @property
     def counts_help(self) -> bool:

@@ -10,10 +10,9 @@ import gettext
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
-    from sarye.errors import SaryeError
     from sarye.models import Place, Problem
 
 LANGUAGES: Final = ("ko", "en")
@@ -24,6 +23,20 @@ LOCALE_FOLDER: Final = Path(__file__).with_name("locale")
 def N_(template: str) -> str:  # noqa: N802 - the name that gettext's extractors know
     """Mark a template for translation; return it unchanged."""
     return template
+
+
+class Failure(Protocol):
+    """What an error says: a template of this catalogue, and what fills it."""
+
+    @property
+    def template(self) -> str:
+        """The English text, with names to fill in."""
+        ...
+
+    @property
+    def params(self) -> Mapping[str, str | int]:
+        """What fills it, by name."""
+        ...
 
 
 PROBLEMS: Final[Mapping[str, str]] = {
@@ -124,7 +137,7 @@ class Translator:
             parts.append(self.text(N_("line {line}"), line=place.line))
         return ", ".join(parts)
 
-    def error(self, error: SaryeError) -> str:
+    def error(self, error: Failure) -> str:
         """Say an error with its next step."""
         return self.text(error.template, **error.params)
 

@@ -13,6 +13,9 @@ from sarye.errors import SettingsInvalid
 from sarye.models import SECTION_ROLES, Role
 
 SETTINGS_FILE: Final = "sarye.toml"
+INDEX_MARK: Final = "CURRENT"
+"""The file by which a folder is known to be an index, whose files are no documents."""
+
 KEYS: Final = frozenset(("data", "index", "lang", "words", "synonyms", "labels", "limits"))
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from sarye.errors import OutputError, PathMissing, SaryeError
 from sarye.evaluation import Ranked, Topic, read_qrels, read_run, read_topics, write_run
-from sarye.evaluation.errors import FileUnusable, LineMalformed, LineRepeated
+from sarye.evaluation.fileerrors import FileUnusable, LineMalformed, LineRepeated
 
 TOPICS = (Topic("q1", "주차 요금"), Topic("q2", "밤에 여는 도서관"))
 QRELS = {"q1": {"5e25aac98403": 2, "9a9d1c27731d": 0}, "q2": {"a b": 1}}

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sarye.evaluation import Answer, Notebook, Topic, read_answer, read_qrels, read_topics
-from sarye.evaluation.errors import QueryEmpty
+from sarye.evaluation.fileerrors import QueryEmpty
 
 
 @pytest.fixture

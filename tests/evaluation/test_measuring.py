@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sarye.evaluation import Ranked, measure_run, parse_measures
-from sarye.evaluation.errors import MeasureUnknown, MeasureUnusable
+from sarye.evaluation.fileerrors import MeasureUnknown, MeasureUnusable
 from sarye.evaluation.measuring import DEFAULT_MEASURES, depth
 
 IDS = "abcdefghijklmno"

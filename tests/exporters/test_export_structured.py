@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
+from sarye.jsonapi import hit_json, result_json
 from sarye.models import Filters, Period
-from sarye.wire import hit_json, result_json
 
 
 def test_json_is_the_search_result_and_where_it_comes_from(hit_of, result_of, file_of):

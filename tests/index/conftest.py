@@ -21,9 +21,9 @@ from sarye.index import (
     open_build,
 )
 from sarye.index.writer import Changes, Merging
-from sarye.linguist import OwnDesk
 from sarye.models import Case, Filters, Problem
 from sarye.query import parse
+from sarye.words.modelqueue import OwnModel
 
 
 class Store:
@@ -35,7 +35,7 @@ class Store:
         self.folder.switch(self.folder.new_build())
         self.index = open_build(self.folder.current(), shown=self.folder.shown)
         self.analyzer = analyzer
-        self.numbering = Numbering(OwnDesk((), path, 1).tokens)
+        self.numbering = Numbering(OwnModel((), path, 1).tokens)
 
     def commit(
         self,

@@ -20,18 +20,27 @@ from whoosh.reading import TermNotFound
 
 from sarye.analysis import Analyzer, fold
 from sarye.index import PARTS, Snapshot
-from sarye.index.eliasfano import count_ascending, decode_ascending, encode_ascending
-from sarye.index.likeness import HASHES
-from sarye.index.lists import LONG, Lists, Occurrences, cell_of, decode, encode, part_of, record_of
-from sarye.index.merging import Source, merge_fields, merge_records
-from sarye.index.numbers import decode_numbers, encode_numbers
-from sarye.index.packing import compress, decompress, make_dictionary
+from sarye.index.postings.compression import compress, decompress, make_dictionary
+from sarye.index.postings.eliasfano import count_ascending, decode_ascending, encode_ascending
+from sarye.index.postings.merging import Source, merge_fields, merge_records
+from sarye.index.postings.positions import make_spots
+from sarye.index.postings.postinglists import (
+    LONG,
+    Lists,
+    Occurrences,
+    cell_of,
+    decode,
+    encode,
+    part_of,
+    record_of,
+)
+from sarye.index.postings.segment import FieldLists, Records, SegmentFile, write_segment
+from sarye.index.postings.termdictionary import BLOCK, Terms, term_tables
+from sarye.index.postings.varint import decode_numbers, encode_numbers
 from sarye.index.schema import FIELDS, SCORED, decode_token, encode_token
-from sarye.index.segment import FieldLists, Records, SegmentFile, write_segment
-from sarye.index.spots import make_spots
-from sarye.index.terms import BLOCK, Terms, term_tables
+from sarye.index.wordings.minhash import HASHES
 from sarye.models import Case
-from sarye.tables import Tables, write_tables
+from sarye.runtime.mappedfile import Tables, write_tables
 
 Places = dict[bytes, dict[int, list[int]]]
 """The positions of each token in each cell."""

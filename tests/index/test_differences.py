@@ -8,8 +8,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sarye.index.differences import differences
-from sarye.index.likeness import letters
+from sarye.index.wordings.differences import differences
+from sarye.index.wordings.minhash import letters
 from sarye.models import SECTION_ROLES, Case, Place, Section
 
 WORDS = ("여권", "사진", "민원이", "크게", "줄어듦.", "1,240건", "·", "-", "적극", "행정")

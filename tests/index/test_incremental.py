@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from sarye.index import Found, Searcher, merging
+from sarye.index import Found, Searcher
+from sarye.index.postings import merging
 from sarye.index.schema import FACETS
 from sarye.models import Case, Period, Place
 

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sarye.index.likeness import HASHES, is_near, signature, traits
-from sarye.index.neighbours import CROWD, Neighbours, candidates
-from sarye.index.variants import Variants
+from sarye.index.wordings.candidates import CROWD, Neighbours, candidates
+from sarye.index.wordings.groups import Variants
+from sarye.index.wordings.minhash import HASHES, is_near, signature, traits
 from sarye.models import Case, Period, Place, Role, Section
 
 Edit = Callable[[Case, random.Random], Case]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sarye.index import segment
+from sarye.index.postings import segment
 from sarye.index.writer import SMALL
 from sarye.models import Case
 

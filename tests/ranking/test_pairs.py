@@ -19,9 +19,9 @@ from sarye.index import (
     open_build,
 )
 from sarye.index.writer import Changes
-from sarye.linguist import OwnDesk
 from sarye.models import Case, Filters
 from sarye.query import parse
+from sarye.words.modelqueue import OwnModel
 
 FOUND: Final = "찾음"
 NOT_FOUND: Final = "못찾음"
@@ -82,7 +82,7 @@ def order(
     changes = Changes(None)
     rows = tuple(Occurrence("a.txt", case.id, case) for case in cases)
     changes.put(DocumentRecord("a.txt", "a.txt", 1, 1, "", tuple(texts)), rows)
-    changes.commit(index, Numbering(OwnDesk((), folder.path, 1).tokens))
+    changes.commit(index, Numbering(OwnModel((), folder.path, 1).tokens))
     searcher = Searcher(Snapshot(index), analyzer, Synonyms())
 
     def find(query: str) -> list[str]:

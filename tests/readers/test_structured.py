@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sarye.errors import ReadError
 from sarye.models import Document, Record
 from sarye.readers import READERS
-from sarye.readers.tables import MIN_UNKNOWN
+from sarye.readers.csvfiles import MIN_UNKNOWN
 
 
 def document(form: str, text: str) -> Document:

@@ -16,12 +16,12 @@ from schemathesis import GenerationMode
 from starlette.testclient import TestClient
 
 from sarye.archive import Archive
+from sarye.jsonapi import JsonObject, case_json, facets_json, result_json, status_json
 from sarye.messages import Translator
 from sarye.models import Filters, Period
 from sarye.settings import Settings
 from sarye.web import Options, create_app
 from sarye.web.openapi import document
-from sarye.wire import JsonObject, case_json, facets_json, result_json, status_json
 
 CONTRACTS = {"query", "match", "total", "repairs", "took_ms", "index", "hits"}
 

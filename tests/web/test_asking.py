@@ -11,7 +11,7 @@ from starlette.datastructures import QueryParams
 
 from sarye.errors import FilterInvalid
 from sarye.models import ROLES, Filters, Period
-from sarye.web.asking import LONGEST_QUERY, Asked, read_asked
+from sarye.web.parameters import LONGEST_QUERY, Asked, read_asked
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=30).map(str.strip)
 NAMES = st.none() | TEXTS.filter(bool)

@@ -18,7 +18,7 @@ from starlette.testclient import TestClient
 from sarye.archive import Archive
 from sarye.exporters import EXPORTERS
 from sarye.models import Filters
-from sarye.web.files import MEDIA_TYPES
+from sarye.web.downloads import MEDIA_TYPES
 
 
 def ids_of(data: bytes, form: str) -> list[str]:

@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 from sarye.archive import Archive
 from sarye.exporters.fragments import printable
 from sarye.models import Filters, Period
-from sarye.web.asking import PAGE_SIZE
+from sarye.web.parameters import PAGE_SIZE
 
 TextsOf = Callable[[list[LexborNode]], list[str]]
 QUERIES = ("부담", "수의계약 확인서", "민원 신청", '"수의계약 확인서"', "효과:시간", "주차 OR 여권")

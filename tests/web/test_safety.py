@@ -24,9 +24,9 @@ from sarye.archive import Archive
 from sarye.errors import IndexMissing
 from sarye.settings import Settings
 from sarye.web import Options, create_app
-from sarye.web.guards import BURST_SECONDS, LARGEST_BODY, RateLimit, TimeLimit
+from sarye.web.archivepool import MOST_WAITING, Shelf
+from sarye.web.middleware import BURST_SECONDS, LARGEST_BODY, RateLimit, TimeLimit
 from sarye.web.runs import Runs
-from sarye.web.shelf import MOST_WAITING, Shelf
 from sarye.web.site import ADDRESS_RATE, Site
 
 PATHS = ("/", "/cases/contract", "/api/search", "/export?format=csv", "/static/style.css", "/none")

@@ -26,7 +26,7 @@ from typing import Final
 from zlib import crc32
 
 from sarye.analysis.morphemes import Shape, count_shared
-from sarye.tables import CODING, Tables, write_tables
+from sarye.runtime.mappedfile import CODING, Tables, write_tables
 
 KIND: Final = "analyses 1"
 """What a file is, and in which version."""

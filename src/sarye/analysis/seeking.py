@@ -32,7 +32,7 @@ class Chunk(NamedTuple):
     size: int
 
 
-class Seeker:
+class TokenFinder:
     """Looks for some tokens in texts."""
 
     def __init__(self, analyzer: Analyzer, tokens: Iterable[str]) -> None:

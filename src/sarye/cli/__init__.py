@@ -84,13 +84,13 @@ def _run(arguments: list[str], language: str | None) -> int:
 
 
 def _dispatch(arguments: list[str], settings: Settings, translator: Translator) -> int:
-    from sarye.console import Desk
+    from sarye.cli.console import Screen
 
     _translate_typer(translator)
     command = command_line(app, translator)
     try:
         code = command.main(
-            arguments, "sarye", standalone_mode=False, obj=Desk(settings, translator)
+            arguments, "sarye", standalone_mode=False, obj=Screen(settings, translator)
         )
     except typer.Abort:
         return 130

@@ -35,7 +35,7 @@ from sarye.messages import N_
 
 if TYPE_CHECKING:
     from sarye.archive import Archive
-    from sarye.console import Desk
+    from sarye.cli.console import Screen
     from sarye.models import Result
 
 STOPPING = N_("Stopping; what was read is kept. Ctrl-C again ends at once.")
@@ -97,12 +97,12 @@ def index(
         ),
     ] = os.cpu_count() or 1,
 ) -> None:
-    from sarye import console
     from sarye.archive import Archive
+    from sarye.cli import console
 
-    desk = _desk(context)
-    settings = desk.settings
-    with console.progress(desk) as track, interrupts(lambda: desk.say(STOPPING)) as stopped:
+    screen = _screen(context)
+    settings = screen.settings
+    with console.progress(screen) as track, interrupts(lambda: screen.say(STOPPING)) as stopped:
         report = Archive.build(
             paths or [data or settings.data],
             index=index or settings.index,
@@ -112,9 +112,9 @@ def index(
             track=track,
             stopped=stopped,
         )
-    console.show_report(desk, report)
+    console.show_report(screen, report)
     if report.unread:
-        desk.say(UNREAD, files=desk.documents(report.unread))
+        screen.say(UNREAD, files=screen.documents(report.unread))
         raise typer.Exit(INTERRUPTED)
 
 
@@ -148,10 +148,10 @@ def search(
     ] = None,
     index: IndexOption = None,
 ) -> None:
-    from sarye import console
+    from sarye.cli import console
 
-    desk = _desk(context)
-    with _archive(desk, index) as archive:
+    screen = _screen(context)
+    with _archive(screen, index) as archive:
         result = archive.search(
             query,
             filters=make_filters(section, agency, year, quarter, since, until, award),
@@ -163,12 +163,12 @@ def search(
             explain=explain,
         )
     if output is not None:
-        _write_hits(desk, result, output, None if format == "table" else format)
+        _write_hits(screen, result, output, None if format == "table" else format)
     elif format in (None, "table"):
-        console.show_result(desk, result)
+        console.show_result(screen, result)
     else:
-        console.note_result(desk, result)
-        _print_hits(desk, result, str(format))
+        console.note_result(screen, result)
+        _print_hits(screen, result, str(format))
 
 
 @app.command(
@@ -200,12 +200,12 @@ def export(
     ] = None,
     index: IndexOption = None,
 ) -> None:
-    from sarye import console
+    from sarye.cli import console
     from sarye.exporters import format_of
 
-    desk = _desk(context)
+    screen = _screen(context)
     format_of(output, format)  # a wrong format is said before the work is done
-    with _archive(desk, index) as archive:
+    with _archive(screen, index) as archive:
         result = archive.search(
             query,
             filters=make_filters(section, agency, year, quarter, since, until, award),
@@ -214,8 +214,8 @@ def export(
             limit=limit,
             exact=exact,
         )
-    console.note_result(desk, result)
-    _write_hits(desk, result, output, format)
+    console.note_result(screen, result)
+    _write_hits(screen, result, output, format)
 
 
 @app.command(help=N_("Show one whole case and every place where it stands."))
@@ -228,18 +228,19 @@ def show(
     ] = "text",
     index: IndexOption = None,
 ) -> None:
-    from sarye import console, wire
+    from sarye import jsonapi
+    from sarye.cli import console
     from sarye.exporters.markdown import case_markdown
 
-    desk = _desk(context)
-    with _archive(desk, index) as archive:
+    screen = _screen(context)
+    with _archive(screen, index) as archive:
         case = archive.case(id)
     if format == "json":
-        _print_json(wire.case_json(case))
+        _print_json(jsonapi.case_json(case))
     elif format == "markdown":
-        print(case_markdown(case, desk.translator))
+        print(case_markdown(case, screen.translator))
     else:
-        console.show_case(desk, case)
+        console.show_case(screen, case)
 
 
 @app.command(help=N_("Show cases like one case."))
@@ -252,15 +253,15 @@ def similar(
     ] = "table",
     index: IndexOption = None,
 ) -> None:
-    from sarye import console
+    from sarye.cli import console
 
-    desk = _desk(context)
-    with _archive(desk, index) as archive:
+    screen = _screen(context)
+    with _archive(screen, index) as archive:
         result = archive.similar(id, limit=limit)
     if format == "json":
-        _print_hits(desk, result, "json")
+        _print_hits(screen, result, "json")
     else:
-        console.show_result(desk, result)
+        console.show_result(screen, result)
 
 
 @app.command(help=N_("Count cases by agency, year, quarter, award and section."))
@@ -280,16 +281,17 @@ def facets(
     ] = "table",
     index: IndexOption = None,
 ) -> None:
-    from sarye import console, wire
+    from sarye import jsonapi
+    from sarye.cli import console
 
-    desk = _desk(context)
+    screen = _screen(context)
     filters = make_filters(section, agency, year, quarter, since, until, award)
-    with _archive(desk, index) as archive:
+    with _archive(screen, index) as archive:
         counted = archive.facets(query, filters=filters, match=match)
     if format == "json":
-        _print_json(wire.facets_json(counted))
+        _print_json(jsonapi.facets_json(counted))
     else:
-        console.show_facets(desk, counted)
+        console.show_facets(screen, counted)
 
 
 @app.command(help=N_("Show the cases and problems found in documents, without an index."))
@@ -301,15 +303,16 @@ def parse(
         typer.Option("--format", help=N_("json: the cases; text: each document as it was read.")),
     ] = "json",
 ) -> None:
-    from sarye import console, wire
+    from sarye import jsonapi
     from sarye.archive import Archive
+    from sarye.cli import console
 
-    desk = _desk(context)
-    documents = Archive.parse(paths, settings=desk.settings, workers=os.cpu_count() or 1)
+    screen = _screen(context)
+    documents = Archive.parse(paths, settings=screen.settings, workers=os.cpu_count() or 1)
     if format == "json":
-        _print_json(wire.parsed_json(documents, desk.translator))
+        _print_json(jsonapi.parsed_json(documents, screen.translator))
     else:
-        console.show_parsed_text(desk, documents)
+        console.show_parsed_text(screen, documents)
 
 
 @app.command(help=N_("Show the tokens that index and search would use, and why."))
@@ -321,15 +324,16 @@ def analyze(
     ] = "table",
     index: IndexOption = None,
 ) -> None:
-    from sarye import console, wire
+    from sarye import jsonapi
     from sarye.archive import Archive
+    from sarye.cli import console
 
-    desk = _desk(context)
-    tokens = Archive.analyze(text, index=index or desk.settings.index, settings=desk.settings)
+    screen = _screen(context)
+    tokens = Archive.analyze(text, index=index or screen.settings.index, settings=screen.settings)
     if format == "json":
-        _print_json(wire.tokens_json(text, tokens))
+        _print_json(jsonapi.tokens_json(text, tokens))
     else:
-        console.show_tokens(desk, tokens)
+        console.show_tokens(screen, tokens)
 
 
 @app.command(help=N_("Tell what the index holds, and whether documents changed since."))
@@ -340,53 +344,54 @@ def status(
     ] = "text",
     index: IndexOption = None,
 ) -> None:
-    from sarye import console, wire
+    from sarye import jsonapi
+    from sarye.cli import console
 
-    desk = _desk(context)
-    with _archive(desk, index) as archive:
+    screen = _screen(context)
+    with _archive(screen, index) as archive:
         state = archive.status()
     if format == "json":
-        _print_json(wire.status_json(state, desk.translator))
+        _print_json(jsonapi.status_json(state, screen.translator))
     else:
-        console.show_status(desk, state)
+        console.show_status(screen, state)
 
 
-def _desk(context: typer.Context) -> Desk:
-    desk: Desk = context.obj
-    return desk
+def _screen(context: typer.Context) -> Screen:
+    screen: Screen = context.obj
+    return screen
 
 
-def _archive(desk: Desk, index: Path | None) -> Archive:
+def _archive(screen: Screen, index: Path | None) -> Archive:
     from sarye.archive import Archive
 
-    return Archive.open(index or desk.settings.index, settings=desk.settings)
+    return Archive.open(index or screen.settings.index, settings=screen.settings)
 
 
-def _hits(desk: Desk, result: Result, format: str) -> bytes:  # noqa: A002 - the option's name
+def _hits(screen: Screen, result: Result, format: str) -> bytes:  # noqa: A002 - the option's name
     from datetime import datetime
 
     from sarye.exporters import export, format_of
 
     name = format_of("-", format)
-    return export(result, desk.translator, format=name, exported=datetime.now().astimezone())
+    return export(result, screen.translator, format=name, exported=datetime.now().astimezone())
 
 
-def _write_hits(desk: Desk, result: Result, output: Path, format: str | None) -> None:  # noqa: A002
+def _write_hits(screen: Screen, result: Result, output: Path, format: str | None) -> None:  # noqa: A002
     from sarye.exporters import format_of
 
-    data = _hits(desk, result, format_of(output, format))
+    data = _hits(screen, result, format_of(output, format))
     try:
         output.write_bytes(data)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise OutputError(path=output.as_posix(), reason=reason) from error
-    total = desk.cases(result.total)
+    total = screen.cases(result.total)
     template = N_("{count} of {total} written to {path}")
-    desk.say(template, count=len(result.hits), total=total, path=output.as_posix())
+    screen.say(template, count=len(result.hits), total=total, path=output.as_posix())
 
 
-def _print_hits(desk: Desk, result: Result, format: str) -> None:  # noqa: A002 - the option's name
-    sys.stdout.buffer.write(_hits(desk, result, format))
+def _print_hits(screen: Screen, result: Result, format: str) -> None:  # noqa: A002 - the option's name
+    sys.stdout.buffer.write(_hits(screen, result, format))
     sys.stdout.buffer.flush()
 
 

@@ -16,7 +16,7 @@ from sarye.cli.options import IndexOption, MatchOption
 from sarye.messages import N_
 
 if TYPE_CHECKING:
-    from sarye.console import Desk
+    from sarye.cli.console import Screen
     from sarye.evaluation import Answer, Comparison, Evaluation, Notebook, Topic
     from sarye.models import Hit
 
@@ -66,7 +66,7 @@ def evaluate(
     from sarye import evaluation as ev
     from sarye.archive import Archive
 
-    desk: Desk = context.obj
+    screen: Screen = context.obj
     used = ev.parse_measures(measures)
     topics, judged = ev.read_topics(queries), ev.read_qrels(qrels)
     other = None if compare is None else ev.read_run(compare)
@@ -74,8 +74,8 @@ def evaluate(
     if other is not None and compare is not None:
         _demand_common(judged.keys() & {topic.id for topic in topics}, other, qrels, compare)
     with (
-        Archive.open(index or desk.settings.index, settings=desk.settings) as archive,
-        _progress(desk) as track,
+        Archive.open(index or screen.settings.index, settings=screen.settings) as archive,
+        _progress(screen) as track,
     ):
         found = ev.evaluate(archive, topics, judged, used, match=match, other=other, track=track)
     if run is not None:
@@ -83,9 +83,9 @@ def evaluate(
     if format == "json":
         print(json.dumps(ev.evaluation_json(found), ensure_ascii=False, indent=2))
     else:
-        _show_evaluation(desk, found)
+        _show_evaluation(screen, found)
         if found.comparison is not None:
-            _show_comparison(desk, found.comparison, limit)
+            _show_comparison(screen, found.comparison, limit)
 
 
 @app.command(help=N_("Judge the hits of a query, good or bad, to evaluate the search with."))
@@ -103,26 +103,26 @@ def judge(
     index: IndexOption = None,
 ) -> None:
     """Show the hits of a query one by one and note what a person says of them."""
-    from sarye import console
     from sarye.archive import Archive
+    from sarye.cli import console
     from sarye.evaluation import Notebook
 
-    desk: Desk = context.obj
+    screen: Screen = context.obj
     notebook = Notebook.open(queries, qrels)
     topic = notebook.topic(query)
-    with Archive.open(index or desk.settings.index, settings=desk.settings) as archive:
+    with Archive.open(index or screen.settings.index, settings=screen.settings) as archive:
         result = archive.search(query, match=match, limit=limit)
     if not result.hits:
-        console.show_result(desk, result)
+        console.show_result(screen, result)
         return
-    console.note_result(desk, result)
-    desk.say(N_("Type a letter and Enter: g good, b bad, s or only Enter skip, q quit."))
-    marked = _judge_all(desk, notebook, topic, result.hits)
+    console.note_result(screen, result)
+    screen.say(N_("Type a letter and Enter: g good, b bad, s or only Enter skip, q quit."))
+    marked = _judge_all(screen, notebook, topic, result.hits)
     template = N_("{count} judged: {good} good, {bad} bad. In {qrels} and {queries}.")
     grades = list(marked.values())
-    desk.say(
+    screen.say(
         template,
-        count=desk.cases(len(grades)),
+        count=screen.cases(len(grades)),
         good=sum(grades),
         bad=len(grades) - sum(grades),
         qrels=qrels.as_posix(),
@@ -130,7 +130,9 @@ def judge(
     )
 
 
-def _judge_all(desk: Desk, notebook: Notebook, topic: Topic, hits: Iterable[Hit]) -> dict[str, int]:
+def _judge_all(
+    screen: Screen, notebook: Notebook, topic: Topic, hits: Iterable[Hit]
+) -> dict[str, int]:
     """Ask for each hit, and write the files after each answer, so that nothing is lost."""
     from sarye.evaluation import GRADES
 
@@ -138,8 +140,8 @@ def _judge_all(desk: Desk, notebook: Notebook, topic: Topic, hits: Iterable[Hit]
         sys.stdin.reconfigure(errors="replace")
     marked: dict[str, int] = {}
     for hit in hits:
-        _show_hit(desk, hit, notebook.grade(topic, hit.case.id))
-        answer = _ask(desk)
+        _show_hit(screen, hit, notebook.grade(topic, hit.case.id))
+        answer = _ask(screen)
         if answer == "quit":
             break
         if answer in GRADES:
@@ -149,46 +151,46 @@ def _judge_all(desk: Desk, notebook: Notebook, topic: Topic, hits: Iterable[Hit]
     return marked
 
 
-def _ask(desk: Desk) -> Answer:
+def _ask(screen: Screen) -> Answer:
     """Ask until the answer is understood; the end of the input ends the judging."""
     from sarye.evaluation import read_answer
 
     while True:
         try:
-            answer = read_answer(input(desk.translator.text(N_("good or bad? [g/b/s/q] "))))
+            answer = read_answer(input(screen.translator.text(N_("good or bad? [g/b/s/q] "))))
         except EOFError:
             return "quit"
         if answer is not None:
             return answer
-        desk.say(N_("Not understood. Type g (good), b (bad), s (skip) or q (quit)."))
+        screen.say(N_("Not understood. Type g (good), b (bad), s (skip) or q (quit)."))
 
 
-def _show_hit(desk: Desk, hit: Hit, grade: int | None) -> None:
-    from sarye.console import hit_head, hit_snippet, terminal
+def _show_hit(screen: Screen, hit: Hit, grade: int | None) -> None:
+    from sarye.cli.console import hit_head, hit_snippet, terminal
 
     console = terminal()
     console.print()
-    console.print(f"{hit.rank}.", hit_head(desk, hit))
-    console.print(hit_snippet(desk, hit))
+    console.print(f"{hit.rank}.", hit_head(screen, hit))
+    console.print(hit_snippet(screen, hit))
     if grade is not None:
-        said = desk.translator.text(ANSWER_NAMES["good" if grade > 0 else "bad"])
-        desk.say(N_("judged before: {answer}"), answer=said)
+        said = screen.translator.text(ANSWER_NAMES["good" if grade > 0 else "bad"])
+        screen.say(N_("judged before: {answer}"), answer=said)
 
 
-def _show_evaluation(desk: Desk, found: Evaluation) -> None:
+def _show_evaluation(screen: Screen, found: Evaluation) -> None:
     """Print the measures, then what to know about the queries."""
     from rich.table import Table
 
-    from sarye.console import terminal
+    from sarye.cli.console import terminal
 
-    text = desk.translator.text
+    text = screen.translator.text
     table = Table()
     table.add_column(text(N_("measure")))
     table.add_column(text(N_("mean")), justify="right")
     for one in found.measured:
         table.add_row(one.name, f"{one.mean:.4f}")
     terminal().print(table)
-    desk.say(
+    screen.say(
         N_("Queries measured: {count} of {total} (match {match}, first {depth} cases)"),
         count=len(found.judged),
         total=len(found.judged) + len(found.unjudged),
@@ -201,18 +203,18 @@ def _show_evaluation(desk: Desk, found: Evaluation) -> None:
         ("unknown", list(found.unknown)),
     ):
         if ids:
-            desk.say(NOTICES[name], count=len(ids), ids=_some(ids))
+            screen.say(NOTICES[name], count=len(ids), ids=_some(ids))
     if found.unasked:
-        desk.say(N_("Judged queries that are not asked: {count}"), count=found.unasked)
+        screen.say(N_("Judged queries that are not asked: {count}"), count=found.unasked)
 
 
-def _show_comparison(desk: Desk, comparison: Comparison, limit: int) -> None:
+def _show_comparison(screen: Screen, comparison: Comparison, limit: int) -> None:
     """Print the queries that changed most, then the sums and how likely they are by chance."""
     from rich.table import Table
 
-    from sarye.console import terminal
+    from sarye.cli.console import terminal
 
-    text = desk.translator.text
+    text = screen.translator.text
     changed = [row for row in comparison.differences if row.change]
     table = Table(expand=True)
     for heading in (N_("before"), N_("now"), N_("change")):
@@ -224,26 +226,26 @@ def _show_comparison(desk: Desk, comparison: Comparison, limit: int) -> None:
         table.add_row(*numbers, row.topic.id, row.topic.text)
     if changed:
         terminal().print(table)
-    desk.say(
+    screen.say(
         N_("{measure}: {before} before, {after} now ({change})"),
         measure=comparison.measure,
         before=f"{comparison.before:.4f}",
         after=f"{comparison.after:.4f}",
         change=f"{comparison.after - comparison.before:+.4f}",
     )
-    desk.say(
+    screen.say(
         N_("Queries: {wins} better, {ties} equal, {losses} worse"),
         wins=comparison.wins,
         ties=comparison.ties,
         losses=comparison.losses,
     )
-    desk.say(
+    screen.say(
         N_("Paired randomisation test: p = {p} (how often chance alone differs as much)"),
         p=f"{comparison.p_value:.3g}",
     )
     if comparison.absent:
         template = N_("Queries that the run before left out or had no hits for: {count}")
-        desk.say(template, count=comparison.absent)
+        screen.say(template, count=comparison.absent)
 
 
 def _some(ids: list[str]) -> str:
@@ -259,16 +261,16 @@ def _demand_common(ids: Iterable[str], others: Iterable[str], first: Path, secon
 
 
 @contextmanager
-def _progress(desk: Desk) -> Iterator[Callable[[int, int], None]]:
+def _progress(screen: Screen) -> Iterator[Callable[[int, int], None]]:
     """Show a bar on a terminal while queries are searched; nothing elsewhere."""
     if not sys.stderr.isatty():
         yield lambda done, total: None
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-    from sarye.console import terminal
+    from sarye.cli.console import terminal
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=terminal(stderr=True), transient=True) as bars:
-        task = bars.add_task(desk.translator.text(N_("Searching")), total=None)
+        task = bars.add_task(screen.translator.text(N_("Searching")), total=None)
         yield lambda done, total: bars.update(task, completed=done, total=total)

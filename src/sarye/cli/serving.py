@@ -13,7 +13,7 @@ from sarye.cli.options import IndexOption
 from sarye.messages import N_
 
 if TYPE_CHECKING:
-    from sarye.console import Desk
+    from sarye.cli.console import Screen
 
 SERVING = N_("The page is at {address} (Ctrl-C ends it).")
 OPEN = N_(
@@ -54,15 +54,15 @@ def serve(
     from dataclasses import replace
 
     from sarye.web import Options, create_app
-    from sarye.web.guards import is_local
+    from sarye.web.middleware import is_local
     from sarye.web.server import listen, run
 
-    desk: Desk = context.obj
-    settings = desk.settings if index is None else replace(desk.settings, index=index)
+    screen: Screen = context.obj
+    settings = screen.settings if index is None else replace(screen.settings, index=index)
     options = Options(
         host=host,
         hosts=tuple(allow_host or ()),
-        language=desk.translator.language,
+        language=screen.translator.language,
         rate=rate,
         log_queries=log_queries,
     )
@@ -71,9 +71,11 @@ def serve(
     _log_to_stderr()
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{listening.getsockname()[1]}"
-    print(desk.translator.text(SERVING, address=address), flush=True)  # Rich takes 40 ms to import
+    print(
+        screen.translator.text(SERVING, address=address), flush=True
+    )  # Rich takes 40 ms to import
     if not is_local(host):
-        desk.note(desk.translator.text(OPEN, host=host))
+        screen.note(screen.translator.text(OPEN, host=host))
     run(application, listening)
 
 

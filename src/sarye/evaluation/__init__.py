@@ -1,11 +1,11 @@
 """An archive, queries and judgements in, retrieval measures out; and a person's judgements."""
 
-from sarye.evaluation.errors import NoCommonQueries
 from sarye.evaluation.evaluating import evaluate
-from sarye.evaluation.files import read_qrels, read_run, read_topics, write_run
+from sarye.evaluation.fileerrors import NoCommonQueries
 from sarye.evaluation.judging import GRADES, Answer, Notebook, read_answer
 from sarye.evaluation.measuring import DEFAULT_MEASURES, measure_run, parse_measures
 from sarye.evaluation.reporting import evaluation_json
+from sarye.evaluation.trecfiles import read_qrels, read_run, read_topics, write_run
 from sarye.evaluation.values import (
     Comparison,
     Difference,

@@ -1,7 +1,7 @@
 """What a person says of a hit in, files of queries and judgements out.
 
-The files are those that `sarye.evaluation.files` reads. A query that was judged before keeps its
-id; a judgement replaces the one before.
+The files are those that `sarye.evaluation.trecfiles` reads. A query that was judged before keeps
+its id; a judgement replaces the one before.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from itertools import count
 from pathlib import Path
 from typing import Final, Literal
 
-from sarye.evaluation.errors import QueryEmpty
-from sarye.evaluation.files import read_qrels, read_topics, write_lines
+from sarye.evaluation.fileerrors import QueryEmpty
+from sarye.evaluation.trecfiles import read_qrels, read_topics, write_lines
 from sarye.evaluation.values import Qrels, Topic
 
 Answer = Literal["good", "bad", "skip", "quit"]

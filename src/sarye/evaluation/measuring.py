@@ -17,7 +17,7 @@ from ir_measures import Measure, Provider
 from ir_measures.measures import registry
 from ir_measures.providers import FallbackProvider
 
-from sarye.evaluation.errors import MeasureUnknown, MeasureUnusable
+from sarye.evaluation.fileerrors import MeasureUnknown, MeasureUnusable
 from sarye.evaluation.values import Measured, Qrels, Run
 
 DEFAULT_MEASURES: Final = "nDCG@10 RR@10 R@10 R@100"

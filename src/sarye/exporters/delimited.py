@@ -22,7 +22,7 @@ from typing import Final
 
 from sarye.exporters.columns import Cell, headings, plain, rows
 from sarye.exporters.hitlist import HitList, closing
-from sarye.readers.tables import LAST_PART_MARK
+from sarye.readers.csvfiles import LAST_PART_MARK
 
 _FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
 

@@ -11,8 +11,8 @@ import json
 from typing import Final
 
 from sarye.exporters.hitlist import HitList
+from sarye.jsonapi import JsonObject, filters_json, hit_json, result_json
 from sarye.models import Hit
-from sarye.wire import JsonObject, filters_json, hit_json, result_json
 
 # JSON allows these three as they are, but many a reader of lines takes them for the end of one.
 _NOT_LINE_ENDS: Final = {ord(char): f"\\u{ord(char):04x}" for char in "\x85\u2028\u2029"}

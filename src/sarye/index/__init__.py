@@ -10,7 +10,7 @@ from sarye.index.schema import PARTS
 from sarye.index.search import Found, Searcher
 from sarye.index.snapshot import Snapshot
 from sarye.index.stamp import Stamp, read_stamp, stamp_now, user_terms
-from sarye.index.variants import UNDATED, Variants
+from sarye.index.wordings.groups import UNDATED, Variants
 
 __all__ = [
     "PARTS",

@@ -2,8 +2,8 @@
 
 Whoosh holds the list of segments, their deletions, commits and the lock. Its own writer takes
 documents one by one and sorts postings one by one, which takes minutes for what arrays do in
-seconds, so a segment is written whole (`sarye.index.segment`, `sarye.index.merging`) and handed to
-a commit as the outcome of a merge.
+seconds, so a segment is written whole (`sarye.index.postings.segment`) and handed to a commit as
+the outcome of a merge.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from whoosh.codec.base import TermsReader as BaseTermsReader
 from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 
-from sarye.index.lists import record_of
+from sarye.index.postings.postinglists import record_of
+from sarye.index.postings.segment import SegmentFile
 from sarye.index.schema import FIELDS
-from sarye.index.segment import SegmentFile
 
 EXTENSION: Final = ".cases"
 

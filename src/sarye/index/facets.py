@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sarye.index.numbers import Numbers
+from sarye.index.postings.varint import Numbers
 from sarye.index.snapshot import NONE, Snapshot
-from sarye.index.variants import Variants
+from sarye.index.wordings.groups import Variants
 
 
 class Values(NamedTuple):

@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from sarye.analysis import squeeze
-from sarye.index.numbers import Numbers
+from sarye.index.postings.varint import Numbers
 from sarye.index.snapshot import Mask, Snapshot
 from sarye.models import Filters, Period
 from sarye.query import Is, Within

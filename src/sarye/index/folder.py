@@ -8,7 +8,7 @@
       synonyms.txt         the user's synonyms (optional)
       CURRENT              the name of the build that answers
       build-20250401…/     stamp.json, words.txt as used, the files of Whoosh, and those of
-                           `sarye.lexicon`: analyses-…, vocabulary-…, related-…
+                           `sarye.words.wordfiles`: analyses-…, vocabulary-…, related-…
 
 Changes are commits of Whoosh within a build. A rebuild is made in a folder beside it; replacing
 CURRENT is the one step that makes it answer.
@@ -27,7 +27,6 @@ from typing import Any, Final, NamedTuple
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import LockError
 
-from sarye.collection import INDEX_MARK
 from sarye.errors import (
     IndexDamaged,
     IndexLocked,
@@ -38,6 +37,7 @@ from sarye.errors import (
 from sarye.index.schema import SCHEMA_VERSION, make_schema
 from sarye.index.snapshot import Snapshot
 from sarye.index.stamp import Stamp, read_stamp
+from sarye.settings import INDEX_MARK
 
 BUILD_PREFIX: Final = "build-"
 LOCK_FILE: Final = "LOCK"

@@ -17,11 +17,11 @@ from unicodedata import normalize
 import numpy as np
 
 from sarye.analysis import Pattern, Unit, fold, squeeze
-from sarye.index.lists import cell_of, part_of, record_of
-from sarye.index.numbers import Numbers
+from sarye.index.postings.positions import in_a_row, intersect, spot_cells
+from sarye.index.postings.postinglists import cell_of, part_of, record_of
+from sarye.index.postings.varint import Numbers
 from sarye.index.schema import PARTS
 from sarye.index.snapshot import NONE, Mask, Snapshot
-from sarye.index.spots import in_a_row, intersect, spot_cells
 
 FEW: Final = 16
 """Texts that are read at once; more of them are worth a regular expression."""

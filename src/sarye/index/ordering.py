@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from sarye.index.filters import newest_quarters
-from sarye.index.numbers import Numbers
+from sarye.index.postings.varint import Numbers
 from sarye.index.search import Found
 from sarye.index.snapshot import Snapshot, Weights
 from sarye.models import SortOrder

@@ -20,11 +20,11 @@ from typing import Final, Literal, NamedTuple
 import numpy as np
 from cachetools import LRUCache
 
-from sarye.index.lists import PART_BITS, part_of, record_of
-from sarye.index.numbers import AnyNumbers, Numbers
+from sarye.index.postings.positions import in_a_row, spot_cells
+from sarye.index.postings.postinglists import PART_BITS, part_of, record_of
+from sarye.index.postings.varint import AnyNumbers, Numbers
 from sarye.index.schema import CONTEXT, PARTS, SCORED, Scored
 from sarye.index.snapshot import CACHED_BYTES, NONE, Cells, Snapshot, Weights, differ, run_lengths
-from sarye.index.spots import in_a_row, spot_cells
 
 Kind = Literal["words", "bigrams", "pairs"]
 """The token spaces: morphemes and compounds, bigrams, and two morphemes in a row ("수의 계약")."""

@@ -23,10 +23,10 @@ from sarye.analysis import (
     word_pattern,
 )
 from sarye.index.filters import attribute_mask, filter_mask
-from sarye.index.lists import cell_of
 from sarye.index.matching import Matcher, letters_of
-from sarye.index.numbers import Numbers
 from sarye.index.parts import part_texts
+from sarye.index.postings.postinglists import cell_of
+from sarye.index.postings.varint import Numbers
 from sarye.index.records import merge
 from sarye.index.schema import PARTS
 from sarye.index.scoring import Scorer

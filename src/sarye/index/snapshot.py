@@ -14,9 +14,11 @@ from cachetools import LRUCache
 from numpy.typing import NDArray
 
 from sarye.analysis import squeeze
-from sarye.index.likeness import HASHES
-from sarye.index.lists import PART_BITS, record_of
-from sarye.index.numbers import AnyNumbers, Numbers
+from sarye.index.postings.positions import make_spots
+from sarye.index.postings.postinglists import PART_BITS, record_of
+from sarye.index.postings.segment import Lengths, SegmentField, SegmentFile, Signatures
+from sarye.index.postings.termdictionary import Extent
+from sarye.index.postings.varint import AnyNumbers, Numbers
 from sarye.index.records import (
     NO_TOTALS,
     TOTALS_KEY,
@@ -30,9 +32,7 @@ from sarye.index.records import (
     unpack_totals,
 )
 from sarye.index.schema import NEAR, PARTS, SCORED, Scored, decode_token, encode_token
-from sarye.index.segment import Lengths, SegmentField, SegmentFile, Signatures
-from sarye.index.spots import make_spots
-from sarye.index.terms import Extent
+from sarye.index.wordings.minhash import HASHES
 
 Weights = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -106,7 +106,7 @@ class Snapshot:
 
     @cached_property
     def signatures(self) -> Signatures:
-        """The signature of each record (see `sarye.index.likeness`): shape (records, hashes)."""
+        """The MinHash signature of each record: shape (records, hashes)."""
         none = np.empty((0, HASHES), np.uint8)
         return np.concatenate([none, *(leaf.file.signatures for leaf in self._leaves)])
 

@@ -17,11 +17,11 @@ from typing import Any, Final, Literal, TypeVar
 import numpy as np
 
 from sarye.analysis.numbering import Numbering
-from sarye.index.batch import Batch, CaseRecord, SplitCases, split_cases
 from sarye.index.codec import CaseCodec, CaseSegment
-from sarye.index.merging import Source, merge_fields, merge_records
-from sarye.index.neighbours import Neighbours
-from sarye.index.numbers import Numbers
+from sarye.index.postings.merging import Source, merge_fields, merge_records
+from sarye.index.postings.segment import SegmentFile, write_segment
+from sarye.index.postings.segmentbuilder import Batch, CaseRecord, SplitCases, split_cases
+from sarye.index.postings.varint import Numbers
 from sarye.index.records import (
     NO_TOTALS,
     TOTALS_KEY,
@@ -36,8 +36,8 @@ from sarye.index.records import (
     pack_totals,
 )
 from sarye.index.schema import NEAR
-from sarye.index.segment import SegmentFile, write_segment
 from sarye.index.snapshot import Snapshot
+from sarye.index.wordings.candidates import Neighbours
 from sarye.models import Case, Period, Problem
 
 BATCH: Final = 256

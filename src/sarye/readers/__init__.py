@@ -14,6 +14,7 @@ from typing import Final
 from sarye.errors import ReadError
 from sarye.models import Document
 from sarye.readers.archives import Unpacking, open_package, read_archive
+from sarye.readers.csvfiles import read_csv
 from sarye.readers.detection import detect
 from sarye.readers.docx import read_docx
 from sarye.readers.html import read_html
@@ -21,7 +22,6 @@ from sarye.readers.jsonfiles import read_json, read_jsonl
 from sarye.readers.mhtml import read_mhtml
 from sarye.readers.plain import read_markdown, read_text
 from sarye.readers.spreadsheets import read_ods, read_xls, read_xlsx
-from sarye.readers.tables import read_csv
 
 __all__ = ["MAX_MEGABYTES", "READERS", "WORKBOOKS", "Reader", "detect", "read", "read_bytes"]
 

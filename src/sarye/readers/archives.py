@@ -18,9 +18,9 @@ from functools import partial
 from typing import Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from sarye.collection import is_document
 from sarye.errors import ReadError
 from sarye.models import Document, Place, Problem
+from sarye.readers.collection import is_document
 
 MAX_FILES: Final = 10_000
 """Files of one archive: a year of a ministry's cases are some hundreds."""

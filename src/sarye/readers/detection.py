@@ -12,9 +12,9 @@ from typing import Final
 
 from sarye.errors import ReadError
 from sarye.readers.containers import ole_format, zip_format
+from sarye.readers.csvfiles import find_dialect
 from sarye.readers.decoding import decode, has_bom
 from sarye.readers.fields import is_record
-from sarye.readers.tables import find_dialect
 
 MAGICS: Final[tuple[tuple[bytes, str], ...]] = (
     (b"%PDF-", "pdf"),

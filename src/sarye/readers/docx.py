@@ -17,7 +17,7 @@ from zipfile import ZipFile
 from sarye.errors import ReadError
 from sarye.models import Document, Place, Problem
 from sarye.readers.archives import damage_told
-from sarye.readers.numbering import Numbering
+from sarye.readers.docxnumbering import Numbering
 from sarye.readers.tablelines import Block, Cell, Table, lines_of
 from sarye.readers.xml import Element, attribute, child, children, local_name, parse
 

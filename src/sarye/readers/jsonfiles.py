@@ -15,7 +15,7 @@ from sarye.errors import ReadError
 from sarye.models import SECTION_ROLES, Document, Place, Problem
 from sarye.readers.decoding import decode
 from sarye.readers.fields import field_of, is_record, section_label, section_of
-from sarye.readers.rendering import RawRecord, RawSection, compose
+from sarye.readers.writing import RawRecord, RawSection, compose
 
 LISTS: Final = ("cases", "hits", "documents")
 """Keys of an object that hold the list of its cases."""

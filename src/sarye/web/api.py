@@ -14,16 +14,16 @@ from starlette.routing import BaseRoute, Route
 
 from sarye import __version__
 from sarye.archive import Archive
-from sarye.web.asking import Reader, read_asked
-from sarye.web.shelf import Lane
-from sarye.web.site import site_of, translator_of
-from sarye.wire import (
+from sarye.jsonapi import (
     JsonObject,
     case_json,
     facets_json,
     result_json,
     status_json,
 )
+from sarye.web.archivepool import Lane
+from sarye.web.parameters import Reader, read_asked
+from sarye.web.site import site_of, translator_of
 
 MOST_HITS: Final = 100
 """Hits of one answer."""

@@ -18,9 +18,9 @@ from starlette.types import Scope
 
 from sarye.errors import SaryeError
 from sarye.settings import Settings
-from sarye.web import api, files, indexing, pages
-from sarye.web.faults import on_error, on_status
-from sarye.web.guards import (
+from sarye.web import api, downloads, indexpage, pages
+from sarye.web.archivepool import Shelf
+from sarye.web.middleware import (
     LARGEST_BODY,
     AccessLog,
     Faults,
@@ -29,10 +29,10 @@ from sarye.web.guards import (
     RateLimit,
     TimeLimit,
 )
-from sarye.web.rendering import STATIC
+from sarye.web.problems import on_error, on_status
 from sarye.web.runs import Runs
-from sarye.web.shelf import Shelf
 from sarye.web.site import ADDRESS_RATE, LOCAL_HOSTS, Options, Site
+from sarye.web.templating import STATIC
 
 GZIP_LEVEL = 5
 """Above it, pages of this kind take longer and get no smaller."""
@@ -65,8 +65,8 @@ def create_app(settings: Settings, options: Options | None = None) -> Starlette:
     app = Starlette(
         routes=[
             *pages.ROUTES,
-            *files.ROUTES,
-            *indexing.ROUTES,
+            *downloads.ROUTES,
+            *indexpage.ROUTES,
             *api.ROUTES,
             Mount("/static", Static(directory=Path(STATIC))),
         ],

@@ -18,7 +18,7 @@ FORM_TYPE: Final = "application/x-www-form-urlencoded"
 
 
 class Form:
-    """The fields of a form, as `sarye.web.asking` reads them."""
+    """The fields of a form, as `sarye.web.parameters` reads them."""
 
     def __init__(self, fields: dict[str, list[str]]) -> None:
         self._fields = fields

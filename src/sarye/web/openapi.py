@@ -8,7 +8,7 @@ from typing import Any, Final
 from sarye import __version__
 from sarye.models import ROLES, SECTION_ROLES
 from sarye.query import SECTION_NAMES
-from sarye.web.asking import LONGEST_QUERY, MATCHES, SORTS, TRUTHS
+from sarye.web.parameters import LONGEST_QUERY, MATCHES, SORTS, TRUTHS
 
 Schema = dict[str, Any]
 

@@ -21,12 +21,12 @@ from sarye.exporters.hitlist import (
 )
 from sarye.messages import N_, Translator
 from sarye.models import Case, Facets, Hit, Result, VariantPlace
-from sarye.web.asking import LAST_PAGE, PAGE_SIZE, Asked, read_asked
 from sarye.web.charts import WIDTH, agency_picture, year_picture
+from sarye.web.examples import examples
 from sarye.web.naming import FACET_TITLES
-from sarye.web.rendering import render
+from sarye.web.parameters import LAST_PAGE, PAGE_SIZE, Asked, read_asked
 from sarye.web.site import site_of, translator_of
-from sarye.web.teaching import examples
+from sarye.web.templating import render
 
 SHOWN_VALUES: Final = 8
 """Values of a facet that are shown at once; the others are folded away."""

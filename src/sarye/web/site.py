@@ -11,8 +11,8 @@ from itsdangerous import BadSignature, Signer
 from starlette.requests import Request
 
 from sarye.messages import LANGUAGES, Translator
+from sarye.web.archivepool import Shelf
 from sarye.web.runs import Runs
-from sarye.web.shelf import Shelf
 
 LOCAL_HOSTS: Final = ("localhost", "127.0.0.1", "[::1]", "::1")
 """Names that a browser on the same machine may call the server by."""

@@ -1,0 +1,431 @@
+"""Values of sarye in, what a terminal shows out: tables, notices and progress, in one language."""
+
+from __future__ import annotations
+
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from sarye.exporters.hitlist import ROLE_NAMES, effective_period, period_text, place_text
+from sarye.messages import N_, Translator
+from sarye.models import Difference, VariantPlace
+from sarye.settings import Settings
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+    from sarye.indexing.buildwriter import Track
+    from sarye.models import (
+        Case,
+        Contribution,
+        Facets,
+        Hit,
+        MarkedText,
+        ParsedDocument,
+        Problem,
+        Related,
+        Report,
+        Result,
+        Status,
+        Token,
+        Variant,
+    )
+
+PIPE_WIDTH: Final = 100
+"""Columns of a table that goes to a file or another program."""
+
+LONGEST_FACET: Final = 15
+"""Values of one facet that are shown; the rest is counted."""
+
+STALE_REASONS: Final[Mapping[str, str]] = {
+    "schema": N_("the form of the index"),
+    "sarye": N_("the version of sarye"),
+    "kiwi": N_("the version of Kiwi"),
+    "analysis": N_("the analysis"),
+    "words": N_("the dictionary (words.txt)"),
+    "synonyms": N_("the synonyms (synonyms.txt)"),
+    "settings": N_("the section labels (sarye.toml)"),
+}
+FACET_NAMES: Final[Mapping[str, str]] = {
+    "agency": N_("agency"),
+    "year": N_("year"),
+    "quarter": N_("quarter"),
+    "award": N_("award"),
+    "section": N_("section"),
+}
+LAYER_REASONS: Final[Mapping[str, str]] = {
+    "morpheme": N_("content morpheme"),
+    "compound": N_("whole compound"),
+    "bigram": N_("two characters in a row"),
+}
+RELATIONS: Final[Mapping[str, str]] = {
+    "earlier": N_("handed in before: {title} ({about}), id {id}"),
+    "later": N_("handed in again: {title} ({about}), id {id}"),
+    "undated": N_("handed in another time: {title} ({about}), id {id}"),
+}
+LAYER_NAMES: Final[Mapping[str, str]] = {
+    "word": N_("word"),
+    "pair": N_("two words in a row"),
+    "bigram": N_("bigram"),
+    "related": N_("related word"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What every command works with: the settings, and the reader's language."""
+
+    settings: Settings
+    translator: Translator
+
+    def say(self, template: str, /, **params: object) -> None:
+        """Print one line for a person."""
+        terminal().print(self.translator.text(template, **params), markup=False, highlight=False)
+
+    def cases(self, number: int) -> str:
+        """Count cases."""
+        one, many = N_("{n} case"), N_("{n} cases")
+        return self.translator.text(one if number == 1 else many, n=number)
+
+    def documents(self, number: int) -> str:
+        """Count documents."""
+        one, many = N_("{n} document"), N_("{n} documents")
+        return self.translator.text(one if number == 1 else many, n=number)
+
+    def note(self, text: str) -> None:
+        """Print one line beside the output: a notice or an error."""
+        print(text, file=sys.stderr)
+
+
+def terminal(*, stderr: bool = False) -> Console:
+    """Give what tables and marked texts are printed with."""
+    from rich.console import Console
+
+    stream = sys.stderr if stderr else sys.stdout
+    width = None if stream.isatty() else PIPE_WIDTH
+    return Console(file=stream, width=width, highlight=False, soft_wrap=False, emoji=False)
+
+
+def show_result(screen: Screen, result: Result) -> None:
+    """Print a page of hits as a table, and what a reader must know about the query."""
+    from rich.table import Table
+
+    note_result(screen, result)
+    if not result.hits:
+        screen.say(_why_nothing(result), total=result.total)
+        return
+    total = screen.cases(result.total)
+    first, last = result.hits[0].rank, result.hits[-1].rank
+    whole = len(result.hits) == result.total
+    template = "{total}" if whole else N_("{first}-{last} of {total}")
+    screen.say(template, first=first, last=last, total=total)
+    table = Table(expand=True, show_lines=True)
+    table.add_column(screen.translator.text(N_("rank")), justify="right", no_wrap=True)
+    table.add_column(screen.translator.text(N_("case")), ratio=2, overflow="fold")
+    table.add_column(screen.translator.text(N_("where it matched")), ratio=3, overflow="fold")
+    table.add_column("id", no_wrap=True, min_width=12)
+    for hit in result.hits:
+        table.add_row(str(hit.rank), hit_head(screen, hit), hit_snippet(screen, hit), hit.case.id)
+    terminal().print(table)
+    for hit in result.hits:
+        _explain(screen, hit)
+    if result.related:
+        screen.note(
+            screen.translator.text(N_("Related words: {words}"), words=", ".join(result.related))
+        )
+
+
+def _why_nothing(result: Result) -> str:
+    """Choose what to say of a page without hits."""
+    if result.total:
+        return N_("No more hits: {total} in all.")
+    if not any(map(str.isalnum, result.query)):
+        return N_("The query holds nothing to search for.")
+    return N_("No hits. Try fewer or other words, or --match any.")
+
+
+REPAIRED: Final = {
+    "keyboard": N_("Typed with the other keyboard: {before} → {after} (as typed: --exact)"),
+    "choseong": N_("Completed: {before} → {after} (as typed: --exact)"),
+    "typo": N_("Corrected: {before} → {after} (as typed: --exact)"),
+    "spacing": N_("Spaced otherwise: {before} → {after} (as typed: --exact)"),
+}
+"""What is said of each kind of repair."""
+
+
+def note_result(screen: Screen, result: Result) -> None:
+    """Say beside the output what was done to the query, and whether the index is up to date."""
+    text = screen.translator.text
+    for repair in result.repairs:
+        if repair.kind == "fallback":
+            screen.note(text(N_("No case has all the words: the best partial matches are shown.")))
+        elif repair.kind in REPAIRED:
+            template = REPAIRED[repair.kind]
+            screen.note(text(template, before=repair.before, after=repair.after))
+        elif repair.after:
+            screen.note(text(N_("The query was read as plain words: {words}"), words=repair.after))
+        else:
+            screen.note(text(N_("The query holds nothing to search for.")))
+    note_stale(screen, result.stale)
+
+
+def note_stale(screen: Screen, stale: Iterable[str]) -> None:
+    """Say what changed since the index was built, and how to renew it."""
+    names = [screen.translator.text(STALE_REASONS[name]) for name in stale]
+    if names:
+        template = N_(
+            "Changed since the index was built: {what}. To renew it: sarye index --rebuild"
+        )
+        screen.note(screen.translator.text(template, what=", ".join(names)))
+
+
+def hit_head(screen: Screen, hit: Hit) -> Text:
+    """Compose the title of a hit, and below it agency, period and place."""
+    from rich.text import Text
+
+    about = (
+        hit.case.agency,
+        period_text(effective_period(hit.case), screen.translator),
+        hit.case.award,
+    )
+    place = place_text(hit.case.source, screen.translator)
+    said = " · ".join(part for part in about if part)
+    below = "".join(f"\n{line}" for line in (said, place) if line)
+    return Text.assemble(_marked(hit.title, "bold"), (below, "dim"))
+
+
+def hit_snippet(screen: Screen, hit: Hit) -> Text:
+    """Compose the snippet of a hit, with its section and the matched words marked."""
+    from rich.text import Text
+
+    role = screen.translator.text(ROLE_NAMES[hit.snippet.role])
+    if hit.matched and not hit.snippet.spans:  # what a similar case is similar by
+        shared = screen.translator.text(N_("shared words: {words}"), words=", ".join(hit.matched))
+        return Text.assemble((f"{shared}\n", "green"), f"[{role}] ", _marked(hit.snippet))
+    return Text.assemble((f"[{role}] ", "cyan"), _marked(hit.snippet))
+
+
+def _marked(marked: MarkedText, style: str = "") -> Text:
+    from rich.text import Text
+
+    text = Text(marked.text, style=style)
+    for start, end in marked.spans:
+        text.stylize("bold yellow", start, end)
+    return text
+
+
+def _explain(screen: Screen, hit: Hit) -> None:
+    """Say what each word gave in each section, the most first, and by which tokens."""
+    if hit.explanation:
+        screen.say(
+            N_("Rank {rank}: {score} points in all."), rank=hit.rank, score=_points(hit.score)
+        )
+    given = defaultdict(list)
+    for part in hit.explanation:
+        given[part.word, part.role, part.layer == "related"].append(part)
+    sums = {key: sum(part.score for part in parts) for key, parts in given.items()}
+    for key in sorted(sums, key=lambda key: -sums[key]):
+        word, role, related = key
+        template = (
+            N_("  What is related to “{word}” in {section} gave {score}: {tokens}")
+            if related
+            else N_("  “{word}” in {section} gave {score}: {tokens}")
+        )
+        section, score = section_name(screen, role), _points(sums[key])
+        tokens = _tokens(screen, given[key])
+        screen.say(template, word=word, section=section, score=score, tokens=tokens)
+
+
+def _tokens(screen: Screen, parts: list[Contribution]) -> str:
+    """List what tokens gave, by their layer."""
+    layers = defaultdict(list)
+    for part in parts:
+        layers[part.layer].append(f"{part.token} {_points(part.score)}")
+    name = screen.translator.text
+    return "; ".join(
+        f"{name(LAYER_NAMES[layer])} {', '.join(said)}" for layer, said in layers.items()
+    )
+
+
+def _points(score: float) -> str:
+    return f"{score:.3f}"
+
+
+def section_name(screen: Screen, role: str) -> str:
+    """Name a section, or what stands around a case, in the reader's language."""
+    names = dict[str, str](ROLE_NAMES.items())
+    return screen.translator.text(names.get(role, N_("document and agency")))
+
+
+def show_case(screen: Screen, case: Case) -> None:
+    """Print one whole case with every place where it stands."""
+    console = terminal()
+    console.print(case.title, style="bold", markup=False)
+    about = (case.agency, case.department, period_text(effective_period(case), screen.translator))
+    screen.say("{text}", text=" · ".join(part for part in (*about, case.award) if part))
+    for section in case.sections:
+        label = section.label or screen.translator.text(ROLE_NAMES[section.role])
+        console.print(f"\n[{label}]", style="cyan", markup=False)
+        console.print(section.text, markup=False)
+    console.print()
+    if case.url:
+        screen.say("{url}", url=case.url)
+    for place in (case.source, *case.also_in):
+        if not isinstance(place, VariantPlace):
+            screen.say(N_("stands in: {place}"), place=place_text(place, screen.translator))
+    screen.say("id: {id}", id=case.id)
+    for variant in case.variants:
+        _show_variant(screen, variant)
+    for related in case.related:
+        _show_related(screen, related)
+
+
+def _show_variant(screen: Screen, variant: Variant) -> None:
+    """Print where a case stands in other words, and the words."""
+    words, same = N_("\nalso in other words, id {id}:"), N_("\nalso in the same words, id {id}:")
+    screen.say(words if variant.differences else same, id=variant.id)
+    for place in variant.places:
+        screen.say(N_("stands in: {place}"), place=place_text(place, screen.translator))
+    for one in variant.differences:
+        label = one.label or screen.translator.text(ROLE_NAMES[one.role])
+        screen.say("  [{label}] {words}", label=label, words=difference_text(one))
+
+
+def difference_text(difference: Difference) -> str:
+    """Say a difference on one line, as ``git diff --word-diff`` does.
+
+    >>> difference_text(Difference("effect", "", "민원이", "크게", "절반으로", "줄어듦."))
+    '민원이 [-크게-]{+절반으로+} 줄어듦.'
+    """
+    before = f"[-{difference.before}-]" if difference.before else ""
+    after = f"{{+{difference.after}+}}" if difference.after else ""
+    parts = (difference.preceding, before + after, difference.following)
+    return " ".join(part for part in parts if part)
+
+
+def _show_related(screen: Screen, related: Related) -> None:
+    period = period_text(related.period, screen.translator)
+    about = " · ".join(part for part in (related.agency, period) if part)
+    screen.say(RELATIONS[related.relation], title=related.title, about=about, id=related.id)
+
+
+def show_facets(screen: Screen, facets: Facets) -> None:
+    """Print the counts of each facet, most frequent first."""
+    screen.say("{cases}", cases=screen.cases(facets.total))
+    for name, counts in facets.counts.items():
+        if not counts:
+            continue
+        screen.say("\n{name}", name=screen.translator.text(FACET_NAMES[name]))
+        for value, count in list(counts.items())[:LONGEST_FACET]:
+            shown = section_name(screen, value) if name == "section" else value
+            screen.say("{count:>6}  {value}", count=count, value=shown)
+        if len(counts) > LONGEST_FACET:
+            screen.say(N_("        and {count} more"), count=len(counts) - LONGEST_FACET)
+
+
+def show_report(screen: Screen, report: Report) -> None:
+    """Print what a run of indexing did, and every problem."""
+    if report.rebuilt:
+        screen.say(N_("The index was built anew."))
+    screen.say(
+        N_(
+            "Documents: {added} new, {changed} changed, {removed} removed, {unchanged} unchanged, "
+            "{failed} not readable."
+        ),
+        added=report.added,
+        changed=report.changed,
+        removed=report.removed,
+        unchanged=report.unchanged,
+        failed=report.failed,
+    )
+    cases, documents = screen.cases(report.cases), screen.documents(report.documents)
+    screen.say(N_("The index holds {cases} in {documents}."), cases=cases, documents=documents)
+    show_problems(screen, report.problems)
+
+
+def show_problems(screen: Screen, problems: Iterable[Problem]) -> None:
+    """Print each problem with its file, its place and the next step."""
+    for problem in problems:
+        place = place_text(problem.place, screen.translator)
+        screen.note(f"{place}: {screen.translator.problem(problem)}")
+
+
+def show_status(screen: Screen, status: Status) -> None:
+    """Print the state of an index."""
+    cases, documents = screen.cases(status.cases), screen.documents(status.documents)
+    screen.say(N_("{cases} in {documents}"), cases=cases, documents=documents)
+    if status.variants:
+        screen.say(N_("other wordings of these cases: {count}"), count=status.variants)
+    screen.say(N_("index: {path} ({size} KB)"), path=status.path, size=f"{status.size / 1000:,.0f}")
+    screen.say(N_("built: {time}"), time=status.built)
+    screen.say(N_("fingerprint: {fingerprint}"), fingerprint=status.fingerprint)
+    changes = status.changes
+    if changes.new or changes.changed or changes.gone:
+        template = N_(
+            "Documents since then: {new} new, {changed} changed, {gone} gone. "
+            "To take them in: sarye index"
+        )
+        screen.say(
+            template, new=len(changes.new), changed=len(changes.changed), gone=len(changes.gone)
+        )
+    else:
+        screen.say(N_("Documents since then: no change."))
+    note_stale(screen, status.stale)
+    show_problems(screen, status.problems)
+
+
+def show_tokens(screen: Screen, tokens: Iterable[Token]) -> None:
+    """Print each token, its layer, its part of speech and where it stands."""
+    from rich.table import Table
+
+    table = Table()
+    for heading in (N_("token"), N_("why"), N_("part of speech"), N_("place")):
+        table.add_column(screen.translator.text(heading))
+    for token in tokens:
+        why = screen.translator.text(LAYER_REASONS[token.layer])
+        table.add_row(token.text, why, token.tag, f"{token.start}-{token.end}")
+    terminal().print(table)
+
+
+def show_parsed_text(screen: Screen, documents: Iterable[ParsedDocument]) -> None:
+    """Print each document as it was read."""
+    for document in documents:
+        if document.text:
+            print(document.text, end="" if document.text.endswith("\n") else "\n")
+        show_problems(screen, document.problems)
+
+
+@contextmanager
+def progress(screen: Screen) -> Iterator[Track]:
+    """Show a bar on a terminal while the work goes on; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda stage, done, total: None
+        return
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    names = {"read": N_("Reading documents"), "index": N_("Indexing cases")}
+    with Progress(*columns, console=terminal(stderr=True), transient=True) as bars:
+        tasks: dict[str, object] = {}
+
+        def track(stage: Literal["read", "index"], done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(screen.translator.text(names[stage]), total=total)
+            bars.update(tasks[stage], completed=done, total=total)  # type: ignore[arg-type]
+
+        yield track

@@ -1,0 +1,1 @@
+"""Inverted lists as arrays: lists, positions, term dictionaries, segments and their merging."""

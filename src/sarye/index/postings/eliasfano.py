@@ -1,0 +1,58 @@
+"""Ascending numbers in, two bits and the logarithm of their mean step for each out, and back.
+
+The code of Elias (1974) and Fano (1971), as Vigna uses it for inverted lists (Quasi-Succinct
+Indices, 2013): the low bits of all numbers stand behind one another, and the high ones as how many
+numbers share each value of them, in unary::
+
+    list := how many numbers, how many low bits, the low bits, the high bits
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from sarye.index.postings.varint import Numbers
+
+_HEAD: Final = 5
+_BYTE: Final = 8
+_WORD: Final = 8
+_MOST_LOW: Final = 56
+"""Low bits that always stand within the eight bytes that begin with the first of them."""
+
+
+def encode_ascending(numbers: Numbers) -> bytes:
+    """Write at least one number; equal ones may follow each other."""
+    count = len(numbers)
+    low_bits = min(max(int(numbers[-1]) // count, 1).bit_length() - 1, _MOST_LOW)
+    low = (numbers[:, None] >> np.arange(low_bits)) & 1
+    ones = (numbers >> low_bits) + np.arange(count)
+    high = np.zeros(int(ones[-1]) + 1, np.uint8)
+    high[ones] = 1
+    parts = (np.packbits(bits.astype(np.uint8), bitorder="little") for bits in (low.ravel(), high))
+    return count.to_bytes(_HEAD - 1, "little") + bytes([low_bits]) + b"".join(map(bytes, parts))
+
+
+def count_ascending(encoded: bytes | memoryview[int]) -> int:
+    """Tell how many numbers were written."""
+    return int.from_bytes(encoded[: _HEAD - 1], "little")
+
+
+def decode_ascending(encoded: bytes | memoryview[int]) -> Numbers:
+    """Read what `encode_ascending` wrote."""
+    count, low_bits = count_ascending(encoded), encoded[_HEAD - 1]
+    data = np.frombuffer(encoded, np.uint8, offset=_HEAD)
+    middle = -(-count * low_bits // _BYTE)
+    high = np.unpackbits(data[middle:], bitorder="little").view(np.bool_)
+    numbers: Numbers = np.flatnonzero(high) - np.arange(count)
+    if not low_bits:
+        return numbers
+    padded = np.zeros(middle + _WORD, np.uint8)
+    padded[:middle] = data[:middle]
+    words = np.ndarray(middle + 1, "<u8", padded, strides=(1,))  # one from each byte on
+    first = np.arange(0, count * low_bits, low_bits)
+    low = words[first >> 3] >> (first & (_BYTE - 1)).astype(np.uint64)
+    numbers <<= low_bits
+    numbers |= (low & np.uint64((1 << low_bits) - 1)).astype(np.int64)
+    return numbers

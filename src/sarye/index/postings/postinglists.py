@@ -1,0 +1,154 @@
+"""Where tokens stand in, inverted lists as bytes out, and back.
+
+A *cell* is one part of one record, as one number (`cell_of`); a plain field has one part only. An
+*occurrence* is a token in a cell, at a position there. The list of a token is the cell of each
+occurrence, ascending: short ones as the first and the steps from each to the next, 0 where the
+token stands in one cell again (`sarye.index.postings.varint`), long ones as
+`sarye.index.postings.eliasfano` does, which takes a sixth less of a field of bigrams. Fields with
+positions have a second list, of the position of each occurrence. The lists of all tokens stand
+behind one another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sarye.index.postings.eliasfano import decode_ascending, encode_ascending
+from sarye.index.postings.varint import (
+    AnyNumbers,
+    Numbers,
+    byte_lengths,
+    count_numbers,
+    decode_numbers,
+    encode_numbers,
+)
+
+PART_BITS: Final = 3
+"""Bits of a cell that hold the part; those above hold the record."""
+
+LONG: Final = 64
+"""Occurrences from which on a list is worth the time that the shorter code takes."""
+
+
+class Occurrences(NamedTuple):
+    """Occurrences of numbered tokens, in order of token, cell and position.
+
+    ``positions`` is empty in a field without.
+    """
+
+    tokens: AnyNumbers
+    cells: AnyNumbers
+    positions: AnyNumbers
+
+
+_NONE: Final = np.empty(0, np.int64)
+NO_OCCURRENCES: Final = Occurrences(_NONE, _NONE, _NONE)
+
+
+class Lists(NamedTuple):
+    """The lists of tokens in their order: the bytes, and where each token's begin, and the end.
+
+    ``long`` tells of each token whether its cells are in the code for long lists.
+    """
+
+    cells: bytes
+    cell_starts: Numbers
+    long: NDArray[np.bool_]
+    positions: bytes
+    position_starts: Numbers
+
+
+def cell_of(records: Numbers, parts: Numbers | int) -> Numbers:
+    """Join records and parts."""
+    return (records << PART_BITS) + parts
+
+
+def record_of(cells: Numbers) -> Numbers:
+    """Give the record of each cell."""
+    return cells >> PART_BITS
+
+
+def part_of(cells: Numbers) -> Numbers:
+    """Give the number of the part of each cell."""
+    return cells & ((1 << PART_BITS) - 1)
+
+
+def encode(occurrences: Occurrences, tokens: int) -> Lists:
+    """Write the lists of as many tokens, each of which occurs."""
+    numbers, cells, positions = occurrences
+    steps = np.diff(cells, prepend=0)
+    first = np.flatnonzero(np.diff(numbers, prepend=-1))
+    steps[first] = cells[first]
+    starts, data = _starts(steps, first), encode_numbers(steps)
+    bounds = np.append(first, len(cells)).tolist()
+    pieces = [data[a:b] for a, b in pairwise(starts.tolist())]
+    long = np.zeros(tokens, np.bool_)
+    for at in np.flatnonzero(np.diff(bounds) >= LONG).tolist():
+        shorter = encode_ascending(cells[bounds[at] : bounds[at + 1]])
+        if len(shorter) < len(pieces[at]):
+            pieces[at], long[at] = shorter, True
+    position_starts = _starts(positions, first) if len(positions) else np.zeros(tokens + 1, int)
+    return Lists(
+        b"".join(pieces),
+        np.cumsum([0, *map(len, pieces)]),
+        long,
+        encode_numbers(positions),
+        position_starts,
+    )
+
+
+def decode(pieces: Sequence[memoryview[int]], long: Sequence[bool]) -> tuple[Numbers, Numbers]:
+    """Read lists of cells: the number of each occurrence's list, and its cell."""
+    short = [piece for piece, is_long in zip(pieces, long, strict=True) if not is_long]
+    joined_short = b"".join(short)
+    short_counts = count_numbers(joined_short, np.cumsum([0, *map(len, short)]))
+    cells = running_sums(decode_numbers(joined_short), short_counts)
+    if len(short) == len(pieces):
+        return np.repeat(np.arange(len(pieces)), short_counts), cells
+    ends = pairwise(np.cumsum([0, *short_counts.tolist()]).tolist())
+    rows = [
+        decode_ascending(piece) if is_long else cells[slice(*next(ends))]
+        for piece, is_long in zip(pieces, long, strict=True)
+    ]
+    return np.repeat(np.arange(len(rows)), list(map(len, rows))), np.concatenate(rows)
+
+
+def running_sums(steps: Numbers, counts: Numbers) -> Numbers:
+    """Add up steps within each of rows behind one another, none of which is empty."""
+    sums = np.cumsum(steps)
+    ends = np.cumsum(counts)
+    before = np.concatenate(([0], sums[ends[:-1] - 1])) if len(ends) else ends
+    running: Numbers = sums - np.repeat(before, counts)
+    return running
+
+
+def joined(parts: Iterable[Lists]) -> Lists:
+    """Put the lists of tokens behind those of the tokens before them."""
+    rows = list(parts)
+    return Lists(
+        b"".join(row.cells for row in rows),
+        _behind(row.cell_starts for row in rows),
+        np.concatenate([np.empty(0, np.bool_), *(row.long for row in rows)]),
+        b"".join(row.positions for row in rows),
+        _behind(row.position_starts for row in rows),
+    )
+
+
+def _starts(numbers: Numbers, first: Numbers) -> Numbers:
+    """Tell at which byte the lists begin whose first numbers are given, and where all end."""
+    ends = np.cumsum(byte_lengths(numbers))
+    before = np.concatenate(([0], ends))
+    return np.append(before[first], before[-1])
+
+
+def _behind(rows: Iterable[Numbers]) -> Numbers:
+    found, base = [np.zeros(1, np.int64)], 0
+    for starts in rows:
+        found.append(starts[1:] + base)
+        base += int(starts[-1])
+    return np.concatenate(found)

@@ -1,0 +1,178 @@
+"""One segment of the index: its records and inverted lists in, one mapped file out, and back.
+
+::
+
+    dictionary, data              what is stored of each record (`sarye.index.postings.compression`)
+    heads                         title, tab and id of a case; empty for other records
+    lengths, signatures           how many tokens stand in each part of a record; its MinHash
+    FIELD, FIELD_blocks           the tokens of a field (`sarye.index.postings.termdictionary`)
+    FIELD_cells, FIELD_positions  their lists (`sarye.index.postings.postinglists`)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sarye.index.postings.compression import decompress
+from sarye.index.postings.postinglists import NO_OCCURRENCES, Lists, Occurrences, decode, record_of
+from sarye.index.postings.termdictionary import Extent, Terms, TermTable, term_tables
+from sarye.index.postings.varint import Numbers, decode_numbers
+from sarye.index.schema import FIELDS, PARTS, SCORED
+from sarye.index.wordings.minhash import HASHES
+from sarye.runtime.mappedfile import Tables, row_tables, write_tables
+
+if TYPE_CHECKING:
+    from sarye.runtime.mappedfile import Table
+
+KIND: Final = "segment 1"
+"""What the file is called; the number goes with `sarye.index.schema.SCHEMA_VERSION`."""
+
+MANY: Final = 10_000
+"""Tokens whose lists are read at once."""
+
+Lengths = NDArray[np.uint16]
+Signatures = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What is kept of records besides their tokens; one entry or row for each.
+
+    ``data`` is compressed with a ``dictionary`` (`sarye.index.postings.compression`).
+    """
+
+    dictionary: bytes
+    data: Sequence[bytes]
+    heads: Sequence[bytes]
+    lengths: Lengths
+    signatures: Signatures
+
+    def __len__(self) -> int:
+        return len(self.data)
+
+
+class FieldLists(NamedTuple):
+    """The tokens of a field, in order, and their lists."""
+
+    tokens: Sequence[bytes]
+    lists: Lists
+
+
+def write_segment(path: Path, records: Records, fields: Iterable[tuple[str, FieldLists]]) -> None:
+    """Write a segment; ``fields`` are all of `FIELDS`, of which one at a time is in memory."""
+    write_tables(path, KIND, _tables(records, fields))
+
+
+def _tables(
+    records: Records, fields: Iterable[tuple[str, FieldLists]]
+) -> Iterator[tuple[str, Table]]:
+    yield "dictionary", records.dictionary
+    yield from row_tables("data", records.data, "Q").items()
+    yield from row_tables("heads", records.heads).items()
+    yield "lengths", records.lengths
+    yield "signatures", records.signatures
+    for name, (tokens, lists) in fields:
+        yield from term_tables(name, tokens, lists).items()
+        yield f"{name}_cells", lists.cells
+        yield f"{name}_positions", lists.positions
+
+
+class SegmentFile:
+    """Reads a segment; ``size`` counts its records.
+
+    Raises `OSError` or `ValueError` where the file cannot be used (see `Tables`).
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._tables = Tables(path, KIND)
+        self.packed = self._tables.rows("data", "Q")
+        self.heads = self._tables.rows("heads")
+        self.size = len(self.packed)
+        self.fields = {name: SegmentField(self._tables, name) for name in FIELDS}
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.__dict__.pop("lengths", None)
+        self.__dict__.pop("signatures", None)
+        self._tables.close()
+
+    def data(self, number: int) -> bytes:
+        """Give what is stored of a record."""
+        return decompress(self.packed[number], self.dictionary)
+
+    @cached_property
+    def dictionary(self) -> bytes:
+        """What the records are compressed with."""
+        return bytes(self._tables.bytes("dictionary"))
+
+    @cached_property
+    def lengths(self) -> Lengths:
+        """Tokens of each record in each scored field and part: shape (records, fields, parts)."""
+        return self._tables.array("lengths", "<u2").reshape(self.size, len(SCORED), len(PARTS))
+
+    @cached_property
+    def signatures(self) -> Signatures:
+        """The signature of each record: shape (records, hashes)."""
+        return self._tables.array("signatures", "u1").reshape(self.size, HASHES)
+
+
+class SegmentField:
+    """The tokens of one field of a segment, and their lists."""
+
+    def __init__(self, tables: Tables, name: str) -> None:
+        self._tables = tables
+        self._name = name
+
+    @cached_property
+    def terms(self) -> Terms:
+        """The dictionary of the field."""
+        return Terms(self._tables, self._name)
+
+    @cached_property
+    def _cells(self) -> memoryview[int]:
+        return self._tables.bytes(f"{self._name}_cells")
+
+    @cached_property
+    def _positions(self) -> memoryview[int]:
+        return self._tables.bytes(f"{self._name}_positions")
+
+    def cells(self, extent: Extent) -> Numbers:
+        """Give the cell of each occurrence of a token, ascending."""
+        return self.chosen([extent])[1]
+
+    def positions(self, extent: Extent) -> Numbers:
+        """Give the position of each occurrence of a token."""
+        return decode_numbers(self._positions[extent.positions : extent.positions_end])
+
+    def occurrences(self, table: TermTable, first: int, last: int) -> Occurrences:
+        """Give all occurrences of the tokens from one up to another, numbered from 0."""
+        if first == last:
+            return NO_OCCURRENCES
+        bounds = table.cell_starts[first : last + 1].tolist()
+        pieces = [self._cells[start:end] for start, end in pairwise(bounds)]
+        start, end = table.position_starts[first], table.position_starts[last]
+        tokens, cells = decode(pieces, table.long[first:last].tolist())
+        return Occurrences(tokens, cells, decode_numbers(self._positions[start:end]))
+
+    def chosen(self, extents: Sequence[Extent]) -> tuple[Numbers, Numbers]:
+        """Give the occurrences of tokens from anywhere: their numbers here, and their cells."""
+        pieces = [self._cells[extent.cells : extent.cells_end] for extent in extents]
+        return decode(pieces, [extent.long for extent in extents])
+
+    def postings(self) -> Iterator[tuple[list[bytes], Numbers, Numbers]]:
+        """Yield tokens, many at once: the number among them, and the record, of each posting."""
+        table = self.terms.whole()
+        for first in range(0, len(table.tokens), MANY):
+            last = min(first + MANY, len(table.tokens))
+            tokens, cells, _ = self.occurrences(table, first, last)
+            records = record_of(cells)
+            new = (np.diff(tokens, prepend=-1) != 0) | (np.diff(records, prepend=-1) != 0)
+            yield table.tokens[first:last], tokens[new], records[new]

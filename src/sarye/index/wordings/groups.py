@@ -1,0 +1,116 @@
+"""The links of a snapshot in, which of its records are wordings of one case out.
+
+A case that is handed in again in a later year is a case of its own, so wordings of two years are
+never one case. Where near cases know of one year at most, they all are wordings of one case; where
+they know of several, only those of the same year are, since a wording without a year could belong
+to any of them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+
+import numpy as np
+
+from sarye.index.postings.varint import Numbers
+from sarye.index.snapshot import Snapshot
+
+UNDATED = 0
+"""The year of a case that no document dates."""
+
+
+class Variants:
+    """Tells which records of a snapshot are wordings of one case.
+
+    ``heads`` gives each record the number of its group: the lowest of its records.
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._near: dict[int, set[int]] = defaultdict(set)
+        for one, other in snapshot.links():
+            self._near[one].add(other)
+            self._near[other].add(one)
+        self.years = _years(snapshot)
+        self._groups = {group[0]: group for group in self._grouped() if len(group) > 1}
+        self.heads: Numbers = np.arange(snapshot.size)
+        self._is_grouped = np.zeros(snapshot.size, np.bool_)
+        for head, group in self._groups.items():
+            self.heads[group] = head
+            self._is_grouped[group] = True
+
+    @property
+    def surplus(self) -> int:
+        """How many live records are further wordings of a case that another one stands for."""
+        return sum(len(group) - 1 for group in self._groups.values())
+
+    def others(self, number: int) -> list[int]:
+        """List the other wordings of a case, by title."""
+        group = self._groups.get(int(self.heads[number]), [])
+        return self._by_title(other for other in group if other != number)
+
+    def related(self, number: int) -> list[int]:
+        """List one record for each other case that is near a case, the oldest first."""
+        wordings = self._groups.get(int(self.heads[number]), [number])
+        near = {other for one in wordings for other in self._near.get(one, ())}
+        found: dict[int, int] = {}
+        for other in self._by_title(near - set(wordings)):
+            found.setdefault(int(self.heads[other]), other)
+        return sorted(found.values(), key=lambda other: int(self.years[other]))
+
+    def folded(self, numbers: Numbers) -> Numbers:
+        """Keep the first record of each case, in the order given."""
+        if not self._groups:
+            return numbers
+        first = {head: at for at, head in reversed(list(enumerate(self.heads[numbers].tolist())))}
+        return numbers[sorted(first.values())]
+
+    def count(self, numbers: Numbers) -> int:
+        """Count the cases that records are wordings of."""
+        heads = self.heads[numbers]
+        grouped = heads[self._is_grouped[numbers]]
+        # np.unique would load numpy.ma, which takes longer than a search.
+        return len(heads) - len(grouped) + len(set(grouped.tolist()))
+
+    def _by_title(self, numbers: Iterable[int]) -> list[int]:
+        return sorted(numbers, key=self._snapshot.order)
+
+    def _grouped(self) -> list[list[int]]:
+        groups = []
+        for records in _components(self._near, lambda one, other: True):
+            years = {int(self.years[number]) for number in records} - {UNDATED}
+            if len(years) <= 1:
+                groups.append(records)
+            else:
+                near = {number: self._near[number] for number in records}
+                groups += _components(near, self._of_one_year)
+        return groups
+
+    def _of_one_year(self, one: int, other: int) -> bool:
+        return bool(self.years[one] == self.years[other])
+
+
+def _components(near: dict[int, set[int]], joins: Callable[[int, int], bool]) -> list[list[int]]:
+    """Split records into those that links which join them connect; each ascends."""
+    found, seen = [], set[int]()
+    for start in near:
+        if start in seen:
+            continue
+        reached, waiting = {start}, [start]
+        while waiting:
+            one = waiting.pop()
+            new = {other for other in near[one] - reached if joins(one, other)}
+            reached |= new
+            waiting += new
+        seen |= reached
+        found.append(sorted(reached))
+    return found
+
+
+def _years(snapshot: Snapshot) -> Numbers:
+    """Give each record its year; `UNDATED` where there is none."""
+    years = np.full(snapshot.size, UNDATED, np.int64)
+    for value in snapshot.terms("year"):
+        years[snapshot.records("year", value)] = int(value)
+    return years

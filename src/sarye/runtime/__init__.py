@@ -1,0 +1,1 @@
+"""What the system offers, made handy: mapped files, and processes that answer questions."""

@@ -1,0 +1,163 @@
+"""An index folder in, an open archive out that is always the newest, for one task at a time.
+
+An archive remembers what it has read, in structures that threads must not share; and pieces of
+work that only compute gain nothing from running beside each other. So a lane has one archive and
+does one thing after the other, in the order they came, in a thread of its own: the event loop
+stays free. What takes long (exports, the state of all files) has a lane beside that of searches.
+
+So much stands in line at most, and what nobody waits for any more is taken out of it. A thread
+cannot be stopped: work that has begun ends by itself, one piece for each lane.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable, Hashable
+from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
+from pathlib import Path
+from threading import BoundedSemaphore, Lock
+from typing import Any, Final, TypeVar
+
+from cachetools import LRUCache
+from starlette.exceptions import HTTPException
+
+from sarye.analysis import SYNONYMS_FILE, WORDS_FILE
+from sarye.archive import Archive
+from sarye.errors import ArchiveError
+from sarye.settings import INDEX_MARK, Settings
+
+Answer = TypeVar("Answer")
+
+STATE_DIGITS: Final = 16
+MOST_WAITING: Final = 200
+"""Pieces of work in a lane; who comes later would wait for longer than an answer may take."""
+
+UNSEEN: Final = "뷁쉟퉳"
+"""A word that stands in no text."""
+
+REMEMBERED: Final = 256
+"""Pages of results that are remembered: some megabytes."""
+
+
+class Lane:
+    """Does one piece of work after the other with an archive, which it renews when it can."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._lock = Lock()
+        self._thread = _thread()
+        self._places = BoundedSemaphore(MOST_WAITING)
+        self._archive: Archive | None = None
+        self._state = ""
+        self._done: LRUCache[Hashable, Any] = LRUCache(REMEMBERED)
+
+    async def run(self, work: Callable[[Archive], Answer], *, key: Hashable = None) -> Answer:
+        """Do a piece of work in the thread; raise 503 where too much waits for it.
+
+        What was done under a ``key`` is not done again while the index stays as it is.
+        """
+        if not self._places.acquire(blocking=False):
+            raise HTTPException(503, headers={"Retry-After": "5"})
+        task = self._thread.submit(self.do, work, key=key)
+        task.add_done_callback(lambda _: self._places.release())
+        return await asyncio.wrap_future(task)
+
+    def begin(self, work: Callable[[Archive], object]) -> None:
+        """Let a piece of work be done that nobody waits for."""
+        self._thread.submit(self.do, work)
+
+    def do(self, work: Callable[[Archive], Answer], *, key: Hashable = None) -> Answer:
+        """Do a piece of work here and now."""
+        with self._lock:
+            archive = self._newest()
+            if key is None:
+                return work(archive)
+            if key not in self._done:
+                self._done[key] = work(archive)
+            found: Answer = self._done[key]
+            return found
+
+    def close(self) -> None:
+        """Let go of the index."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
+        self._thread = _thread()
+        with self._lock:
+            if self._archive is not None:
+                self._archive.close()
+            self._archive = None
+
+    def _newest(self) -> Archive:
+        """Give the archive, opened anew when the index has changed.
+
+        What cannot be opened, such as a build that is just being replaced, leaves what answers.
+        """
+        state = index_state(self._settings)
+        if self._archive is not None and state == self._state:
+            return self._archive
+        try:
+            opened = Archive.open(self._settings.index, settings=self._settings)
+        except ArchiveError:
+            if self._archive is None:
+                raise
+            return self._archive
+        if self._archive is not None:
+            self._archive.close()
+        self._archive, self._state = opened, state
+        self._done.clear()
+        return opened
+
+
+class Shelf:
+    """Holds the index open: ``quick`` for what people wait for, ``slow`` for what takes long."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.quick = Lane(settings)
+        self.slow = Lane(settings)
+        self._warm = False
+
+    @property
+    def state(self) -> str:
+        """Name the state of the index that answers next."""
+        return index_state(self.settings)
+
+    async def warm(self) -> None:
+        """Load, once, the model that words of no case are analysed with.
+
+        A half-typed word is such a word. Loading takes a second or two in which other work waits,
+        since Kiwi holds the interpreter: better while somebody reads the first page.
+        """
+        if not self._warm:
+            self._warm = True
+            self.slow.begin(lambda archive: archive.search(UNSEEN, limit=1))
+
+    def close(self) -> None:
+        """Let go of the index."""
+        self.quick.close()
+        self.slow.close()
+
+
+def _thread() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(1, thread_name_prefix="lane")
+
+
+def index_state(settings: Settings) -> str:
+    """Name what an index answers from, without opening it: another commit has another name."""
+    folder = settings.index
+    try:
+        build = (folder / INDEX_MARK).read_text("utf-8").strip()
+        names = sorted(os.listdir(folder / build))  # noqa: PTH208 - names alone
+    except (OSError, UnicodeDecodeError):
+        return ""
+    terms = (settings.words or folder / WORDS_FILE, settings.synonyms or folder / SYNONYMS_FILE)
+    parts = (build, *names, *map(_changed, terms))
+    return sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:STATE_DIGITS]
+
+
+def _changed(path: Path) -> str:
+    try:
+        return str(path.stat().st_mtime_ns)
+    except OSError:
+        return ""

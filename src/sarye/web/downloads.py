@@ -1,0 +1,121 @@
+"""Requests for hit lists in, files out: of a query, of ticked cases, of a basket with notes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+from urllib.parse import quote
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from sarye.archive import Archive
+from sarye.errors import CaseUnknown
+from sarye.exporters import export, format_of
+from sarye.messages import N_, Translator
+from sarye.models import Result
+from sarye.web.forms import read_form
+from sarye.web.parameters import Asked, Parameters, Reader, read_asked
+from sarye.web.site import site_of, translator_of
+
+MEDIA_TYPES: Final[Mapping[str, str]] = {
+    "csv": "text/csv; charset=utf-8",
+    "tsv": "text/tab-separated-values; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+    "jsonl": "application/jsonl",
+    "md": "text/markdown; charset=utf-8",
+    "html": "text/html; charset=utf-8",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "hwpx": "application/hwp+zip",
+}
+"""What each format is called on the web."""
+
+NAME_LETTERS: Final = 40
+"""Letters of a query that the name of a file has."""
+
+LIST_NAME: Final = N_("sarye hits")
+BASKET_NAME: Final = N_("sarye basket")
+
+
+async def of_query(request: Request) -> Response:
+    """Export every case that is asked for, or the first ``limit``."""
+    asked = read_asked(request.query_params)
+    limit = Reader(request.query_params, strict=False).number("limit", 1, 10**9)
+    name = _format(request.query_params)
+    translator = translator_of(request)
+
+    def work(archive: Archive) -> bytes:
+        result = archive.search(
+            asked.query,
+            filters=asked.filters,
+            match=asked.match,
+            sort=asked.sort,
+            limit=limit,
+            exact=asked.exact,
+        )
+        return _written(result, translator, name, {})
+
+    data = await site_of(request).shelf.slow.run(work)
+    return _file(data, name, _title(asked, translator))
+
+
+async def of_cases(request: Request) -> Response:
+    """Export the cases of a form, in its order, each with its note if there is one."""
+    form = await read_form(request)
+    asked, name = read_asked(form), _format(form)
+    ids, notes = form.getlist("id"), form.getlist("note")
+    if not ids or (notes and len(notes) != len(ids)):
+        raise HTTPException(400)
+    noted = {one: note.strip() for one, note in zip(ids, notes, strict=False) if note.strip()}
+    translator = translator_of(request)
+
+    def work(archive: Archive) -> bytes:
+        known = [one for one in ids if _is_known(archive, one)]
+        result = archive.select(known, query=asked.query, exact=asked.exact)
+        return _written(result, translator, name, noted)
+
+    data = await site_of(request).shelf.slow.run(work)
+    return _file(data, name, translator.text(BASKET_NAME if notes else LIST_NAME))
+
+
+async def hit_list(request: Request) -> Response:
+    """Export the cases of a form, or of the query in the address."""
+    return await (of_cases if request.method == "POST" else of_query)(request)
+
+
+ROUTES: Final[tuple[BaseRoute, ...]] = (Route("/export", hit_list, methods=["GET", "POST"]),)
+
+
+def _format(given: Parameters) -> str:
+    return format_of("-", Reader(given, strict=False).text("format") or "xlsx")
+
+
+def _written(result: Result, translator: Translator, name: str, notes: Mapping[str, str]) -> bytes:
+    now = datetime.now().astimezone()
+    return export(result, translator, format=name, exported=now, notes=notes)
+
+
+def _is_known(archive: Archive, case_id: str) -> bool:
+    """Tell whether a case is still there: a basket can be older than the index."""
+    try:
+        return archive.case(case_id).id == case_id
+    except CaseUnknown:
+        return False
+
+
+def _title(asked: Asked, translator: Translator) -> str:
+    kept = "".join(letter for letter in asked.query if letter.isalnum() or letter in " -")
+    name = translator.text(LIST_NAME)
+    return f"{name} {kept[:NAME_LETTERS]}".strip()
+
+
+def _file(data: bytes, name: str, title: str) -> Response:
+    shown = quote(f"{title}.{name}")
+    plain = f"sarye.{name}"
+    disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{shown}"
+    headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
+    return Response(data, media_type=MEDIA_TYPES[name], headers=headers)

@@ -1,0 +1,237 @@
+"""An application in, the same behind its guards out: log, faults, headers, time and rate."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import logging
+import time
+import traceback
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from starlette.datastructures import MutableHeaders
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from sarye.messages import N_
+from sarye.web.problems import fault, refusal
+
+LOG: Final = logging.getLogger("sarye.web")
+
+HEADERS: Final = {
+    "Content-Security-Policy": (
+        "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; "
+        "connect-src 'self'; form-action 'self'; object-src 'none'; base-uri 'none'; "
+        "frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+"""What every answer carries: nothing from elsewhere, and nothing within another page."""
+
+LARGEST_BODY: Final = 1_000_000
+"""Bytes of a request: a basket of some thousand cases with notes."""
+
+SECONDS: Final = 20.0
+"""How long an answer may take."""
+
+EXPORT_SECONDS: Final = 300.0
+"""How long one of the paths below may take: a hit list of 20,000 cases is a minute's work."""
+
+LONG_PATHS: Final = ("/export", "/index-status", "/api/status")
+
+BURST_SECONDS: Final = 4
+"""An address may make so many seconds' requests at once: a page and all that belongs to it."""
+
+ADDRESSES: Final = 4096
+"""Addresses that are remembered."""
+
+TOO_MANY: Final = N_("Too many requests. Wait a moment and try again.")
+UNKNOWN_HOST: Final = N_("This server is not known by that name; --allow-host makes it known.")
+TOO_SLOW: Final = N_("The answer took too long. Try a narrower search.")
+
+
+class AccessLog:
+    """Writes a line for each request: method, path, status and milliseconds.
+
+    The query string, which holds what people look for, is only there where it is asked for.
+    """
+
+    def __init__(self, app: ASGIApp, *, queries: bool) -> None:
+        self._app = app
+        self._queries = queries
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = time.perf_counter()
+        status = 0
+
+        async def note(message: Message) -> None:
+            nonlocal status
+            status = message.get("status", status)
+            await send(message)
+
+        try:
+            await self._app(scope, receive, note)
+        finally:
+            took = (time.perf_counter() - started) * 1000
+            LOG.info("%s %s %d %.1f ms", scope["method"], self._shown(scope), status, took)
+
+    def _shown(self, scope: Scope) -> str:
+        path = (scope.get("raw_path") or b"").partition(b"?")[0].decode("latin-1")
+        query = scope["query_string"].decode("latin-1")
+        return f"{path}?{query}" if self._queries and query else path
+
+
+class Faults:
+    """Answers what nobody caught with nothing but its status; the log has the place of the error.
+
+    The message of an error stays out of the log as well: it can hold words of a query or a case.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = False
+
+        async def note(message: Message) -> None:
+            nonlocal begun
+            begun = begun or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._app(scope, receive, note)
+        except Exception as error:
+            if scope["type"] != "http":
+                raise
+            last = traceback.extract_tb(error.__traceback__)[-1]
+            LOG.error("%s in %s, line %s", type(error).__name__, last.name, last.lineno)  # noqa: TRY400 - the text of the error stays out
+            if not begun:
+                await fault(scope, 500)(scope, receive, send)
+
+
+class Headers:
+    """Adds the headers of safety to every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def add(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._app(scope, receive, add)
+
+
+class KnownHosts:
+    """Refuses requests by a name that is not ours, as a page of another site may make them."""
+
+    def __init__(self, app: ASGIApp, *, names: Sequence[str]) -> None:
+        self._app = app
+        self._names = names
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def admit(scope: Scope, receive: Receive, _: Send) -> None:
+            await self._app(scope, receive, send)
+
+        async def refuse(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                await refusal(scope, message["status"], UNKNOWN_HOST)(scope, receive, send)
+
+        known = TrustedHostMiddleware(admit, allowed_hosts=self._names, www_redirect=False)
+        await known(scope, receive, refuse)
+
+
+class TimeLimit:
+    """Gives up an answer that takes too long, if nothing of it has been sent.
+
+    Work that has begun in a thread cannot be stopped, and ends by itself; what only waits in line
+    for it is taken out.
+    """
+
+    def __init__(
+        self, app: ASGIApp, *, seconds: float = SECONDS, export_seconds: float = EXPORT_SECONDS
+    ) -> None:
+        self._app = app
+        self._seconds = seconds
+        self._export_seconds = export_seconds
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        begun = False
+
+        async def note(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        seconds = self._export_seconds if scope["path"] in LONG_PATHS else self._seconds
+        try:
+            async with asyncio.timeout(seconds):
+                await self._app(scope, receive, note)
+        except TimeoutError:
+            if not begun:
+                await fault(scope, 503, TOO_SLOW, {"Retry-After": "5"})(scope, receive, send)
+
+
+class RateLimit:
+    """Lets an address make so many requests a second, and a burst at once: a token bucket.
+
+    Requests of this machine are not counted unless they are to be.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        rate: int,
+        local: bool,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._app = app
+        self._rate = rate
+        self._local = local
+        self._now = now
+        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or self._takes(scope["client"]):
+            await self._app(scope, receive, send)
+        else:
+            await fault(scope, 429, TOO_MANY, {"Retry-After": "1"})(scope, receive, send)
+
+    def _takes(self, client: tuple[str, int] | None) -> bool:
+        address = client[0] if client else ""
+        if not self._rate or (not self._local and is_local(address)):
+            return True
+        now, most = self._now(), float(self._rate * BURST_SECONDS)
+        left, then = self._buckets.pop(address, (most, now))
+        left = min(most, left + (now - then) * self._rate)
+        self._buckets[address] = (max(left - 1, 0.0), now)
+        if len(self._buckets) > ADDRESSES:
+            self._buckets.popitem(last=False)
+        return left >= 1
+
+
+def is_local(address: str) -> bool:
+    """Tell whether an address is this machine's own."""
+    if address == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False

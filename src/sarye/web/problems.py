@@ -1,0 +1,110 @@
+"""What went wrong in, an answer without inner details out: a problem of JSON, or a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Final
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.types import Scope
+
+from sarye.errors import (
+    ArchiveError,
+    CaseAmbiguous,
+    CaseUnknown,
+    FilterInvalid,
+    FormatUnknown,
+    SaryeError,
+)
+from sarye.messages import N_, Translator
+from sarye.web.site import translator_of
+from sarye.web.templating import render
+
+STATUSES: Final[tuple[tuple[type[SaryeError], int], ...]] = (
+    (FilterInvalid, 400),
+    (FormatUnknown, 400),
+    (CaseUnknown, 404),
+    (CaseAmbiguous, 409),
+    (ArchiveError, 503),
+)
+"""The status of each error; another one is 500."""
+
+TEXTS: Final[Mapping[int, str]] = {
+    400: N_("The request cannot be understood."),
+    403: N_("The form was not sent from this page. Load the page again and repeat it."),
+    404: N_("There is no such page. Go back to the search."),
+    405: N_("This address cannot be used so."),
+    413: N_("The request is too large. Take fewer cases at once."),
+    500: N_("Something went wrong on our side. Try again; if it stays so, report it."),
+    503: N_("Too many searches are waiting. Try again in a moment."),
+}
+"""What is said of a status."""
+
+LOST: Final = N_("This case is not, or no longer, in the index. Go back to the search.")
+AMBIGUOUS: Final = N_("Several cases have an id that begins so. Give more of its characters.")
+
+
+def fault(
+    scope: Scope, status: int, text: str | None = None, headers: Mapping[str, str] | None = None
+) -> Response:
+    """Answer with a status and what is said of it, in the reader's language."""
+    request = Request(scope)
+    translator = translator_of(request)
+    said = translator.text(text or TEXTS.get(status, TEXTS[500]))
+    return _answer(request, translator, status, said, headers)
+
+
+def refusal(scope: Scope, status: int, text: str) -> Response:
+    """Answer whom no page is for: a problem of JSON, or the text alone, and never a token."""
+    said = translator_of(Request(scope)).text(text)
+    if _is_of_programs(scope):
+        return _problem(status, said, None)
+    return PlainTextResponse(said, status)
+
+
+async def on_error(request: Request, error: Exception) -> Response:
+    """Answer an error of sarye; its text says the next step."""
+    assert isinstance(error, SaryeError)  # noqa: S101 - what it is registered for
+    status = next((status for kind, status in STATUSES if isinstance(error, kind)), 500)
+    translator = translator_of(request)
+    said = {404: LOST, 409: AMBIGUOUS}.get(status)
+    text = translator.error(error) if said is None else translator.text(said)
+    return _answer(request, translator, status, text, None)
+
+
+async def on_status(request: Request, error: Exception) -> Response:
+    """Answer what Starlette refuses: an unknown address or method."""
+    assert isinstance(error, HTTPException)  # noqa: S101 - what it is registered for
+    return fault(request.scope, error.status_code, None, error.headers)
+
+
+def _answer(
+    request: Request,
+    translator: Translator,
+    status: int,
+    text: str,
+    headers: Mapping[str, str] | None,
+) -> Response:
+    if _is_of_programs(request.scope):
+        return _problem(status, text, headers)
+    name = "fault.html.j2"
+    return render(request, name, translator, status=status, text=text, headers=headers)
+
+
+def _is_of_programs(scope: Scope) -> bool:
+    path: str = scope["path"]
+    return path.startswith("/api/")
+
+
+def _problem(status: int, text: str, headers: Mapping[str, str] | None) -> Response:
+    """Say what is wrong as RFC 9457 does."""
+    said = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": text,
+    }
+    return JSONResponse(said, status, headers, media_type="application/problem+json")

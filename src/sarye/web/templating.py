@@ -1,0 +1,167 @@
+"""A template's name and values in, a page in the reader's language out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from sarye import __version__
+from sarye.exporters import EXPORTERS
+from sarye.exporters.fragments import fragments, printable
+from sarye.exporters.hitlist import (
+    ROLE_NAMES,
+    agency_text,
+    effective_period,
+    label_text,
+    period_text,
+    place_text,
+)
+from sarye.messages import LANGUAGES, Translator
+from sarye.models import ROLES, Period, VariantPlace
+from sarye.web.naming import (
+    FACET_TITLES,
+    FORMAT_NAMES,
+    LIMIT_TITLES,
+    MATCH_NAMES,
+    RELATION_NAMES,
+    REPAIR_NAMES,
+    SORT_NAMES,
+)
+from sarye.web.parameters import MATCHES, SORTS, Asked
+from sarye.web.parameters import period_text as written_period
+from sarye.web.site import cookie_name, token_of
+
+STATIC: Final = Path(__file__).with_name("static")
+
+
+def render(
+    request: Request,
+    name: str,
+    translator: Translator,
+    /,
+    *,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    asked: Asked | None = None,
+    values: Mapping[str, object] | None = None,
+    **more: object,
+) -> HTMLResponse:
+    """Render a page; it may have a form, so that the browser gets the token that forms carry."""
+    token = token_of(request)
+    given = request.query_params.get("lang")
+    start = Asked(language=given if given in LANGUAGES else None)
+    text = (
+        environment()
+        .get_template(name)
+        .render(
+            asked=asked or start,
+            start=start,
+            status=status,
+            token=token,
+            translator=translator,
+            _=translator.text,
+            path=request.url.path,
+            **(values or {}),
+            **more,
+        )
+    )
+    said = {"Cache-Control": "private, no-cache", "Vary": "Accept-Language, HX-Request"}
+    response = HTMLResponse(text, status, said | dict(headers or {}))
+    if request.cookies.get(cookie_name(request)) != token:
+        response.set_cookie(cookie_name(request), token, httponly=True, samesite="strict")
+    return response
+
+
+@cache
+def environment() -> Environment:
+    """Make what reads the templates, once."""
+    made = Environment(
+        loader=PackageLoader("sarye.web"),
+        autoescape=True,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        bytecode_cache=_compiled(),
+    )
+    made.filters |= {"fragments": fragments, "web": web_address}
+    made.globals |= {
+        "EXPORTERS": tuple(EXPORTERS),
+        "FACET_TITLES": FACET_TITLES,
+        "FORMAT_NAMES": FORMAT_NAMES,
+        "LANGUAGES": LANGUAGES,
+        "LIMIT_TITLES": LIMIT_TITLES,
+        "MATCHES": MATCHES,
+        "MATCH_NAMES": MATCH_NAMES,
+        "RELATION_NAMES": RELATION_NAMES,
+        "REPAIR_NAMES": REPAIR_NAMES,
+        "ROLES": ROLES,
+        "ROLE_NAMES": ROLE_NAMES,
+        "SORTS": SORTS,
+        "SORT_NAMES": SORT_NAMES,
+        "agency_text": agency_text,
+        "effective_period": effective_period,
+        "is_variant": lambda place: isinstance(place, VariantPlace),
+        "label_text": label_text,
+        "local_time": local_time,
+        "period": lambda period: written_period(period) if period else "",
+        "period_text": period_text,
+        "place_text": place_text,
+        "shown_limit": shown_limit,
+        "static": static_address,
+    }
+    return made
+
+
+def _compiled() -> FileSystemBytecodeCache | None:
+    """Keep compiled templates in this user's temporary folder, where there can be one.
+
+    Compiling those of the first page takes longer than all else that it needs.
+    """
+    try:
+        return FileSystemBytecodeCache(pattern=f"sarye-{__version__}-%s.cache")
+    except (OSError, RuntimeError):
+        return None
+
+
+@cache
+def static_address(name: str) -> str:
+    """Name a static file by its content too, so that browsers may keep it."""
+    digest = sha256((STATIC / name).read_bytes()).hexdigest()[:10]
+    return f"/static/{name}?v={digest}"
+
+
+def shown_limit(asked: Asked, name: str) -> str:
+    """Give what a search is limited to; of a document its name, without its folders."""
+    value = getattr(asked.filters, name)
+    if isinstance(value, Period):
+        return written_period(value)
+    if name == "document":
+        return str(value).rpartition("/")[2]
+    return str(value).removeprefix("=") if name in ("agency", "award") else str(value)
+
+
+def local_time(time: str) -> str:
+    """Give a time in the clock of this machine, to the minute."""
+    return datetime.fromisoformat(time).astimezone().isoformat(" ", "minutes")[:16]
+
+
+def web_address(url: str | None) -> str | None:
+    """Give an address that is safe to link to: a document may have brought ``javascript:``."""
+    return url if url and url.lower().startswith(("http://", "https://")) else None
+
+
+def _finalize(value: object) -> object:
+    """Make each text that a template shows printable; markup of its own stays as it is."""
+    if type(value) is not str or value.isprintable():  # nearly all; asking is much quicker
+        return value
+    return printable(value)

@@ -1,0 +1,74 @@
+"""An index in, the files of its words out: completion and repairs, related words, and analyses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from sarye.index import Snapshot
+from sarye.words.modelqueue import ModelQueue
+from sarye.words.vocabularyfile import write_vocabulary
+from sarye.words.wordfiles import RELATED, VOCABULARY, files_of, remove
+
+ALWAYS_UP_TO: Final = 5_000
+"""Cases up to which the files are made anew at every change: half a second of work."""
+
+MAX_DRIFT: Final = 0.02
+"""Share of cases by which a larger index may differ from its files, which only offer words."""
+
+MOST_RELATED: Final = 12_000
+"""Words, the most frequent ones, that related words are looked up of: the model takes a millisecond
+for each. Who looks for one that stands in a case or two finds it by itself."""
+
+SHORTEST: Final = 2
+"""Letters of a word that is offered."""
+
+
+def update_words(build: Path, snapshot: Snapshot, queue: ModelQueue) -> None:
+    """Write the files of an index's words, unless those that are there will do."""
+    analyses = queue.write_analyses()
+    files = {kind: _due(build, snapshot, kind) for kind in (VOCABULARY, RELATED)}
+    if any(files.values()):
+        frequencies = snapshot.case_frequencies()
+        if path := files[RELATED]:
+            related = queue.write_related(path, _most_frequent(frequencies))
+        if path := files[VOCABULARY]:
+            write_vocabulary(path, _offered(frequencies), _titles(snapshot))
+        if files[RELATED]:
+            related.result()
+    analyses.result()
+    for kind, path in files.items():
+        if path:
+            remove([old for old in files_of(build, kind) if old != path])
+
+
+def _due(build: Path, snapshot: Snapshot, kind: str) -> Path | None:
+    """Name the file of a kind that is to be written; None where one that is there will do."""
+    totals, old = snapshot.totals, files_of(build, kind)
+    new = build / f"{kind}-{totals.cases}-{totals.fingerprint}"
+    if not totals.cases or new in old or _will_do(old, totals.cases):
+        return None
+    return new
+
+
+def _will_do(files: list[Path], cases: int) -> bool:
+    """Tell whether a file made of about as many cases is good enough for a large index."""
+    made_of = (int(path.name.split("-")[1]) for path in files)
+    return cases > ALWAYS_UP_TO and any(abs(one - cases) <= MAX_DRIFT * cases for one in made_of)
+
+
+def _most_frequent(frequencies: Mapping[str, int]) -> list[str]:
+    return sorted(frequencies, key=lambda word: (-frequencies[word], word))[:MOST_RELATED]
+
+
+def _offered(frequencies: Mapping[str, int]) -> Iterator[tuple[str, int]]:
+    """Yield each morpheme and compound with the number of cases it stands in."""
+    return ((token, cases) for token, cases in frequencies.items() if len(token) >= SHORTEST)
+
+
+def _titles(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+    """Yield each title with the id of its case."""
+    return map(snapshot.head, np.flatnonzero(snapshot.live).tolist())

@@ -1,0 +1,120 @@
+"""Damaged and hostile files: each is read or refused, and the documents beside them are indexed."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sarye.archive import Archive
+from sarye.messages import PROBLEMS
+from sarye.settings import Limits, Settings
+
+from .hostile_files import CASE, TEXT, damaged, hostile, whole
+
+LIMITS = Limits(seconds=60, megabytes=500)
+BENIGN = {"good.txt", "nested-2.zip", "climbing.zip", "controls.txt"}
+"""Files that are not in order, or odd, and hold the case, which is read."""
+
+MEASURE = """
+import json, resource, subprocess, sys
+run = subprocess.run(sys.argv[1:], capture_output=True)
+print(json.dumps([run.returncode, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024]))
+"""
+READ = """
+import sys
+from pathlib import Path
+from sarye.indexing.pool import read_files
+from sarye.settings import Limits, Settings
+settings = Settings(limits=Limits(seconds=int(sys.argv[2]), megabytes=int(sys.argv[3])))
+for _ in read_files(sorted(Path(sys.argv[1]).iterdir()), settings, workers=1):
+    pass
+"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write every file into one folder."""
+    folder = tmp_path_factory.mktemp("hostile")
+    files = {**dict(damaged()), **hostile(), "good.txt": TEXT.encode()}
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+    assert len(files) > 200
+    return folder
+
+
+def test_every_format_is_read_when_it_is_whole(tmp_path: Path) -> None:
+    """The files that the damage starts from hold one case, the same in every format."""
+    for name, data in whole().items():
+        (tmp_path / f"whole.{name}").write_bytes(data)
+    for document in Archive.parse([tmp_path]):
+        assert [case.title for case in document.cases] == [CASE[0][2:]], document.path
+    ids = {case.id for document in Archive.parse([tmp_path]) for case in document.cases}
+    assert len(ids) == 1
+
+
+def test_each_is_read_or_refused(folder: Path, tmp_path: Path) -> None:
+    """A run over all of them ends, names a problem for each that is refused, indexes the good one.
+
+    Nothing is written beside the index, and no problem holds text of a case.
+    """
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    settings = Settings(limits=LIMITS)
+    report = Archive.build([folder], index=tmp_path / "index", settings=settings, workers=2)
+    told = {problem.place.path for problem in report.problems}
+    with Archive.open(tmp_path / "index") as archive:
+        indexed = {
+            place.path
+            for hit in archive.search("", limit=None).hits
+            for place in (hit.case.source, *hit.case.also_in)
+        }
+    for name in BENIGN:
+        assert any(path.startswith((folder / name).as_posix()) for path in indexed), name
+    for path in folder.iterdir():
+        name = path.as_posix()
+        assert any(one.startswith(name) for one in told | indexed), f"{path.name}: no word of it"
+    assert {problem.kind for problem in report.problems} <= PROBLEMS.keys()
+    assert {path: path.read_bytes() for path in folder.iterdir()} == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["index"]
+
+
+def test_what_each_hostile_file_is_told(folder: Path) -> None:
+    """The kinds of problems are those a person can act on; nothing crashes or runs into a limit."""
+    kinds: dict[str, set[str]] = {path.name: set() for path in folder.iterdir()}
+    for document in Archive.parse([folder], settings=Settings(limits=LIMITS), workers=2):
+        name = Path(document.path).relative_to(folder).parts[0]
+        kinds[name] |= {problem.kind for problem in document.problems}
+    wanted = {
+        "bomb.docx": "expands",
+        "bomb.hwpx": "expands",
+        "bomb.xlsx": "expands",
+        "bomb.zip": "expands",
+        "bomb-in.zip": "expands",
+        "many.zip": "too_many_files",
+        "nested-30.zip": "nested_archive",
+        "locked.zip": "encrypted",
+        "empty.zip": "no_documents",
+        "hwp3.hwp": "hwp3",
+        "deep.hml": "hwpml",
+        "deep.html": "too_deep",
+        "random.hwp": "binary",
+        "magic.pdf": "damaged",
+        "magic.zip": "damaged",
+    }
+    assert {name: kind for name, kind in wanted.items() if kind not in kinds[name]} == {}
+    assert {name for name, told in kinds.items() if told & {"crashed", "too_slow"}} == set()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the memory of processes is measured otherwise")
+def test_memory_is_bounded(folder: Path) -> None:
+    """No process holds more than the limit and what it can take between two looks."""
+    command = [sys.executable, "-c", READ, folder, str(LIMITS.seconds), str(LIMITS.megabytes)]
+    measured = subprocess.run(
+        [sys.executable, "-c", MEASURE, *map(str, command)], capture_output=True, check=True
+    )
+    status, megabytes = json.loads(measured.stdout)
+    assert status == 0
+    assert megabytes < LIMITS.megabytes + 300
