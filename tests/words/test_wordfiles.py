@@ -18,7 +18,7 @@ from sarye.words.updating import update_words
 from sarye.words.wordfiles import WordFiles, open_related, open_vocabulary
 
 Write = Callable[..., Path]
-DATA = Path(__file__).parents[1] / "data"
+DATA = Path(__file__).parents[2] / "data"
 
 
 def files(index: Path) -> list[str]:
