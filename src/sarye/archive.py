@@ -1,45 +1,43 @@
-"""An index folder in, cases and hits out: the one API that every skin calls."""
+"""The library API that every skin calls: an index is opened, and answers with cases and hits."""
 
 from __future__ import annotations
 
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, replace
-from functools import partial
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from hashlib import sha256
 from math import log
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Final, Literal, Self
-
-import numpy as np
+from typing import TYPE_CHECKING, Final, Self
 
 from sarye.analysis import WORDS_FILE, Analyzer, Kiwi, read_user_terms
 from sarye.errors import CaseAmbiguous, CaseUnknown
 from sarye.highlight import Highlighter, snippet
 from sarye.index import (
-    UNDATED,
-    FacetCounts,
     Found,
-    IndexFolder,
-    Searcher,
-    Variants,
-    ordered,
+    Plan,
+    Planner,
+    Request,
+    Row,
+    engine_at,
+    plan_tokens,
     stamp_now,
     user_terms,
 )
 from sarye.models import (
+    NO_FILTERS,
     Case,
     Completion,
+    FacetField,
     Facets,
     Filters,
     Hit,
     IndexInfo,
     MatchMode,
     ParsedDocument,
-    Place,
-    Related,
     Repair,
     Report,
     Result,
@@ -47,16 +45,14 @@ from sarye.models import (
     Status,
     Token,
     Variant,
-    VariantPlace,
 )
-from sarye.query import Query, parse
+from sarye.query import parse
 from sarye.settings import Settings
 from sarye.words.wordfiles import WordFiles
 
 if TYPE_CHECKING:
     from sarye.indexing.buildwriter import Track
 
-FacetField = Literal["agency", "year", "quarter", "award", "section", "period", "document"]
 FACET_FIELDS: Final[tuple[FacetField, ...]] = ("agency", "year", "quarter", "award", "section")
 SIMILAR_TOKENS: Final = 25
 """Words of a case that stand for it when others like it are looked for."""
@@ -67,7 +63,17 @@ SHARED_SHOWN: Final = 8
 RELATED_SHOWN: Final = 5
 """Related words that a result names."""
 
-NO_FILTERS: Final = Filters()
+CACHED_WORDS: Final = 4096
+"""Words of which is kept whether they stand anywhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What was found, by which plan, and what was repaired in the query for it."""
+
+    plan: Plan
+    found: Found
+    repairs: tuple[Repair, ...] = ()
 
 
 class Archive:
@@ -79,18 +85,17 @@ class Archive:
 
     def __init__(self, settings: Settings) -> None:
         """Open the index of the settings; `Archive.open` is the usual way."""
-        self._folder = IndexFolder(settings.index)
-        build, self._stamp, self._snapshot = self._folder.open()
-        self._live_terms = user_terms(settings)
-        self._stale = self._stamp.differences(stamp_now(settings, self._live_terms))
-        words = read_user_terms(build / WORDS_FILE, None).words  # as used when it was built
-        self._words = WordFiles(build)
-        self._analyzer = Analyzer(Kiwi(words, known=self._words.analysis))
-        self._searcher = Searcher(
-            self._snapshot, self._analyzer, self._live_terms.synonyms, self._words.near
+        self._engine = engine_at(settings.index)
+        self._reader = self._engine.open()
+        self._terms = user_terms(settings)
+        self._stale = self._reader.stamp.differences(stamp_now(settings, self._terms))
+        self._words = WordFiles(self._reader.words)
+        entries = read_user_terms(self._reader.words / WORDS_FILE, None).words  # as it was built
+        self._analyzer = Analyzer(Kiwi(entries, known=self._words.analysis))
+        self._planner = Planner(self._analyzer, self._terms.synonyms, self._words.near)
+        self._stands = lru_cache(CACHED_WORDS)(
+            lambda word: self._reader.stands(self._planner.word(word))
         )
-        self._variants = Variants(self._snapshot)
-        self._facets = FacetCounts(self._snapshot, self._variants)
 
     @classmethod
     def open(cls, index: str | Path = "index", *, settings: Settings | None = None) -> Self:
@@ -161,16 +166,16 @@ class Archive:
 
     def close(self) -> None:
         """Let go of the files of the index."""
-        self._snapshot.close()
+        self._reader.close()
         self._words.close()
 
     @property
     def info(self) -> IndexInfo:
         """How many cases there are, and what index this is."""
-        parts = (self._stamp.fingerprint, self._live_terms.synonyms_fingerprint)
-        text = "\t".join((*parts, self._snapshot.totals.fingerprint))
-        cases = self._snapshot.totals.cases - self._variants.surplus
-        return IndexInfo(cases, sha256(text.encode()).hexdigest()[:12])
+        state = self._reader.state
+        parts = (self._reader.stamp.fingerprint, self._terms.synonyms_fingerprint)
+        text = "\t".join((*parts, state.fingerprint))
+        return IndexInfo(state.cases, sha256(text.encode()).hexdigest()[:12])
 
     def search(
         self,
@@ -183,28 +188,33 @@ class Archive:
         offset: int = 0,
         exact: bool = False,
         explain: bool = False,
+        facets: Iterable[FacetField] = (),
     ) -> Result:
         """Rank the cases that match a query; ``limit`` None gives all of them.
 
         An empty query matches every case that passes the filters. A case that stands in the index
         in several wordings is one hit, in the wording that ranks best; each of them is searched.
+        With ``facets`` the matching cases are counted by these fields at the same time.
         """
         started = time.perf_counter()
-        found, used, repairs = self._find(parse(query), filters, match, exact=exact)
-        wanted = None if limit is None else offset + limit
-        page = self._ranked(found, sort, wanted)[offset:]
-        return Result(
-            query=query,
-            match=used,
-            total=self._variants.count(found.numbers),
-            hits=self._hits(page, found, offset, explain=explain),
+        ask = partial(
+            Request,
+            sort=sort,
+            offset=offset,
+            limit=limit,
+            explain=explain,
+            facets=tuple(facets),
+        )
+        answer = self._find(query, ask, filters=filters, match=match, exact=exact)
+        result = self._result(query, answer, started, first=offset + 1)
+        counts = answer.found.facets
+        return replace(
+            result,
             filters=filters,
             sort=sort,
-            repairs=repairs,
-            took_ms=(time.perf_counter() - started) * 1000,
-            index=self.info,
             stale=self._stale,
-            related=found.related[:RELATED_SHOWN],
+            related=answer.plan.related[:RELATED_SHOWN],
+            facets=Facets(result.total, counts) if counts else None,
         )
 
     def ranking(
@@ -219,9 +229,9 @@ class Archive:
 
         It marks no words, so that many queries are answered quickly.
         """
-        found, _, _ = self._find(parse(query), filters, match, exact=False)
-        numbers = ordered(self._snapshot, found, "relevance", limit)[:limit].tolist()
-        return tuple((self._snapshot.head(one)[1], float(found.scores[one])) for one in numbers)
+        ask = partial(Request, limit=limit, folded=False, bare=True)
+        answer = self._find(query, ask, filters=filters, match=match)
+        return tuple((row.id, row.score) for row in answer.found.rows)
 
     def complete(self, prefix: str, *, limit: int = 10) -> tuple[Completion, ...]:
         """Tell how what was typed can go on, words before titles, the most frequent first.
@@ -237,13 +247,16 @@ class Archive:
         """
         from sarye.index.wordings.differences import differences
 
-        number = self._number(case_id)
-        case = self._case(number)
-        others = [self._searcher.case(other) for other in self._variants.others(number)]
+        [case] = self._reader.cases([self._id(case_id)])
         variants = (
-            Variant(one.id, one.title, _places(one), differences(case, one)) for one in others
+            Variant(one.id, one.title, (one.source, *one.also_in), differences(case, one))
+            for one in self._reader.wordings(case.id)
         )
         return replace(case, variants=tuple(variants))
+
+    def knows(self, case_id: str) -> bool:
+        """Tell whether a case is there, by its whole id."""
+        return case_id in self._reader.ids(case_id)
 
     def select(self, case_ids: Iterable[str], *, query: str = "", exact: bool = False) -> Result:
         """Give cases by their ids, in that order, with what a query finds in them marked.
@@ -251,10 +264,10 @@ class Archive:
         The query need not match them; its repairs are told. Raises as `Archive.case` does.
         """
         started = time.perf_counter()
-        numbers = [self._number(case_id) for case_id in dict.fromkeys(case_ids)]
-        found, used, repairs = self._find(parse(query), NO_FILTERS, "auto", exact=exact, whole=True)
-        hits = self._hits(numbers, found, 0)
-        return self._answer(query, used, len(hits), hits, repairs, started)
+        ids = tuple(self._id(case_id) for case_id in dict.fromkeys(case_ids))
+        answer = self._find(query, partial(Request, ids=ids), exact=exact)
+        result = self._result(query, answer, started)
+        return replace(result, total=len(result.hits))
 
     def similar(self, case_id: str, *, limit: int | None = 10) -> Result:
         """Rank the other cases by the words they share with a case, rare words first.
@@ -263,19 +276,12 @@ class Archive:
         shares with the case, those first that made it similar most.
         """
         started = time.perf_counter()
-        number = self._number(case_id)
-        case = self._searcher.case(number)
-        weights = self._telling_tokens(case)
-        found = self._searcher.find_tokens(weights, filters=NO_FILTERS)
-        own = [number, *self._variants.others(number)]
-        found = replace(found, numbers=found.numbers[~np.isin(found.numbers, own)])
-        ranked = self._ranked(found, "relevance", limit)
-        hits = tuple(
-            replace(hit, matched=self._shared(found, at))
-            for at, hit in zip(ranked, self._hits(ranked, found, 0), strict=True)
-        )
-        total = self._variants.count(found.numbers)
-        return self._answer(case.title, "any", total, hits, (), started)
+        [case] = self._reader.cases([self._id(case_id)])
+        plan = plan_tokens(self._telling_tokens(case))
+        found = self._reader.find(Request(plan, limit=limit, without=case.id, explain=True))
+        rows = tuple(replace(row, matched=_shared(row), explanation=()) for row in found.rows)
+        answer = _Answer(plan, replace(found, match="any", rows=rows))
+        return self._result(case.title, answer, started)
 
     def facets(
         self,
@@ -290,32 +296,29 @@ class Archive:
 
         ``fields`` can also ask for the documents, by path, and for whole periods (2024Q3).
         """
-        found, _, _ = self._find(parse(query), filters, match, exact=exact)
-        counts: dict[str, dict[str, int]] = {
-            field: self._facets.count("path" if field == "document" else field, found.numbers)
-            for field in fields
-        }
-        return Facets(self._variants.count(found.numbers), counts)
+        ask = partial(Request, limit=0, facets=tuple(fields))
+        found = self._find(query, ask, filters=filters, match=match, exact=exact).found
+        return Facets(found.total, found.facets)
 
     def status(self) -> Status:
         """Tell what the index holds, and whether documents or settings changed since."""
         from sarye.indexing import compare
 
-        records = list(self._snapshot.documents())
+        records, state = list(self._reader.documents()), self._reader.state
         return Status(
-            path=self._folder.shown,
-            cases=self.info.cases,
+            path=self._engine.shown,
+            cases=state.cases,
             documents=sum(record.documents for record in records),
             fingerprint=self.info.fingerprint,
-            size=self._folder.size(),
-            built=self._stamp.built,
+            size=self._engine.size(),
+            built=self._reader.stamp.built,
             stale=self._stale,
-            changes=compare(self._folder, self._snapshot),
+            changes=compare(self._engine, self._reader),
             problems=(
-                *self._live_terms.problems,
+                *self._terms.problems,
                 *(problem for record in records for problem in record.problems),
             ),
-            variants=self._variants.surplus,
+            variants=state.entries - state.cases,
         )
 
     @property
@@ -323,123 +326,81 @@ class Archive:
         """The folders that were indexed, and the files that were given one by one."""
         from sarye.indexing import sources_of
 
-        return sources_of(self._folder, self._snapshot)
+        return sources_of(self._engine, self._reader)
 
     def _find(
-        self, query: Query, filters: Filters, match: MatchMode, *, exact: bool, whole: bool = False
-    ) -> tuple[Found, Literal["all", "any"], tuple[Repair, ...]]:
-        """Search as the mode says; ``auto`` falls back from all words to partial matches.
+        self,
+        text: str,
+        ask: Callable[[Plan], Request],
+        *,
+        filters: Filters = NO_FILTERS,
+        match: MatchMode = "auto",
+        exact: bool = False,
+    ) -> _Answer:
+        """Plan a query and have the plan run once, all that is asked of it at the same time.
 
         Words that stand in no case are repaired first, unless the search is exact.
         """
-        find = partial(self._searcher.find, whole=whole)
-        found = find(query, filters=filters, any_word=match == "any", exact=exact)
-        if not exact and any(word.is_missing for word in found.words):
-            repaired = self._words.repaired(query, self._searcher.stands)
-            if repaired != query:
-                query = repaired
-                found = find(query, filters=filters, any_word=match == "any", exact=False)
-        if match != "auto" or exact or len(found.numbers) or not found.words:
-            return found, "any" if match == "any" else "all", query.repairs
-        widened = find(query, filters=filters, any_word=True, exact=False)
-        if not len(widened.numbers):
-            return found, "all", query.repairs
-        return widened, "any", (*query.repairs, Repair("fallback", "all", "any"))
+        query = parse(text)
+        plan = self._planner.plan(query, filters=filters, match=match, exact=exact)
+        found = self._reader.find(replace(ask(plan), stop_at_missing=not exact))
+        if found.missing and not exact:
+            query = self._words.repaired(query, self._stands)
+            plan = self._planner.plan(query, filters=filters, match=match, exact=exact)
+            found = self._reader.find(ask(plan))
+        widened = match == "auto" and found.match == "any"
+        fallback = (Repair("fallback", "all", "any"),) if widened else ()
+        return _Answer(plan, found, (*query.repairs, *fallback))
 
-    def _ranked(self, found: Found, sort: SortOrder, wanted: int | None) -> list[int]:
-        """Order the records that were found, one for each case: the first ``wanted``, or all."""
-        most = len(found.numbers) if wanted is None else wanted
-        while True:
-            numbers = ordered(self._snapshot, found, sort, most)[:most]
-            cases = self._variants.folded(numbers)
-            if len(cases) >= (wanted or 0) or len(numbers) == len(found.numbers):
-                return [int(number) for number in cases[:wanted]]
-            most *= 2
+    def _result(self, query: str, answer: _Answer, started: float, *, first: int = 1) -> Result:
+        found, hits = answer.found, self._hits(answer, first)
+        took = (time.perf_counter() - started) * 1000
+        return Result(
+            query,
+            found.match,
+            found.total,
+            hits,
+            NO_FILTERS,
+            "relevance",
+            answer.repairs,
+            took,
+            self.info,
+        )
 
-    def _hits(
-        self, numbers: list[int], found: Found, offset: int, *, explain: bool = False
-    ) -> tuple[Hit, ...]:
-        marker = Highlighter(self._analyzer, [word.pattern for word in found.words])
-        counts = self._searcher.part_counts(numbers, marker.tokens)
+    def _hits(self, answer: _Answer, first: int) -> tuple[Hit, ...]:
+        patterns = [clause.pattern for clause in answer.plan.clauses]
+        highlighter = Highlighter(self._analyzer, patterns)
         hits = []
-        for rank, (number, parts) in enumerate(zip(numbers, counts, strict=True), offset + 1):
-            case = self._case(number)
-            title, sections = marker.mark(case, parts)
-            matched = (word.pattern.typed for word in found.words if word.mask[number])
-            hits.append(
-                Hit(
-                    rank=rank,
-                    score=float(found.scores[number]),
-                    case=case,
-                    title=title,
-                    sections=sections,
-                    snippet=snippet(title, sections),
-                    matched=tuple(dict.fromkeys(matched)),
-                    explanation=self._searcher.explain(found, number) if explain else (),
-                )
-            )
+        for rank, row in enumerate(answer.found.rows, first):
+            assert row.case is not None  # noqa: S101 - asked for
+            title, sections = highlighter.mark(row.case, row.counts)
+            marks = (title, sections, snippet(title, sections))
+            hits.append(Hit(rank, row.score, row.case, *marks, row.matched, row.explanation))
         return tuple(hits)
 
-    def _shared(self, found: Found, number: int) -> tuple[str, ...]:
-        """Name the tokens that gave most to the score of a record."""
-        parts = self._searcher.explain(found, number)
-        return tuple(dict.fromkeys(part.token for part in parts))[:SHARED_SHOWN]
-
-    def _case(self, number: int) -> Case:
-        """Give a case with the places of its other wordings and the cases that tell it again."""
-        case = self._searcher.case(number)
-        others = [self._searcher.case(other) for other in self._variants.others(number)]
-        places = (
-            VariantPlace(**asdict(at), case_id=one.id) for one in others for at in _places(one)
-        )
-        related = tuple(self._related(number, other) for other in self._variants.related(number))
-        return replace(case, also_in=(*case.also_in, *places), related=related)
-
-    def _answer(
-        self,
-        query: str,
-        match: Literal["all", "any"],
-        total: int,
-        hits: tuple[Hit, ...],
-        repairs: tuple[Repair, ...],
-        started: float,
-    ) -> Result:
-        took = (time.perf_counter() - started) * 1000
-        return Result(query, match, total, hits, NO_FILTERS, "relevance", repairs, took, self.info)
-
-    def _related(self, number: int, other: int) -> Related:
-        case = self._searcher.case(other)
-        own, its = self._variants.years[[number, other]]
-        relation: Literal["earlier", "later", "undated"] = "earlier" if its < own else "later"
-        if UNDATED in (own, its):
-            relation = "undated"
-        period = case.period or case.document_period
-        return Related(case.id, case.title, case.agency, period, relation)
-
-    def _number(self, case_id: str) -> int:
-        ids = self._snapshot.case_ids(case_id) if case_id else []
-        if case_id not in ids and len(ids) > 1:
-            raise CaseAmbiguous(id=case_id, count=len(ids))
-        number = self._snapshot.case_number(case_id if case_id in ids else ids[0]) if ids else None
-        if number is None:
-            raise CaseUnknown(id=case_id)
-        return number
+    def _id(self, beginning: str) -> str:
+        """Find the whole id of a case."""
+        ids = self._reader.ids(beginning) if beginning else ()
+        if beginning in ids:
+            return beginning
+        if len(ids) > 1:
+            raise CaseAmbiguous(id=beginning, count=len(ids))
+        if not ids:
+            raise CaseUnknown(id=beginning)
+        return ids[0]
 
     def _telling_tokens(self, case: Case) -> list[tuple[str, float]]:
         """Choose the words that tell a case from others: frequent in it, rare elsewhere."""
-        counts = Counter(
-            token.text for text in _texts(case) for token in self._analyzer.word_tokens(text)
-        )
+        texts = (case.title, *(section.text for section in case.sections))
+        counts = Counter(token.text for text in texts for token in self._analyzer.word_tokens(text))
+        rarity = self._reader.rarity(list(counts))
         weights = {
-            token: (1 + log(count)) * self._searcher.rarity(token)
-            for token, count in counts.items()
+            token: (1 + log(count)) * rare
+            for (token, count), rare in zip(counts.items(), rarity, strict=True)
         }
         return sorted(weights.items(), key=lambda row: (-row[1], row[0]))[:SIMILAR_TOKENS]
 
 
-def _places(case: Case) -> tuple[Place, ...]:
-    return (case.source, *case.also_in)
-
-
-def _texts(case: Case) -> list[str]:
-    return [case.title, *(section.text for section in case.sections)]
+def _shared(row: Row) -> tuple[str, ...]:
+    """Name the tokens that gave most to the score of a case."""
+    return tuple(dict.fromkeys(part.token for part in row.explanation))[:SHARED_SHOWN]

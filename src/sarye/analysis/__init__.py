@@ -10,7 +10,7 @@ from sarye.analysis.dictionary import (
     UserTerms,
     read_user_terms,
 )
-from sarye.analysis.folding import Folded, fold, squeeze
+from sarye.analysis.folding import Folded, fold, letters_of, only_letters, squeeze
 from sarye.analysis.kiwi import Kiwi, kiwi_version
 from sarye.analysis.morphemes import Morpheme, Shape
 from sarye.analysis.pattern import MarkedTokens, Pattern, Unit, phrase_pattern, word_pattern
@@ -33,6 +33,8 @@ __all__ = [
     "UserTerms",
     "fold",
     "kiwi_version",
+    "letters_of",
+    "only_letters",
     "phrase_pattern",
     "read_user_terms",
     "squeeze",

@@ -28,6 +28,7 @@ _LETTERS = r"[^\W_]+(?:(?<=[a-z])&(?=[a-z])[^\W_]+)*"
 WORD: Final = re.compile(f"{_NUMBER}|{_LETTERS}")
 """Letters and digits in a row; numbers keep their separators."""
 _SPACE = re.compile(r"\s+")
+_NO_LETTERS: Final = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,20 @@ def words(folded: Folded) -> Iterator[tuple[str, int]]:
 def squeeze(text: str) -> str:
     """Fold a text and take out its white space: the form in which spacing does not matter."""
     return _SPACE.sub("", fold(text).text)
+
+
+def letters_of(text: str) -> str:
+    """Fold a text and keep its letters and digits: spacing and brackets do not matter.
+
+    >>> letters_of("「수의 계약」 2건")
+    '수의계약2건'
+    """
+    return only_letters(fold(text).text)
+
+
+def only_letters(folded: str) -> str:
+    """Keep the letters and digits of a folded text."""
+    return _NO_LETTERS.sub("", folded)
 
 
 def _fold(text: str) -> str:

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sarye.analysis.analyzer import CLOSERS, PARTICLE
-from sarye.analysis.folding import WORD
+from sarye.analysis.folding import WORD, only_letters
 from sarye.analysis.kiwi import Kiwi
 from sarye.analysis.layers import word_tokens
 
@@ -34,7 +34,6 @@ _COUNTED: Final = re.compile(
 )
 """Words; a particle behind a bracket comes out as an empty one."""
 
-_NO_LETTERS: Final = re.compile(r"[\W_]+")
 _POINT_BITS: Final = 21
 """Bits that hold any character."""
 
@@ -145,7 +144,7 @@ class Bigrams(NamedTuple):
 
 def bigrams_of(folded: Sequence[str]) -> Bigrams:
     """Give each two letters in a row of folded texts, over spaces and punctuation."""
-    rows = [_NO_LETTERS.sub("", text) for text in folded]
+    rows = [only_letters(text) for text in folded]
     points = np.frombuffer("".join(rows).encode("utf-32-le", "surrogatepass"), "<u4")
     points = points.astype(np.int64)
     of_text = np.repeat(np.arange(len(rows)), np.fromiter(map(len, rows), np.int64, len(rows)))

@@ -6,18 +6,14 @@ Both follow one definition, so that what is found is what is marked.
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final
 
 from sarye.analysis.analyzer import Analyzer
-from sarye.analysis.folding import Folded, fold, words
+from sarye.analysis.folding import Folded, fold, only_letters, words
 from sarye.models import Span, Token
-
-_NO_LETTERS: Final = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +128,7 @@ class MarkedTokens:
 
     @cached_property
     def _letters(self) -> str:
-        return _NO_LETTERS.sub("", self._folded.text)
+        return only_letters(self._folded.text)
 
     @cached_property
     def _places(self) -> list[int]:

@@ -1,36 +1,45 @@
-"""Cases in, ranked records out; the only package that imports whoosh."""
+"""The index: plans of queries, and the engines that hold cases and run them.
 
-from sarye.index.facets import FacetCounts
+An engine is what stands behind the door (`sarye.index.engine`). That of a folder is a Whoosh index
+(`sarye.index.folder`); this is the only package that imports whoosh.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sarye.index.engine import Engine, Found, PartCounts, Reader, Request, Row, State, Writer
 from sarye.index.filters import read_period
-from sarye.index.folder import IndexFolder, Opened, open_build
-from sarye.index.ordering import ordered
-from sarye.index.parts import part_texts
-from sarye.index.records import DocumentRecord, Occurrence, merge
-from sarye.index.schema import PARTS
-from sarye.index.search import Found, Searcher
-from sarye.index.snapshot import Snapshot
-from sarye.index.stamp import Stamp, read_stamp, stamp_now, user_terms
-from sarye.index.wordings.groups import UNDATED, Variants
+from sarye.index.folder import IndexFolder
+from sarye.index.plan import Plan
+from sarye.index.planning import Planner, plan_tokens
+from sarye.index.records import DocumentRecord, Occurrence
+from sarye.index.stamp import Stamp, dictionary_of, stamp_now, user_terms
 
 __all__ = [
-    "PARTS",
-    "UNDATED",
     "DocumentRecord",
-    "FacetCounts",
+    "Engine",
     "Found",
     "IndexFolder",
     "Occurrence",
-    "Opened",
-    "Searcher",
-    "Snapshot",
+    "PartCounts",
+    "Plan",
+    "Planner",
+    "Reader",
+    "Request",
+    "Row",
     "Stamp",
-    "Variants",
-    "merge",
-    "open_build",
-    "ordered",
-    "part_texts",
+    "State",
+    "Writer",
+    "dictionary_of",
+    "engine_at",
+    "plan_tokens",
     "read_period",
-    "read_stamp",
     "stamp_now",
     "user_terms",
 ]
+
+
+def engine_at(place: Path) -> Engine:
+    """Give the engine that holds the index of a place."""
+    return IndexFolder(place)

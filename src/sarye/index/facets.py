@@ -10,6 +10,7 @@ import numpy as np
 from sarye.index.postings.varint import Numbers
 from sarye.index.snapshot import NONE, Snapshot
 from sarye.index.wordings.groups import Variants
+from sarye.models import FacetField
 
 
 class Values(NamedTuple):
@@ -32,9 +33,9 @@ class FacetCounts:
         self._variants = variants
         self._values = lru_cache(None)(self._read_values)
 
-    def count(self, field: str, found: Numbers) -> dict[str, int]:
+    def count(self, field: FacetField, found: Numbers) -> dict[str, int]:
         """Count what some records have in a field, the most frequent value first."""
-        values = self._values(field)
+        values = self._values("path" if field == "document" else field)
         matching = np.zeros(self._snapshot.size, np.bool_)
         matching[found] = True
         kept = matching[values.records]

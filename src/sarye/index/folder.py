@@ -22,37 +22,35 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import LockError
 
 from sarye.errors import (
+    ArchiveError,
     IndexDamaged,
     IndexLocked,
     IndexMissing,
     IndexOutdated,
     IndexUnusable,
 )
+from sarye.index.folderreader import FolderReader
 from sarye.index.schema import SCHEMA_VERSION, make_schema
 from sarye.index.snapshot import Snapshot
 from sarye.index.stamp import Stamp, read_stamp
 from sarye.settings import INDEX_MARK
 
+if TYPE_CHECKING:
+    from sarye.analysis.numbering import Numbering
+    from sarye.index.folderwriter import FolderWriter
+
 BUILD_PREFIX: Final = "build-"
 LOCK_FILE: Final = "LOCK"
 
 
-class Opened(NamedTuple):
-    """The build that answers, opened to read: its folder, its stamp, and its last commit."""
-
-    build: Path
-    stamp: Stamp
-    snapshot: Snapshot
-
-
 class IndexFolder:
-    """Finds, makes and replaces the builds of one index."""
+    """An engine whose index is a folder: finds, makes and replaces its builds."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -81,7 +79,34 @@ class IndexFolder:
         """Tell whether there is a build to answer, without opening it."""
         return (self.path / INDEX_MARK).is_file()
 
-    def open(self) -> Opened:
+    def commit_name(self) -> str:
+        """Name the newest commit without opening it: the files of the build that answers."""
+        try:
+            build = self.current()
+            return "/".join((build.name, *sorted(os.listdir(build))))  # noqa: PTH208 - names alone
+        except (OSError, ArchiveError):
+            return ""
+
+    def key(self, path: Path) -> str:
+        """Name a file relative to the folder; absolute where they share no drive."""
+        try:
+            return Path(os.path.relpath(path.absolute(), self.path.absolute())).as_posix()
+        except ValueError:
+            return path.absolute().as_posix()
+
+    def file(self, key: str) -> Path:
+        """Give the file that a key names."""
+        return Path(os.path.normpath(self.path.absolute() / key))
+
+    def writer(
+        self, stamp: Stamp, numbering: Numbering, roots: tuple[str, ...], *, anew: bool
+    ) -> FolderWriter:
+        """Write to the build that answers, or to a new one beside it."""
+        from sarye.index.folderwriter import FolderWriter
+
+        return FolderWriter(self, stamp, numbering, roots, anew=anew)
+
+    def open(self) -> FolderReader:
         """Open the build that answers.
 
         Raises `IndexMissing`, `IndexOutdated`, `IndexDamaged` or `IndexUnusable`.
@@ -91,7 +116,7 @@ class IndexFolder:
         except IndexDamaged:  # or a rebuild has just replaced it
             return _open(self.current(), shown=self.shown)
 
-    def prepare(self) -> None:
+    def _prepare(self) -> None:
         """Make the folder; raise `IndexUnusable` where it cannot be written."""
         with self.writing():
             try:
@@ -114,6 +139,7 @@ class IndexFolder:
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Hold the folder for one run of writing; the system lets go of it when a run dies."""
+        self._prepare()
         lock = FileStorage(str(self.path)).lock(LOCK_FILE)
         try:
             held = lock.acquire()
@@ -125,6 +151,10 @@ class IndexFolder:
             yield
         finally:
             lock.release()
+
+    def whoosh_index(self, build: Path) -> Any:
+        """Open the Whoosh index of a build; raise `IndexDamaged` where it cannot be read."""
+        return open_build(build, shown=self.shown)
 
     def new_build(self) -> Path:
         """Make the folder of an empty build beside the one that answers."""
@@ -158,14 +188,14 @@ class IndexFolder:
         return total
 
 
-def _open(build: Path, *, shown: str) -> Opened:
+def _open(build: Path, *, shown: str) -> FolderReader:
     stamp = read_stamp(build, shown=shown)
     if stamp.schema != SCHEMA_VERSION:
         found, expected = f"schema {stamp.schema}", f"schema {SCHEMA_VERSION}"
         raise IndexOutdated(path=shown, found=found, expected=expected)
     index = open_build(build, shown=shown)
     try:
-        return Opened(build, stamp, Snapshot(index))
+        return FolderReader(build, stamp, Snapshot(index))
     except Exception as error:  # a file cut short raises whatever its bytes lead to
         raise IndexDamaged(path=shown) from error
 

@@ -16,7 +16,7 @@ from unicodedata import normalize
 
 import numpy as np
 
-from sarye.analysis import Pattern, Unit, fold, squeeze
+from sarye.analysis import Pattern, Unit, letters_of, squeeze
 from sarye.index.postings.positions import in_a_row, intersect, spot_cells
 from sarye.index.postings.postinglists import cell_of, part_of, record_of
 from sarye.index.postings.varint import Numbers
@@ -26,7 +26,6 @@ from sarye.index.snapshot import NONE, Mask, Snapshot
 FEW: Final = 16
 """Texts that are read at once; more of them are worth a regular expression."""
 
-_NO_LETTERS: Final = re.compile(r"[\W_]+")
 _SYLLABLES: Final = re.compile("[가-힣]+")
 _BETWEEN: Final = r"(?:\\u[0-9a-f]{4}|\\.|[^\w\\]|_)*"
 """What may stand between two letters of a text in a record, which is JSON."""
@@ -42,21 +41,27 @@ class Matcher:
     """Marks where a pattern stands in some parts of the cases."""
 
     def __init__(
-        self, snapshot: Snapshot, texts: Texts, parts: tuple[str, ...], only: Mask | None = None
+        self,
+        snapshot: Snapshot,
+        texts: Texts,
+        parts: tuple[str, ...],
+        only: Mask | None = None,
+        known: dict[tuple[Unit, bool], Mask] | None = None,
     ) -> None:
-        """Prepare; ``only`` are the records of which it matters whether letters stand there."""
+        """Prepare; ``only`` are the records of which it matters whether letters stand there.
+
+        ``known`` are units with the records that they stand in as words, and collects more.
+        """
         self._snapshot = snapshot
         self._texts = texts
         self.parts = parts
         self._only = only
         self._wanted = np.array([part in parts for part in (*PARTS, "", "")])
-        self._words: dict[tuple[Unit, bool], Mask] = {}
+        self._words = {} if known is None else known
 
     def among(self, only: Mask) -> Matcher:
         """Give one to which fewer records matter."""
-        fewer = Matcher(self._snapshot, self._texts, self.parts, only)
-        fewer._words = self._words
-        return fewer
+        return Matcher(self._snapshot, self._texts, self.parts, only, self._words)
 
     def perhaps(self, pattern: Pattern) -> Mask:
         """Mark where a pattern may stand, as far as no text is looked into."""
@@ -235,8 +240,3 @@ class Matcher:
         return lru_cache(1)(
             lambda record: found(normalize("NFC", self._snapshot.stored_text(record))) is not None
         )
-
-
-def letters_of(text: str) -> str:
-    """Give the letters and digits of a text, folded."""
-    return _NO_LETTERS.sub("", fold(text).text)

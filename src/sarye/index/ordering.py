@@ -8,8 +8,8 @@ from typing import Final
 import numpy as np
 
 from sarye.index.filters import newest_quarters
+from sarye.index.planrunner import Matches
 from sarye.index.postings.varint import Numbers
-from sarye.index.search import Found
 from sarye.index.snapshot import Snapshot, Weights
 from sarye.models import SortOrder
 
@@ -20,7 +20,9 @@ _ABOVE_ALL: Final = 1e6
 """More than any score."""
 
 
-def ordered(snapshot: Snapshot, found: Found, sort: SortOrder, wanted: int | None) -> Numbers:
+def ordered(
+    snapshot: Snapshot, found: Matches, scores: Weights, sort: SortOrder, wanted: int | None
+) -> Numbers:
     """Order the records that were found, the first ``wanted`` at least; None orders all.
 
     Ties go by newer period, then by title. What has a word only inside another one comes behind
@@ -30,24 +32,26 @@ def ordered(snapshot: Snapshot, found: Found, sort: SortOrder, wanted: int | Non
     if sort == "title":
         return np.array(sorted(numbers.tolist(), key=snapshot.order), np.int64)
     if sort == "relevance" and wanted is not None and wanted < len(numbers):
-        numbers = _best(found, wanted)
-    keys = _keys(snapshot, found, sort, numbers)
+        numbers = _best(found, scores, wanted)
+    keys = _keys(snapshot, found, scores, sort, numbers)
     order = np.lexsort(keys[::-1])
     same = np.logical_and.reduce([key[order[1:]] == key[order[:-1]] for key in keys])
     return _by_title(snapshot, numbers[order], same, len(numbers) if wanted is None else wanted)
 
 
-def _best(found: Found, wanted: int) -> Numbers:
+def _best(found: Matches, scores: Weights, wanted: int) -> Numbers:
     """Choose those that can be among the best, and what is as good as the last of them."""
     numbers = found.numbers
-    values = found.inside[numbers] * _ABOVE_ALL - found.scores[numbers]
+    values = found.inside[numbers] * _ABOVE_ALL - scores[numbers]
     last = np.partition(values, wanted - 1)[wanted - 1] if wanted else -np.inf
     return numbers[values <= last + 10.0**-DECIMALS]
 
 
-def _keys(snapshot: Snapshot, found: Found, sort: SortOrder, numbers: Numbers) -> list[Weights]:
+def _keys(
+    snapshot: Snapshot, found: Matches, scores: Weights, sort: SortOrder, numbers: Numbers
+) -> list[Weights]:
     quarters = newest_quarters(snapshot)[numbers].astype(np.float64)
-    scores = -found.scores[numbers].round(DECIMALS)
+    scores = -scores[numbers].round(DECIMALS)
     if sort == "relevance":
         return [found.inside[numbers].astype(np.float64), scores, -quarters]
     return [-quarters if sort == "newest" else np.where(quarters < 0, np.inf, quarters), scores]

@@ -83,6 +83,12 @@ def stamp_now(settings: Settings, terms: UserTerms) -> Stamp:
     )
 
 
+def dictionary_of(settings: Settings) -> Path | None:
+    """Name the user's dictionary, if there is one."""
+    words = settings.words or settings.index / WORDS_FILE
+    return words if words.is_file() else None
+
+
 def user_terms(settings: Settings) -> UserTerms:
     """Read the dictionary and the synonyms that the settings or the index folder hold."""
     return read_user_terms(

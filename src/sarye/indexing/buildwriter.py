@@ -1,22 +1,15 @@
-"""What was read in, commits of the build that answers next out."""
+"""What a run has read, on its way into an index: what waits for a commit, and the model."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from pathlib import Path
 from typing import Final, Literal
 
 from sarye.analysis import DictionaryEntry
 from sarye.analysis.numbering import Numbering, PlacedTokens
-from sarye.index import (
-    DocumentRecord,
-    IndexFolder,
-    Occurrence,
-    Snapshot,
-    Variants,
-    open_build,
-)
-from sarye.index.writer import Changes, Merging
+from sarye.index import DocumentRecord, Engine, Occurrence, Stamp, State
 from sarye.models import Problem
 from sarye.words.modelqueue import ModelProcess, ModelQueue, OwnModel
 from sarye.words.updating import update_words
@@ -35,15 +28,16 @@ Track = Callable[[Literal["read", "index"], int, int], None]
 
 
 class BuildWriter:
-    """The build that a run writes to, and what waits to be committed to it.
+    """What a run writes to, and what waits to be committed to it.
 
-    It goes on with the build that answers, or makes one ``anew``; ``roots`` are noted with each
-    commit.
+    It goes on with the index that answers, or makes one ``anew``; ``roots`` are noted with each
+    commit. ``words`` are those of the user's dictionary.
     """
 
     def __init__(
         self,
-        folder: IndexFolder,
+        engine: Engine,
+        stamp: Stamp,
         words: Sequence[DictionaryEntry],
         roots: tuple[str, ...],
         track: Track,
@@ -51,17 +45,13 @@ class BuildWriter:
         anew: bool,
         workers: int,
     ) -> None:
-        self.build = folder.new_build() if anew else folder.current()
         self._words = words
         self._workers = workers
-        self._model: ModelQueue | None = None
         self._anew = anew
         self._track = track
         self._numbering = Numbering(self._tokens)
-        self._roots = roots
-        self._index = open_build(self.build, shown=folder.shown)
-        self._snapshot = Snapshot(self._index)
-        self._changes = Changes(self._snapshot)
+        self._writer = engine.writer(stamp, self._numbering, roots, anew=anew)
+        self._queue: ModelQueue | None = None
         self._waiting = 0
         self._indexed = 0
 
@@ -70,61 +60,56 @@ class BuildWriter:
         """Hold when enough waits for a commit."""
         return self._waiting >= CHUNK
 
+    @property
+    def state(self) -> State:
+        """What is committed."""
+        return self._writer.reader.state
+
     def put(self, record: DocumentRecord, occurrences: tuple[Occurrence, ...]) -> None:
         """Add a document, or replace what was known of it."""
-        self._changes.put(record, occurrences)
+        self._writer.put(record, occurrences)
         self._waiting += len(occurrences)
-        if self._waiting >= MANY and self._workers > 1:
-            self._model = self._model or ModelProcess(self._words, self.build, self._workers)
+        if self._waiting >= MANY and self._workers > 1 and self._queue is None:
+            self._queue = ModelProcess(self._words, self._writer.reader.words, self._workers)
 
     def remove(self, key: str) -> None:
         """Forget a document."""
-        self._changes.remove(key)
+        self._writer.remove(key)
 
     def commit(self, *, last: bool, always: bool = False) -> tuple[Problem, ...]:
-        """Commit what waits, if anything does; return the problems that showed only now.
-
-        Segments are merged by the ``last`` commit of a run.
-        """
-        if not (self._changes or always):
-            return ()
-        problems = self._changes.settle_ids()
-        merging: Merging = ("all" if self._anew else "due") if last else "none"
-        self._changes.commit(
-            self._index, self._numbering, roots=self._roots, track=self._tell, merging=merging
-        )
-        self._snapshot.close()
-        self._snapshot = Snapshot(self._index)
-        self._changes = Changes(self._snapshot)
+        """Commit what waits, if anything does; return the problems that showed only now."""
+        problems = self._writer.commit(last=last, always=always, track=self._tell)
         self._indexed += self._waiting
         self._waiting = 0
         if self._anew:  # one that goes on knows most of them
-            self._asked.foresee(self._numbering.frequent(FORESEEN))
+            self._model.foresee(self._numbering.frequent(FORESEEN))
         return problems
 
-    def count(self) -> tuple[int, int]:
-        """Count the documents that hold cases, and the cases."""
-        documents = sum(record.documents for record in self._snapshot.documents())
-        return documents, self._snapshot.totals.cases - Variants(self._snapshot).surplus
+    def documents(self) -> int:
+        """Count the documents that hold cases."""
+        return sum(record.documents for record in self._writer.reader.documents())
 
-    def write_words(self) -> None:
-        """Write the words of what is committed, for completion, repairs and related words."""
-        update_words(self.build, self._snapshot, self._asked)
+    def publish(self, stamp: Stamp, words: Path | None, *, last: bool) -> None:
+        """Let what is committed answer; its words are known from the ``last`` commit on."""
+        if last or not self._anew:
+            update_words(self._writer.reader, self._model)
+        self._writer.publish(stamp, words)
 
     def close(self) -> None:
         """Let go of the files."""
-        self._snapshot.close()
-        if self._model:
-            self._model.close()
+        self._writer.close()
+        if self._queue:
+            self._queue.close()
 
     def _tokens(self, words: Sequence[str]) -> Future[list[PlacedTokens]]:
-        return self._asked.tokens(words)
+        return self._model.tokens(words)
 
     @property
-    def _asked(self) -> ModelQueue:
-        """The linguist of this run: in a process of its own once many cases have come."""
-        self._model = self._model or OwnModel(self._words, self.build, self._workers)
-        return self._model
+    def _model(self) -> ModelQueue:
+        """The model of this run: in a process of its own once many cases have come."""
+        if self._queue is None:
+            self._queue = OwnModel(self._words, self._writer.reader.words, self._workers)
+        return self._queue
 
     def _tell(self, done: int, total: int) -> None:
         self._track("index", self._indexed + done, self._indexed + total)

@@ -5,8 +5,6 @@ A document that cannot be read keeps what was indexed of it before, and its prob
 
 from __future__ import annotations
 
-import os
-import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
@@ -14,16 +12,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from sarye.analysis import (
-    WORDS_FILE,
-)
 from sarye.errors import ArchiveError, IndexMissing, NothingToIndex
 from sarye.index import (
     DocumentRecord,
-    IndexFolder,
+    Engine,
     Occurrence,
-    Opened,
-    Snapshot,
+    Reader,
+    dictionary_of,
+    engine_at,
     stamp_now,
     user_terms,
 )
@@ -45,7 +41,7 @@ PASSING: Final = frozenset(("unreadable", "vanished"))
 class Job:
     """One run: where the index is, what to read, and how."""
 
-    folder: IndexFolder
+    engine: Engine
     collection: Collection
     settings: Settings
     workers: int
@@ -65,14 +61,13 @@ def build_index(
 ) -> Report:
     """Bring an index up to date with documents; see `sarye.Archive.build`."""
     started = time.perf_counter()
-    folder = IndexFolder(settings.index)
+    engine = engine_at(settings.index)
     collection = collect(paths)
-    if not collection.files and not folder.exists():
+    if not collection.files and not engine.exists():
         raise NothingToIndex(path=", ".join(path.as_posix() for path in collection.folders))
-    folder.prepare()
-    with folder.locked():
-        job = Job(folder, collection, settings, workers, rebuild, track, stopped)
-        return replace(_Run(job).report(), took_s=time.perf_counter() - started)
+    with engine.locked():
+        job = Job(engine, collection, settings, workers, rebuild, track, stopped)
+        return replace(IndexingRun(job).report(), took_s=time.perf_counter() - started)
 
 
 def parse_files(
@@ -87,15 +82,15 @@ def parse_files(
             yield from answer.documents
 
 
-def compare(folder: IndexFolder, snapshot: Snapshot) -> DocumentChanges:
+def compare(engine: Engine, reader: Reader) -> DocumentChanges:
     """Tell which documents differ from what is indexed, by size and time of change alone."""
-    records = {record.key: record for record in snapshot.documents()}
-    roots = [path for root in snapshot.totals.roots if (path := _path(root, folder)).is_dir()]
-    files = {_key(path, folder): path for path in collect(roots).files} if roots else {}
+    records = {record.key: record for record in reader.documents()}
+    roots = [path for root in reader.state.roots if (path := engine.file(root)).is_dir()]
+    files = {engine.key(path): path for path in collect(roots).files} if roots else {}
     new = [path for key, path in files.items() if key not in records]
     changed, gone = [], []
     for key, record in records.items():
-        path = _path(key, folder)
+        path = engine.file(key)
         if not path.exists():
             gone.append(record.path)
         elif not _is_unchanged(path, record):
@@ -103,13 +98,13 @@ def compare(folder: IndexFolder, snapshot: Snapshot) -> DocumentChanges:
     return DocumentChanges(tuple(path.as_posix() for path in new), tuple(changed), tuple(gone))
 
 
-def sources_of(folder: IndexFolder, snapshot: Snapshot) -> tuple[Path, ...]:
+def sources_of(engine: Engine, reader: Reader) -> tuple[Path, ...]:
     """Name the folders of an index, and the files that lie in none of them, that are there.
 
     They are relative to the working folder where they lie in it, as most are given.
     """
-    paths = [_path(root, folder) for root in snapshot.totals.roots]
-    files = (_path(record.key, folder) for record in snapshot.documents())
+    paths = [engine.file(root) for root in reader.state.roots]
+    files = (engine.file(record.key) for record in reader.documents())
     paths += [path for path in files if not is_within(path, paths)]
     here = Path.cwd()
     return tuple(
@@ -128,7 +123,7 @@ class _Unread:
     modified: int
 
 
-class _Run:
+class IndexingRun:
     """One run of indexing, under the lock of its folder.
 
     What was read is committed `CHUNK` cases at a time, so that memory is bounded and a run that is
@@ -139,9 +134,8 @@ class _Run:
         self._job = job
         self._terms = user_terms(job.settings)
         self._stamp = stamp_now(job.settings, self._terms)
-        self._existed = job.folder.exists()
-        self._opened = _open_before(job)
-        self._before = self._opened.snapshot if self._opened else None
+        self._existed = job.engine.exists()
+        self._before = _open_before(job)
         self._anew = job.rebuild or self._is_stale()
         self._counts = dict.fromkeys(("added", "changed", "removed", "unchanged", "failed"), 0)
         self._problems: list[Problem] = list(self._terms.problems)
@@ -157,10 +151,16 @@ class _Run:
                 self._before.close()
 
     def _store(self) -> BuildWriter:
-        folder, words, workers = self._job.folder, self._terms.words, self._job.workers
-        with folder.writing():
+        job = self._job
+        with job.engine.writing():
             return BuildWriter(
-                folder, words, self._roots(), self._job.track, anew=self._anew, workers=workers
+                job.engine,
+                self._stamp,
+                self._terms.words,
+                self._roots(),
+                job.track,
+                anew=self._anew,
+                workers=job.workers,
             )
 
     def _report(self, store: BuildWriter) -> Report:
@@ -169,11 +169,10 @@ class _Run:
         if self._unread and self._anew:
             self._keep_unread(store)
         self._commit(store, last=True)
-        documents, total = store.count()
         return Report(
             **self._counts,
-            cases=total,
-            documents=documents,
+            cases=store.state.cases,
+            documents=store.documents(),
             rebuilt=self._anew and self._existed,
             problems=tuple(self._problems),
             took_s=0.0,
@@ -182,9 +181,9 @@ class _Run:
 
     def _is_stale(self) -> bool:
         """Tell whether what is indexed would be analysed otherwise today (synonyms would not)."""
-        if self._opened is None:
+        if self._before is None:
             return True
-        return bool(set(self._opened.stamp.differences(self._stamp)) - {"synonyms", "sarye"})
+        return bool(set(self._before.stamp.differences(self._stamp)) - {"synonyms", "sarye"})
 
     def _known(self, key: str) -> DocumentRecord | None:
         return self._before.document(key) if self._before else None
@@ -195,7 +194,7 @@ class _Run:
         self._problems += [
             Problem("vanished", Place(path.as_posix())) for path in collection.missing
         ]
-        files = {_key(path, self._job.folder): path for path in collection.files}
+        files = {self._job.engine.key(path): path for path in collection.files}
         for key, path in files.items():
             self._plan_file(key, path)
         for record in list(self._before.documents()) if self._before else ():
@@ -215,7 +214,7 @@ class _Run:
 
     def _plan_rest(self, store: BuildWriter, record: DocumentRecord) -> None:
         """Forget a document gone from the given folders; carry others into a new build."""
-        path = _path(record.key, self._job.folder)
+        path = self._job.engine.file(record.key)
         if is_within(path, self._job.collection.folders) and not path.exists():
             self._counts["removed"] += 1
             if not self._anew:
@@ -243,7 +242,7 @@ class _Run:
 
     def _commit(self, store: BuildWriter, *, last: bool) -> None:
         """Commit what was read; a first build answers from its first part on."""
-        with self._job.folder.writing():
+        with self._job.engine.writing():
             always = last and (self._anew or self._roots() != self._known_roots)
             self._problems += store.commit(last=last, always=always)
             if last or not self._existed:
@@ -294,37 +293,31 @@ class _Run:
 
     def _finish(self, store: BuildWriter, *, last: bool) -> None:
         """Let what was committed answer; its words are known from the ``last`` commit on."""
-        folder, build = self._job.folder, store.build
-        if self._anew:
-            self._stamp.write(build)
-            _copy_words(self._job.settings, build)
-            if last:
-                store.write_words()
-            folder.switch(build)
-        elif self._opened is not None:  # what an older version has read stays so until a rebuild
-            replace(self._stamp, sarye=self._opened.stamp.sarye).write(build)
-            store.write_words()
-            folder.clear(keep=build)  # what runs that died have left
+        stamp = self._stamp
+        if not self._anew and self._before is not None:
+            stamp = replace(stamp, sarye=self._before.stamp.sarye)  # has read it, until a rebuild
+        store.publish(stamp, dictionary_of(self._job.settings), last=last)
 
     @property
     def _known_roots(self) -> tuple[str, ...]:
-        return self._before.totals.roots if self._before else ()
+        return self._before.state.roots if self._before else ()
 
     def _roots(self) -> tuple[str, ...]:
         """Name the folders given in this run and before, as far as they are there."""
-        given = [_key(folder, self._job.folder) for folder in self._job.collection.folders]
-        known = [root for root in self._known_roots if _path(root, self._job.folder).is_dir()]
+        engine = self._job.engine
+        given = [engine.key(folder) for folder in self._job.collection.folders]
+        known = [root for root in self._known_roots if engine.file(root).is_dir()]
         return tuple(sorted({*given, *known}))
 
 
-def _open_before(job: Job) -> Opened | None:
+def _open_before(job: Job) -> Reader | None:
     """Open what is indexed so far; None where there is nothing.
 
     What this version cannot read is replaced only where a rebuild is asked for: it may hold more
     documents than those that were given.
     """
     try:
-        return job.folder.open()
+        return job.engine.open()
     except IndexMissing:
         return None
     except ArchiveError:
@@ -337,12 +330,6 @@ def _became(known: DocumentRecord | None, digest: str) -> str:
     if known is None:
         return "added"
     return "unchanged" if known.digest == digest else "changed"
-
-
-def _copy_words(settings: Settings, build: Path) -> None:
-    words = settings.words or settings.index / WORDS_FILE
-    if words.is_file():
-        shutil.copyfile(words, build / WORDS_FILE)
 
 
 def _occurrence(key: str, case: Case) -> Occurrence:
@@ -371,15 +358,3 @@ def _had_other_limits(path: Path, record: DocumentRecord, settings: Settings) ->
     today = {"too_slow": allowance.seconds, "too_much_memory": allowance.megabytes}
     took_too_much = (one for one in record.problems if one.kind in today)
     return any(today[one.kind] not in one.details.values() for one in took_too_much)
-
-
-def _key(path: Path, folder: IndexFolder) -> str:
-    """Name a file relative to the index folder; absolute where they share no drive."""
-    try:
-        return Path(os.path.relpath(path.absolute(), folder.path.absolute())).as_posix()
-    except ValueError:
-        return path.absolute().as_posix()
-
-
-def _path(key: str, folder: IndexFolder) -> Path:
-    return Path(os.path.normpath(folder.path.absolute() / key))

@@ -27,7 +27,7 @@ MEAN_OVER: Final = 10
 """Nearest neighbours over which the nearness of a word is averaged (K of Conneau et al.)."""
 
 MOST: Final = 8
-"""RelatedTable words of a word that are worth showing."""
+"""Related words of a word that are worth showing."""
 
 LEAST_SIMILARITY: Final = 0.5
 """Below it, what the model calls near has little to do with the word."""

@@ -6,9 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-
-from sarye.index import Snapshot
+from sarye.index import Reader
 from sarye.words.modelqueue import ModelQueue
 from sarye.words.vocabularyfile import write_vocabulary
 from sarye.words.wordfiles import RELATED, VOCABULARY, files_of, remove
@@ -27,29 +25,29 @@ SHORTEST: Final = 2
 """Letters of a word that is offered."""
 
 
-def update_words(build: Path, snapshot: Snapshot, queue: ModelQueue) -> None:
+def update_words(reader: Reader, queue: ModelQueue) -> None:
     """Write the files of an index's words, unless those that are there will do."""
     analyses = queue.write_analyses()
-    files = {kind: _due(build, snapshot, kind) for kind in (VOCABULARY, RELATED)}
+    files = {kind: _due(reader, kind) for kind in (VOCABULARY, RELATED)}
     if any(files.values()):
-        frequencies = snapshot.case_frequencies()
+        frequencies = reader.frequencies()
         if path := files[RELATED]:
             related = queue.write_related(path, _most_frequent(frequencies))
         if path := files[VOCABULARY]:
-            write_vocabulary(path, _offered(frequencies), _titles(snapshot))
+            write_vocabulary(path, _offered(frequencies), reader.titles())
         if files[RELATED]:
             related.result()
     analyses.result()
     for kind, path in files.items():
         if path:
-            remove([old for old in files_of(build, kind) if old != path])
+            remove([old for old in files_of(reader.words, kind) if old != path])
 
 
-def _due(build: Path, snapshot: Snapshot, kind: str) -> Path | None:
+def _due(reader: Reader, kind: str) -> Path | None:
     """Name the file of a kind that is to be written; None where one that is there will do."""
-    totals, old = snapshot.totals, files_of(build, kind)
-    new = build / f"{kind}-{totals.cases}-{totals.fingerprint}"
-    if not totals.cases or new in old or _will_do(old, totals.cases):
+    state, old = reader.state, files_of(reader.words, kind)
+    new = reader.words / f"{kind}-{state.entries}-{state.fingerprint}"
+    if not state.entries or new in old or _will_do(old, state.entries):
         return None
     return new
 
@@ -67,8 +65,3 @@ def _most_frequent(frequencies: Mapping[str, int]) -> list[str]:
 def _offered(frequencies: Mapping[str, int]) -> Iterator[tuple[str, int]]:
     """Yield each morpheme and compound with the number of cases it stands in."""
     return ((token, cases) for token, cases in frequencies.items() if len(token) >= SHORTEST)
-
-
-def _titles(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
-    """Yield each title with the id of its case."""
-    return map(snapshot.head, np.flatnonzero(snapshot.live).tolist())

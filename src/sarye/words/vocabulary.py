@@ -11,10 +11,10 @@ from typing import Final, NamedTuple, Self
 
 import numpy as np
 
-from sarye.analysis.folding import squeeze
+from sarye.analysis.folding import letters_of, squeeze
 from sarye.runtime.mappedfile import Tables
 from sarye.words.editdistance import distance, near
-from sarye.words.keys import KEY_LENGTH, KIND, letters
+from sarye.words.keys import KEY_LENGTH, KIND
 from sarye.words.strokes import has_jamo, initials, is_syllable, strokes
 from sarye.words.topk import best_first
 
@@ -105,7 +105,7 @@ class Vocabulary:
 
         Spaces do not count. Titles that begin with it come first, then the order they were given.
         """
-        return self._titles.complete(letters(prefix), limit)
+        return self._titles.complete(letters_of(prefix), limit)
 
     def with_initials(self, pattern: str, *, whole: bool = False) -> Iterator[Known]:
         """Give the words that a pattern of syllables and initials begins, most frequent first.
@@ -175,7 +175,7 @@ class _Titles:
 
     def __init__(self, tables: Tables) -> None:
         self._titles = tables.texts("titles")
-        self._letters = lru_cache(LOOKED_AT)(lambda number: letters(self._titles[number]))
+        self._letters = lru_cache(LOOKED_AT)(lambda number: letters_of(self._titles[number]))
         self._ids = tables.texts("title_ids")
         self._entry_titles = tables.numbers("entry_titles")
         self._entry_starts = tables.numbers("entry_starts", "B")

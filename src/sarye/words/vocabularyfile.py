@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sarye.analysis.folding import fold, squeeze, words
+from sarye.analysis.folding import fold, letters_of, only_letters, squeeze, words
 from sarye.runtime.mappedfile import text_tables, write_tables
 from sarye.words.editdistance import LONGEST, signature
-from sarye.words.keys import KEY_LENGTH, KIND, LAST_START, letters, only_letters
+from sarye.words.keys import KEY_LENGTH, KIND, LAST_START
 from sarye.words.strokes import initials, is_syllable, strokes
 from sarye.words.topk import tournament
 
@@ -45,7 +45,7 @@ def _counted(rows: Iterable[tuple[str, int]]) -> dict[str, int]:
 def _first(rows: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     seen = set()
     for title, case_id in rows:
-        key = letters(title)
+        key = letters_of(title)
         if key and key not in seen:
             seen.add(key)
             yield title, case_id

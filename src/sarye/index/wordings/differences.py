@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from typing import Final
 
-from sarye.analysis import squeeze
-from sarye.index.wordings.minhash import letters
+from sarye.analysis import letters_of, squeeze
 from sarye.models import ROLES, Case, Difference, Role
 
 AROUND: Final = 3
@@ -25,7 +24,7 @@ def differences(case: Case, variant: Case) -> tuple[Difference, ...]:
         for difference in _in_part(role, _part(case, role), _part(variant, role))
         if squeeze(difference.before) != squeeze(difference.after)
     ]
-    telling = [one for one in found if letters(one.before) != letters(one.after)]
+    telling = [one for one in found if letters_of(one.before) != letters_of(one.after)]
     return tuple(telling or found)
 
 

@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sarye.analysis import fold
+from sarye.analysis import fold, letters_of, only_letters
 from sarye.models import Case
 
 Grams = NDArray[np.uint64]
@@ -65,7 +65,7 @@ def traits(case: Case) -> Traits:
     title, body = _folded(case)
     period = case.period or case.document_period
     year = period.year if period else None
-    return Traits(title, body, _grams(title, body), letters(case.agency or ""), year)
+    return Traits(title, body, _grams(title, body), letters_of(case.agency or ""), year)
 
 
 def is_near(one: Traits, other: Traits) -> bool:
@@ -104,27 +104,14 @@ def signature(case: Case) -> bytes:
     return bytes(_mixed(smallest).astype(np.uint8).tobytes())
 
 
-def letters(text: str) -> str:
-    """Fold a text and keep its letters and digits.
-
-    >>> letters("수의계약 확인서(1,000건)")
-    '수의계약확인서1000건'
-    """
-    return _letters(fold(text).text)
-
-
 def _folded(case: Case) -> tuple[str, str]:
     """Fold the title of a case, and its sections as one text."""
     return fold(case.title).text, fold("\n".join(one.text for one in case.sections)).text
 
 
-def _letters(folded: str) -> str:
-    return "".join(filter(str.isalnum, folded))
-
-
 def _grams(*folded: str) -> Grams:
     """Give the letters of texts in threes: a distinct number for each three, ascending."""
-    grams = np.sort(np.concatenate([_numbered(_letters(text)) for text in folded]))
+    grams = np.sort(np.concatenate([_numbered(only_letters(text)) for text in folded]))
     # np.unique hashes before it sorts, which takes six times as long for a few hundred numbers.
     new = np.ones(len(grams), np.bool_)
     new[1:] = grams[1:] != grams[:-1]
@@ -199,4 +186,4 @@ def _renamed(one: Traits, other: Traits) -> bool:
 
 
 def _pairs(folded: str) -> set[str]:
-    return {first + second for first, second in pairwise(_letters(folded))}
+    return {first + second for first, second in pairwise(only_letters(folded))}

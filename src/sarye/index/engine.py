@@ -1,0 +1,244 @@
+"""The door of the index: what an engine is asked, and nothing of how it answers.
+
+An `Engine` is a place that holds an index; a `Reader` is one committed state of it, a `Writer` one
+run that changes it. What crosses are frozen values, ids and cases: no record numbers, no arrays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from sarye.analysis import Pattern
+from sarye.index.plan import Plan
+from sarye.index.records import DocumentRecord, Occurrence
+from sarye.index.stamp import Stamp
+from sarye.models import Case, Contribution, FacetField, Problem, SortOrder
+
+if TYPE_CHECKING:
+    from sarye.analysis.numbering import Numbering
+
+PartCounts = Mapping[str, Mapping[str, int]]
+"""How often each part of a case has each of some tokens; what is left out, never."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is wanted of a plan: all of it is answered by one run of the plan.
+
+    The window is ``limit`` hits (None: all) from ``offset`` on; or the cases ``ids``, in that
+    order, whether the plan finds them or not. ``without`` is a case that is left out, with its
+    other wordings. ``folded`` shows a case in several wordings once. Each row has its case and how
+    often that holds what is marked, unless ``bare``; and how its score came about (``explain``).
+    Where ``stop_at_missing`` is set and a word stands in no case, only that is told.
+    """
+
+    plan: Plan
+    sort: SortOrder = "relevance"
+    offset: int = 0
+    limit: int | None = 10
+    ids: tuple[str, ...] | None = None
+    without: str | None = None
+    folded: bool = True
+    bare: bool = False
+    explain: bool = False
+    facets: tuple[FacetField, ...] = ()
+    stop_at_missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A case that was found: its id, score, and the words of the query that it holds, as typed.
+
+    Without ``counts`` the texts themselves tell what stands in them.
+    """
+
+    id: str
+    score: float
+    matched: tuple[str, ...] = ()
+    case: Case | None = None
+    counts: PartCounts | None = None
+    explanation: tuple[Contribution, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a plan finds: how many cases, one window of them, and their counts by field.
+
+    ``match`` tells whether all words stand in each, or any was enough; ``missing`` are the words
+    that stand in no case.
+    """
+
+    match: Literal["all", "any"]
+    total: int = 0
+    rows: tuple[Row, ...] = ()
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a committed index holds: entries, cases (each once, however worded), and a fingerprint.
+
+    ``roots`` are the folders that were given to index, named as documents are.
+    """
+
+    entries: int
+    cases: int
+    fingerprint: str
+    roots: tuple[str, ...]
+
+
+class Reader(Protocol):
+    """One committed state of an index; it says the same until it is closed."""
+
+    @property
+    def stamp(self) -> Stamp:
+        """What the index was built with."""
+        ...
+
+    @property
+    def state(self) -> State:
+        """What it holds."""
+        ...
+
+    @property
+    def words(self) -> Path:
+        """A folder of this machine with the files of the index's words (`sarye.words`)."""
+        ...
+
+    def find(self, request: Request) -> Found:
+        """Run a plan; raise `CaseUnknown` for an id that is asked for and not there."""
+        ...
+
+    def stands(self, pattern: Pattern) -> bool:
+        """Tell whether any case has a pattern."""
+        ...
+
+    def rarity(self, tokens: Sequence[str]) -> Sequence[float]:
+        """Give the inverse document frequency of tokens in the texts of cases themselves."""
+        ...
+
+    def frequencies(self) -> Mapping[str, int]:
+        """Count the entries that each morpheme and compound stands in."""
+        ...
+
+    def titles(self) -> Iterator[tuple[str, str]]:
+        """Yield each title with the id of its case."""
+        ...
+
+    def ids(self, prefix: str) -> Sequence[str]:
+        """List the ids that begin so, in order."""
+        ...
+
+    def cases(self, ids: Sequence[str]) -> Sequence[Case]:
+        """Give cases with every place, and what is near them; raise `CaseUnknown`."""
+        ...
+
+    def wordings(self, case_id: str) -> Sequence[Case]:
+        """Give the other wordings of a case, by title."""
+        ...
+
+    def document(self, key: str) -> DocumentRecord | None:
+        """Give what is known of a document."""
+        ...
+
+    def documents(self) -> Iterator[DocumentRecord]:
+        """Yield what is known of each document, by key."""
+        ...
+
+    def stored(self, ids: Sequence[str]) -> Sequence[Occurrence]:
+        """List what all documents tell of some cases."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the files."""
+        ...
+
+
+class Writer(Protocol):
+    """One run of writing, under the lock of the index (`Engine.locked`, `Engine.writing`)."""
+
+    @property
+    def reader(self) -> Reader:
+        """What is committed so far."""
+        ...
+
+    def put(self, record: DocumentRecord, told: tuple[Occurrence, ...]) -> None:
+        """Add a document, or replace what was known of it."""
+        ...
+
+    def remove(self, key: str) -> None:
+        """Forget a document."""
+        ...
+
+    def commit(
+        self, *, last: bool, always: bool, track: Callable[[int, int], None]
+    ) -> tuple[Problem, ...]:
+        """Commit what waits, if anything does or it is to be done ``always``.
+
+        Return the problems that showed only now. The ``last`` commit of a run tidies up. ``track``
+        is told how many of the touched cases are done.
+        """
+        ...
+
+    def publish(self, stamp: Stamp, words: Path | None) -> None:
+        """Let what is committed answer from now on; ``words`` is the dictionary that was used."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the files."""
+        ...
+
+
+class Engine(Protocol):
+    """A place that holds an index: a folder, or an address."""
+
+    @property
+    def shown(self) -> str:
+        """The place as messages name it."""
+        ...
+
+    def exists(self) -> bool:
+        """Tell whether there is an index to answer, without opening it."""
+        ...
+
+    def commit_name(self) -> str:
+        """Name the newest commit without opening it; empty where there is none."""
+        ...
+
+    def size(self) -> int:
+        """Count the bytes of the index that answers."""
+        ...
+
+    def open(self) -> Reader:
+        """Open what answers.
+
+        Raises `IndexMissing`, `IndexOutdated`, `IndexDamaged` or `IndexUnusable`.
+        """
+        ...
+
+    def locked(self) -> AbstractContextManager[None]:
+        """Hold the index for one run of writing; raise `IndexLocked` or `IndexUnusable`."""
+        ...
+
+    def writing(self) -> AbstractContextManager[None]:
+        """Say of what fails within, a full disk or the like, that the index cannot be written."""
+        ...
+
+    def writer(
+        self, stamp: Stamp, numbering: Numbering, roots: tuple[str, ...], *, anew: bool
+    ) -> Writer:
+        """Write to what answers or, ``anew``, beside it; ``roots`` are noted with each commit."""
+        ...
+
+    def key(self, path: Path) -> str:
+        """Name a file as the index names its documents."""
+        ...
+
+    def file(self, key: str) -> Path:
+        """Give the file that a key names."""
+        ...

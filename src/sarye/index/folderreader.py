@@ -1,0 +1,225 @@
+"""The reader of a folder's engine: one commit of one build."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, replace
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Final, Literal
+
+import numpy as np
+
+from sarye.analysis import Pattern
+from sarye.errors import CaseUnknown
+from sarye.index.engine import Found, PartCounts, Request, Row, State
+from sarye.index.facets import FacetCounts
+from sarye.index.matching import Matcher
+from sarye.index.ordering import ordered
+from sarye.index.parts import part_texts
+from sarye.index.planrunner import Matches, PlanRunner
+from sarye.index.postings.postinglists import cell_of
+from sarye.index.records import DocumentRecord, Occurrence, merge
+from sarye.index.schema import PARTS
+from sarye.index.snapshot import CACHED_RECORDS, Snapshot, Weights
+from sarye.index.stamp import Stamp
+from sarye.index.wordings.groups import UNDATED, Variants
+from sarye.models import Case, Place, Related, VariantPlace
+
+CACHED_TEXTS: Final = 16_384
+"""Texts of parts kept in memory in the shape they are scanned in: some 20 MB."""
+
+CACHED_PATTERNS: Final = 4096
+"""Patterns of which is kept whether they stand anywhere."""
+
+
+class FolderReader:
+    """The commit of a build that was the newest when it was opened."""
+
+    def __init__(self, build: Path, stamp: Stamp, snapshot: Snapshot) -> None:
+        self.words = build
+        self.stamp = stamp
+        self.snapshot = snapshot
+        self.case = lru_cache(CACHED_RECORDS)(self._case)
+        self.texts = lru_cache(CACHED_TEXTS)(self._texts)
+        self.runner = PlanRunner(snapshot, self.texts)
+        self.stands: Callable[[Pattern], bool] = lru_cache(CACHED_PATTERNS)(self._stands)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.snapshot.close()
+
+    @cached_property
+    def state(self) -> State:
+        """What it holds."""
+        totals = self.snapshot.totals
+        cases = totals.cases - self.wordings_of.surplus
+        return State(totals.cases, cases, totals.fingerprint, totals.roots)
+
+    def find(self, request: Request) -> Found:
+        """Run a plan; see `sarye.index.engine.Reader`."""
+        matches = self._matches(request)
+        match: Literal["all", "any"] = "any" if matches.any_word else "all"
+        if request.stop_at_missing and matches.missing:
+            return Found(match, missing=matches.missing)
+        if request.without is not None:
+            own = self._number(request.without)
+            left_out = [own, *self.wordings_of.others(own)]
+            kept = matches.numbers[~np.isin(matches.numbers, left_out)]
+            matches = replace(matches, numbers=kept)
+        fields = {name: self._facets.count(name, matches.numbers) for name in request.facets}
+        total = self.wordings_of.count(matches.numbers)
+        return Found(match, total, self._rows(request, matches), fields, matches.missing)
+
+    def rarity(self, tokens: Sequence[str]) -> list[float]:
+        """Give the inverse document frequency of tokens in the texts of cases themselves."""
+        scorer, parts = self.runner.scorer, PARTS[:-1]
+        counts = (len(scorer.score(token, "words", parts).docs) for token in tokens)
+        return [float(scorer.idf(np.array(count))) for count in counts]
+
+    def frequencies(self) -> dict[str, int]:
+        """Count the entries that each morpheme and compound stands in."""
+        return self.snapshot.case_frequencies()
+
+    def titles(self) -> Iterator[tuple[str, str]]:
+        """Yield each title with the id of its case."""
+        return map(self.snapshot.head, np.flatnonzero(self.snapshot.live).tolist())
+
+    def ids(self, prefix: str) -> list[str]:
+        """List the ids that begin so, in order."""
+        return self.snapshot.case_ids(prefix)
+
+    def cases(self, ids: Sequence[str]) -> list[Case]:
+        """Give cases with every place, and what is near them; raise `CaseUnknown`."""
+        return [self._whole_case(self._number(case_id)) for case_id in ids]
+
+    def wordings(self, case_id: str) -> list[Case]:
+        """Give the other wordings of a case, by title."""
+        return list(map(self.case, self.wordings_of.others(self._number(case_id))))
+
+    def document(self, key: str) -> DocumentRecord | None:
+        """Give what is known of a document."""
+        return self.snapshot.document(key)
+
+    def documents(self) -> Iterator[DocumentRecord]:
+        """Yield what is known of each document, by key."""
+        return self.snapshot.documents()
+
+    def stored(self, ids: Sequence[str]) -> list[Occurrence]:
+        """List what all documents tell of some cases."""
+        return self.snapshot.stored(ids)
+
+    @cached_property
+    def wordings_of(self) -> Variants:
+        """Which records are wordings of one case."""
+        return Variants(self.snapshot)
+
+    @cached_property
+    def _facets(self) -> FacetCounts:
+        return FacetCounts(self.snapshot, self.wordings_of)
+
+    def _matches(self, request: Request) -> Matches:
+        """Run the plan; ``auto`` falls back from all words to partial matches, if there are any."""
+        plan, whole = request.plan, request.ids is not None
+        found = self.runner.run(plan, any_word=plan.match == "any", whole=whole)
+        if plan.match != "auto" or plan.exact or len(found.numbers) or not found.words:
+            return found
+        if request.stop_at_missing and found.missing:
+            return found
+        widened = self.runner.run(plan, any_word=True, whole=whole)
+        return widened if len(widened.numbers) else found
+
+    def _rows(self, request: Request, matches: Matches) -> tuple[Row, ...]:
+        if request.limit == 0:
+            return ()
+        scores = self.runner.scores(matches)
+        numbers = self._window(request, matches, scores)
+        counts: Sequence[PartCounts | None] = [None] * len(numbers)
+        if not request.bare:
+            counts = self._part_counts(numbers, request.plan.tokens)
+        return tuple(
+            Row(
+                self.snapshot.head(number)[1],
+                float(scores[number]),
+                matches.matched(number),
+                None if request.bare else self._whole_case(number),
+                counted,
+                self.runner.explain(matches, number) if request.explain else (),
+            )
+            for number, counted in zip(numbers, counts, strict=True)
+        )
+
+    def _window(self, request: Request, matches: Matches, scores: Weights) -> list[int]:
+        """Choose the records of the window, in order: one for each case, if it is folded."""
+        if request.ids is not None:
+            return [self._number(case_id) for case_id in request.ids]
+        wanted = None if request.limit is None else request.offset + request.limit
+        most = len(matches.numbers) if wanted is None else wanted
+        while True:
+            numbers = ordered(self.snapshot, matches, scores, request.sort, most)[:most]
+            cases = self.wordings_of.folded(numbers) if request.folded else numbers
+            if len(cases) >= (wanted or 0) or len(numbers) == len(matches.numbers):
+                found: list[int] = cases[request.offset : wanted].tolist()
+                return found
+            most *= 2
+
+    def _part_counts(
+        self, numbers: Sequence[int], tokens: Sequence[str]
+    ) -> list[dict[str, dict[str, int]]]:
+        """Count how often each part of some records has each of some morphemes and compounds."""
+        found: list[dict[str, dict[str, int]]] = [{} for _ in numbers]
+        wanted = cell_of(np.array(numbers, np.int64)[:, None], np.arange(len(PARTS))).ravel()
+        wanted = wanted.astype(self.snapshot.cell_type)
+        for token, (cells, frequencies) in zip(
+            tokens, self.snapshot.all_cells("words", tokens), strict=True
+        ):
+            at = np.searchsorted(cells, wanted)
+            at[at == len(cells)] = 0
+            for row in np.flatnonzero(cells[at] == wanted).tolist() if len(cells) else ():
+                parts = found[row // len(PARTS)]
+                parts.setdefault(PARTS[row % len(PARTS)], {})[token] = int(frequencies[at[row]])
+        return found
+
+    def _texts(self, number: int, part: str, shape: Callable[[str], str]) -> tuple[str, ...]:
+        """Give the texts of a part of a case in a shape that letters are looked for in."""
+        return tuple(shape(text) for text in part_texts(self.case(number))[part])
+
+    def _stands(self, pattern: Pattern) -> bool:
+        """Tell whether any case has a pattern; no more texts are read than that takes."""
+        return Matcher(self.snapshot, self.texts, PARTS).stands(pattern)
+
+    def _number(self, case_id: str) -> int:
+        number = self.snapshot.case_number(case_id)
+        if number is None:
+            raise CaseUnknown(id=case_id)
+        return number
+
+    def _case(self, number: int) -> Case:
+        occurrences = self.snapshot.occurrences(number)
+        return merge(occurrences[0].case.id, occurrences)
+
+    def _whole_case(self, number: int) -> Case:
+        """Give a case with the places of its other wordings and the cases that tell it again."""
+        case = self.case(number)
+        others = map(self.case, self.wordings_of.others(number))
+        places = (
+            VariantPlace(**asdict(place), case_id=one.id)
+            for one in others
+            for place in places_of(one)
+        )
+        related = tuple(self._related(number, other) for other in self.wordings_of.related(number))
+        return replace(case, also_in=(*case.also_in, *places), related=related)
+
+    def _related(self, number: int, other: int) -> Related:
+        case = self.case(other)
+        own, its = self.wordings_of.years[[number, other]]
+        relation: Literal["earlier", "later", "undated"] = "earlier" if its < own else "later"
+        if UNDATED in (own, its):
+            relation = "undated"
+        period = case.period or case.document_period
+        return Related(case.id, case.title, case.agency, period, relation)
+
+
+def places_of(case: Case) -> tuple[Place, ...]:
+    """Name every place where a case stands, the first one first."""
+    return (case.source, *case.also_in)

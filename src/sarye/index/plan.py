@@ -1,0 +1,155 @@
+"""A query made ready to be run: frozen values in which no Korean is left to analyse.
+
+`sarye.index.planning` makes a `Plan`; an engine (`sarye.index.engine`) runs it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sarye.analysis import Pattern
+from sarye.models import NO_FILTERS, Filters, MatchMode
+from sarye.query import Is, Within
+
+Kind = Literal["words", "bigrams", "pairs"]
+"""The token spaces: morphemes and compounds, bigrams, and two morphemes in a row ("수의 계약")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A token that counts for a word of the query: where, and how much.
+
+    With ``prefix`` it stands for the most frequent words of the index that begin so. A ``related``
+    one was not typed: it means something like ``word``, which was.
+    """
+
+    word: str
+    token: str
+    kind: Kind
+    parts: tuple[str, ...]
+    weight: float
+    related: bool = False
+    prefix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A word or phrase that is looked for in some parts of a case.
+
+    One without content (위한, 및) or that only asks (어떻게) need not stand there beside others.
+    ``related`` are the tokens that also find it where any word is enough; ``squeezed`` is what was
+    typed without its white space, which an exact search looks for.
+    """
+
+    pattern: Pattern
+    squeezed: str
+    parts: tuple[str, ...]
+    is_phrase: bool
+    has_content: bool
+    needed: bool
+    related: tuple[str, ...] = ()
+
+    @property
+    def is_sought(self) -> bool:
+        """Hold where it is worth a repair if no case has it: not one letter without content."""
+        content = any(unit.sequence for unit in self.pattern.units)
+        return content or len(self.pattern.letters) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """All that was typed side by side, as one: its letters in a row, or a synonym of it.
+
+    ``spread`` tells that some word of several letters is among its words, so that where any of many
+    words is enough the letters find nothing that these do not.
+    """
+
+    letters: str
+    spread: bool
+    itself: Pattern
+    synonyms: tuple[Pattern, ...]
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """Words side by side, all or any of which must stand, as the match mode says.
+
+    ``limits`` hold in any case.
+    """
+
+    clauses: tuple[Clause, ...]
+    limits: tuple[PlanNode, ...] = ()
+    whole: Whole | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Cases that all children find."""
+
+    children: tuple[PlanNode, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Cases that any child finds; without children, none."""
+
+    children: tuple[PlanNode, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """Cases that a child does not find; all words side by side must stand in what it finds."""
+
+    child: PlanNode
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Cases that hold any term of the plan."""
+
+
+PlanNode = SideBySide | AllOf | AnyOf | Without | Is | Within | Scored
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A whole query: what finds cases (None: all do), the terms that score them, and filters.
+
+    ``match`` ``auto`` asks for what holds all words and, where nothing does, for what holds any.
+    """
+
+    root: PlanNode | None
+    terms: tuple[Term, ...] = ()
+    filters: Filters = NO_FILTERS
+    match: MatchMode = "all"
+    exact: bool = False
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        """The words and phrases that are wanted, in the order in which they are looked for."""
+        return clauses_of(self.root)
+
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        """The morphemes and compounds by which the words of the query are marked."""
+        found = (token for clause in self.clauses for token in clause.pattern.tokens)
+        return tuple(dict.fromkeys(found))
+
+    @property
+    def related(self) -> tuple[str, ...]:
+        """The words that are related to those of the query, the nearest first."""
+        near = sorted((one for one in self.terms if one.related), key=lambda one: -one.weight)
+        return tuple(dict.fromkeys(one.token for one in near))
+
+
+def clauses_of(node: PlanNode | None) -> tuple[Clause, ...]:
+    """List the words and phrases that a node wants; those that it excludes are none."""
+    match node:
+        case SideBySide(clauses, limits):
+            return (*(one for limit in limits for one in clauses_of(limit)), *clauses)
+        case AllOf(children) | AnyOf(children):
+            return tuple(one for child in children for one in clauses_of(child))
+        case _:
+            return ()

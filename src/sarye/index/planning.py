@@ -1,0 +1,276 @@
+"""Makes a plan of a query: every word analysed, its synonyms and related words looked up, weighed.
+
+What comes out is run by an engine, which analyses no Korean (`sarye.index.plan`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final
+
+from sarye.analysis import (
+    Analyzer,
+    Pattern,
+    Synonyms,
+    Unit,
+    letters_of,
+    phrase_pattern,
+    squeeze,
+    word_pattern,
+)
+from sarye.index.plan import (
+    AllOf,
+    AnyOf,
+    Clause,
+    Kind,
+    Plan,
+    PlanNode,
+    Scored,
+    SideBySide,
+    Term,
+    Whole,
+    Without,
+)
+from sarye.index.schema import PARTS
+from sarye.index.weights import COMPOUND_WEIGHT, MOST_RELATED, RELATED_WEIGHT, TAG_WEIGHTS
+from sarye.models import NO_FILTERS, Filters, MatchMode, Role
+from sarye.query import And, Is, Node, Not, Or, Phrase, Query, Together, Within, Word
+
+RelatedWords = Callable[[str], Sequence[tuple[str, float]]]
+"""Gives the words of the index that are near a morpheme in meaning, with their similarity."""
+
+_ASKING: Final = re.compile(
+    "(?:어떻게|어떡|왜|언제|얼마나?|궁금|(?:알려|찾아|보여|해)?(?:주세요|줘요?|주십시오|줄래요?|달라))"
+    "(?:[가-힣]{0,3})"
+)
+"""Words that only ask; 무엇, 누가 and 있나요 have no content to begin with."""
+
+
+class Planner:
+    """Plans queries for one index: by its analyzer, the user's synonyms, and its related words."""
+
+    def __init__(
+        self,
+        analyzer: Analyzer,
+        synonyms: Synonyms | None = None,
+        related: RelatedWords = lambda _: (),
+    ) -> None:
+        self.analyzer = analyzer
+        self._related = related
+        self._synonyms = _by_letters(synonyms or Synonyms())
+
+    def plan(
+        self,
+        query: Query,
+        *,
+        filters: Filters = NO_FILTERS,
+        match: MatchMode = "all",
+        exact: bool = False,
+    ) -> Plan:
+        """Plan a query; an empty one finds all that pass the filters, one of mere marks nothing."""
+        if query.root is None:
+            nothing = AnyOf(()) if query.text.strip() else None
+            return Plan(nothing, (), filters, match, exact)
+        planning = _Planning(self, filters.sections, exact=exact)
+        root = planning.node(query.root)
+        return Plan(root, tuple(planning.terms), filters, match, exact)
+
+    def word(self, text: str) -> Pattern:
+        """Analyse a word, and what else finds it."""
+        return self.pattern(Word(text), exact=False)
+
+    def pattern(self, node: Word | Phrase, *, exact: bool) -> Pattern:
+        """Analyse a word or phrase of a query and, unless it is ``exact``, what else finds it."""
+        if isinstance(node, Phrase):
+            pattern = phrase_pattern(self.analyzer, node.text)
+        else:
+            pattern = word_pattern(self.analyzer, node.text, prefix=node.prefix)
+        return pattern if exact else replace(pattern, alternatives=self.synonyms(node.text))
+
+    def synonyms(self, text: str) -> tuple[Pattern, ...]:
+        """Analyse what the user's synonyms give for a word or phrase."""
+        targets = self._synonyms.get(squeeze(text), ())
+        return tuple(phrase_pattern(self.analyzer, target) for target in targets)
+
+    def near(self, token: str) -> Sequence[tuple[str, float]]:
+        """Give the words that are nearest to a morpheme in meaning, as many as are scored."""
+        return self._related(token)[:MOST_RELATED]
+
+
+def plan_tokens(tokens: Iterable[tuple[str, float]]) -> Plan:
+    """Plan a ranking of the cases whose own texts hold any of weighted morphemes and compounds."""
+    return Plan(
+        Scored(), tuple(Term("", token, "words", PARTS[:-1], weight) for token, weight in tokens)
+    )
+
+
+def is_noise(pattern: Pattern) -> bool:
+    """Tell whether a word carries no content (위한, 및, 어떻게), and need not stand there."""
+    content = any(unit.sequence for unit in pattern.units)
+    return not content or _ASKING.fullmatch(pattern.letters) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word or phrase of the query, analysed: where it is wanted, and how often it counts."""
+
+    pattern: Pattern
+    parts: tuple[str, ...]
+    boost: float
+    is_phrase: bool
+    has_content: bool
+
+
+class _Planning:
+    """Plans one query tree, collecting the terms that score on the way."""
+
+    def __init__(self, planner: Planner, roles: tuple[Role, ...], *, exact: bool) -> None:
+        self._planner = planner
+        self._roles = roles
+        self._exact = exact
+        self.terms: list[Term] = []
+
+    def node(self, node: Node) -> PlanNode:
+        """Plan a node of the tree."""
+        match node:
+            case Word() | Phrase():
+                return SideBySide(self._clauses([node]))
+            case Is() | Within():
+                return node
+            case Not(child):
+                unscored = _Planning(self._planner, self._roles, exact=self._exact)
+                return Without(unscored.node(child))
+            case And(children):
+                return AllOf(tuple(map(self.node, children)))
+            case Or(children):
+                return AnyOf(tuple(map(self.node, children)))
+            case Together(children):
+                return self._together(children)
+
+    def _together(self, children: tuple[Node, ...]) -> SideBySide:
+        words = [child for child in children if isinstance(child, Word | Phrase)]
+        others = [child for child in children if not isinstance(child, Word | Phrase)]
+        limits = tuple(map(self.node, others))
+        clauses = self._clauses(words) if words else ()
+        whole = self._whole(words, clauses) if len(words) > 1 and not others else None
+        return SideBySide(clauses, limits, None if self._exact else whole)
+
+    def _whole(self, words: Sequence[Word | Phrase], clauses: Sequence[Clause]) -> Whole:
+        typed = " ".join(word.text for word in words)
+        units = (unit for one in clauses if one.has_content for unit in one.pattern.required)
+        return Whole(
+            letters_of(typed),
+            not any(word.roles for word in words) and any(len(unit.letters) > 1 for unit in units),
+            self._planner.pattern(Phrase(typed), exact=False),
+            self._planner.synonyms(typed),
+            self._parts(()),
+        )
+
+    def _clauses(self, nodes: Sequence[Word | Phrase]) -> tuple[Clause, ...]:
+        """Plan words side by side; what carries no content counts only where nothing does."""
+        self._planner.analyzer.prepare(node.text for node in nodes)
+        words = [self._word(node) for node in nodes]
+        content = any(word.has_content for word in words)
+        meant = [word for word in words if word.has_content and not word.is_phrase]
+        related = [] if self._exact else _related_terms(meant, self._planner.near)
+        kept = [word for word in words if word.has_content or not content]
+        for word in kept:
+            self.terms += _scored_terms(self._planner.analyzer, word.pattern, word)
+        self.terms += _neighbour_terms(kept)
+        self.terms += related
+        return tuple(
+            Clause(
+                word.pattern,
+                squeeze(node.text),
+                word.parts,
+                word.is_phrase,
+                word.has_content,
+                word.has_content or self._exact or not content,
+                tuple(one.token for one in related if one.word == word.pattern.typed),
+            )
+            for node, word in zip(nodes, words, strict=True)
+        )
+
+    def _word(self, node: Word | Phrase) -> _Word:
+        pattern = self._planner.pattern(node, exact=self._exact)
+        phrase = isinstance(node, Phrase)
+        return _Word(pattern, self._parts(node.roles), node.boost, phrase, not is_noise(pattern))
+
+    def _parts(self, roles: tuple[Role, ...]) -> tuple[str, ...]:
+        """Name the parts that are searched: those of the filters and of the word's own field."""
+        limited: tuple[str, ...] = PARTS[:-1] if self._exact else PARTS
+        for limit in (self._roles, roles):
+            limited = tuple(part for part in limited if part in limit) if limit else limited
+        return limited
+
+
+def _scored_terms(analyzer: Analyzer, pattern: Pattern, word: _Word) -> Iterator[Term]:
+    """Give the terms that score a word, a phrase, and what else finds it."""
+    parts, boost = word.parts, word.boost
+    tags = {token.text: token.tag for token in analyzer.word_tokens(pattern.typed)}
+    for unit in pattern.required:
+        for token, kind, weight in _unit_tokens(unit, tags):
+            yield Term(pattern.typed, token, kind, parts, weight * boost)
+        if pattern.prefix:
+            yield Term(pattern.typed, unit.letters, "words", parts, boost, prefix=True)
+    for first, second in pairwise(pattern.required):
+        yield from _pair(pattern.typed, first, second, parts, boost)
+    for alternative in pattern.alternatives:
+        yield from _scored_terms(analyzer, alternative, word)
+
+
+def _neighbour_terms(words: Sequence[_Word]) -> Iterator[Term]:
+    """Give the pairs of morphemes that end one word and begin the next."""
+    for first, second in pairwise(words):
+        if first.parts != second.parts:
+            continue
+        typed = f"{first.pattern.typed} {second.pattern.typed}"
+        last, following = first.pattern.required[-1:], second.pattern.required[:1]
+        for one, other in zip(last, following, strict=False):
+            yield from _pair(typed, one, other, first.parts, min(first.boost, second.boost))
+
+
+def _related_terms(words: Sequence[_Word], near: RelatedWords) -> list[Term]:
+    """Give what is related to words and was not typed; what is related to several counts once."""
+    units = [unit for word in words for unit in word.pattern.units]
+    typed = {token for unit in units for token in (*unit.sequence, *unit.wholes)}
+    best: dict[tuple[str, tuple[str, ...]], Term] = {}
+    for word in words:
+        tokens = (token for unit in word.pattern.required for token in unit.sequence)
+        for text, similarity in (one for token in tokens for one in near(token)):
+            weight = word.boost * RELATED_WEIGHT * similarity
+            known = best.get((text, word.parts))
+            if text not in typed and (known is None or known.weight < weight):
+                best[text, word.parts] = Term(
+                    word.pattern.typed, text, "words", word.parts, weight, related=True
+                )
+    return list(best.values())
+
+
+def _unit_tokens(unit: Unit, tags: dict[str, str]) -> Iterator[tuple[str, Kind, float]]:
+    weights = {token: TAG_WEIGHTS.get(tags.get(token, ""), 1.0) for token in unit.sequence}
+    for token in dict.fromkeys((*unit.sequence, *sorted(unit.wholes))):
+        yield token, "words", weights.get(token, COMPOUND_WEIGHT)
+    for gram in dict.fromkeys(first + second for first, second in pairwise(unit.letters)):
+        yield gram, "bigrams", max(weights.values(), default=1.0)
+    for first, second in pairwise(unit.sequence):
+        yield f"{first} {second}", "pairs", 1.0
+
+
+def _pair(
+    typed: str, first: Unit, second: Unit, parts: tuple[str, ...], boost: float
+) -> Iterator[Term]:
+    if first.sequence and second.sequence:
+        token = f"{first.sequence[-1]} {second.sequence[0]}"
+        yield Term(typed, token, "pairs", parts, boost)
+
+
+def _by_letters(synonyms: Synonyms) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for word, other in synonyms.pairs:
+        key = squeeze(word)
+        found[key] = (*found.get(key, ()), other)
+    return found

@@ -1,0 +1,294 @@
+"""Runs a plan on a snapshot: which records match, how they score, and which words they hold.
+
+A case that has a word only inside another one (급여 in 비급여) is found, and ranks below every case
+that has the word itself; `Matches.inside` says so, and goes before the score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from sarye.index.filters import attribute_mask, filter_mask
+from sarye.index.matching import Matcher, Texts
+from sarye.index.plan import (
+    AllOf,
+    AnyOf,
+    Clause,
+    Plan,
+    PlanNode,
+    Scored,
+    SideBySide,
+    Term,
+    Whole,
+    Without,
+)
+from sarye.index.postings.varint import Numbers
+from sarye.index.scoring import Scorable, Scorer
+from sarye.index.snapshot import Mask, Snapshot, Weights
+from sarye.models import Contribution, Role
+from sarye.query import Is, Within
+
+FEW_WORDS: Final = 3
+"""Words of a query that names things; more of them are a question, which few cases hold whole."""
+
+MOST_EXPANSIONS: Final = 128
+"""Words of the index that a prefix is scored by; all of them are found."""
+
+LAYERS: Final = {"words": "word", "bigrams": "bigram", "pairs": "pair"}
+"""How an explanation calls the kinds of tokens."""
+
+
+class Tiered(NamedTuple):
+    """The records that something stands in, and how many of its words each holds only inside."""
+
+    mask: Mask
+    inside: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """The records (ascending) that a plan finds, and where its words stand.
+
+    ``inside`` counts, for every record, the words that it does not hold as words of their own. A
+    record with less of them ranks before the others, whatever the scores. Where any of a few words
+    is enough, it is 0 for records that hold all words as such, and 1 for all others. Which records
+    a word stands in is known of those found, or of all where the whole index was looked through.
+    ``terms`` score them; a prefix has become the words that begin so.
+    """
+
+    numbers: Numbers
+    inside: Numbers
+    words: tuple[tuple[Clause, Mask], ...]
+    terms: tuple[Term, ...]
+    any_word: bool
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The words of the query that stand in no case, as typed."""
+        return tuple(
+            one.pattern.typed for one, mask in self.words if one.is_sought and not mask.any()
+        )
+
+    def matched(self, number: int) -> tuple[str, ...]:
+        """Name the words that a record holds, as typed."""
+        found = (clause.pattern.typed for clause, mask in self.words if mask[number])
+        return tuple(dict.fromkeys(found))
+
+
+class PlanRunner:
+    """Runs plans on one snapshot; ``texts`` are those of its cases, as letters are looked for."""
+
+    def __init__(self, snapshot: Snapshot, texts: Texts) -> None:
+        self.snapshot = snapshot
+        self.texts = texts
+        self.scorer = Scorer(snapshot)
+
+    def run(self, plan: Plan, *, any_word: bool, whole: bool = False) -> Matches:
+        """Find what a plan finds where all words must stand, or ``any_word`` is enough.
+
+        With ``whole`` it is told of all records which words they hold.
+        """
+        mask = filter_mask(self.snapshot, plan.filters)
+        if isinstance(plan.root, Scored):
+            numbers = np.flatnonzero(mask & (self._scores(plan.terms) > 0))
+            return Matches(numbers, self._none_inside(), (), plan.terms, any_word)
+        evaluation = _Evaluation(self, plan, any_word=any_word, only=None if whole else mask)
+        inside = self._none_inside()
+        if plan.root is not None:
+            tiered = evaluation.tiered(plan.root)
+            mask = mask & tiered.mask
+            inside = tiered.inside
+        elif plan.filters.sections:
+            mask = mask & self._has_section(plan.filters.sections)
+        terms = tuple(self._expanded(plan.terms))
+        return Matches(np.flatnonzero(mask), inside, tuple(evaluation.words), terms, any_word)
+
+    def scores(self, matches: Matches) -> Weights:
+        """Give the score of every record; 0 where nothing was found."""
+        return self._scores(matches.terms if len(matches.numbers) else ())
+
+    def explain(self, matches: Matches, number: int) -> tuple[Contribution, ...]:
+        """Split a case's score into what each token in each part gave; they add up to it."""
+        rows = [
+            Contribution(one.word, one.token, _layer(one), part, one.weight * score)
+            for one in matches.terms
+            for part, score in self.scorer.parts_of(_scorable(one), number).items()
+        ]
+        return tuple(sorted(rows, key=lambda row: -row.score))
+
+    def _scores(self, terms: Iterable[Term]) -> Weights:
+        return self.scorer.total((_scorable(one), one.weight) for one in terms)
+
+    def _expanded(self, terms: Iterable[Term]) -> Iterator[Term]:
+        for term in terms:
+            if term.prefix:
+                matcher = Matcher(self.snapshot, self.texts, term.parts)
+                for token in matcher.expansions(term.token)[:MOST_EXPANSIONS]:
+                    yield replace(term, token=token, prefix=False)
+            else:
+                yield term
+
+    def _none_inside(self) -> Numbers:
+        return np.zeros(self.snapshot.size, np.int16)
+
+    def _has_section(self, roles: tuple[Role, ...]) -> Mask:
+        if "title" in roles:
+            return self.snapshot.live
+        return self.snapshot.mask("section", lambda value: value in roles)
+
+
+class _Evaluation:
+    """Evaluates one plan, noting on the way which records each of its words stands in.
+
+    ``only`` are the records of which it matters whether letters stand there; None: all do.
+    """
+
+    def __init__(
+        self, runner: PlanRunner, plan: Plan, *, any_word: bool, only: Mask | None
+    ) -> None:
+        self._runner = runner
+        self._plan = plan
+        self._any_word = any_word
+        self._only = only
+        self.words: list[tuple[Clause, Mask]] = []
+
+    def tiered(self, node: PlanNode) -> Tiered:
+        """Find where a node of the plan stands."""
+        match node:
+            case SideBySide():
+                return self._side_by_side(node)
+            case Is() | Within():
+                return _untiered(attribute_mask(self._runner.snapshot, node))
+            case Without(child):
+                strict = _Evaluation(self._runner, self._plan, any_word=False, only=self._only)
+                return _untiered(~strict.tiered(child).mask)
+            case AllOf(children):
+                return _all_of([self.tiered(child) for child in children])
+            case AnyOf(children):
+                nothing = np.zeros(self._runner.snapshot.size, np.bool_)
+                return reduce(_either, map(self.tiered, children), _untiered(nothing))
+            case Scored():
+                raise TypeError("what scores is found as a whole")
+
+    def _side_by_side(self, node: SideBySide) -> Tiered:
+        limits = [self.tiered(child) for child in node.limits]
+        if not node.clauses:
+            return _all_of(limits)
+        found = self._together(node.clauses)
+        if node.whole is not None:
+            needed = sum(clause.needed for clause in node.clauses)
+            spread = self._any_word and needed > FEW_WORDS and node.whole.spread
+            found = _either(found, self._whole(node.whole, with_letters=not spread))
+        return _all_of([found, *limits])
+
+    def _whole(self, whole: Whole, *, with_letters: bool) -> Tiered:
+        """Find where all that was typed stands letter by letter, or as one synonym."""
+        matcher = self._matcher(whole.parts)
+        mask = matcher.letters(whole.letters if with_letters else "")
+        mask = reduce(np.logical_or, map(matcher.pattern, whole.synonyms), mask)
+        if not mask.any():
+            return _untiered(mask)
+        return Tiered(mask, (mask & ~matcher.itself(whole.itself)).astype(np.int16))
+
+    def _together(self, clauses: Sequence[Clause]) -> Tiered:
+        """Find where all or any of some words stand, as far as they are needed."""
+        self._read_ahead(clauses)
+        matchers = self._matchers(clauses)
+        tiers = not self._any_word or sum(one.has_content for one in clauses) <= FEW_WORDS
+        found = []
+        for clause, matcher in zip(clauses, matchers, strict=True):
+            tiered = self._clause(clause, matcher, tiers=tiers)
+            self.words.append((clause, tiered.mask))
+            if self._any_word:
+                tiered = _widened(tiered, clause, matcher)
+            if clause.needed:
+                found.append(tiered)
+        return _any_of(found) if self._any_word else _all_of(found)
+
+    def _matchers(self, clauses: Sequence[Clause]) -> list[Matcher]:
+        """Prepare to look for the letters of each word only where the others may stand."""
+        matchers = [self._matcher(clause.parts) for clause in clauses]
+        if self._only is None or self._any_word or self._plan.exact or len(clauses) < 2:
+            return matchers
+        rows = list(zip(clauses, matchers, strict=True))
+        telling = [row for row in rows if row[0].has_content] or rows
+        shared = [matcher.perhaps(clause.pattern) for clause, matcher in telling]
+        only = reduce(np.logical_and, shared, self._only)
+        return [matcher.among(only) for matcher in matchers]
+
+    def _read_ahead(self, clauses: Sequence[Clause]) -> None:
+        """Read what all words stand in at once, before it is asked for one by one."""
+        units = [unit for clause in clauses for unit in clause.pattern.units]
+        tokens = {token for unit in units for token in (*unit.sequence, *unit.wholes)}
+        tokens |= {token for clause in clauses for token in clause.related}
+        self._runner.snapshot.all_cells("words", sorted(tokens))
+        grams = {a + b for unit in units for a, b in pairwise(unit.letters)}
+        self._runner.snapshot.all_cells("bigrams", sorted(grams))
+
+    def _clause(self, clause: Clause, matcher: Matcher, *, tiers: bool) -> Tiered:
+        mask = self._mask(clause, matcher)
+        if not mask.any() and self._only is not None:  # it may stand in other cases
+            matcher = matcher.among(self._runner.snapshot.live)
+            mask = self._mask(clause, matcher)
+        if not tiers:
+            return _untiered(mask)
+        return Tiered(mask, (mask & ~matcher.itself(clause.pattern)).astype(np.int16))
+
+    def _mask(self, clause: Clause, matcher: Matcher) -> Mask:
+        if self._plan.exact:
+            return matcher.scan(clause.squeezed)
+        partly = not clause.needed or (self._any_word and not clause.is_phrase)
+        return (matcher.partly if partly else matcher.pattern)(clause.pattern)
+
+    def _matcher(self, parts: tuple[str, ...]) -> Matcher:
+        return Matcher(self._runner.snapshot, self._runner.texts, parts, self._only)
+
+
+def _scorable(term: Term) -> Scorable:
+    return Scorable(term.token, term.kind, term.parts)
+
+
+def _layer(term: Term) -> str:
+    return "related" if term.related else LAYERS[term.kind]
+
+
+def _untiered(mask: Mask) -> Tiered:
+    return Tiered(mask, np.zeros(len(mask), np.int16))
+
+
+def _widened(tiered: Tiered, clause: Clause, matcher: Matcher) -> Tiered:
+    """Let a word that is only ranked also stand where what is related to it does."""
+    if not clause.related:
+        return tiered
+    found = matcher.any_of(clause.related) & ~tiered.mask
+    return Tiered(tiered.mask | found, tiered.inside + found)
+
+
+def _all_of(rows: Sequence[Tiered]) -> Tiered:
+    return Tiered(
+        reduce(np.logical_and, [one.mask for one in rows]),
+        reduce(np.add, [one.inside for one in rows]),
+    )
+
+
+def _any_of(rows: Sequence[Tiered]) -> Tiered:
+    """Join words of which one is enough; few words are best all held as words."""
+    mask = reduce(np.logical_or, [one.mask for one in rows])
+    if len(rows) > FEW_WORDS:
+        return _untiered(mask)
+    everything = _all_of(rows)
+    return Tiered(mask, (~everything.mask | (everything.inside > 0)).astype(np.int16))
+
+
+def _either(one: Tiered, other: Tiered) -> Tiered:
+    """Join two ways to match; what matches by both counts by the better one."""
+    inside = np.where(one.mask, one.inside, other.inside)
+    both = one.mask & other.mask
+    inside[both] = np.minimum(one.inside, other.inside)[both]
+    return Tiered(one.mask | other.mask, inside)
