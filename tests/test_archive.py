@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 
 import sarye
 from sarye.analysis import Analyzer
-from sarye.archive import Archive
+from sarye.archive import FACET_FIELDS, Archive
 from sarye.errors import CaseAmbiguous, CaseUnknown
-from sarye.models import Case, Filters, Period, Repair, Result
+from sarye.index.planrunner import PlanRunner
+from sarye.models import Case, Filters, Period, Repair, Result, Search
 
 TEXTS: dict[str, dict[str, object]] = {
     "conflict": {
@@ -634,3 +635,33 @@ def test_every_word_of_the_dictionary_finds_itself(
             result = archive.search(word, match="all")
             assert [hit.case.title for hit in result.hits] == [f"사례 {at}"]
             assert result.repairs == ()
+
+
+@pytest.mark.parametrize(
+    ("query", "runs"),
+    [
+        ("급여", 1),
+        ("수의계약 확인서", 1),
+        ("급여 -온라인", 1),
+        ("", 1),
+        ("비급요", 2),  # as typed, and repaired
+        ("급여 챗봇", 2),  # all words, then any of them
+    ],
+)
+def test_a_plan_is_run_once(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, query: str, runs: int
+) -> None:
+    """Hits, their marks, the total, the counts and what is missing come from one run."""
+    plans = []
+    run = PlanRunner.run
+
+    def counted(self: PlanRunner, plan: Any, **options: Any) -> Any:
+        plans.append(plan)
+        return run(self, plan, **options)
+
+    alone = (archive.search(query, limit=None), archive.facets(query))
+    monkeypatch.setattr(PlanRunner, "run", counted)
+    result = archive.find(Search(query, limit=None), facets=FACET_FIELDS)
+    assert len(plans) == runs
+    assert replace(result, facets=None, took_ms=0) == replace(alone[0], took_ms=0)
+    assert result.facets == alone[1]

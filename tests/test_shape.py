@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,24 @@ def test_libraries_stay_behind_their_door(path: Path) -> None:
     for name in _imports(path):
         doors = BORDERS.get(name.partition(".")[0])
         assert doors is None or path.relative_to(SOURCE).parts[0] in doors, f"{path} imports {name}"
+
+
+@pytest.mark.parametrize("path", _modules(), ids=lambda path: str(path.relative_to(SOURCE)))
+def test_the_index_has_one_door(path: Path) -> None:
+    """Who stands outside of the index takes from its package only: no array, no record number."""
+    if _room(path) == "index":
+        return
+    inner = {name for name in _imports(path) if name.startswith("sarye.index.")}
+    assert {name for name in inner if name.count(".") > 2} == set()
+    skins = {"archive", "web", "cli", "exporters", "jsonapi.py", "words", "indexing"}
+    if path.relative_to(SOURCE).parts[0] in skins - {"words"}:
+        assert not any(name.partition(".")[0] == "numpy" for name in _imports(path))
+
+
+def test_no_module_name_stands_twice() -> None:
+    """A module is found by its name alone."""
+    names = Counter(path.name for path in _modules() if path.name != "__init__.py")
+    assert [name for name, count in names.items() if count > 1] == []
 
 
 def test_every_module_is_in_a_layer() -> None:

@@ -313,6 +313,24 @@ NO_FILTERS: Final = Filters()
 
 
 @dataclass(frozen=True, slots=True)
+class Search:
+    """All that is asked for: a query, what it is limited to, and which hits are shown.
+
+    ``limit`` None asks for all hits from ``offset`` on; ``exact`` for what is written so, letter by
+    letter; ``explain`` for how each score came about.
+    """
+
+    query: str = ""
+    filters: Filters = NO_FILTERS
+    match: MatchMode = "auto"
+    sort: SortOrder = "relevance"
+    exact: bool = False
+    offset: int = 0
+    limit: int | None = 10
+    explain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class IndexInfo:
     """How many cases an index holds, and the fingerprint of its content and settings.
 

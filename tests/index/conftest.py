@@ -3,27 +3,83 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from sarye.analysis import Analyzer, Synonyms
+from sarye.analysis import Analyzer, Synonyms, UserTerms
 from sarye.analysis.numbering import Numbering
 from sarye.cases import case_id
-from sarye.index import (
-    DocumentRecord,
-    Found,
-    IndexFolder,
-    Occurrence,
-    Searcher,
-    Snapshot,
-    open_build,
-)
+from sarye.index import DocumentRecord, IndexFolder, Occurrence, Planner, stamp_now
+from sarye.index.folder import open_build
+from sarye.index.folderreader import FolderReader
+from sarye.index.plan import Clause, Term
+from sarye.index.planrunner import Matches
+from sarye.index.snapshot import Mask, Snapshot, Weights
 from sarye.index.writer import Changes, Merging
-from sarye.models import Case, Filters, Problem
-from sarye.query import parse
+from sarye.models import Case, Contribution, Filters, Problem
+from sarye.query import Query, parse
+from sarye.settings import Settings
 from sarye.words.modelqueue import OwnModel
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a plan finds on a snapshot, with record numbers in sight."""
+
+    matches: Matches
+    scores: Weights
+
+    @property
+    def numbers(self) -> Any:
+        return self.matches.numbers
+
+    @property
+    def inside(self) -> Any:
+        return self.matches.inside
+
+    @property
+    def words(self) -> tuple[tuple[Clause, Mask], ...]:
+        return self.matches.words
+
+    @property
+    def tokens(self) -> tuple[Term, ...]:
+        return self.matches.terms
+
+
+class Searcher:
+    """Plans and runs queries on one snapshot, below the door of the engine."""
+
+    def __init__(self, snapshot: Snapshot, analyzer: Analyzer, synonyms: Synonyms) -> None:
+        self.snapshot = snapshot
+        self.planner = Planner(analyzer, synonyms)
+        self.reader = FolderReader(Path(), stamp_now(Settings(), UserTerms()), snapshot)
+        self.case = self.reader.case
+        self.texts = self.reader.texts
+        self.scorer = self.reader.runner.scorer
+
+    def find(
+        self,
+        query: Query,
+        *,
+        filters: Filters,
+        any_word: bool,
+        exact: bool,
+        whole: bool = False,
+    ) -> Found:
+        """Run a query in one mode, without its fallback."""
+        runner = self.reader.runner
+        plan = self.planner.plan(query, filters=filters, exact=exact)
+        matches = runner.run(plan, any_word=any_word, whole=whole)
+        return Found(matches, runner.scores(matches))
+
+    def stands(self, word: str) -> bool:
+        return self.reader.stands(self.planner.word(word))
+
+    def explain(self, found: Found, number: int) -> tuple[Contribution, ...]:
+        return self.reader.runner.explain(found.matches, number)
 
 
 class Store:
@@ -31,7 +87,7 @@ class Store:
 
     def __init__(self, path: Path, analyzer: Analyzer) -> None:
         self.folder = IndexFolder(path)
-        self.folder.prepare()
+        path.mkdir(exist_ok=True)
         self.folder.switch(self.folder.new_build())
         self.index = open_build(self.folder.current(), shown=self.folder.shown)
         self.analyzer = analyzer

@@ -19,7 +19,6 @@ from whoosh.query import Term
 from whoosh.reading import TermNotFound
 
 from sarye.analysis import Analyzer, fold
-from sarye.index import PARTS, Snapshot
 from sarye.index.postings.compression import compress, decompress, make_dictionary
 from sarye.index.postings.eliasfano import count_ascending, decode_ascending, encode_ascending
 from sarye.index.postings.merging import Source, merge_fields, merge_records
@@ -37,7 +36,8 @@ from sarye.index.postings.postinglists import (
 from sarye.index.postings.segment import FieldLists, Records, SegmentFile, write_segment
 from sarye.index.postings.termdictionary import BLOCK, Terms, term_tables
 from sarye.index.postings.varint import decode_numbers, encode_numbers
-from sarye.index.schema import FIELDS, SCORED, decode_token, encode_token
+from sarye.index.schema import FIELDS, PARTS, SCORED, decode_token, encode_token
+from sarye.index.snapshot import Snapshot
 from sarye.index.wordings.minhash import HASHES
 from sarye.models import Case
 from sarye.runtime.mappedfile import Tables, write_tables

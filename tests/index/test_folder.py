@@ -44,10 +44,10 @@ def test_a_file_instead_of_a_folder(tmp_path: Path) -> None:
     file.write_text("no folder")
     with pytest.raises(IndexUnusable, match="not a folder"):
         IndexFolder(file).open()
-    with pytest.raises(IndexUnusable, match="not a folder"):
-        IndexFolder(file).prepare()
-    with pytest.raises(IndexUnusable, match="--index"):
-        IndexFolder(file / "below").prepare()
+    with pytest.raises(IndexUnusable, match="not a folder"), IndexFolder(file).locked():
+        pass
+    with pytest.raises(IndexUnusable, match="--index"), IndexFolder(file / "below").locked():
+        pass
     assert file.read_text() == "no folder"
 
 

@@ -8,19 +8,12 @@ from typing import Final, NamedTuple
 
 import pytest
 
-from sarye.analysis import Analyzer, Synonyms
+from sarye.analysis import Analyzer, UserTerms
 from sarye.analysis.numbering import Numbering
-from sarye.index import (
-    DocumentRecord,
-    IndexFolder,
-    Occurrence,
-    Searcher,
-    Snapshot,
-    open_build,
-)
-from sarye.index.writer import Changes
-from sarye.models import Case, Filters
+from sarye.index import DocumentRecord, IndexFolder, Occurrence, Planner, Request, stamp_now
+from sarye.models import Case
 from sarye.query import parse
+from sarye.settings import Settings
 from sarye.words.modelqueue import OwnModel
 
 FOUND: Final = "찾음"
@@ -76,24 +69,20 @@ def order(
     distinct = dict.fromkeys(text for one in PROMISES for text in one.texts)
     texts = {f"text-{number}": text for number, text in enumerate(distinct)}
     folder = IndexFolder(tmp_path_factory.mktemp("pairs"))
-    folder.prepare()
-    index = open_build(folder.new_build(), shown=folder.shown)
+    numbering = Numbering(OwnModel((), folder.path, 1).tokens)
+    writer = folder.writer(stamp_now(Settings(), UserTerms()), numbering, (), anew=True)
     cases = [case_of("", {"effort": text}, id=key) for key, text in texts.items()]
-    changes = Changes(None)
     rows = tuple(Occurrence("a.txt", case.id, case) for case in cases)
-    changes.put(DocumentRecord("a.txt", "a.txt", 1, 1, "", tuple(texts)), rows)
-    changes.commit(index, Numbering(OwnModel((), folder.path, 1).tokens))
-    searcher = Searcher(Snapshot(index), analyzer, Synonyms())
+    writer.put(DocumentRecord("a.txt", "a.txt", 1, 1, "", tuple(texts)), rows)
+    writer.commit(last=True, always=True, track=lambda *_: None)
+    planner = Planner(analyzer)
 
     def find(query: str) -> list[str]:
-        found = searcher.find(parse(query), filters=Filters(), any_word=False, exact=False)
-        numbers = sorted(
-            map(int, found.numbers), key=lambda one: (found.inside[one], -found.scores[one])
-        )
-        return [texts[searcher.case(number).id] for number in numbers]
+        request = Request(planner.plan(parse(query)), limit=None, folded=False, bare=True)
+        return [texts[row.id] for row in writer.reader.find(request).rows]
 
     yield find
-    searcher.snapshot.close()
+    writer.close()
 
 
 @pytest.mark.parametrize("promise", list(parameters()))

@@ -11,10 +11,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sarye.analysis import squeeze
+from sarye.analysis import letters_of, squeeze
 from sarye.runtime.mappedfile import write_tables
 from sarye.words.editdistance import distance
-from sarye.words.keys import letters
 from sarye.words.strokes import compose, has_jamo, initials, strokes
 from sarye.words.vocabulary import LOOKED_AT, Known, Near, Vocabulary
 from sarye.words.vocabularyfile import write_vocabulary
@@ -133,11 +132,11 @@ def test_titles_are_found_as_by_a_scan(
     open_vocabulary: Opener, titles: list[tuple[str, str]], prefix: str
 ) -> None:
     """Titles are found from each of their words on, the ones that begin so first."""
-    typed = strokes(letters(prefix))
+    typed = strokes(letters_of(prefix))
     first, later = [], []
-    for title, case_id in {letters(row[0]): row for row in reversed(titles)}.values():
+    for title, case_id in {letters_of(row[0]): row for row in reversed(titles)}.values():
         words = title.split()
-        starts = [strokes(letters("".join(words[at:]))) for at in range(len(words))]
+        starts = [strokes(letters_of("".join(words[at:]))) for at in range(len(words))]
         at = next((at for at, start in enumerate(starts) if start.startswith(typed)), None)
         if at is not None:
             (later if at else first).append((case_id, title))

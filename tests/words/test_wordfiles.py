@@ -9,9 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from sarye.analysis import Analyzer, Kiwi
+from sarye.analysis import Analyzer, Kiwi, UserTerms
+from sarye.analysis.numbering import Numbering
 from sarye.archive import Archive
-from sarye.index import IndexFolder, Snapshot, open_build, part_texts
+from sarye.index import IndexFolder, stamp_now
+from sarye.index.parts import part_texts
+from sarye.settings import Settings
 from sarye.words import updating
 from sarye.words.modelqueue import OwnModel
 from sarye.words.updating import update_words
@@ -64,10 +67,11 @@ def test_a_large_index_keeps_its_file(
 def test_an_empty_index_has_no_words(tmp_path: Path) -> None:
     """Without cases there is no file, and opening says so."""
     folder = IndexFolder(tmp_path)
-    build = folder.new_build()
-    snapshot = Snapshot(open_build(build, shown=folder.shown))
-    update_words(build, snapshot, OwnModel((), build, 1))
-    snapshot.close()
+    queue = OwnModel((), tmp_path, 1)
+    stamp = stamp_now(Settings(), UserTerms())
+    with closing(folder.writer(stamp, Numbering(queue.tokens), (), anew=True)) as writer:
+        update_words(writer.reader, queue)
+        build = writer.reader.words
     assert open_vocabulary(build) is open_related(build) is None
 
 
@@ -132,8 +136,8 @@ def test_a_few_new_words_stand_beside_the_others(tmp_path: Path, write_rows: Wri
     Archive.build([data], index=index)
     (whole,) = analyses(index)
     with closing(WordFiles(whole.parent)) as words:
-        words = ("담수", "띄웠더니다", "띄웠니다", "1234번째", "민원", "수의계약")
-        assert [word for word in words if words.analysis(word) is None] == []
+        known = ("담수", "띄웠더니다", "띄웠니다", "1234번째", "민원", "수의계약")
+        assert [word for word in known if words.analysis(word) is None] == []
         assert words.analysis("2345번째") is None
 
 

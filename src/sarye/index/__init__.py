@@ -6,7 +6,9 @@ An engine is what stands behind the door (`sarye.index.engine`). That of a folde
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
+from typing import Final
 
 from sarye.index.engine import Engine, Found, PartCounts, Reader, Request, Row, State, Writer
 from sarye.index.filters import read_period
@@ -14,7 +16,8 @@ from sarye.index.folder import IndexFolder
 from sarye.index.plan import Plan
 from sarye.index.planning import Planner, plan_tokens
 from sarye.index.records import DocumentRecord, Occurrence
-from sarye.index.stamp import Stamp, dictionary_of, stamp_now, user_terms
+from sarye.index.stamp import Stamp, dictionary_of, stamp_now, terms_changed, user_terms
+from sarye.settings import Settings
 
 __all__ = [
     "DocumentRecord",
@@ -37,9 +40,19 @@ __all__ = [
     "read_period",
     "stamp_now",
     "user_terms",
+    "version_of",
 ]
+
+VERSION_DIGITS: Final = 16
 
 
 def engine_at(place: Path) -> Engine:
     """Give the engine that holds the index of a place."""
     return IndexFolder(place)
+
+
+def version_of(settings: Settings) -> str:
+    """Name what an index answers from, without opening it: its commit, and the user's words."""
+    times = (str(modified) for modified in terms_changed(settings))
+    parts = (engine_at(settings.index).commit_name(), *times)
+    return sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:VERSION_DIGITS]

@@ -67,7 +67,9 @@ class FolderReader:
             left_out = [own, *self.wordings_of.others(own)]
             kept = matches.numbers[~np.isin(matches.numbers, left_out)]
             matches = replace(matches, numbers=kept)
-        fields = {name: self._facets.count(name, matches.numbers) for name in request.facets}
+        fields: dict[str, dict[str, int]] = {
+            name: self._facets.count(name, matches.numbers) for name in request.facets
+        }
         total = self.wordings_of.count(matches.numbers)
         return Found(match, total, self._rows(request, matches), fields, matches.missing)
 
@@ -136,7 +138,7 @@ class FolderReader:
         numbers = self._window(request, matches, scores)
         counts: Sequence[PartCounts | None] = [None] * len(numbers)
         if not request.bare:
-            counts = self._part_counts(numbers, request.plan.tokens)
+            counts = self.part_counts(numbers, request.plan.tokens)
         return tuple(
             Row(
                 self.snapshot.head(number)[1],
@@ -163,7 +165,7 @@ class FolderReader:
                 return found
             most *= 2
 
-    def _part_counts(
+    def part_counts(
         self, numbers: Sequence[int], tokens: Sequence[str]
     ) -> list[dict[str, dict[str, int]]]:
         """Count how often each part of some records has each of some morphemes and compounds."""

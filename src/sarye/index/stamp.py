@@ -85,13 +85,24 @@ def stamp_now(settings: Settings, terms: UserTerms) -> Stamp:
 
 def dictionary_of(settings: Settings) -> Path | None:
     """Name the user's dictionary, if there is one."""
-    words = settings.words or settings.index / WORDS_FILE
+    words, _ = _terms_files(settings)
     return words if words.is_file() else None
 
 
 def user_terms(settings: Settings) -> UserTerms:
     """Read the dictionary and the synonyms that the settings or the index folder hold."""
-    return read_user_terms(
+    return read_user_terms(*_terms_files(settings))
+
+
+def terms_changed(settings: Settings) -> tuple[int, ...]:
+    """Give the times of change of these files, in nanoseconds; 0 for one that is not there."""
+    return tuple(
+        path.stat().st_mtime_ns if path.is_file() else 0 for path in _terms_files(settings)
+    )
+
+
+def _terms_files(settings: Settings) -> tuple[Path, Path]:
+    return (
         settings.words or settings.index / WORDS_FILE,
         settings.synonyms or settings.index / SYNONYMS_FILE,
     )

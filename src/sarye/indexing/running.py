@@ -6,7 +6,7 @@ A document that cannot be read keeps what was indexed of it before, and its prob
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,13 +25,11 @@ from sarye.index import (
 )
 from sarye.indexing.buildwriter import BuildWriter, Track
 from sarye.indexing.pool import Allowance, read_files
+from sarye.indexing.sources import RETRIED, is_unchanged, state_of
 from sarye.indexing.tasks import Answer
-from sarye.models import Case, DocumentChanges, ParsedDocument, Place, Problem, Report
+from sarye.models import Case, Place, Problem, Report
 from sarye.readers.collection import Collection, collect, is_within
 from sarye.settings import Settings
-
-RETRIED: Final = -1
-"""A modification time that no file has: the document is read again at the next run."""
 
 PASSING: Final = frozenset(("unreadable", "vanished"))
 """Problems that lie outside the document and can be gone at the next run."""
@@ -68,50 +66,6 @@ def build_index(
     with engine.locked():
         job = Job(engine, collection, settings, workers, rebuild, track, stopped)
         return replace(IndexingRun(job).report(), took_s=time.perf_counter() - started)
-
-
-def parse_files(
-    collection: Collection, settings: Settings, *, workers: int
-) -> Iterator[ParsedDocument]:
-    """Yield each document of a collection; one that cannot be read holds only its problem."""
-    paths = (*collection.missing, *collection.files)
-    for path, answer in read_files(paths, settings, workers=workers, with_text=True):
-        if isinstance(answer, Problem):
-            yield ParsedDocument(path.as_posix(), "", None, None, None, (), (answer,))
-        else:
-            yield from answer.documents
-
-
-def compare(engine: Engine, reader: Reader) -> DocumentChanges:
-    """Tell which documents differ from what is indexed, by size and time of change alone."""
-    records = {record.key: record for record in reader.documents()}
-    roots = [path for root in reader.state.roots if (path := engine.file(root)).is_dir()]
-    files = {engine.key(path): path for path in collect(roots).files} if roots else {}
-    new = [path for key, path in files.items() if key not in records]
-    changed, gone = [], []
-    for key, record in records.items():
-        path = engine.file(key)
-        if not path.exists():
-            gone.append(record.path)
-        elif not _is_unchanged(path, record):
-            changed.append(record.path)
-    return DocumentChanges(tuple(path.as_posix() for path in new), tuple(changed), tuple(gone))
-
-
-def sources_of(engine: Engine, reader: Reader) -> tuple[Path, ...]:
-    """Name the folders of an index, and the files that lie in none of them, that are there.
-
-    They are relative to the working folder where they lie in it, as most are given.
-    """
-    paths = [engine.file(root) for root in reader.state.roots]
-    files = (engine.file(record.key) for record in reader.documents())
-    paths += [path for path in files if not is_within(path, paths)]
-    here = Path.cwd()
-    return tuple(
-        path.relative_to(here) if path.is_relative_to(here) else path
-        for path in paths
-        if path.exists()
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,11 +160,11 @@ class IndexingRun:
         settled = (
             known and not self._anew and not _had_other_limits(path, known, self._job.settings)
         )
-        if known and settled and _is_unchanged(path, known):
+        if known and settled and is_unchanged(path, known):
             self._counts["unchanged"] += 1
             self._problems += known.problems
         else:
-            self._unread[key] = _Unread(path, *_state(path))
+            self._unread[key] = _Unread(path, *state_of(path))
 
     def _plan_rest(self, store: BuildWriter, record: DocumentRecord) -> None:
         """Forget a document gone from the given folders; carry others into a new build."""
@@ -337,19 +291,6 @@ def _occurrence(key: str, case: Case) -> Occurrence:
 
     content = case_id(case.title, case.sections)
     return Occurrence(key, content, case)
-
-
-def _state(path: Path) -> tuple[int, int]:
-    """Give a file's size and time of change."""
-    try:
-        status = path.stat()
-    except OSError:
-        return RETRIED, RETRIED
-    return status.st_size, status.st_mtime_ns
-
-
-def _is_unchanged(path: Path, record: DocumentRecord) -> bool:
-    return _state(path) == (record.size, record.modified) != (RETRIED, RETRIED)
 
 
 def _had_other_limits(path: Path, record: DocumentRecord, settings: Settings) -> bool:

@@ -12,25 +12,21 @@ cannot be stopped: work that has begun ends by itself, one piece for each lane.
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
-from hashlib import sha256
-from pathlib import Path
 from threading import BoundedSemaphore, Lock
 from typing import Any, Final, TypeVar
 
 from cachetools import LRUCache
 from starlette.exceptions import HTTPException
 
-from sarye.analysis import SYNONYMS_FILE, WORDS_FILE
 from sarye.archive import Archive
 from sarye.errors import ArchiveError
-from sarye.settings import INDEX_MARK, Settings
+from sarye.index import version_of
+from sarye.settings import Settings
 
 Answer = TypeVar("Answer")
 
-STATE_DIGITS: Final = 16
 MOST_WAITING: Final = 200
 """Pieces of work in a lane; who comes later would wait for longer than an answer may take."""
 
@@ -93,7 +89,7 @@ class Lane:
 
         What cannot be opened, such as a build that is just being replaced, leaves what answers.
         """
-        state = index_state(self._settings)
+        state = version_of(self._settings)
         if self._archive is not None and state == self._state:
             return self._archive
         try:
@@ -121,7 +117,7 @@ class Shelf:
     @property
     def state(self) -> str:
         """Name the state of the index that answers next."""
-        return index_state(self.settings)
+        return version_of(self.settings)
 
     async def warm(self) -> None:
         """Load, once, the model that words of no case are analysed with.
@@ -141,23 +137,3 @@ class Shelf:
 
 def _thread() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(1, thread_name_prefix="lane")
-
-
-def index_state(settings: Settings) -> str:
-    """Name what an index answers from, without opening it: another commit has another name."""
-    folder = settings.index
-    try:
-        build = (folder / INDEX_MARK).read_text("utf-8").strip()
-        names = sorted(os.listdir(folder / build))  # noqa: PTH208 - names alone
-    except (OSError, UnicodeDecodeError):
-        return ""
-    terms = (settings.words or folder / WORDS_FILE, settings.synonyms or folder / SYNONYMS_FILE)
-    parts = (build, *names, *map(_changed, terms))
-    return sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:STATE_DIGITS]
-
-
-def _changed(path: Path) -> str:
-    try:
-        return str(path.stat().st_mtime_ns)
-    except OSError:
-        return ""

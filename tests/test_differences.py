@@ -8,8 +8,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sarye.index.wordings.differences import differences
-from sarye.index.wordings.minhash import letters
+from sarye.analysis import letters_of
+from sarye.archive.differences import differences
 from sarye.models import SECTION_ROLES, Case, Place, Section
 
 WORDS = ("여권", "사진", "민원이", "크게", "줄어듦.", "1,240건", "·", "-", "적극", "행정")
@@ -29,15 +29,15 @@ cases = st.builds(
 
 def spelled(case: Case) -> Counter[str]:
     """Count the letters of a case."""
-    return Counter(letters("".join((case.title, *(one.text for one in case.sections)))))
+    return Counter(letters_of("".join((case.title, *(one.text for one in case.sections)))))
 
 
 @given(cases, cases)
 def test_differences_lead_from_one_to_the_other(one: Case, other: Case) -> None:
     """Without the words before and with those after, a case has the letters of the other."""
     found = differences(one, other)
-    before = Counter(letters("".join(each.before for each in found)))
-    after = Counter(letters("".join(each.after for each in found)))
+    before = Counter(letters_of("".join(each.before for each in found)))
+    after = Counter(letters_of("".join(each.after for each in found)))
     assert spelled(one) - before + after == spelled(other)
     assert before <= spelled(one)
 

@@ -1,0 +1,170 @@
+"""Answers searches from one state of an index: plans, repairs, and marks what was found."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
+from hashlib import sha256
+from math import log
+from typing import Final
+
+from sarye.analysis import WORDS_FILE, Analyzer, Kiwi, UserTerms, read_user_terms
+from sarye.highlight import Highlighter, snippet
+from sarye.index import Found, Plan, Planner, Reader, Request, Row, plan_tokens
+from sarye.models import Case, FacetField, Facets, Hit, IndexInfo, Repair, Result, Search
+from sarye.query import parse
+from sarye.words.wordfiles import WordFiles
+
+SIMILAR_TOKENS: Final = 25
+"""Words of a case that stand for it when others like it are looked for."""
+
+SHARED_SHOWN: Final = 8
+"""Words that a similar case is said to share."""
+
+RELATED_SHOWN: Final = 5
+"""Related words that a result names."""
+
+CACHED_WORDS: Final = 4096
+"""Words of which is kept whether they stand anywhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What was found, by which plan, and what was repaired in the query for it."""
+
+    plan: Plan
+    found: Found
+    repairs: tuple[Repair, ...] = ()
+
+
+class Answering:
+    """Answers from what a reader reads; ``terms`` are the user's synonyms as they are now."""
+
+    def __init__(self, reader: Reader, terms: UserTerms) -> None:
+        self._reader = reader
+        self._synonyms = terms.synonyms_fingerprint
+        self.words = WordFiles(reader.words)
+        entries = read_user_terms(reader.words / WORDS_FILE, None).words  # as it was built
+        self._analyzer = Analyzer(Kiwi(entries, known=self.words.analysis))
+        self._planner = Planner(self._analyzer, terms.synonyms, self.words.near)
+        self._stands = lru_cache(CACHED_WORDS)(lambda word: reader.stands(self._planner.word(word)))
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.words.close()
+
+    @property
+    def info(self) -> IndexInfo:
+        """How many cases there are, and what index this is."""
+        state = self._reader.state
+        parts = (self._reader.stamp.fingerprint, self._synonyms, state.fingerprint)
+        return IndexInfo(state.cases, sha256("\t".join(parts).encode()).hexdigest()[:12])
+
+    def search(self, search: Search, facets: Iterable[FacetField]) -> Result:
+        """Give one window of what is found, and count all of it by some fields."""
+        started = time.perf_counter()
+        ask = partial(
+            Request,
+            sort=search.sort,
+            offset=search.offset,
+            limit=search.limit,
+            explain=search.explain,
+            facets=tuple(facets),
+        )
+        answer = self._answer(search, ask)
+        result = self._result(search, answer, started)
+        related = answer.plan.related[:RELATED_SHOWN]
+        counts = answer.found.facets
+        return replace(
+            result, related=related, facets=Facets(result.total, counts) if counts else None
+        )
+
+    def ranking(self, search: Search) -> tuple[tuple[str, float], ...]:
+        """Give id and score of what is found, each wording of a case by itself."""
+        ask = partial(Request, limit=search.limit, folded=False, bare=True)
+        return tuple((row.id, row.score) for row in self._answer(search, ask).found.rows)
+
+    def facets(self, search: Search, fields: Iterable[FacetField]) -> Facets:
+        """Count what is found by some fields."""
+        found = self._answer(search, partial(Request, limit=0, facets=tuple(fields))).found
+        return Facets(found.total, found.facets)
+
+    def select(self, ids: Sequence[str], search: Search) -> Result:
+        """Give some cases in their order, with what a query finds in them marked."""
+        started = time.perf_counter()
+        answer = self._answer(search, partial(Request, ids=tuple(ids)))
+        result = self._result(search, answer, started)
+        return replace(result, total=len(result.hits))
+
+    def similar(self, case: Case, limit: int | None) -> Result:
+        """Rank the other cases by the words they share with a case."""
+        started = time.perf_counter()
+        plan = plan_tokens(self._telling_tokens(case))
+        found = self._reader.find(Request(plan, limit=limit, without=case.id, explain=True))
+        rows = tuple(replace(row, matched=_shared(row), explanation=()) for row in found.rows)
+        answer = _Answer(plan, replace(found, match="any", rows=rows))
+        return self._result(Search(case.title), answer, started)
+
+    def _answer(self, search: Search, ask: Callable[[Plan], Request]) -> _Answer:
+        """Plan a query and have the plan run once, all that is asked of it at the same time.
+
+        Words that stand in no case are repaired first, unless the search is exact.
+        """
+        query = parse(search.query)
+        plan_of = partial(
+            self._planner.plan, filters=search.filters, match=search.match, exact=search.exact
+        )
+        plan = plan_of(query)
+        found = self._reader.find(replace(ask(plan), stop_at_missing=not search.exact))
+        if found.missing and not search.exact:
+            query = self.words.repaired(query, self._stands)
+            plan = plan_of(query)
+            found = self._reader.find(ask(plan))
+        widened = search.match == "auto" and found.match == "any"
+        fallback = (Repair("fallback", "all", "any"),) if widened else ()
+        return _Answer(plan, found, (*query.repairs, *fallback))
+
+    def _result(self, search: Search, answer: _Answer, started: float) -> Result:
+        hits = self._hits(answer, first=search.offset + 1)
+        return Result(
+            query=search.query,
+            match=answer.found.match,
+            total=answer.found.total,
+            hits=hits,
+            filters=search.filters,
+            sort=search.sort,
+            repairs=answer.repairs,
+            took_ms=(time.perf_counter() - started) * 1000,
+            index=self.info,
+        )
+
+    def _hits(self, answer: _Answer, *, first: int) -> tuple[Hit, ...]:
+        """Mark the words of the query in the cases that were found."""
+        patterns = [clause.pattern for clause in answer.plan.clauses]
+        highlighter = Highlighter(self._analyzer, patterns)
+        hits = []
+        for rank, row in enumerate(answer.found.rows, first):
+            assert row.case is not None  # noqa: S101 - asked for
+            title, sections = highlighter.mark(row.case, row.counts)
+            marks = (title, sections, snippet(title, sections))
+            hits.append(Hit(rank, row.score, row.case, *marks, row.matched, row.explanation))
+        return tuple(hits)
+
+    def _telling_tokens(self, case: Case) -> list[tuple[str, float]]:
+        """Choose the words that tell a case from others: frequent in it, rare elsewhere."""
+        texts = (case.title, *(section.text for section in case.sections))
+        counts = Counter(token.text for text in texts for token in self._analyzer.word_tokens(text))
+        rarity = self._reader.rarity(list(counts))
+        weights = {
+            token: (1 + log(count)) * rare
+            for (token, count), rare in zip(counts.items(), rarity, strict=True)
+        }
+        return sorted(weights.items(), key=lambda row: (-row[1], row[0]))[:SIMILAR_TOKENS]
+
+
+def _shared(row: Row) -> tuple[str, ...]:
+    """Name the tokens that gave most to the score of a case."""
+    return tuple(dict.fromkeys(part.token for part in row.explanation))[:SHARED_SHOWN]

@@ -1,0 +1,249 @@
+"""The library API that every skin calls: an index is opened, and answers with cases and hits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Final, Self
+
+from sarye.analysis import Analyzer, Kiwi
+from sarye.archive.answering import Answering
+from sarye.errors import CaseAmbiguous, CaseUnknown
+from sarye.index import engine_at, stamp_now, user_terms
+from sarye.models import (
+    NO_FILTERS,
+    Case,
+    Completion,
+    FacetField,
+    Facets,
+    Filters,
+    IndexInfo,
+    MatchMode,
+    ParsedDocument,
+    Report,
+    Result,
+    Search,
+    SortOrder,
+    Status,
+    Token,
+    Variant,
+)
+from sarye.settings import Settings
+
+if TYPE_CHECKING:
+    from sarye.indexing.buildwriter import Track
+
+FACET_FIELDS: Final[tuple[FacetField, ...]] = ("agency", "year", "quarter", "award", "section")
+
+
+class Archive:
+    """An open index.
+
+    >>> with Archive.open("index") as archive:  # doctest: +SKIP
+    ...     result = archive.search("수의계약 확인서", limit=5)
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        """Open the index of the settings; `Archive.open` is the usual way."""
+        self._engine = engine_at(settings.index)
+        self._reader = self._engine.open()
+        self._terms = user_terms(settings)
+        self._stale = self._reader.stamp.differences(stamp_now(settings, self._terms))
+        self._answering = Answering(self._reader, self._terms)
+
+    @classmethod
+    def open(cls, index: str | Path = "index", *, settings: Settings | None = None) -> Self:
+        """Open an index.
+
+        Raises `IndexMissing`, `IndexOutdated`, `IndexDamaged` or `IndexUnusable`.
+        """
+        return cls(replace(settings or Settings(), index=Path(index)))
+
+    @staticmethod
+    def build(
+        paths: Iterable[str | Path],
+        *,
+        index: str | Path = "index",
+        settings: Settings | None = None,
+        rebuild: bool = False,
+        workers: int = 1,
+        track: Track = lambda *_: None,
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> Report:
+        """Add new and changed documents to an index, and remove what is gone from the folders.
+
+        The index answers as before until the run is done, and after a run that dies. ``rebuild``
+        reads everything anew; ``workers`` is the number of processes that read. ``stopped`` is
+        asked often, and ends the run early with what was read so far. Raises `PathMissing`,
+        `NothingToIndex`, `IndexLocked` or `IndexUnusable`; what is wrong with a document is a
+        problem of the report.
+        """
+        from sarye.indexing import build_index
+
+        used = replace(settings or Settings(), index=Path(index))
+        given = [Path(path) for path in paths]
+        return build_index(
+            given, used, rebuild=rebuild, workers=workers, track=track, stopped=stopped
+        )
+
+    @staticmethod
+    def parse(
+        paths: Iterable[str | Path], *, settings: Settings | None = None, workers: int = 1
+    ) -> tuple[ParsedDocument, ...]:
+        """Read documents into cases and problems, without an index."""
+        from sarye.indexing import parse_files
+
+        given = [Path(path) for path in paths]
+        return tuple(parse_files(given, settings or Settings(), workers=workers))
+
+    @staticmethod
+    def analyze(
+        text: str, *, index: str | Path = "index", settings: Settings | None = None
+    ) -> tuple[Token, ...]:
+        """Give the tokens that index and search would use; the index need not be there yet."""
+        terms = user_terms(replace(settings or Settings(), index=Path(index)))
+        return tuple(Analyzer(Kiwi(terms.words)).tokens(text))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the files of the index."""
+        self._reader.close()
+        self._answering.close()
+
+    @property
+    def info(self) -> IndexInfo:
+        """How many cases there are, and what index this is."""
+        return self._answering.info
+
+    def search(
+        self,
+        query: str,
+        *,
+        filters: Filters = NO_FILTERS,
+        match: MatchMode = "auto",
+        sort: SortOrder = "relevance",
+        limit: int | None = 10,
+        offset: int = 0,
+        exact: bool = False,
+        explain: bool = False,
+    ) -> Result:
+        """Rank the cases that match a query; ``limit`` None gives all of them.
+
+        An empty query matches every case that passes the filters. A case that stands in the index
+        in several wordings is one hit, in the wording that ranks best; each of them is searched.
+        """
+        return self.find(Search(query, filters, match, sort, exact, offset, limit, explain))
+
+    def find(self, search: Search, *, facets: Iterable[FacetField] = ()) -> Result:
+        """Search as `search` does; what matches is counted by ``facets`` at the same time."""
+        return replace(self._answering.search(search, facets), stale=self._stale)
+
+    def ranking(
+        self,
+        query: str,
+        *,
+        filters: Filters = NO_FILTERS,
+        match: MatchMode = "auto",
+        limit: int | None = None,
+    ) -> tuple[tuple[str, float], ...]:
+        """Rank what matches a query, each wording of a case by itself: pairs of id and score.
+
+        It marks no words, so that many queries are answered quickly.
+        """
+        return self._answering.ranking(Search(query, filters, match, limit=limit))
+
+    def complete(self, prefix: str, *, limit: int = 10) -> tuple[Completion, ...]:
+        """Tell how what was typed can go on, words before titles, the most frequent first.
+
+        The last syllable can be half typed (수읙), or all of it be initials (ㅅㅇㄱㅇ).
+        """
+        return self._answering.words.complete(prefix, limit)
+
+    def case(self, case_id: str) -> Case:
+        """Return a case by its id or a unique beginning of it, with what is near it.
+
+        Raises `CaseUnknown` or `CaseAmbiguous`.
+        """
+        from sarye.archive.differences import differences
+
+        [case] = self._reader.cases([self._id(case_id)])
+        variants = (
+            Variant(one.id, one.title, (one.source, *one.also_in), differences(case, one))
+            for one in self._reader.wordings(case.id)
+        )
+        return replace(case, variants=tuple(variants))
+
+    def knows(self, case_id: str) -> bool:
+        """Tell whether a case is there, by its whole id."""
+        return case_id in self._reader.ids(case_id)
+
+    def select(self, case_ids: Iterable[str], *, query: str = "", exact: bool = False) -> Result:
+        """Give cases by their ids, in that order, with what a query finds in them marked.
+
+        The query need not match them; its repairs are told. Raises as `Archive.case` does.
+        """
+        ids = [self._id(case_id) for case_id in dict.fromkeys(case_ids)]
+        return self._answering.select(ids, Search(query, exact=exact))
+
+    def similar(self, case_id: str, *, limit: int | None = 10) -> Result:
+        """Rank the other cases by the words they share with a case, rare words first.
+
+        Other wordings of the case are no other cases. ``matched`` of a hit are the words that it
+        shares with the case, those first that made it similar most.
+        """
+        [case] = self._reader.cases([self._id(case_id)])
+        return self._answering.similar(case, limit)
+
+    def facets(
+        self,
+        query: str = "",
+        *,
+        filters: Filters = NO_FILTERS,
+        match: MatchMode = "auto",
+        exact: bool = False,
+        fields: Iterable[FacetField] = FACET_FIELDS,
+    ) -> Facets:
+        """Count the matching cases by agency, year, quarter, award and section.
+
+        ``fields`` can also ask for the documents, by path, and for whole periods (2024Q3).
+        """
+        return self._answering.facets(Search(query, filters, match, exact=exact), fields)
+
+    def status(self) -> Status:
+        """Tell what the index holds, and whether documents or settings changed since."""
+        from sarye.indexing import status_of
+
+        found = status_of(self._engine, self._reader)
+        problems = (*self._terms.problems, *found.problems)
+        fingerprint = self.info.fingerprint
+        return replace(found, fingerprint=fingerprint, stale=self._stale, problems=problems)
+
+    @property
+    def sources(self) -> tuple[Path, ...]:
+        """The folders that were indexed, and the files that were given one by one."""
+        from sarye.indexing import sources_of
+
+        return sources_of(self._engine, self._reader)
+
+    def _id(self, beginning: str) -> str:
+        """Find the whole id of a case."""
+        ids = self._reader.ids(beginning) if beginning else ()
+        if beginning in ids:
+            return beginning
+        if len(ids) > 1:
+            raise CaseAmbiguous(id=beginning, count=len(ids))
+        if not ids:
+            raise CaseUnknown(id=beginning)
+        return ids[0]
