@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "sarye"
 LAYERS = (
     ("models", "messages", "runtime"),
-    ("errors",),
+    ("errors", "fields"),
     ("settings",),
     ("analysis", "readers", "query"),
     ("cases",),

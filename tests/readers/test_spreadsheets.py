@@ -36,8 +36,8 @@ from sarye.models import (
     Section,
 )
 from sarye.readers import read_bytes
+from sarye.readers.columnnames import field_of, is_left_out, section_of
 from sarye.readers.extents import MAX_CELLS
-from sarye.readers.fields import field_of, is_left_out, section_of
 
 Rows = Sequence[Sequence[object]]
 HEADINGS = ["연번", "기관명", "과제명", "추진배경", "추진내용", "성과"]

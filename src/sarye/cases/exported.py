@@ -18,22 +18,14 @@ from sarye.cases.periods import find_period
 from sarye.cases.scan import Line
 from sarye.cases.text import squeeze
 from sarye.cases.titles import unescaped
-from sarye.models import Role
+from sarye.fields import SECTIONS
+from sarye.models import SECTION_ROLES, Role
 
 _END: Final = re.compile(r"(?m)^- (?:id: [0-9a-f]{12}$|(?:출처|source) \d+: )", re.IGNORECASE)
-_TOLD: Final = re.compile(
-    r"(.*?)\s*\((상황|노력|효과|기타|situation|effort|effect|other)\)", re.IGNORECASE
-)
 _NAMES: Final[Mapping[str, Role]] = {
-    "상황": "situation",
-    "노력": "effort",
-    "효과": "effect",
-    "기타": "other",
-    "situation": "situation",
-    "effort": "effort",
-    "effect": "effect",
-    "other": "other",
+    name: role for role in SECTION_ROLES for name in (role, SECTIONS[role].korean)
 }
+_TOLD: Final = re.compile(rf"(.*?)\s*\(({'|'.join(_NAMES)})\)", re.IGNORECASE)
 
 
 def is_export(text: str) -> bool:

@@ -9,30 +9,19 @@ from typing import Final, NamedTuple
 from sarye.cases.agencies import is_agency, is_department, read_affiliation
 from sarye.cases.marks import Mark
 from sarye.cases.periods import find_period
+from sarye.fields import FIELDS, PERIOD_PARTS, PERSON, POSTED
 
-FIELD_LABELS: Final[Mapping[str, str]] = {
-    "title": (
-        "제목 사례명 과제명 우수사례명 사업명 제안명 건명 안건명 사례제목 정책명 우수사례 "
-        "우수과제명 title"
-    ),
-    "agency": (
-        "기관명 기관 소속 소속기관 시행기관 추진기관 수행기관 제출기관 주관기관 소관기관 추천기관 "
-        "신청기관 기관·부서 "
-        "기관/부서 기관(부서) 기관및부서 기관(부서)명 기관부서명 소속부서 자치단체 지자체명 시군구 "
-        "agency"
-    ),
-    "department": (
-        "담당부서 부서 부서명 등록부서 소관부서 추진부서 주관부서 시행부서 작성부서 "
-        "제출부서 신청부서 추천부서 담당과 department"
-    ),
-    "award": "수상 포상 훈격 수상내역 수상등급 등급 시상 수상구분 수상결과 award",
-    "period": "연도 분기 선정시기 선정분기 선정연도 추진연도 year period",
-    "posted": "등록일 작성일 게시일 수정일 등록일자 작성일자 조회 조회수",
-    "person": "담당자 담당 작성자 성명 직급 직위 공적자 유공자 담당공무원",
+_BY_LABEL: Final[Mapping[str, str]] = {
+    **{
+        label: "period" if field.key in PERIOD_PARTS else field.key
+        for field in FIELDS
+        for label in field.given_by.of_lines
+    },
+    **dict.fromkeys(POSTED.of_lines, "posted"),
+    **dict.fromkeys(PERSON.of_lines, "person"),
 }
 """Labels of field lines, by the field they give; a person and a date of posting are read past."""
 
-_BY_LABEL: Final = {label: name for name, known in FIELD_LABELS.items() for label in known.split()}
 _KEY: Final = "|".join(
     r"\s{0,3}".join(map(re.escape, label)) for label in sorted(_BY_LABEL, key=len, reverse=True)
 )

@@ -15,33 +15,38 @@ from typing import Final, get_args
 
 from sarye.cases.marks import DOTS
 from sarye.cases.text import alternatives
+from sarye.fields import SECTIONS
 from sarye.models import SECTION_ROLES, Role
 
-KNOWN: Final[Mapping[Role, str]] = {
+_TEXT_LABELS: Final[Mapping[Role, str]] = {
     "situation": (
-        "상황 배경 추진배경 현황 문제점 문제상황 현황및문제점 신청배경 제안배경및문제점 "
-        "정책배경및필요성 개요 사업개요 도입전 개선전 시행전 변경전 기존 당초 종전 가상상황 "
-        "질의배경 질의요지 질의내용 질의사항 민원내용 민원요지 민원사항 신청내용 신청요지 "
-        "신청취지 요청내용 요청사항 건의내용 건의사항 애로내용 애로사항 사실관계 쟁점 쟁점사항 "
-        "당면과제 현안 현안사항 as-is asis before 문제 어려움 왜 왜?"
+        "신청배경 제안배경및문제점 정책배경및필요성 도입전 시행전 변경전 가상상황 질의배경 "
+        "질의요지 질의내용 질의사항 민원내용 민원요지 민원사항 신청내용 신청요지 신청취지 "
+        "요청내용 요청사항 건의내용 건의사항 애로내용 사실관계 쟁점 쟁점사항 당면과제 현안 "
+        "현안사항 as-is asis before 문제 어려움 왜 왜?"
     ),
     "effort": (
-        "노력 주요내용 사업내용 정책주요내용 제안내용 추진내용 개선방안 개선내용 적극적조치 "
-        "혁신내용 해결방안 착안점 추진과제 개선과제 중점추진사항 해결 개선 조치 대응 적극성 "
-        "창의성 전문성 적극성창의성전문성 돌파구 답변 답변내용 회신 회신내용 컨설팅내용 처리 "
-        "해결책 적극행정 적극행정포인트"
+        "정책주요내용 착안점 추진과제 개선과제 중점추진사항 해결 개선 조치 대응 적극성 창의성 "
+        "전문성 적극성창의성전문성 돌파구 답변 답변내용 회신 회신내용 컨설팅내용 처리 해결책 "
+        "적극행정 적극행정포인트"
     ),
     "effect": (
-        "효과 기대효과 검토결과및의견 성과 추진성과 주요성과 이행성과 시사점 확산가능성 도입후 "
-        "개선후 시행후 변경후 국민체감도 체감도 달라진점 달라지는점 바뀐점 바뀌는점 좋아진점 "
-        "그래서 그래서? 개선된점 나아진점 to-be tobe after 결론 의의"
+        "검토결과및의견 이행성과 시사점 확산가능성 도입후 시행후 변경후 국민체감도 체감도 "
+        "달라진점 달라지는점 바뀐점 바뀌는점 좋아진점 그래서 그래서? 개선된점 나아진점 to-be "
+        "tobe after 결론 의의"
     ),
     "other": (
-        "기타 대상기간 사업기간 사업대상 추진근거 소요예산 별첨 향후계획 관련법령 문의처 중요도 "
-        "난이도 중요도및난이도 과제난이도 참고 비고 담당 문의"
+        "대상기간 사업기간 사업대상 소요예산 별첨 문의처 중요도 난이도 중요도및난이도 과제난이도 "
+        "참고 담당 문의"
     ),
 }
-"""Labels read off published documents, by role; in normal form (see `normalise`)."""
+"""Labels of running text only, read off published documents, in normal form (see `normalise`)."""
+
+KNOWN: Final[Mapping[Role, str]] = {
+    role: f"{' '.join(SECTIONS[role].given_by.of_lines)} {labels}"
+    for role, labels in _TEXT_LABELS.items()
+}
+"""Labels by role: those of `_TEXT_LABELS`, and what heads the columns of sheets as well."""
 
 HEADS: Final[Mapping[Role, str]] = {
     "situation": (

@@ -20,6 +20,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
+from sarye.fields import FIELD, FIELDS, SECTIONS
 from sarye.models import Repair, Role
 from sarye.query.tree import (
     And,
@@ -37,28 +38,12 @@ from sarye.query.tree import (
 )
 
 SECTION_NAMES: Final[Mapping[str, Role]] = {
-    "title": "title",
-    "제목": "title",
-    "situation": "situation",
-    "상황": "situation",
-    "effort": "effort",
-    "노력": "effort",
-    "effect": "effect",
-    "효과": "effect",
-    "other": "other",
-    "기타": "other",
+    name: role for role, section in SECTIONS.items() for name in (role, section.korean)
 }
 """What people may call a section in a query or a filter."""
 
 ATTRIBUTE_NAMES: Final[Mapping[str, Attribute]] = {
-    "agency": "agency",
-    "기관": "agency",
-    "year": "year",
-    "연도": "year",
-    "quarter": "quarter",
-    "분기": "quarter",
-    "award": "award",
-    "포상": "award",
+    name: field.key for field in FIELDS if field.asked_as for name in (field.key, field.asked_as)
 }
 """What people may call a field that is not text."""
 
@@ -241,14 +226,15 @@ class _Parser:
 
 
 def _attribute(attribute: Attribute, lexeme: _Lexeme) -> Node:
+    numbered = FIELD[attribute].kind == "number"
     if lexeme.kind == "range":
-        if attribute not in ("year", "quarter"):
+        if not numbered:
             raise SyntaxFault
         return Within(attribute, _number(lexeme.low), _number(lexeme.high))
     value = _unquoted(lexeme.text)
-    if lexeme.kind == "word" and attribute in ("agency", "award"):
+    if lexeme.kind == "word" and not numbered:
         value = value.rstrip("*") or value  # a part of the name is enough anyway
-    if attribute in ("year", "quarter"):
+    if numbered:
         digits = re.fullmatch(r"(\d{1,4})(?:년|분기)?", value)
         if digits is None:
             raise SyntaxFault

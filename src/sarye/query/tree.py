@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 from sarye.models import Repair, Role
 
-Attribute = Literal["agency", "year", "quarter", "award"]
-"""A field of a case that is not text."""
+Attribute = str
+"""The key of a field of a case (`sarye.fields`) that is not text."""
 
 Roles = tuple[()] | tuple[Role]
 """The section that a word is looked for in; empty for any."""
@@ -36,7 +35,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Is:
-    """Cases whose agency or award contains the value, or whose year or quarter is it."""
+    """Cases whose field contains the value, or is it where the field is a number."""
 
     attribute: Attribute
     value: str
@@ -44,9 +43,9 @@ class Is:
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """Cases whose year or quarter lies in a range; None is an open end."""
+    """Cases whose number in a field lies in a range; None is an open end."""
 
-    attribute: Literal["year", "quarter"]
+    attribute: Attribute
     low: int | None
     high: int | None
 

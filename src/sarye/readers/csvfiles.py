@@ -14,8 +14,7 @@ from typing import Final
 
 from sarye.errors import ReadError
 from sarye.models import Document, Place
-from sarye.readers.decoding import decode
-from sarye.readers.fields import (
+from sarye.readers.columnnames import (
     field_of,
     is_heading,
     is_left_out,
@@ -23,6 +22,7 @@ from sarye.readers.fields import (
     section_label,
     section_of,
 )
+from sarye.readers.decoding import decode
 from sarye.readers.writing import RawRecord, RawSection, compose
 
 DELIMITERS: Final = ",;\t|"

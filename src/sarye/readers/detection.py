@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from sarye.errors import ReadError
+from sarye.readers.columnnames import is_record
 from sarye.readers.containers import ole_format, zip_format
 from sarye.readers.csvfiles import find_dialect
 from sarye.readers.decoding import decode, has_bom
-from sarye.readers.fields import is_record
 
 MAGICS: Final[tuple[tuple[bytes, str], ...]] = (
     (b"%PDF-", "pdf"),

@@ -13,8 +13,8 @@ from typing import Final
 
 from sarye.errors import ReadError
 from sarye.models import SECTION_ROLES, Document, Place, Problem
+from sarye.readers.columnnames import field_of, is_record, section_label, section_of
 from sarye.readers.decoding import decode
-from sarye.readers.fields import field_of, is_record, section_label, section_of
 from sarye.readers.writing import RawRecord, RawSection, compose
 
 LISTS: Final = ("cases", "hits", "documents")

@@ -21,9 +21,9 @@ from zipfile import ZipFile
 from sarye.errors import ReadError
 from sarye.models import Document, Place, Problem
 from sarye.readers.archives import damage_told
+from sarye.readers.columnnames import field_of, is_heading_row, is_left_out, section_of
 from sarye.readers.csvfiles import raw_record
 from sarye.readers.extents import check_extent, ods_extents, xls_extents, xlsx_extents
-from sarye.readers.fields import field_of, is_heading_row, is_left_out, section_of
 from sarye.readers.writing import Passage, RawRecord, compose, running, write_row
 
 if TYPE_CHECKING:

@@ -1,0 +1,289 @@
+"""The fields and the sections of a case: what each is called where it is read, asked for or shown.
+
+A row of `FIELDS` or `SECTIONS` is all that there is to say of one: readers, the layout rules, the
+query language and the exports take their lists from here. A heading stands once, so that a sheet
+says the same as a workbook, as CSV and as tabs in a text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from sarye.messages import N_
+from sarye.models import Case, Period, Role
+
+Kind = Literal["text", "number", "period", "url"]
+"""What the values of a field are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What gives something in documents; words without spaces, in small letters.
+
+    ``anywhere`` holds headings of columns, keys of objects and labels of lines (``부서: 도로과``).
+    ``columns`` are read as headings and keys only, ``labels`` in lines only: each row says why.
+    """
+
+    anywhere: str
+    columns: str = ""
+    labels: str = ""
+
+    @property
+    def of_columns(self) -> list[str]:
+        """The headings of columns and the keys of objects."""
+        return f"{self.anywhere} {self.columns}".split()
+
+    @property
+    def of_lines(self) -> list[str]:
+        """The labels of lines."""
+        return f"{self.anywhere} {self.labels}".split()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a case: ``key`` is its attribute, its key in JSON and that of its column.
+
+    ``name`` is what people read, to be translated; ``asked_as`` is the Korean name in a query
+    beside the key, empty for a field that a query cannot name. A field can limit a search
+    (``filters``), be ``counted`` among what was found, and be ``searched`` as what stands around
+    the text. Its column is ``width`` characters wide, 0 for none, and ``listed`` where people
+    look a list through.
+    """
+
+    key: str
+    name: str
+    given_by: Names
+    kind: Kind = "text"
+    asked_as: str = ""
+    filters: bool = False
+    counted: bool = False
+    searched: bool = False
+    listed: bool = False
+    width: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SectionNames:
+    """What a role is called: for people, in Korean (also in queries), and by what gives it."""
+
+    name: str
+    korean: str
+    given_by: Names
+
+
+FIELDS: Final[tuple[Field, ...]] = (
+    # Running text gives no ids: a line "id: …" can be anybody's.
+    Field("id", "id", Names("", columns="id 식별자 사례id"), width=15),
+    Field(
+        "title",
+        N_("title"),
+        Names(
+            "title 제목 사례명 과제명 사례제목 우수사례명 우수사례제목 우수사례 과제제목 "
+            "우수과제명 추진과제명 적극행정과제명 적극행정사례명 사업명 제안명 제안제목 건명 "
+            "안건명 정책명"
+        ),
+        width=36,
+    ),
+    Field(
+        "agency",
+        N_("agency"),
+        Names(
+            "agency 기관 기관명 시행기관 시행기관명 추진기관 수행기관 제출기관 주관기관 소관기관 "
+            "추천기관 신청기관 소속기관 소속기관명 기관및부서 기관부서명 자치단체 자치단체명 "
+            "지자체명 시군구 부처명 소관부처 소속",
+            columns="행정기관 지자체 부처",  # in a text these name a party: 부처: … / 지자체: …
+            labels="기관·부서 기관/부서 기관(부서) 기관(부서)명",  # of columns, marks do not count
+        ),
+        asked_as="기관",
+        filters=True,
+        counted=True,
+        searched=True,
+        listed=True,
+        width=16,
+    ),
+    Field(
+        "department",
+        N_("department"),
+        Names(
+            "department 부서 부서명 담당부서 담당부서명 소관부서 추진부서 주관부서 시행부서 "
+            "등록부서 작성부서 소속부서 수행부서 제출부서 신청부서 추천부서 담당과"
+        ),
+        searched=True,
+        listed=True,
+        width=14,
+    ),
+    # Exports write the period for people beside its year, quarter and half, which are read back.
+    Field("period", N_("period"), Names("", labels="period"), "period", listed=True, width=14),
+    Field(
+        "award",
+        N_("award"),
+        Names(
+            "award 포상 수상 훈격 등급 시상 수상내역 수상등급 수상구분 수상결과 수상훈격 선정등급",
+            columns="선정결과 심사결과",  # in a text a sentence follows: 선정결과: 총 5건을 선정함
+        ),
+        asked_as="포상",
+        filters=True,
+        counted=True,
+        searched=True,
+        listed=True,
+        width=10,
+    ),
+    Field(
+        "year",
+        N_("year"),
+        Names("year 연도 년도 선정연도 선정년도 추진연도 수상연도 선정시기"),
+        "number",
+        asked_as="연도",
+        filters=True,
+        counted=True,
+        width=7,
+    ),
+    Field(
+        "quarter",
+        N_("quarter"),
+        Names("분기 선정분기", columns="quarter"),  # a line "quarter: 1" lacks its year
+        "number",
+        asked_as="분기",
+        filters=True,
+        counted=True,
+        width=7,
+    ),
+    Field("half", N_("half"), Names("반기", columns="half"), "number", width=7),
+    # In a text 주소 is where something stands, and links stand in sentences.
+    Field("url", "url", Names("", columns="url link 주소 링크"), "url", width=30),
+)
+"""The fields of a case, in the order that people read them in.
+
+``year``, ``quarter`` and ``half`` are parts of the period; a line that gives one of them gives the
+period as it is written there.
+"""
+
+FIELD: Final[Mapping[str, Field]] = {field.key: field for field in FIELDS}
+"""Every field by its key."""
+
+PERIOD_PARTS: Final = ("year", "quarter", "half")
+"""The fields that are parts of the period; columns give these, and never the period as a whole."""
+
+GIVEN_AS_TEXT: Final = tuple(
+    field.key
+    for field in FIELDS
+    if field.kind in ("text", "url") and field.key not in ("id", "title")
+)
+"""The fields that a case has as its document writes them, besides what it is known by."""
+
+WHOLE_TEXT: Final = Names("", columns="text body 본문 내용 전문 사례내용 과제내용")
+"""Columns and keys with the whole text of a case; in a text, 내용 is a label of a section."""
+
+SECTIONS: Final[Mapping[Role, SectionNames]] = {
+    "title": SectionNames(N_("title"), "제목", Names("")),  # a field, which queries ask like a text
+    "situation": SectionNames(
+        N_("situation"),
+        "상황",
+        Names(
+            "상황 추진배경 배경 문제점 현황및문제점 현황 추진배경및필요성 배경및필요성 "
+            "추진배경및현황 추진배경및문제점 배경및문제점 추진목적 추진사유 필요성 개선전 "
+            "사업개요 개요 문제상황 애로사항 기존 당초 종전",
+            columns="situation",
+        ),
+    ),
+    "effort": SectionNames(
+        N_("effort"),
+        "노력",
+        Names(
+            "노력 주요내용 추진내용 개선내용 사업내용 추진경과 추진과정 추진사항 주요추진내용 "
+            "세부추진내용 세부내용 주요노력 적극행정노력 적극행정내용 적극행정추진내용 "
+            "적극적조치 조치내용 조치사항 개선방안 개선사항 해결방안 해결내용 추진방안 개선노력 "
+            "혁신내용 제안내용",
+            columns="effort",
+        ),
+    ),
+    "effect": SectionNames(
+        N_("effect"),
+        "효과",
+        # 실적 is what has been achieved so far, with figures, and not what was done: 추진 before it
+        # says of what. So offices write "추진실적 및 성과" beside "향후 계획", and the last noun
+        # of a label tells its role as everywhere.
+        Names(
+            "효과 기대효과 성과 주요성과 추진성과 추진실적 주요실적 성과및기대효과 "
+            "추진성과및기대효과 개선효과 추진효과 추진결과 결과 개선후 파급효과 추진성과및효과 "
+            "성과및효과 주요성과및기대효과",
+            columns="effect",
+        ),
+    ),
+    "other": SectionNames(
+        N_("other"),
+        "기타",
+        # 추진계획 is what is still to be done, as 향후계획 is.
+        Names(
+            "기타 기타사항 특이사항 비고 향후계획 추진계획 추진근거 관련법령",
+            columns="other",
+        ),
+    ),
+}
+"""Every role with what gives a section of it; English names head columns and keys only.
+
+What a label in running text can be besides is in `sarye.cases`: as headings of columns such words
+(적극성, 난이도) stand over scores and states.
+"""
+
+PERSON: Final = Names(
+    "담당자 담당 작성자 성명 직급 직위 유공자 공적자 담당공무원",
+    columns="담당자명 이름 연락처 전화번호 전화 이메일",  # in a text these are labels or words
+)
+POSTED: Final = Names("등록일 등록일자 작성일 작성일자 게시일 수정일 조회 조회수")
+ORDINAL: Final = Names("", columns="연번 번호 순번 no no. 순위 rank 점수 score")
+FOR_READERS: Final = Names(
+    "",
+    columns="시기 period 일치항목 matchedsection 일치내용 snippet 메모 note 출처 source 위치 place "
+    "다른수록처 alsoin",
+)
+READ_PAST: Final = (PERSON, POSTED, ORDINAL, FOR_READERS)
+"""What says nothing of a case: people, dates of posting, numbers, and what exports add for their
+readers."""
+
+_ONLY_YEAR: Final = (None, None)
+_PARTS_OF_YEAR: Final[Mapping[str, tuple[int | None, int | None]]] = {
+    **{f"Q{quarter}": (quarter, None) for quarter in (1, 2, 3, 4)},
+    **{f"H{half}": (None, half) for half in (1, 2)},
+}
+
+
+def effective_period(case: Case) -> Period | None:
+    """Give the period that a case counts under: its own, else its document's."""
+    return case.period or case.document_period
+
+
+def value_of(case: Case, field: Field) -> str | int | Period | None:
+    """Give what a case has in a field; the period, and its parts, are those it counts under."""
+    period = effective_period(case)
+    if field.kind == "period":
+        return period
+    value: str | int | None = getattr(
+        period if field.key in PERIOD_PARTS else case, field.key, None
+    )
+    return value
+
+
+def read_period(value: str) -> Period | None:
+    """Read a period as filters and the index write it: 2025, 2025Q1, 2025H1.
+
+    >>> read_period("2024Q3")
+    Period(year=2024, quarter=3, half=None)
+    """
+    written = value.strip().upper()
+    part = written[-2:] if written[-2:] in _PARTS_OF_YEAR else ""
+    year = written.removesuffix(part)
+    return Period(int(year), *_PARTS_OF_YEAR.get(part, _ONLY_YEAR)) if year.isdecimal() else None
+
+
+def period_key(period: Period) -> str:
+    """Write a period as `read_period` reads it.
+
+    >>> period_key(Period(2025, quarter=1)), period_key(Period(2024, half=2))
+    ('2025Q1', '2024H2')
+    """
+    if period.quarter:
+        return f"{period.year}Q{period.quarter}"
+    return f"{period.year}H{period.half}" if period.half else f"{period.year}"
