@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sarye.index import read_period
+from sarye.fields import read_period
 from sarye.index.filters import newest_quarters
 from sarye.models import ROLES, Case, Filters, Period
 

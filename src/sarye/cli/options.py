@@ -96,7 +96,7 @@ def make_filters(
 
 
 def _period(name: str, value: str | None) -> Period | None:
-    from sarye.index import read_period
+    from sarye.fields import read_period
 
     if value is None:
         return None

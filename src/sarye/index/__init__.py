@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Final
 
 from sarye.index.engine import Engine, Found, PartCounts, Reader, Request, Row, State, Writer
-from sarye.index.filters import read_period
 from sarye.index.folder import IndexFolder
 from sarye.index.plan import Plan
 from sarye.index.planning import Planner, plan_tokens
@@ -37,7 +36,6 @@ __all__ = [
     "dictionary_of",
     "engine_at",
     "plan_tokens",
-    "read_period",
     "stamp_now",
     "user_terms",
     "version_of",

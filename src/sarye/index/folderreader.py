@@ -23,7 +23,7 @@ from sarye.index.records import DocumentRecord, Occurrence, merge
 from sarye.index.schema import PARTS
 from sarye.index.snapshot import CACHED_RECORDS, Snapshot, Weights
 from sarye.index.stamp import Stamp
-from sarye.index.wordings.groups import UNDATED, Variants
+from sarye.index.wordings.groups import NO_YEAR, Variants
 from sarye.models import Case, Place, Related, VariantPlace
 
 CACHED_TEXTS: Final = 16_384
@@ -216,7 +216,7 @@ class FolderReader:
         case = self.case(other)
         own, its = self.wordings_of.years[[number, other]]
         relation: Literal["earlier", "later", "undated"] = "earlier" if its < own else "later"
-        if UNDATED in (own, its):
+        if NO_YEAR in (own, its):
             relation = "undated"
         period = case.period or case.document_period
         return Related(case.id, case.title, case.agency, period, relation)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sarye.fields import FIELDS, value_of
 from sarye.index.schema import CONTEXT, PARTS
 from sarye.models import Case, Period
 
@@ -12,7 +13,8 @@ def part_texts(case: Case) -> dict[str, list[str]]:
     texts["title"].append(case.title)
     for section in case.sections:
         texts[section.role].append(section.text)
-    around = (case.document_title, case.agency, case.department, case.award)
+    searched = (value_of(case, field) for field in FIELDS if field.searched)
+    around = (case.document_title, *map(str, filter(None, searched)))
     texts[CONTEXT].extend(text for text in around if text)
     texts[CONTEXT].extend(
         _spoken(period) for period in (case.period, case.document_period) if period

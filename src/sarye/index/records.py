@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Final
 
+from sarye.fields import GIVEN_AS_TEXT
 from sarye.index.schema import PARTS, SCORED
 from sarye.models import Case, Period, Place, Problem, Section
 
@@ -77,7 +78,7 @@ def merge(case_id: str, occurrences: Iterable[Occurrence]) -> Case:
     """Make one case of all its occurrences: the first one's, with what only others know added."""
     first, *others = (occurrence.case for occurrence in occurrences)
     known: dict[str, Any] = {}
-    for name in ("agency", "department", "award", "period", "document_period", "url"):
+    for name in (*GIVEN_AS_TEXT, "period", "document_period"):
         values = (getattr(case, name) for case in (first, *others))
         known[name] = next((value for value in values if value is not None), None)
     places = [place for case in (first, *others) for place in (case.source, *case.also_in)]

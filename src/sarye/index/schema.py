@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 from whoosh.fields import STORED, FieldType, Schema
 from whoosh.formats import Existence
 
+from sarye.fields import FIELDS as FIELDS_OF_CASES
 from sarye.models import ROLES
 
 SCHEMA_VERSION: Final = 5
@@ -31,7 +32,10 @@ SCORED: Final[tuple[Scored, ...]] = ("words", "bigrams")
 MOST_TOKENS: Final = 2**16 - 1
 """The length that is kept of a part; a longer one counts as this long."""
 
-FACETS: Final = ("agency", "year", "quarter", "half", "period", "award", "section", "path")
+VALUES: Final = tuple(field.key for field in FIELDS_OF_CASES if field.filters)
+"""The fields of a case whose values are kept whole."""
+
+FACETS: Final = (*VALUES, "period", "section", "path")
 """Fields of whole values, for filters, facets and sorting."""
 
 NEAR: Final = "near"

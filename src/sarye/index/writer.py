@@ -17,6 +17,7 @@ from typing import Any, Final, Literal, TypeVar
 import numpy as np
 
 from sarye.analysis.numbering import Numbering
+from sarye.fields import FIELD, effective_period, period_key, value_of
 from sarye.index.codec import CaseCodec, CaseSegment
 from sarye.index.postings.merging import Source, merge_fields, merge_records
 from sarye.index.postings.segment import SegmentFile, write_segment
@@ -35,10 +36,10 @@ from sarye.index.records import (
     pack_document,
     pack_totals,
 )
-from sarye.index.schema import NEAR
+from sarye.index.schema import NEAR, VALUES
 from sarye.index.snapshot import Snapshot
 from sarye.index.wordings.candidates import Neighbours
-from sarye.models import Case, Period, Problem
+from sarye.models import Case, Problem
 
 BATCH: Final = 256
 """Cases analysed at once: enough to keep Kiwi's workers busy, little enough to hold in memory."""
@@ -359,28 +360,15 @@ def _ahead(items: Iterable[Item], begin: Callable[[Item], Begun]) -> Iterator[tu
 
 
 def _facets(case: Case) -> dict[str, list[str]]:
-    period = case.period or case.document_period
+    """Give the whole values that a case is filtered, counted and sorted by."""
+    period = effective_period(case)
+    values = {key: value_of(case, FIELD[key]) for key in VALUES}
     return {
-        "agency": [case.agency] if case.agency else [],
-        "award": [case.award] if case.award else [],
-        "year": [str(period.year)] if period else [],
-        "quarter": [str(period.quarter)] if period and period.quarter else [],
-        "half": [str(period.half)] if period and period.half else [],
+        **{key: [str(one)] if one not in (None, "") else [] for key, one in values.items()},
         "period": [period_key(period)] if period else [],
         "section": sorted({section.role for section in case.sections}),
         "path": sorted({place.path for place in (case.source, *case.also_in)}),
     }
-
-
-def period_key(period: Period) -> str:
-    """Write a period as a value of the period field.
-
-    >>> period_key(Period(2025, quarter=1)), period_key(Period(2024, half=2))
-    ('2025Q1', '2024H2')
-    """
-    if period.quarter:
-        return f"{period.year}Q{period.quarter}"
-    return f"{period.year}H{period.half}" if period.half else f"{period.year}"
 
 
 def _order(occurrence: Occurrence) -> tuple[str, int, int, str, int]:

@@ -9,7 +9,7 @@ from typing import Final, Protocol, TypeVar, get_args
 from urllib.parse import quote, urlencode
 
 from sarye.errors import FilterInvalid
-from sarye.index import read_period
+from sarye.fields import read_period
 from sarye.messages import LANGUAGES
 from sarye.models import Filters, MatchMode, Period, Role, SortOrder
 from sarye.query import SECTION_NAMES

@@ -16,7 +16,7 @@ import numpy as np
 from sarye.index.postings.varint import Numbers
 from sarye.index.snapshot import Snapshot
 
-UNDATED = 0
+NO_YEAR = 0
 """The year of a case that no document dates."""
 
 
@@ -79,7 +79,7 @@ class Variants:
     def _grouped(self) -> list[list[int]]:
         groups = []
         for records in _components(self._near, lambda one, other: True):
-            years = {int(self.years[number]) for number in records} - {UNDATED}
+            years = {int(self.years[number]) for number in records} - {NO_YEAR}
             if len(years) <= 1:
                 groups.append(records)
             else:
@@ -109,8 +109,8 @@ def _components(near: dict[int, set[int]], joins: Callable[[int, int], bool]) ->
 
 
 def _years(snapshot: Snapshot) -> Numbers:
-    """Give each record its year; `UNDATED` where there is none."""
-    years = np.full(snapshot.size, UNDATED, np.int64)
+    """Give each record its year; `NO_YEAR` where there is none."""
+    years = np.full(snapshot.size, NO_YEAR, np.int64)
     for value in snapshot.terms("year"):
         years[snapshot.records("year", value)] = int(value)
     return years
