@@ -1,4 +1,4 @@
-"""Text in, tokens out; see `sarye.analysis.analyzer`."""
+"""Korean analysis: text to tokens and patterns; see `sarye.analysis.analyzer`."""
 
 from sarye.analysis.analyses import Analyses, write_analyses
 from sarye.analysis.analyzer import VERSION, Analyzer

@@ -1,4 +1,4 @@
-"""The analyses of words in, a file of them out; the file in, the analysis of a word out.
+"""Stored analyses: a file of words with their morphemes, looked up without the model.
 
 ::
 

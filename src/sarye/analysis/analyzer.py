@@ -1,4 +1,4 @@
-"""Text in, tokens out: the one chain that serves index, queries and highlighting.
+"""The analyzer: the one chain from text to tokens that serves index, queries and highlighting.
 
 ::
 

@@ -1,4 +1,4 @@
-"""The files that people edit in: the user's words and synonyms, and the lines that are wrong, out.
+"""The user's dictionary and synonyms: files that people edit, and the lines in them that are wrong.
 
 ``words.txt`` holds one word a line, with a tag of the Sejong set behind a tab where it is no name::
 
