@@ -1,4 +1,4 @@
-"""A case and the patterns of a query in, marked texts and a snippet out (spans, no HTML)."""
+"""Highlighting: where the patterns of a query stand in a case, and a snippet (spans, no HTML)."""
 
 from __future__ import annotations
 

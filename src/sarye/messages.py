@@ -1,4 +1,4 @@
-"""Texts shown to people: English templates in, Korean or English out (gettext catalogues).
+"""Texts shown to people: English templates, translated by gettext catalogues.
 
 Templates are marked with `N_` where they are written and translated where they are shown, so that
 values and errors stay free of language.

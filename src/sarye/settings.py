@@ -1,4 +1,4 @@
-"""Options, environment and sarye.toml in, one frozen `Settings` out: read once, at the edge."""
+"""Settings: options, environment and sarye.toml, read once at the edge."""
 
 from __future__ import annotations
 

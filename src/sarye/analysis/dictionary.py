@@ -1,4 +1,4 @@
-"""The user's dictionary and synonyms: files that people edit, and the lines in them that are wrong.
+"""The user's dictionary and synonyms: files that people edit, and wrong lines in them.
 
 ``words.txt`` holds one word a line, with a tag of the Sejong set behind a tab where it is no name::
 

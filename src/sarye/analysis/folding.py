@@ -1,4 +1,4 @@
-"""Text as written in, folded text and the way back to the written offsets out.
+"""Folding: the form of a text in which spellings are equal, and the way back to its offsets.
 
 Folding makes spellings equal that a reader takes for the same: composed and decomposed Hangul
 (NFC and NFD), full and half width, upper and lower case. NFKC would do too much: it turns the

@@ -1,4 +1,4 @@
-"""Words in, their morphemes out.
+"""The morphological analyser: Kiwi, asked for one word at a time, and what it has learnt so far.
 
 The model is loaded at the first word that asks for it, not before (`sarye.analysis.loading`).
 """

@@ -1,4 +1,4 @@
-"""A word's morphemes in, its tokens out: content morphemes and whole compounds.
+"""The token layers of a word: content morphemes and whole compounds.
 
 Three layers are indexed, because each finds what the others miss (measured as nDCG@10 on two
 Korean test sets, see docs/architecture.md): content morphemes find inflected forms, whole compounds

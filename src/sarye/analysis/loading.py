@@ -1,4 +1,4 @@
-"""Words in, a model of Kiwi that reads them out: all of it, or as much of it as they need.
+"""Loading Kiwi's model: all of it, or as much of it as the words at hand need.
 
 Kiwi ships a dictionary of 113,000 names, and taking them in is half of what loading it takes. A
 name changes nothing about a word that it does not stand in. So a few words are read by a model

@@ -1,4 +1,4 @@
-"""A word's morphemes in, their shape out, and back.
+"""The morphemes of a word, and their compact form (`Shape`) for storing.
 
 The shape is what is left of an analysis without the letters of its word: 행정을 and 부담을 have the
 same, so that a few thousand shapes stand for the analyses of a hundred thousand words.

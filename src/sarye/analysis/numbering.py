@@ -1,4 +1,4 @@
-"""Texts in, their tokens as arrays of numbers out: the analysis of `Analyzer`, for many texts.
+"""Bulk analysis: the tokens of many texts as arrays of numbers, the same as `Analyzer` gives.
 
 Each distinct word is analysed once, by another process if there is one, while the texts before are
 put together by numpy.

@@ -1,4 +1,4 @@
-"""A word or phrase as typed in, what its occurrences look like out.
+"""Patterns: what an occurrence of a word or phrase looks like, for the index and for marking.
 
 The index asks a pattern which tokens to look up; the highlighter asks it where a text holds it.
 Both follow one definition, so that what is found is what is marked.

@@ -1,4 +1,4 @@
-"""A word in, the reading out that Kiwi misses where the word stands alone.
+"""Readings that Kiwi misses where a word stands alone.
 
 Kiwi weighs readings by their neighbours. A bare word has none, so that it takes 하자 (a defect) for
 "let us do", 한파 for "one wave" and 줄이다 for "it is a rope".

@@ -1,4 +1,4 @@
-"""Tokens that are sought and a text in, where these tokens stand in it out.
+"""Finding some tokens in a text without analysing all of it.
 
 To analyse all words of a text takes long. A word mostly begins as its tokens do, so that only what
 such a beginning stands in is analysed. Some verbs change it (갔다 is 가다), and what is found may

@@ -1,4 +1,4 @@
-"""Two wordings of a case in, the words in which they differ out."""
+"""The words in which two wordings of a case differ."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Matching records in, the number of cases with each value of a field out."""
+"""Facet counts: how many of the matching cases have each value of a field."""
 
 from __future__ import annotations
 

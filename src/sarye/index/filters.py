@@ -1,4 +1,4 @@
-"""Filters in, the records that pass out; and the order of periods."""
+"""Filters as masks of records, and the order of periods."""
 
 from __future__ import annotations
 

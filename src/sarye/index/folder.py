@@ -1,4 +1,4 @@
-"""An index folder in, the build that answers out; every change is seen whole or not at all.
+"""The engine of a folder: builds of which one answers; changes are seen whole or not at all.
 
 ::
 

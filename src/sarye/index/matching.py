@@ -1,4 +1,4 @@
-"""A pattern in, the records it stands in out.
+"""Matching: the records that a pattern stands in.
 
 A word stands in a case when one of these does, in one part of it: its compound, its morphemes one
 behind the other, or its letters (which finds what stands inside another word, and what the analysis

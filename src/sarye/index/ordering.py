@@ -1,4 +1,4 @@
-"""What was found in, its records in the order that was asked for out, as far as they are wanted."""
+"""Ranking order: the best of the matching records, as many as are wanted."""
 
 from __future__ import annotations
 

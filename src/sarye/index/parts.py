@@ -1,4 +1,4 @@
-"""A case in, the texts of each indexed part of it out."""
+"""The indexed parts of a case, and the texts of each."""
 
 from __future__ import annotations
 

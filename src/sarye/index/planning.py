@@ -1,4 +1,4 @@
-"""Makes a plan of a query: every word analysed, its synonyms and related words looked up, weighed.
+"""Planning: a query analysed, widened by synonyms and related words, and weighed.
 
 What comes out is run by an engine, which analyses no Korean (`sarye.index.plan`).
 """

@@ -1,4 +1,4 @@
-"""Runs a plan on a snapshot: which records match, how they score, and which words they hold.
+"""Running a plan on a snapshot: which records match, how they score, which words they hold.
 
 A case that has a word only inside another one (급여 in 비급여) is found, and ranks below every case
 that has the word itself; `Matches.inside` says so, and goes before the score.

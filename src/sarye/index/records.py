@@ -1,4 +1,4 @@
-"""Cases and documents in, the bytes that the index stores out, and back."""
+"""Stored records: cases and documents as the bytes that the index keeps."""
 
 from __future__ import annotations
 

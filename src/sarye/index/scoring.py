@@ -1,4 +1,4 @@
-"""Tokens in, their BM25F scores over the parts of cases out.
+"""Scoring: BM25F of tokens over the parts of cases.
 
 The formula is BM25F of Robertson and Zaragoza (The Probabilistic Relevance Framework, 2009,
 section 3.6): the frequencies of a token in all parts are weighted, divided by each part's length

@@ -1,4 +1,4 @@
-"""One committed state of the index in, postings as arrays and records out."""
+"""A snapshot: one committed state of the index, as postings in arrays and stored records."""
 
 from __future__ import annotations
 

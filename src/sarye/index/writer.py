@@ -1,4 +1,4 @@
-"""Changed documents in, one commit of the index out.
+"""Changes: what became of documents, written as one commit of the index.
 
 Every change goes through `Changes.commit`, which works out the cases that are touched, merges what
 all their documents tell of them, and replaces them. Keys are unique within a commit.

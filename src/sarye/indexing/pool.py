@@ -1,4 +1,4 @@
-"""Read files in worker processes: paths and limits go in, answers come out in the same order.
+"""The pool of worker processes that read files, each within limits of time and memory.
 
 A worker that takes too long or too much memory is killed and replaced, and its file is a problem.
 Workers are kept for the next files, since starting one costs more than reading most documents.

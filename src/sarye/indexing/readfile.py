@@ -1,4 +1,4 @@
-"""Read one file: a path goes in, the cases and problems of its documents come out."""
+"""Reading one file: the cases and problems of its documents."""
 
 from __future__ import annotations
 

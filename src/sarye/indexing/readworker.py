@@ -1,4 +1,4 @@
-"""The worker process: paths come in, what was read of their files goes back."""
+"""The worker process that reads files: paths come in, what was read goes back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Documents in, a commit of the index and a report out.
+"""A run of indexing: what changed is read and committed, and a report says what was done.
 
 A document that cannot be read keeps what was indexed of it before, and its problem is noted.
 """

@@ -1,4 +1,4 @@
-"""What a run asks its workers for, and what they answer; without what it takes to read a file."""
+"""What a run asks its workers for, and what they answer; light, without what reads a file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person typed in, a frozen query tree out, and back; see `sarye.query.parser`."""
+"""The query language: what a person typed as a frozen tree, and back; see `sarye.query.parser`."""
 
 from sarye.query.parser import ATTRIBUTE_NAMES, SECTION_NAMES, parse
 from sarye.query.printing import print_query

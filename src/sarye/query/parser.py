@@ -1,4 +1,4 @@
-"""What a person typed in, a query tree out; it never fails.
+"""The query parser: what a person typed as a tree; it never fails.
 
 ::
 

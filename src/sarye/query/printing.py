@@ -1,4 +1,4 @@
-"""A query tree in, its text in the query language out, in one spelling; the parser undone.
+"""The query printer: a tree as text of the query language, in one spelling.
 
 ::
 

@@ -1,4 +1,4 @@
-"""Named tables of numbers and texts in, one file out; the file in, any of its tables out.
+"""Mapped files: named tables in one file, of which only what is asked for is read.
 
 ::
 

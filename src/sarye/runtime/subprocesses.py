@@ -1,4 +1,4 @@
-"""A module's name in, a process of it that answers questions out; and what that process needs.
+"""Child processes that answer questions, and what such a process needs.
 
 A process is started with nothing but the interpreter, never by a fork of one that has threads. What
 it is asked and what it answers goes through its standard input and output, pickled; it ends when

@@ -1,4 +1,4 @@
-"""Strokes in, how many typing errors they lie apart out; which of many words can lie that near.
+"""Edit distance of words in strokes (OSA), and a filter of what can lie near.
 
 A word is summed up in 64 bits: for each key, whether it is hit, and hit again. An error takes away
 at most one of the bits and adds at most one, so that words with more of either are not near. Of

@@ -1,4 +1,4 @@
-"""Questions for a model in, answers to come out; it sits in this process or in another one."""
+"""The queue of questions for the model, which sits in this process or in another one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The process of a model: questions come in, answers go back (`sarye.runtime.subprocesses`)."""
+"""The process that holds the model: questions come in, answers go back."""
 
 from __future__ import annotations
 

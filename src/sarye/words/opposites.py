@@ -1,4 +1,4 @@
-"""Two words in, whether they mean the opposite of each other out.
+"""Antonyms: whether two words mean the opposite of each other.
 
 A model of word meaning puts opposites next to each other, since they stand in the same sentences:
 the nearest word to 증가 is 감소. To someone who searches, they are the one thing that is not meant.

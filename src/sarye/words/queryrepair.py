@@ -1,4 +1,4 @@
-"""A query in, the query with its words repaired out, and what was changed."""
+"""Query repair: a tree with its words repaired, and what was changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words of an index in, the file of what is near each of them in meaning out.
+"""Writing the file of related words: what is near each word of an index in meaning.
 
 What the model knows of a word does not change, so that a word is asked for once: the file holds the
 neighbours of each word whether the index has them or not, and a later one takes them over. Beside

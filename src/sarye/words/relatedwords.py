@@ -1,4 +1,4 @@
-"""The file of related words in; what an index has that is near a word in meaning out."""
+"""The file of related words, opened: what an index has that is near a word in meaning."""
 
 from __future__ import annotations
 

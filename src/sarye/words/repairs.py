@@ -1,4 +1,4 @@
-"""Typed words that are not there in, what each can be repaired to out, and why.
+"""Repairs of typed words that stand nowhere: the rules, and what each can make of a word.
 
 A word that is there is never touched, and a false repair is worse than none: what is short, holds a
 digit, or differs as one word differs from another (복지, 복무) stays. Rules are tried in order, as

@@ -1,4 +1,4 @@
-"""Korean text in, the keys that type it out, and back; initial consonants; what sounds alike.
+"""Keystrokes of Korean text: the keys that type it, initial consonants, what sounds alike.
 
 A text is compared and completed by its *strokes*: one letter (compatibility jamo) for each key of
 the two-set keyboard (두벌식, KS X 5002), so that a syllable in the making is a prefix of the whole

@@ -1,4 +1,4 @@
-"""Entries in some order in, the best of any stretch of them out, without looking at most others.
+"""Range top-k: the best entries of any stretch of an order, by a tournament tree.
 
 A tournament of blocks of `BLOCK` entries: ``tree[blocks + i]`` is the best entry of block i, and
 ``tree[i]`` the better one of ``tree[2 * i]`` and ``tree[2 * i + 1]``. The best of a stretch are

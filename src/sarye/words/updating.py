@@ -1,4 +1,4 @@
-"""An index in, the files of its words out: completion and repairs, related words, and analyses."""
+"""Bringing the files of an index's words up to date after a run."""
 
 from __future__ import annotations
 

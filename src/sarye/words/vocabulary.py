@@ -1,4 +1,4 @@
-"""The file of words and titles in; whether a word is there, how it goes on, what is near, out."""
+"""The vocabulary, opened: whether a word is there, how it goes on, and what is near."""
 
 from __future__ import annotations
 

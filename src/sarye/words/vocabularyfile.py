@@ -1,4 +1,4 @@
-"""The words and titles of an index in, the file that `Vocabulary` opens out."""
+"""Writing the vocabulary: the words and titles of an index in the file that `Vocabulary` opens."""
 
 from __future__ import annotations
 

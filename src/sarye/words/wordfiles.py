@@ -1,4 +1,4 @@
-"""The files of a build's words in; completion, repairs, related words and analyses out.
+"""The files of an index's words: completion, repairs, related words and analyses.
 
 They stand in the folder of the build. A file's name tells what it was made of, and a newer one gets
 another name, so that a program that has the old one open can go on reading it. `sarye.words`

@@ -1,4 +1,4 @@
-"""Words in, their tokens out, and at last two files of a build: analyses and related words."""
+"""The model at work for one build: tokens of words, and files of analyses and related words."""
 
 from __future__ import annotations
 

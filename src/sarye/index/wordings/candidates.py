@@ -1,4 +1,4 @@
-"""Cases that a commit writes in, the cases near each of them out, without comparing all with all.
+"""Candidate pairs by locality-sensitive hashing: what is near what, without comparing all.
 
 Signatures are cut into bands, and only cases that share a whole band are looked at (locality-
 sensitive hashing; Leskovec, Rajaraman and Ullman, Mining of Massive Datasets, 2014, section 3.4). A

@@ -1,4 +1,4 @@
-"""The links of a snapshot in, which of its records are wordings of one case out.
+"""Groups of wordings: which records of a snapshot count as one case.
 
 A case that is handed in again in a later year is a case of its own, so wordings of two years are
 never one case. Where near cases know of one year at most, they all are wordings of one case; where

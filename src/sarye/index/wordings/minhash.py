@@ -1,4 +1,4 @@
-"""A case in, what it is compared by out; two of these in, whether they tell one case out.
+"""MinHash signatures of cases, and the rule by which two texts tell one case (`is_near`).
 
 Cases are compared by the letters of their text, three in a row, so that spacing, punctuation and
 line breaks do not count. Whoever lists cases by hand takes two texts for one case when one of them
