@@ -17,10 +17,10 @@ from typing import Any, Final, Literal, TypeVar
 import numpy as np
 
 from sarye.analysis.numbering import Numbering
+from sarye.index.caserecords import Batch, CaseRecord, SplitCases, split_cases
 from sarye.index.codec import CaseCodec, CaseSegment
 from sarye.index.postings.merging import Source, merge_fields, merge_records
 from sarye.index.postings.segment import SegmentFile, write_segment
-from sarye.index.postings.segmentbuilder import Batch, CaseRecord, SplitCases, split_cases
 from sarye.index.postings.varint import Numbers
 from sarye.index.records import (
     NO_TOTALS,
