@@ -14,7 +14,8 @@ import pytest
 
 from sarye.analysis import Analyzer
 from sarye.index import Found, Searcher, Snapshot, open_build
-from sarye.index.schema import FACETS, make_schema
+from sarye.index.codec.fieldtypes import make_schema
+from sarye.index.schema import FACETS
 from sarye.index.writer import Changes
 from sarye.models import Case
 
