@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 from sarye.analysis import Analyzer
+from sarye.index.codec.fieldtypes import make_schema
 from sarye.index.folder import open_build
-from sarye.index.schema import FACETS, make_schema
+from sarye.index.schema import FACETS
 from sarye.index.snapshot import Snapshot
 from sarye.index.writer import Changes
 from sarye.models import Case

@@ -77,12 +77,12 @@ def _unit(analyzer: Analyzer, text: str) -> Unit:
     tokens = analyzer.word_tokens(text)
     content = [token for token in tokens if token.layer == "morpheme"]
     alone = len(content) == 1
-    sequence = tuple(one.text if alone else _measured(one, tokens) for one in content)
+    sequence = tuple(one.text if alone else measured(one, tokens) for one in content)
     letters = "".join(letter for letter in text if letter.isalnum())
     return Unit(letters, sequence, frozenset(_wholes(tokens)))
 
 
-def _measured(token: Token, tokens: list[Token]) -> str:
+def measured(token: Token, tokens: list[Token]) -> str:
     """Give a number with its unit, so that 3년 지원 does not find 3명 지원; or the token's text."""
     wholes = (one for one in tokens if one.layer == "compound" and one.start == token.start)
     return next(wholes, token).text if token.tag == "SN" else token.text

@@ -35,8 +35,9 @@ from sarye.errors import (
     IndexOutdated,
     IndexUnusable,
 )
+from sarye.index.codec import create_index, open_index
 from sarye.index.folderreader import FolderReader
-from sarye.index.schema import SCHEMA_VERSION, make_schema
+from sarye.index.schema import SCHEMA_VERSION
 from sarye.index.snapshot import Snapshot
 from sarye.index.stamp import Stamp, read_stamp
 from sarye.settings import INDEX_MARK
@@ -71,7 +72,7 @@ class IndexFolder:
         except (OSError, UnicodeDecodeError) as error:
             raise IndexDamaged(path=self.shown) from error
         build = self.path / name
-        if not name.startswith(BUILD_PREFIX) or not build.is_dir():
+        if not name.startswith(BUILD_PREFIX) or build.name != name or not build.is_dir():
             raise IndexDamaged(path=self.shown)
         return build
 
@@ -160,7 +161,7 @@ class IndexFolder:
         """Make the folder of an empty build beside the one that answers."""
         build = self.path / f"{BUILD_PREFIX}{secrets.token_hex(6)}"
         build.mkdir()
-        FileStorage(str(build)).create_index(make_schema())
+        create_index(build)
         return build
 
     def switch(self, build: Path) -> None:
@@ -203,6 +204,6 @@ def _open(build: Path, *, shown: str) -> FolderReader:
 def open_build(build: Path, *, shown: str) -> Any:
     """Open the Whoosh index of a build; raise `IndexDamaged` where it cannot be read."""
     try:
-        return FileStorage(str(build)).open_index()
+        return open_index(build)
     except Exception as error:  # a pickle of another version raises whatever its bytes lead to
         raise IndexDamaged(path=shown) from error

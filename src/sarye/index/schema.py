@@ -1,4 +1,4 @@
-"""The shape of the index: the parts of a case, the fields, and what Whoosh is told of them.
+"""The fields of the index and the parts of a case, by name.
 
 A record of the index is a case, a document (so that one commit holds cases and what is known of
 their documents), or the totals of the whole index.
@@ -6,15 +6,12 @@ their documents), or the totals of the whole index.
 
 from __future__ import annotations
 
-from typing import Any, Final, Literal
-
-from whoosh.fields import STORED, FieldType, Schema
-from whoosh.formats import Existence
+from typing import Final, Literal
 
 from sarye.fields import FIELDS as FIELDS_OF_CASES
 from sarye.models import ROLES
 
-SCHEMA_VERSION: Final = 5
+SCHEMA_VERSION: Final = 6
 """Raised whenever an older index cannot be read any more."""
 
 CONTEXT: Final = "context"
@@ -29,9 +26,6 @@ Scored = Literal["words", "bigrams"]
 SCORED: Final[tuple[Scored, ...]] = ("words", "bigrams")
 """The scored fields: morphemes and compounds, with positions; and two letters in a row."""
 
-MOST_TOKENS: Final = 2**16 - 1
-"""The length that is kept of a part; a longer one counts as this long."""
-
 VALUES: Final = tuple(field.key for field in FIELDS_OF_CASES if field.filters)
 """The fields of a case whose values are kept whole."""
 
@@ -43,23 +37,6 @@ NEAR: Final = "near"
 
 FIELDS: Final = (*SCORED, "key", NEAR, *FACETS)
 """All fields with tokens."""
-
-
-class TokenField(FieldType):  # type: ignore[misc]
-    """A field of tokens as they are: the analysis happens before Whoosh."""
-
-    indexed = True
-
-    def __init__(self) -> None:
-        super().__init__(Existence(), None)
-
-    def to_bytes(self, value: Any) -> bytes:
-        return value if isinstance(value, bytes) else encode_token(value)
-
-
-def make_schema() -> Schema:
-    """Describe the fields of every record."""
-    return Schema(data=STORED(), **{name: TokenField() for name in FIELDS})
 
 
 def encode_token(text: str) -> bytes:

@@ -14,6 +14,7 @@ from cachetools import LRUCache
 from numpy.typing import NDArray
 
 from sarye.analysis import squeeze
+from sarye.index.codec import segment_files
 from sarye.index.postings.positions import make_spots
 from sarye.index.postings.postinglists import PART_BITS, record_of
 from sarye.index.postings.segment import Lengths, SegmentField, SegmentFile, Signatures
@@ -78,7 +79,10 @@ class Snapshot:
     def __init__(self, index: Any) -> None:
         self._reader = index.reader()
         self.size: int = self._reader.doc_count_all()
-        self._leaves = list(_leaves(self._reader)) if self.size else []
+        files = segment_files(self._reader) if self.size else ()
+        self._leaves = [
+            Leaf(file, base, np.array(sorted(deleted), np.int64)) for file, base, deleted in files
+        ]
         self._known: dict[Scored, LRUCache[str, Cells]] = {
             field: LRUCache(CACHED_BYTES, _bytes) for field in SCORED
         }
@@ -350,12 +354,6 @@ def run_lengths(starts: Numbers, end: int) -> Numbers:
 
 def _bytes(cells: Cells) -> int:
     return int(cells.cells.nbytes + cells.frequencies.nbytes)
-
-
-def _leaves(reader: Any) -> Iterator[Leaf]:
-    for leaf, base in reader.leaf_readers():
-        # Whoosh shows the terms only through its matchers; to open them anew would copy them.
-        yield Leaf(leaf._terms.file, base, np.array(sorted(leaf.segment().deleted), np.int64))
 
 
 def _tokens_from(field: SegmentField, prefix: bytes) -> Iterator[bytes]:

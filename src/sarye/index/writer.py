@@ -18,10 +18,10 @@ import numpy as np
 
 from sarye.analysis.numbering import Numbering
 from sarye.fields import FIELD, effective_period, period_key, value_of
+from sarye.index.caserecords import Batch, CaseRecord, SplitCases, split_cases
 from sarye.index.codec import CaseCodec, CaseSegment
 from sarye.index.postings.merging import Source, merge_fields, merge_records
 from sarye.index.postings.segment import SegmentFile, write_segment
-from sarye.index.postings.segmentbuilder import Batch, CaseRecord, SplitCases, split_cases
 from sarye.index.postings.varint import Numbers
 from sarye.index.records import (
     NO_TOTALS,

@@ -1,4 +1,4 @@
-"""Segments in, one segment with their live records out."""
+"""Merging of segments into one, without the records that are deleted."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ from sarye.index.postings.postinglists import (
 from sarye.index.postings.segment import FieldLists, Records, SegmentField, SegmentFile
 from sarye.index.postings.termdictionary import TermTable
 from sarye.index.postings.varint import Numbers
-from sarye.index.schema import FIELDS
 
 RANGE: Final = 20_000
 """Tokens of the largest segment that are read at once, and of the others what stands among them."""
@@ -76,7 +75,7 @@ def merge_fields(sources: Sequence[Source]) -> Iterator[tuple[str, FieldLists]]:
         records.append(np.where(source.live, np.cumsum(source.live) - 1 + base, -1))
         base += int(source.live.sum())
     files = [source.file for source in sources]
-    for name in FIELDS:
+    for name in files[0].fields:
         yield name, _merged([file.fields[name] for file in files], records)
 
 

@@ -1,4 +1,4 @@
-"""One segment of the index: its records and inverted lists in, one mapped file out, and back.
+"""A segment file: records with their inverted lists, immutable and mapped into memory.
 
 ::
 
@@ -7,10 +7,14 @@
     lengths, signatures           how many tokens stand in each part of a record; its MinHash
     FIELD, FIELD_blocks           the tokens of a field (`sarye.index.postings.termdictionary`)
     FIELD_cells, FIELD_positions  their lists (`sarye.index.postings.postinglists`)
+    fields, shape                 names of the fields; how many scored fields, parts, hashes
+
+A segment says itself which fields and parts it has, so that nothing here knows what these mean.
 """
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,15 +29,13 @@ from sarye.index.postings.compression import decompress
 from sarye.index.postings.postinglists import NO_OCCURRENCES, Lists, Occurrences, decode, record_of
 from sarye.index.postings.termdictionary import Extent, Terms, TermTable, term_tables
 from sarye.index.postings.varint import Numbers, decode_numbers
-from sarye.index.schema import FIELDS, PARTS, SCORED
-from sarye.index.wordings.minhash import HASHES
 from sarye.runtime.mappedfile import Tables, row_tables, write_tables
 
 if TYPE_CHECKING:
     from sarye.runtime.mappedfile import Table
 
-KIND: Final = "segment 1"
-"""What the file is called; the number goes with `sarye.index.schema.SCHEMA_VERSION`."""
+KIND: Final = "segment 2"
+"""What the file is called, and in which version."""
 
 MANY: Final = 10_000
 """Tokens whose lists are read at once."""
@@ -67,7 +69,7 @@ class FieldLists(NamedTuple):
 
 
 def write_segment(path: Path, records: Records, fields: Iterable[tuple[str, FieldLists]]) -> None:
-    """Write a segment; ``fields`` are all of `FIELDS`, of which one at a time is in memory."""
+    """Write a segment; of its fields, one at a time is in memory."""
     write_tables(path, KIND, _tables(records, fields))
 
 
@@ -79,10 +81,14 @@ def _tables(
     yield from row_tables("heads", records.heads).items()
     yield "lengths", records.lengths
     yield "signatures", records.signatures
+    names = []
     for name, (tokens, lists) in fields:
+        names.append(name)
         yield from term_tables(name, tokens, lists).items()
         yield f"{name}_cells", lists.cells
         yield f"{name}_positions", lists.positions
+    yield "fields", "\n".join(names).encode()
+    yield "shape", array("I", [*records.lengths.shape[1:], *records.signatures.shape[1:]])
 
 
 class SegmentFile:
@@ -96,7 +102,9 @@ class SegmentFile:
         self.packed = self._tables.rows("data", "Q")
         self.heads = self._tables.rows("heads")
         self.size = len(self.packed)
-        self.fields = {name: SegmentField(self._tables, name) for name in FIELDS}
+        names = str(self._tables.bytes("fields"), "utf-8").split("\n")
+        self.fields = {name: SegmentField(self._tables, name) for name in names}
+        self._scored, self._parts, self._hashes = self._tables.numbers("shape", "I")
 
     def close(self) -> None:
         """Let go of the file."""
@@ -116,12 +124,12 @@ class SegmentFile:
     @cached_property
     def lengths(self) -> Lengths:
         """Tokens of each record in each scored field and part: shape (records, fields, parts)."""
-        return self._tables.array("lengths", "<u2").reshape(self.size, len(SCORED), len(PARTS))
+        return self._tables.array("lengths", "<u2").reshape(self.size, self._scored, self._parts)
 
     @cached_property
     def signatures(self) -> Signatures:
         """The signature of each record: shape (records, hashes)."""
-        return self._tables.array("signatures", "u1").reshape(self.size, HASHES)
+        return self._tables.array("signatures", "u1").reshape(self.size, self._hashes)
 
 
 class SegmentField:

@@ -1,4 +1,4 @@
-"""Numbers from 0 up in, a few bytes each out, and back: seven bits a byte, low ones first.
+"""The variable-byte code for numbers from 0 up: seven bits a byte, low ones first.
 
 The eighth bit of a byte says that more follow (LEB128, as in DWARF), so that numbers find their own
 ends and many lists of them can stand, and be read, behind one another.

@@ -1,0 +1,115 @@
+"""Cases as records of a segment: what is stored of each, and its texts as numbered tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from sarye.analysis import fold
+from sarye.analysis.numbering import Numbering, SplitTexts, bigram, bigrams_of
+from sarye.index.parts import part_texts
+from sarye.index.postings.postinglists import PART_BITS, Occurrences
+from sarye.index.postings.segmentbuilder import Record, SegmentBuilder
+from sarye.index.postings.varint import Numbers
+from sarye.index.schema import FIELDS, PARTS, SCORED, encode_token
+from sarye.index.wordings.minhash import HASHES
+from sarye.models import Case
+
+NO_SIGNATURE: Final = bytes(HASHES)
+
+
+class CaseRecord(NamedTuple):
+    """A case, what is stored of it, and what else it is found by."""
+
+    case: Case
+    data: bytes
+    signature: bytes
+    values: Mapping[str, Sequence[str]]
+
+
+class SplitCases(NamedTuple):
+    """The folded texts of cases, the cell of each from the first case on, and their words."""
+
+    texts: list[str]
+    cells: Numbers
+    words: SplitTexts
+
+
+class Batch(SegmentBuilder):
+    """Collects cases and other records; the tokens of cases are analysed as they come."""
+
+    def __init__(self, numbering: Numbering, known: tuple[int, bytes] = (0, b"")) -> None:
+        """Begin; ``known`` is the dictionary of a batch before, if there is one."""
+        self._numbering = numbering
+        plain = [name for name in FIELDS if name not in SCORED]
+        super().__init__(
+            {"words": self._word_names, "bigrams": _bigram_names}, plain, len(PARTS), known
+        )
+
+    def add_cases(self, rows: Sequence[CaseRecord], split: SplitCases) -> Numbers:
+        """Add cases; return the tokens of all of them in each scored field and part."""
+        records = [
+            Record(row.data, _head(row.case), row.signature, _encoded(row.values)) for row in rows
+        ]
+        return self.add(records, (self._words(split), _bigrams(split)))
+
+    def add_record(self, key: str, data: bytes) -> None:
+        """Add a record that is no case."""
+        self.add([Record(data, b"", NO_SIGNATURE, _encoded({"key": [key]}))])
+
+    def _words(self, split: SplitCases) -> Occurrences:
+        found = self._numbering.words(split.words)
+        positions = found.positions + _bases(found.sizes, split.cells)[found.texts]
+        return Occurrences(found.tokens, split.cells[found.texts], positions)
+
+    def _word_names(self, numbers: Numbers) -> list[bytes]:
+        texts = self._numbering.texts()
+        return [encode_token(texts[number]) for number in numbers.tolist()]
+
+
+def split_cases(numbering: Numbering, cases: Sequence[Case]) -> SplitCases:
+    """Have the words of cases looked up; wait for nothing."""
+    texts, cells = _texts(cases)
+    return SplitCases(texts, cells, numbering.split(texts))
+
+
+def _bigrams(split: SplitCases) -> Occurrences:
+    found = bigrams_of(split.texts)
+    return Occurrences(found.codes, split.cells[found.texts], found.codes[:0])
+
+
+def _bigram_names(codes: Numbers) -> list[bytes]:
+    return [encode_token(bigram(code)) for code in codes.tolist()]
+
+
+def _encoded(values: Mapping[str, Sequence[str]]) -> dict[str, list[bytes]]:
+    return {name: list(map(encode_token, found)) for name, found in values.items()}
+
+
+def _head(case: Case) -> bytes:
+    """Give the title and the id of a case."""
+    return encode_token(f"{case.title}\t{case.id}")
+
+
+def _texts(cases: Sequence[Case]) -> tuple[list[str], Numbers]:
+    """Give the folded texts of cases, and the cell of each, counted from the first case."""
+    rows = [
+        (fold(text).text, record << PART_BITS | part)
+        for record, case in enumerate(cases)
+        for part, texts in enumerate(part_texts(case).values())
+        for text in texts
+    ]
+    return [text for text, _ in rows], np.array([cell for _, cell in rows], np.int64)
+
+
+def _bases(sizes: Numbers, cells: Numbers) -> Numbers:
+    """Give the position at which each text begins in its cell.
+
+    Between two texts one position stays empty, so that no phrase runs over their border.
+    """
+    steps = np.maximum(sizes, 1) + 1
+    starts = np.cumsum(steps) - steps
+    bases: Numbers = starts - starts[np.searchsorted(cells, cells)]
+    return bases

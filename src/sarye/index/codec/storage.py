@@ -1,0 +1,67 @@
+"""The folder of a Whoosh index, read without trust: opening it runs nothing that stands in it.
+
+Whoosh's table of contents holds two pickles, the schema and the list of segments, and a pickle can
+name any function to call. The schema is therefore given and never read, and of the segments only
+their values are taken, which are checked one by one (`CaseSegment.restored`).
+"""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+from typing import Any
+
+from whoosh.filedb.filestore import FileStorage, RamStorage
+from whoosh.filedb.structfile import StructFile
+
+from sarye.index.codec.fieldtypes import make_schema
+from sarye.index.codec.segments import CaseSegment
+
+
+def create_index(build: Path) -> None:
+    """Make an empty index in a folder."""
+    _Storage(str(build)).create_index(make_schema())
+
+
+def open_index(build: Path) -> Any:
+    """Open the index in a folder; what is damaged raises whatever its bytes lead to."""
+    return _Storage(str(build)).open_index(schema=make_schema())
+
+
+class _Storage(FileStorage):  # type: ignore[misc]
+    """The files of an index."""
+
+    def open_file(self, name: str, **options: Any) -> _File:
+        return _File(Path(self.folder, name).open("rb"), name=name, **options)
+
+    def temp_storage(self, name: str | None = None) -> RamStorage:
+        """Give what takes postings on their way to a segment of Whoosh's own: none come.
+
+        Whoosh's own is a folder, which is emptied even where it is a link to another.
+        """
+        return RamStorage()
+
+
+class _File(StructFile):  # type: ignore[misc]
+    """A file of an index."""
+
+    def read_pickle(self) -> list[CaseSegment]:
+        unpickler = _SegmentUnpickler(self.file)
+        rows = unpickler.load()
+        if type(rows) is not list or not all(type(row) is unpickler.plain for row in rows):
+            raise pickle.UnpicklingError("no list of segments")
+        return [CaseSegment.restored(vars(row)) for row in rows]
+
+
+class _SegmentUnpickler(pickle.Unpickler):
+    """Reads segments as objects of a plain class, and nothing else."""
+
+    def __init__(self, file: Any) -> None:
+        super().__init__(file)
+        # A new class each time: a pickle can also set the attributes of a class.
+        self.plain = type("Plain", (), {})
+
+    def find_class(self, module: str, name: str) -> type:
+        if (module, name) != (CaseSegment.__module__, CaseSegment.__qualname__):
+            raise pickle.UnpicklingError(f"{module}.{name} is no segment")
+        return self.plain
