@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from sarye.cases.agencies import official_name
 from sarye.cases.drafts import Draft, Span
 from sarye.cases.frontmatter import FrontMatter
 from sarye.cases.identity import case_id
+from sarye.cases.names.agencies import official_name
+from sarye.cases.names.text import View
 from sarye.cases.places import Places
-from sarye.cases.text import View
 from sarye.models import Case, Document, Place, Problem, Section
 
 MAX_LABEL_SHOWN: Final = 24

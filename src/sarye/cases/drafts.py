@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from sarye.cases.agencies import headline_agency
-from sarye.cases.asides import aside_fields
-from sarye.cases.headings import Context, key
-from sarye.cases.periods import find_period
-from sarye.cases.scan import Line
-from sarye.cases.titles import read_title
+from sarye.cases.lines.bylines import aside_fields
+from sarye.cases.lines.headings import Context, key
+from sarye.cases.lines.scan import Line
+from sarye.cases.names.agencies import headline_agency
+from sarye.cases.names.periods import find_period
+from sarye.cases.names.titles import read_title
 from sarye.models import Period, Role
 
 

@@ -10,26 +10,26 @@ from itertools import pairwise, takewhile
 from pathlib import PurePosixPath
 from typing import Final
 
-from sarye.cases.agencies import (
-    is_agency,
-    is_sure_agency,
-    leading_agency,
-    official_name,
-    subject_agency,
-)
-from sarye.cases.asides import aside_fields
-from sarye.cases.cycles import RANK
-from sarye.cases.headings import (
+from sarye.cases.layouts.cycles import RANK
+from sarye.cases.lines.bylines import aside_fields
+from sarye.cases.lines.headings import (
     MAX_HEADING,
     inner_text,
     is_heading,
     is_paper_name,
     unwrapped,
 )
-from sarye.cases.marks import NOTE, strip_marks
-from sarye.cases.periods import find_period
-from sarye.cases.scan import Line
-from sarye.cases.text import squeeze
+from sarye.cases.lines.scan import Line
+from sarye.cases.names.agencies import (
+    is_agency,
+    is_sure_agency,
+    leading_agency,
+    official_name,
+    subject_agency,
+)
+from sarye.cases.names.marks import NOTE, strip_marks
+from sarye.cases.names.periods import find_period
+from sarye.cases.names.text import squeeze
 from sarye.models import Document, Period
 
 MIN_PARAGRAPH: Final = 90

@@ -9,13 +9,18 @@ from typing import Final
 
 from sarye.cases.assembly import assemble
 from sarye.cases.drafts import Draft
-from sarye.cases.exported import find_exported, is_export
 from sarye.cases.frontmatter import FrontMatter, page_title, read_front
-from sarye.cases.headings import is_heading
-from sarye.cases.labelled import find_labelled
-from sarye.cases.labels import DEFAULT_LABELS, LabelTable
-from sarye.cases.lists import find_listed
-from sarye.cases.nearmisses import (
+from sarye.cases.layouts.exported import find_exported, is_export
+from sarye.cases.layouts.filerecords import draft_records
+from sarye.cases.layouts.labelled import find_labelled
+from sarye.cases.layouts.lists import find_listed
+from sarye.cases.layouts.tablerows import find_rows
+from sarye.cases.lines.headings import is_heading
+from sarye.cases.lines.runningheads import without_running_heads
+from sarye.cases.lines.scan import Line, scan
+from sarye.cases.names.labels import DEFAULT_LABELS, LabelTable
+from sarye.cases.names.text import View, view
+from sarye.cases.notcases import (
     is_form,
     is_instruction,
     is_other_paper,
@@ -24,11 +29,6 @@ from sarye.cases.nearmisses import (
     speaks_of_cases,
 )
 from sarye.cases.places import Places
-from sarye.cases.records import draft_records
-from sarye.cases.runningheads import without_running_heads
-from sarye.cases.scan import Line, scan
-from sarye.cases.tablerows import find_rows
-from sarye.cases.text import View, view
 from sarye.models import Case, Document, ParsedDocument, Place, Problem
 
 

@@ -2,7 +2,7 @@
 
 ``LABEL_SHAPES`` is an ordered table of the ways to write a label; the first that fits decides.
 Whether a label counts is decided later, by the other labels of the document
-(`sarye.cases.labelled`).
+(`sarye.cases.layouts.labelled`).
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from sarye.cases.labels import MAX_LABEL, LabelTable, normalise
-from sarye.cases.marks import Mark, read_mark
+from sarye.cases.names.labels import MAX_LABEL, LabelTable, normalise
+from sarye.cases.names.marks import Mark, read_mark
 from sarye.models import Role
 
 MAX_BARE: Final = 10
@@ -94,7 +94,7 @@ _PARTICLE: Final = re.compile(
 def read_label(line: str, mark: Mark, table: LabelTable) -> Label | None:
     """Read the label that a stripped line begins with, after its mark or after a second one.
 
-    >>> from sarye.cases.labels import DEFAULT_LABELS
+    >>> from sarye.cases.names.labels import DEFAULT_LABELS
     >>> line = "- (추진배경) 계약할 때마다"
     >>> read_label(line, read_mark(line), DEFAULT_LABELS)
     Label(text='추진배경', role='situation', shape='- ()', rest=9, alone=False)

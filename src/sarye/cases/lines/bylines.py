@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from sarye.cases.agencies import read_affiliation
-from sarye.cases.awards import heading_award
-from sarye.cases.headings import unwrapped
-from sarye.cases.periods import find_period
-from sarye.cases.scan import Line
+from sarye.cases.lines.headings import unwrapped
+from sarye.cases.lines.scan import Line
+from sarye.cases.names.agencies import read_affiliation
+from sarye.cases.names.awards import heading_award
+from sarye.cases.names.periods import find_period
 
 MAX_ASIDE: Final = 60
 _MAX_PERIOD: Final = 14
@@ -25,8 +25,8 @@ _PARTS: Final = re.compile(r"\s?[/|│｜:：]\s?|,\s+")
 def aside_fields(line: Line) -> dict[str, str] | None:
     """Return the fields of a line that gives nothing but fields, None for a line of text.
 
-    >>> from sarye.cases.labels import DEFAULT_LABELS
-    >>> from sarye.cases.scan import scan
+    >>> from sarye.cases.names.labels import DEFAULT_LABELS
+    >>> from sarye.cases.lines.scan import scan
     >>> aside_fields(scan("- 가람시 세무과 -", DEFAULT_LABELS)[0])
     {'agency': '가람시', 'department': '세무과'}
     """

@@ -13,16 +13,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sarye.cases.asides import aside_fields
-from sarye.cases.awards import MAX_HEADING, heading_award
-from sarye.cases.cycles import Restart, restarts
 from sarye.cases.drafts import MIN_WRAPPED
-from sarye.cases.headings import is_heading, is_paper_name, is_pledge
-from sarye.cases.marks import NOTE, STRONG_KINDS, TITLE_FIELD
-from sarye.cases.nearmisses import names_no_case
-from sarye.cases.periods import find_period
-from sarye.cases.scan import Line
-from sarye.cases.titles import MAX_TITLE
+from sarye.cases.layouts.cycles import Restart, restarts
+from sarye.cases.lines.bylines import aside_fields
+from sarye.cases.lines.headings import is_heading, is_paper_name, is_pledge
+from sarye.cases.lines.scan import Line
+from sarye.cases.names.awards import MAX_HEADING, heading_award
+from sarye.cases.names.marks import NOTE, STRONG_KINDS, TITLE_FIELD
+from sarye.cases.names.periods import find_period
+from sarye.cases.names.titles import MAX_TITLE
+from sarye.cases.notcases import names_no_case
 
 SUPPORT: Final = 0.5
 PRECISION: Final = 0.6

@@ -14,8 +14,8 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from sarye.cases.headings import key
-from sarye.cases.scan import Line
+from sarye.cases.lines.headings import key
+from sarye.cases.lines.scan import Line
 
 MIN_PAGES: Final = 3
 """Times that bare numbers count on before they are those of pages."""

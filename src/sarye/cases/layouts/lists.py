@@ -12,15 +12,15 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from sarye.cases.agencies import Affiliation, read_affiliation
-from sarye.cases.asides import aside_fields
-from sarye.cases.awards import AWARD, split_award
 from sarye.cases.drafts import Draft, Span, draft_case
-from sarye.cases.furniture import is_foot
-from sarye.cases.headings import Context, is_appendix, is_closing, is_heading, read_heading
-from sarye.cases.marks import STRONG_KINDS
-from sarye.cases.scan import Line
-from sarye.cases.titles import MAX_TITLE, TitleParts, read_title
+from sarye.cases.lines.bylines import aside_fields
+from sarye.cases.lines.furniture import is_foot
+from sarye.cases.lines.headings import Context, is_appendix, is_closing, is_heading, read_heading
+from sarye.cases.lines.scan import Line
+from sarye.cases.names.agencies import Affiliation, read_affiliation
+from sarye.cases.names.awards import AWARD, split_award
+from sarye.cases.names.marks import STRONG_KINDS
+from sarye.cases.names.titles import MAX_TITLE, TitleParts, read_title
 
 MIN_ITEMS: Final = 2
 MAX_ARROW_TITLE: Final = 60

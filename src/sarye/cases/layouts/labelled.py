@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from sarye.cases.asides import aside_fields
-from sarye.cases.awards import heading_award, is_plain_excellence
-from sarye.cases.casefinding import Found, find_titles
-from sarye.cases.cycles import RANK, count_labels
 from sarye.cases.drafts import Draft, cut_sections, draft_case
-from sarye.cases.furniture import is_foot
-from sarye.cases.headings import (
+from sarye.cases.layouts.casefinding import Found, find_titles
+from sarye.cases.layouts.cycles import RANK, count_labels
+from sarye.cases.lines.bylines import aside_fields
+from sarye.cases.lines.furniture import is_foot
+from sarye.cases.lines.headings import (
     Context,
     is_appendix,
     is_closing,
@@ -22,8 +21,9 @@ from sarye.cases.headings import (
     key,
     read_heading,
 )
-from sarye.cases.marks import STRONG_KINDS, TITLE_FIELD, strip_marks
-from sarye.cases.scan import Line
+from sarye.cases.lines.scan import Line
+from sarye.cases.names.awards import heading_award, is_plain_excellence
+from sarye.cases.names.marks import STRONG_KINDS, TITLE_FIELD, strip_marks
 
 MIN_PREFIX: Final = 10
 MAX_AFTER_PLEDGE: Final = 4

@@ -11,12 +11,12 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
-from sarye.cases.agencies import is_agency, is_sure_agency, subject_agency
-from sarye.cases.awards import heading_award, is_plain_excellence
-from sarye.cases.marks import NOTE, STRONG_KINDS, strip_marks
-from sarye.cases.periods import find_period
-from sarye.cases.scan import Line
-from sarye.cases.text import squeeze
+from sarye.cases.lines.scan import Line
+from sarye.cases.names.agencies import is_agency, is_sure_agency, subject_agency
+from sarye.cases.names.awards import heading_award, is_plain_excellence
+from sarye.cases.names.marks import NOTE, STRONG_KINDS, strip_marks
+from sarye.cases.names.periods import find_period
+from sarye.cases.names.text import squeeze
 from sarye.models import Period
 
 MAX_HEADING: Final = 80
@@ -216,8 +216,8 @@ def is_closing(line: Line, agency: str | None) -> bool:
 def is_pledge(line: Line, agency: str | None) -> bool:
     """Tell whether a line is the closing sentence of an agency, which belongs to no case.
 
-    >>> from sarye.cases.labels import DEFAULT_LABELS
-    >>> from sarye.cases.scan import scan
+    >>> from sarye.cases.names.labels import DEFAULT_LABELS
+    >>> from sarye.cases.lines.scan import scan
     >>> is_pledge(scan("관세청은 늘 노력하겠습니다.", DEFAULT_LABELS)[0], None)
     True
     """

@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from sarye.cases.drafts import Draft, Span
-from sarye.cases.fieldlines import field_of_label
-from sarye.cases.labels import LabelTable
-from sarye.cases.marks import read_mark
-from sarye.cases.periods import find_period
-from sarye.cases.scan import Line
-from sarye.cases.titles import read_title
+from sarye.cases.lines.fieldlines import field_of_label
+from sarye.cases.lines.scan import Line
+from sarye.cases.names.labels import LabelTable
+from sarye.cases.names.marks import read_mark
+from sarye.cases.names.periods import find_period
+from sarye.cases.names.titles import read_title
 from sarye.models import Role
 
 MIN_COLUMNS: Final = 2

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Final
 
-from sarye.cases.cycles import RANK
 from sarye.cases.drafts import Draft
-from sarye.cases.marks import strip_marks
-from sarye.cases.scan import Line
+from sarye.cases.layouts.cycles import RANK
+from sarye.cases.lines.scan import Line
+from sarye.cases.names.marks import strip_marks
 
 _INSTRUCTION: Final = re.compile(
     r"(?:작성|기술|기재|서술|기입|명시|적는다|씁니다|쓴다|적습니다|쓰기|적기)"

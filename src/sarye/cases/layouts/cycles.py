@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from sarye.cases.awards import heading_award
-from sarye.cases.labels import normalise
-from sarye.cases.labelshapes import Label
-from sarye.cases.marks import STRONG_KINDS
-from sarye.cases.scan import Line
+from sarye.cases.lines.labelshapes import Label
+from sarye.cases.lines.scan import Line
+from sarye.cases.names.awards import heading_award
+from sarye.cases.names.labels import normalise
+from sarye.cases.names.marks import STRONG_KINDS
 from sarye.models import Role
 
 RANK: Final = {"situation": 0, "effort": 1, "effect": 2}

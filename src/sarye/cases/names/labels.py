@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, get_args
 
-from sarye.cases.marks import DOTS
-from sarye.cases.text import alternatives
+from sarye.cases.names.marks import DOTS
+from sarye.cases.names.text import alternatives
 from sarye.models import SECTION_ROLES, Role
 
 KNOWN: Final[Mapping[Role, str]] = {

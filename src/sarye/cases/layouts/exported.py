@@ -13,11 +13,11 @@ from itertools import pairwise
 from typing import Final
 
 from sarye.cases.drafts import Draft, Span
-from sarye.cases.labels import LabelTable
-from sarye.cases.periods import find_period
-from sarye.cases.scan import Line
-from sarye.cases.text import squeeze
-from sarye.cases.titles import unescaped
+from sarye.cases.lines.scan import Line
+from sarye.cases.names.labels import LabelTable
+from sarye.cases.names.periods import find_period
+from sarye.cases.names.text import squeeze
+from sarye.cases.names.titles import unescaped
 from sarye.models import Role
 
 _END: Final = re.compile(r"(?m)^- (?:id: [0-9a-f]{12}$|(?:출처|source) \d+: )", re.IGNORECASE)

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import Final
 from unicodedata import normalize
 
-from sarye.cases.cycles import count_labels
 from sarye.cases.drafts import Draft, Span, cut_sections
-from sarye.cases.labels import LabelTable
-from sarye.cases.periods import find_period, period_of_fields
-from sarye.cases.scan import scan
-from sarye.cases.text import view
-from sarye.cases.titles import read_title
+from sarye.cases.layouts.cycles import count_labels
+from sarye.cases.lines.scan import scan
+from sarye.cases.names.labels import LabelTable
+from sarye.cases.names.periods import find_period, period_of_fields
+from sarye.cases.names.text import view
+from sarye.cases.names.titles import read_title
 from sarye.models import SECTION_ROLES, Document, Period, Record, Role
 
 MAX_UNTITLED: Final = 40

@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from sarye.cases.fieldlines import FieldLine, read_fields
-from sarye.cases.furniture import is_furniture
-from sarye.cases.labels import LabelTable
-from sarye.cases.labelshapes import Label, read_label
-from sarye.cases.marks import NO_MARK, Mark, read_mark
-from sarye.cases.runon import split_points
-from sarye.cases.text import SourceLine, lines
+from sarye.cases.lines.fieldlines import FieldLine, read_fields
+from sarye.cases.lines.furniture import is_furniture
+from sarye.cases.lines.labelshapes import Label, read_label
+from sarye.cases.lines.runon import split_points
+from sarye.cases.names.labels import LabelTable
+from sarye.cases.names.marks import NO_MARK, Mark, read_mark
+from sarye.cases.names.text import SourceLine, lines
 from sarye.models import Role
 
 BLANKS: Final = (
@@ -116,7 +116,7 @@ def _parts(text: str, source: SourceLine, table: LabelTable) -> Iterator[tuple[i
 def is_heading_row(head: str, table: LabelTable) -> bool:
     r"""Tell whether a line is the heading row of a table: labels of two roles and no text.
 
-    >>> from sarye.cases.labels import DEFAULT_LABELS
+    >>> from sarye.cases.names.labels import DEFAULT_LABELS
     >>> is_heading_row("배경\t내용\t효과", DEFAULT_LABELS)
     True
     """
