@@ -2,7 +2,7 @@
 
 ``LABEL_SHAPES`` is an ordered table of the ways to write a label; the first that fits decides.
 Whether a label counts is decided later, by the other labels of the document
-(`sarye.cases.layouts.labelled`).
+(`sarye.cases.layouts.labelled.countedlabels`).
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ MAX_BARE: Final = 10
 """Characters of a label that stands on a line without any mark: longer ones are headings."""
 
 
+Series = tuple[str, bool]
+
+
 class Label(NamedTuple):
     """A label at the start of a line, and where the text after it begins in that line.
 
@@ -32,6 +35,16 @@ class Label(NamedTuple):
     shape: str
     rest: int
     alone: bool
+
+    @property
+    def series(self) -> Series:
+        """What labels of one series share: their shape, and for brackets standing alone."""
+        return self.shape, self.alone and self.enclosed
+
+    @property
+    def normal(self) -> str:
+        """The label in normal form (see `sarye.cases.names.labels.normalise`)."""
+        return normalise(self.text)
 
     @property
     def enclosed(self) -> bool:
@@ -167,7 +180,7 @@ def _read_bare(body: str) -> _Form | None:
 
 def _is_long_heading(label: Label, mark: Mark) -> bool:
     """Tell whether a label is a heading rather: many words, and neither mark nor bracket."""
-    return label.bare and not mark.kind and len(normalise(label.text)) > MAX_BARE
+    return label.bare and not mark.kind and len(label.normal) > MAX_BARE
 
 
 def _form(text: str, name: str, width: int) -> _Form | None:

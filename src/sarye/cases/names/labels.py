@@ -102,6 +102,9 @@ QUESTIONS: Final[tuple[tuple[Role, str], ...]] = (
 MAX_LABEL: Final = 24
 """Characters that a label can have without spaces: longer ones are sentences or titles."""
 
+RANK: Final = {"situation": 0, "effort": 1, "effect": 2}
+"""The order in which a case tells its story; ``other`` is told anywhere."""
+
 _JOINTS: Final = frozenset(["및", "와", "과", "·", ",", "/", "&", "+"])
 _HEAD_ROLE: Final[Mapping[str, Role]] = {
     head: role for role, heads in HEADS.items() for head in heads.split()
