@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sarye.cases.labels import DEFAULT_LABELS, KNOWN, LabelTable
+from sarye.cases.names.labels import DEFAULT_LABELS, KNOWN, LabelTable
 from sarye.models import Role
 
 SITUATION = (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from sarye.cases.agencies import Affiliation, is_agency, read_affiliation, subject_agency
 from sarye.cases.frontmatter import title_agency
-from sarye.cases.periods import find_period, period_of_fields
+from sarye.cases.names.agencies import Affiliation, is_agency, read_affiliation, subject_agency
+from sarye.cases.names.periods import find_period, period_of_fields
 from sarye.models import Period
 
 AGENCIES = (

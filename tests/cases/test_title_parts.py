@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sarye.cases.titles import TitleParts, read_title
+from sarye.cases.names.titles import TitleParts, read_title
 
 TITLES = [
     ("■ 수의계약 확인서 완화", TitleParts("수의계약 확인서 완화")),

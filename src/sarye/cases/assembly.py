@@ -1,44 +1,72 @@
-"""Assembly: drafts go in, the distinct cases of a document and its problems come out."""
+"""Assembly: the drafts that are cases become the cases of a parsed document, with its problems."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import Final
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Final, NamedTuple
 
-from sarye.cases.agencies import official_name
-from sarye.cases.drafts import Draft, Span
+from sarye.cases.drafts import Draft, Proposal, Span
 from sarye.cases.frontmatter import FrontMatter
 from sarye.cases.identity import case_id
-from sarye.cases.places import Places
-from sarye.cases.text import View
-from sarye.models import Case, Document, Place, Problem, Section
+from sarye.cases.names.agencies import official_name
+from sarye.cases.source import Source
+from sarye.models import Case, ParsedDocument, Place, Problem, Section
 
 MAX_LABEL_SHOWN: Final = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Assembled:
+class _Distinct(NamedTuple):
     """The distinct cases of a document in reading order, and the problems met on the way."""
 
     cases: tuple[Case, ...]
     problems: tuple[Problem, ...]
 
 
-def assemble(
-    drafts: Iterable[Draft], document: Document, view: View, front: FrontMatter, places: Places
-) -> Assembled:
+def assemble(proposal: Proposal, source: Source) -> ParsedDocument:
+    """Make a parsed document of what was found in it; a title without sections is a problem."""
+    document = source.document
+    front = source.front_above(proposal.start)
+    cases, met = _distinct(proposal.cases, source, front)
+    front = _completed(front, cases)
+    bare = (Problem("no_sections", source.place(draft.start)) for draft in proposal.bare_titles)
+    problems = (*document.problems, *met, *bare)
+    whole = Place(document.path)
+    if not cases and whole not in {problem.place for problem in problems}:
+        problems = (*problems, Problem("no_cases", whole))
+    return ParsedDocument(
+        path=document.path,
+        format=document.format,
+        title=front.title,
+        agency=front.agency,
+        period=front.period,
+        cases=cases,
+        problems=problems,
+    )
+
+
+def _completed(front: FrontMatter, cases: Sequence[Case]) -> FrontMatter:
+    """Give a document what its cases agree on and it does not name; one case gives its title."""
+    agencies = {case.agency for case in cases}
+    agency = front.agency or (agencies.pop() if len(agencies) == 1 else None)
+    if len(cases) != 1:
+        return replace(front, agency=agency)
+    (case,) = cases
+    period = front.period or case.period
+    return replace(front, title=front.title or case.title, agency=agency, period=period)
+
+
+def _distinct(drafts: Iterable[Draft], source: Source, front: FrontMatter) -> _Distinct:
     """Make cases of drafts; a case that stands twice is one, with both places."""
     cases: dict[str, Case] = {}
     contents: dict[str, str] = {}
     again: defaultdict[str, list[Place]] = defaultdict(list)
     problems: list[Problem] = []
     for draft in drafts:
-        source = places.at(view.origin(draft.start))
-        case = _case(draft, source, document, view, front)
+        case = _case(draft, source, front)
         content = case_id(case.title, case.sections)
-        problems += _empty_labels(draft, view, places)
+        problems += _empty_labels(draft, source)
         if contents.get(case.id, content) != content:
             details: dict[str, str | int] = {"id": case.id, "new": content}
             problems.append(Problem("duplicate_id", case.source, details))
@@ -49,16 +77,16 @@ def assemble(
             cases[case.id] = case
             contents[case.id] = content
     distinct = (replace(case, also_in=tuple(again[name])) for name, case in cases.items())
-    return Assembled(tuple(distinct), tuple(problems))
+    return _Distinct(tuple(distinct), tuple(problems))
 
 
-def _case(draft: Draft, source: Place, document: Document, view: View, front: FrontMatter) -> Case:
-    sections = tuple(_sections(draft.spans, document.text, view))
+def _case(draft: Draft, source: Source, front: FrontMatter) -> Case:
+    sections = tuple(_sections(draft.spans, source))
     return Case(
         id=draft.given or case_id(draft.title, sections),
         title=draft.title,
         sections=sections,
-        source=source,
+        source=source.place(draft.start),
         agency=official_name(draft.agency) if draft.agency else front.agency,
         department=draft.department,
         award=draft.award,
@@ -69,15 +97,15 @@ def _case(draft: Draft, source: Place, document: Document, view: View, front: Fr
     )
 
 
-def _sections(spans: Iterable[Span], text: str, view: View) -> Iterator[Section]:
+def _sections(spans: Iterable[Span], source: Source) -> Iterator[Section]:
     """Map spans to the text as written; a span that is blank there is no section."""
+    text = source.document.text
     for span in spans:
-        start, end = view.origin(span.start), view.origin(span.end)
+        start, end = source.view.origin(span.start), source.view.origin(span.end)
         if text[start:end].strip():
             yield Section(span.role, span.label, text[start:end], start, end)
 
 
-def _empty_labels(draft: Draft, view: View, places: Places) -> Iterator[Problem]:
+def _empty_labels(draft: Draft, source: Source) -> Iterator[Problem]:
     for start, label in draft.empty_labels:
-        place = places.at(view.origin(start))
-        yield Problem("empty_section", place, {"label": label[:MAX_LABEL_SHOWN]})
+        yield Problem("empty_section", source.place(start), {"label": label[:MAX_LABEL_SHOWN]})

@@ -10,26 +10,19 @@ from itertools import pairwise, takewhile
 from pathlib import PurePosixPath
 from typing import Final
 
-from sarye.cases.agencies import (
+from sarye.cases.lines.headings import MAX_HEADING
+from sarye.cases.lines.line import Line
+from sarye.cases.names.agencies import (
     is_agency,
     is_sure_agency,
     leading_agency,
     official_name,
     subject_agency,
 )
-from sarye.cases.asides import aside_fields
-from sarye.cases.cycles import RANK
-from sarye.cases.headings import (
-    MAX_HEADING,
-    inner_text,
-    is_heading,
-    is_paper_name,
-    unwrapped,
-)
-from sarye.cases.marks import NOTE, strip_marks
-from sarye.cases.periods import find_period
-from sarye.cases.scan import Line
-from sarye.cases.text import squeeze
+from sarye.cases.names.labels import RANK
+from sarye.cases.names.marks import NOTE, strip_marks
+from sarye.cases.names.periods import find_period
+from sarye.cases.names.text import squeeze
 from sarye.models import Document, Period
 
 MIN_PARAGRAPH: Final = 90
@@ -119,8 +112,7 @@ def _heads(above: Sequence[Line], headings: Sequence[Line]) -> list[str]:
 
 def _groups(headings: Sequence[Line]) -> set[str]:
     """Return the agencies that headings name: of several, none is the document's."""
-    inner = map(inner_text, headings)
-    return {name for name in inner if is_sure_agency(name)}
+    return {line.inner for line in headings if is_sure_agency(line.inner)}
 
 
 def page_title(document: Document) -> str | None:
@@ -142,9 +134,7 @@ def _title(document: Document, above: Sequence[Line], *, alone: bool) -> str | N
         line = next((below for below in telling if not _is_menu(below)), None)
     if line is None:
         return None
-    return clean_title(
-        _period_above(above, line) + (unwrapped(line.head) or strip_marks(line.head))
-    )
+    return clean_title(_period_above(above, line) + (line.wrapped or line.unmarked))
 
 
 def _period_above(above: Sequence[Line], title: Line) -> str:
@@ -171,7 +161,7 @@ def _is_prominent(line: Line) -> bool:
         and len(_LETTERS.findall(line.head)) >= 3
         and not line.head.endswith(("다.", "요.", "함", "됨", "였음"))
         and (not line.head.endswith("다") or _SPEAKS.search(line.head) is not None)
-        and not is_paper_name(line)
+        and not line.names_paper
     )
 
 
@@ -200,11 +190,11 @@ def _agency(
         if (agency := title_agency(text)) and (len(groups) < 2 or agency not in groups):
             return agency
     for line in above:
-        if line.fields is not None and "agency" in line.fields.fields:
-            return line.fields.fields["agency"]
+        if "agency" in line.given:
+            return line.given["agency"]
         if site := _SITE_NAME.fullmatch(line.head):
             return site[1]
-        body = (aside_fields(line) or {}).get("agency", "") if line.plain else ""
+        body = (line.byline or {}).get("agency", "") if line.plain else ""
         if is_sure_agency(body) and len(groups | {body}) == 1:
             return body
     dated = (line.head for line in above if line.plain and line.length <= MAX_DATE_LINE)
@@ -245,7 +235,7 @@ def _dated(title: str | None, above: Sequence[Line]) -> Period | None:
         line.head
         for line in above
         if line.length <= MAX_DATE_LINE
-        and (_RELEASED.match(line.head) or (line.plain and not is_heading(line, (), "")))
+        and (_RELEASED.match(line.head) or (line.plain and not line.heads_group))
     )
     year = next((text for text in dates if find_period(text) is not None), None)
     return find_period(f"{year} {title or ''}") if year else None

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Final
 
-from sarye.cases.marks import DOTS
+from sarye.cases.names.marks import DOTS
 from sarye.models import Role, Section
 
 LENGTH: Final = 12

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from functools import cached_property
 from typing import Final
 
-from sarye.cases.text import lines
+from sarye.cases.names.text import lines
 from sarye.models import Document, Landmark, Place
 
 _TOP: Final = Landmark(0)

@@ -1,4 +1,4 @@
-"""Case finding: scanned lines whose labels count go in, the places of the titles come out.
+"""Where the titles of labelled cases stand.
 
 What is a title is decided by the labels below it, never by its mark alone: ■ marks titles in one
 document and headings in another.
@@ -11,18 +11,18 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
-from sarye.cases.asides import aside_fields
-from sarye.cases.awards import MAX_HEADING, heading_award
-from sarye.cases.cycles import Restart, restarts
-from sarye.cases.drafts import MIN_WRAPPED
-from sarye.cases.headings import is_heading, is_paper_name, is_pledge
-from sarye.cases.marks import NOTE, STRONG_KINDS, TITLE_FIELD
-from sarye.cases.nearmisses import names_no_case
-from sarye.cases.periods import find_period
-from sarye.cases.scan import Line
-from sarye.cases.titles import MAX_TITLE
+from sarye.cases.layouts.drafting import MIN_WRAPPED
+from sarye.cases.lines.closings import is_pledge
+from sarye.cases.lines.line import Line
+from sarye.cases.names.awards import MAX_HEADING
+from sarye.cases.names.labels import RANK
+from sarye.cases.names.marks import NOTE, STRONG_KINDS, TITLE_FIELD
+from sarye.cases.names.periods import find_period
+from sarye.cases.names.subjects import names_no_case
+from sarye.cases.names.titles import MAX_TITLE
 
 SUPPORT: Final = 0.5
 PRECISION: Final = 0.6
@@ -49,6 +49,14 @@ _SUBTITLE: Final = re.compile(r"[-–—~]\s?[^-–—~].{0,80}[-–—~]|[(（<
 
 
 @dataclass(frozen=True, slots=True)
+class Restart:
+    """A label that begins a case, and the place of the label before it (-1 for none)."""
+
+    at: int
+    previous: int
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """Where the titles stand: those with labels below, those without, and the mark they share.
 
@@ -63,7 +71,7 @@ class Found:
 
 def kind_of(line: Line) -> str:
     """Return the kind of line a title would be by its mark."""
-    if line.fields is not None and "title" in line.fields.fields:
+    if "title" in line.given:
         return TITLE_FIELD
     return line.mark.kind
 
@@ -71,12 +79,12 @@ def kind_of(line: Line) -> str:
 def can_be_title(line: Line) -> bool:
     """Tell whether a line could be a title at all: a line of text of bounded length."""
     if line.fields is not None:
-        return "title" in line.fields.fields
+        return "title" in line.given
     if not line.plain or line.mark.kind == NOTE or line.length > MAX_TITLE:
         return False
     if line.head.endswith(")") and _SIGNED.search(line.head):
         return False
-    if line.mark.kind and line.length <= MAX_HEADING and heading_award(line.body) is not None:
+    if line.mark.kind and line.length <= MAX_HEADING and line.award is not None:
         return False
     return line.mark.kind == "사례" or _LETTER.search(line.body) is not None
 
@@ -91,6 +99,34 @@ def find_titles(lines: Sequence[Line]) -> Found:
         if found is not None and found.titles:
             return found
     return Found(())
+
+
+def restarts(lines: Sequence[Line]) -> list[Restart]:
+    """Find the labels that begin a new cycle.
+
+    A role goes back, a label comes again, or a line such as ``과제명: …`` stands above it.
+    """
+    first = next((at for at, line in enumerate(lines) if line.role in RANK), len(lines))
+    known = [at for at in range(first, len(lines)) if lines[at].role is not None]
+    titled = [at for at, line in enumerate(lines) if "title" in line.given]
+    found: list[Restart] = []
+    cycle: set[str] = set()
+    for previous, at in pairwise([-1, *known]):
+        label = lines[at].label
+        name = label.normal if label else ""
+        begins = bisect_left(titled, at) > bisect_left(titled, previous)
+        if previous < 0 or begins or name in cycle or _goes_back(lines, previous, at):
+            found.append(Restart(at, previous))
+            cycle = set()
+        cycle.add(name)
+    return found
+
+
+def _goes_back(lines: Sequence[Line], previous: int, at: int) -> bool:
+    before, now = lines[previous].role, lines[at].role
+    if now not in RANK:
+        return False
+    return RANK[now] < RANK.get(before or "", 3 if now == "situation" else 0)
 
 
 def _by_shared_mark(lines: Sequence[Line], cycles: Sequence[Restart]) -> Found | None:
@@ -206,7 +242,7 @@ def _top_of_title(lines: Sequence[Line], at: int, end: int) -> int:
             return above + 1
         if not (can_be_title(line) and reads_as_title(line)):
             return above + 1
-        if _names_group(line) or is_paper_name(line):
+        if _names_group(line) or line.names_paper:
             return above + 1
         if line.length < MIN_WRAPPED and not line.gap:
             return above + 1
@@ -214,7 +250,7 @@ def _top_of_title(lines: Sequence[Line], at: int, end: int) -> int:
 
 
 def _names_group(line: Line) -> bool:
-    return is_heading(line, (), "") or _CASES.search(line.head) is not None
+    return line.heads_group or _CASES.search(line.head) is not None
 
 
 def _is_plan(lines: Sequence[Line], cycle: Restart) -> bool:
@@ -246,7 +282,7 @@ def _nearest(lines: Sequence[Line], cycle: Restart) -> int | None:
         line = lines[at]
         if kind_of(line) == TITLE_FIELD:
             return at
-        if not can_be_title(line) or is_pledge(line, None):
+        if not can_be_title(line) or is_pledge(line):
             continue
         if is_aside(line) or "\t" in line.body:
             passed = at if passed is None else passed
@@ -258,12 +294,12 @@ def _nearest(lines: Sequence[Line], cycle: Restart) -> int | None:
 
 
 def _is_group(line: Line) -> bool:
-    return is_heading(line, (), "") and find_period(line.head) is not None
+    return line.heads_group and find_period(line.head) is not None
 
 
 def is_aside(line: Line) -> bool:
     """Tell whether a line under a title only names a body, or is a subtitle between dashes."""
-    if aside_fields(line) is not None:
+    if line.byline is not None:
         return True
     return _SUBTITLE.fullmatch(line.head) is not None and not line.mark.kind.startswith("#")
 

@@ -2,7 +2,7 @@
 
 ``LABEL_SHAPES`` is an ordered table of the ways to write a label; the first that fits decides.
 Whether a label counts is decided later, by the other labels of the document
-(`sarye.cases.labelled`).
+(`sarye.cases.layouts.labelled.countedlabels`).
 """
 
 from __future__ import annotations
@@ -11,12 +11,15 @@ import re
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from sarye.cases.labels import MAX_LABEL, LabelTable, normalise
-from sarye.cases.marks import Mark, read_mark
+from sarye.cases.names.labels import MAX_LABEL, LabelTable, normalise
+from sarye.cases.names.marks import Mark, read_mark
 from sarye.models import Role
 
 MAX_BARE: Final = 10
 """Characters of a label that stands on a line without any mark: longer ones are headings."""
+
+
+Series = tuple[str, bool]
 
 
 class Label(NamedTuple):
@@ -32,6 +35,16 @@ class Label(NamedTuple):
     shape: str
     rest: int
     alone: bool
+
+    @property
+    def series(self) -> Series:
+        """What labels of one series share: their shape, and for brackets standing alone."""
+        return self.shape, self.alone and self.enclosed
+
+    @property
+    def normal(self) -> str:
+        """The label in normal form (see `sarye.cases.names.labels.normalise`)."""
+        return normalise(self.text)
 
     @property
     def enclosed(self) -> bool:
@@ -94,7 +107,7 @@ _PARTICLE: Final = re.compile(
 def read_label(line: str, mark: Mark, table: LabelTable) -> Label | None:
     """Read the label that a stripped line begins with, after its mark or after a second one.
 
-    >>> from sarye.cases.labels import DEFAULT_LABELS
+    >>> from sarye.cases.names.labels import DEFAULT_LABELS
     >>> line = "- (추진배경) 계약할 때마다"
     >>> read_label(line, read_mark(line), DEFAULT_LABELS)
     Label(text='추진배경', role='situation', shape='- ()', rest=9, alone=False)
@@ -167,7 +180,7 @@ def _read_bare(body: str) -> _Form | None:
 
 def _is_long_heading(label: Label, mark: Mark) -> bool:
     """Tell whether a label is a heading rather: many words, and neither mark nor bracket."""
-    return label.bare and not mark.kind and len(normalise(label.text)) > MAX_BARE
+    return label.bare and not mark.kind and len(label.normal) > MAX_BARE
 
 
 def _form(text: str, name: str, width: int) -> _Form | None:

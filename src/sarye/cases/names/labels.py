@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, get_args
 
-from sarye.cases.marks import DOTS
-from sarye.cases.text import alternatives
+from sarye.cases.names.marks import DOTS
+from sarye.cases.names.text import alternatives
 from sarye.fields import SECTIONS
 from sarye.models import SECTION_ROLES, Role
 
@@ -106,6 +106,9 @@ QUESTIONS: Final[tuple[tuple[Role, str], ...]] = (
 
 MAX_LABEL: Final = 24
 """Characters that a label can have without spaces: longer ones are sentences or titles."""
+
+RANK: Final = {"situation": 0, "effort": 1, "effect": 2}
+"""The order in which a case tells its story; ``other`` is told anywhere."""
 
 _JOINTS: Final = frozenset(["및", "와", "과", "·", ",", "/", "&", "+"])
 _HEAD_ROLE: Final[Mapping[str, Role]] = {

@@ -14,8 +14,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from sarye.cases.headings import key
-from sarye.cases.scan import Line
+from sarye.cases.lines.line import Line
 
 MIN_PAGES: Final = 3
 """Times that bare numbers count on before they are those of pages."""
@@ -62,16 +61,16 @@ def _heads(lines: Sequence[Line], numbers: set[int]) -> set[int]:
         and not line.mark.kind
         and not numbers.isdisjoint((at - 1, at + 1))
     }
-    counts = Counter(key(lines[at].head) for at in beside)
+    counts = Counter(lines[at].letters for at in beside)
     repeated = {form for form, count in counts.items() if form and count >= MIN_MARKS}
     if not repeated:
         return set()
     found = [
         at
         for at, line in enumerate(lines)
-        if line.length <= MAX_HEAD and line.plain and key(line.head) in repeated
+        if line.length <= MAX_HEAD and line.plain and line.letters in repeated
     ]
     firsts: dict[str, int] = {}
     for at in found:
-        firsts.setdefault(key(lines[at].head), at)
+        firsts.setdefault(lines[at].letters, at)
     return set(found) - set(firsts.values())

@@ -77,3 +77,8 @@ def word_set(listed: str) -> frozenset[str]:
 def alternatives(listed: str) -> str:
     """Make a pattern of the words of a list, the longest first so that none hides another."""
     return "|".join(sorted(map(re.escape, listed.split()), key=len, reverse=True))
+
+
+def letters(text: str) -> str:
+    """Write a text without spaces and marks, to see it again where it is repeated."""
+    return re.sub(r"[\W_]+", "", text)

@@ -1,4 +1,4 @@
-"""Tables of cases: scanned lines go in, a draft for each row below a heading row comes out.
+"""Cases of tables: a case for each row below a heading row.
 
 A heading row names a column of titles and one of sections at least (사례명, 추진배경, 성과); its
 cells are parted by tabs, as the readers write the cells of a page, or by | in Markdown.
@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from sarye.cases.drafts import Draft, Span
-from sarye.cases.fieldlines import field_of_label
-from sarye.cases.labels import LabelTable
-from sarye.cases.marks import read_mark
-from sarye.cases.periods import find_period
-from sarye.cases.scan import Line
-from sarye.cases.titles import read_title
+from sarye.cases.lines.fieldlines import field_of_label
+from sarye.cases.lines.line import Line
+from sarye.cases.names.labels import LabelTable
+from sarye.cases.names.marks import read_mark
+from sarye.cases.names.periods import find_period
+from sarye.cases.names.titles import read_title
+from sarye.cases.source import Source
 from sarye.models import Role
 
 MIN_COLUMNS: Final = 2
@@ -49,11 +50,12 @@ class Columns:
     head: str = ""
 
 
-def find_rows(lines: Sequence[Line], text: str, labels: LabelTable) -> list[Draft]:
+def find_rows(source: Source) -> list[Draft]:
     """Find the cases of all tables whose heading row names a title and a section.
 
     A row can lack its last cells, and cells that are merged with those of the row above are empty.
     """
+    lines, text, labels = source.lines, source.text, source.labels
     drafts: list[Draft] = []
     columns: Columns | None = None
     said: Mapping[str, str] = {}

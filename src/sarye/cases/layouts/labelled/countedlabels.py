@@ -1,4 +1,4 @@
-"""Cycles of labels: scanned lines go in, the lines whose labels count come out.
+"""The labels that count: those of a document's own series, and others that fit in.
 
 A document writes its labels in one shape, and they recur with every case (상황, 노력, 효과, 상황).
 A word of the same name in another shape, such as ``· 현황: 30건`` below (노력), is text.
@@ -9,19 +9,15 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import replace
 from typing import Final
 
-from sarye.cases.awards import heading_award
-from sarye.cases.labels import normalise
-from sarye.cases.labelshapes import Label
-from sarye.cases.marks import STRONG_KINDS
-from sarye.cases.scan import Line
+from sarye.cases.lines.labelshapes import Label, Series
+from sarye.cases.lines.line import Line
+from sarye.cases.names.labels import RANK
+from sarye.cases.names.marks import STRONG_KINDS
+from sarye.cases.names.text import word_set
 from sarye.models import Role
-
-RANK: Final = {"situation": 0, "effort": 1, "effect": 2}
-"""The order of roles in a case; a label of an earlier role than the one before begins a case."""
 
 MAX_CYCLE: Final = 12
 """Labels that a case can have before the one in question, so that time stays linear."""
@@ -29,46 +25,15 @@ MAX_CYCLE: Final = 12
 MIN_AWARDS: Final = 2
 """Prizes that a document gives to be one whose headings name prizes."""
 _MAX_UNKNOWN: Final = 10
-_NOT_LABELS: Final = frozenset(
-    (
-        "사진",
-        "그림",
-        "표",
-        "출처",
-        "자료",
-        "끝",
-        "계속",
-        "예시",
-        "법령해석",
-        "사전컨설팅",
-        "제도개선",
-        "규제개선",
-    )
+_NOT_LABELS: Final = word_set(
+    "사진 그림 표 출처 자료 끝 계속 예시 법령해석 사전컨설팅 제도개선 규제개선"
 )
 _CONTACTS: Final = frozenset(("문의", "문의처", "연락처", "담당"))
 _NOT_LABEL_ENDINGS: Final = (
-    "기관",
-    "과",
-    "국",
-    "청",
-    "시",
-    "군",
-    "구",
-    "도",
-    "부",
-    "처",
-    "사례",
-    "자치단체",
-    "년",
+    *("기관", "과", "국", "청", "시", "군", "구", "도", "부", "처"),
+    *("사례", "자치단체", "년"),
 )
 _SENTENCE_MARKS: Final = "○●.,?!:：;0123456789'‘’“”\"「」…→"
-
-ShapeKey = tuple[str, bool]
-
-
-def shape_key(label: Label) -> ShapeKey:
-    """Return what labels of one series share: their shape, and for brackets standing alone."""
-    return label.shape, label.alone and label.enclosed
 
 
 def count_labels(lines: Sequence[Line]) -> list[Line]:
@@ -83,13 +48,13 @@ def count_labels(lines: Sequence[Line]) -> list[Line]:
         for at, line in enumerate(lines)
     ]
     labels = (lines[at].label for at in kept)
-    return _keep_unknown(marked, {shape_key(label) for label in labels if label is not None})
+    return _keep_unknown(marked, {label.series for label in labels if label is not None})
 
 
 def _without_awards(lines: Sequence[Line]) -> Sequence[Line]:
     """Take the label 대상 off a line that names a prize, as others do (최우수상, 우수상)."""
     alone = [at for at, line in enumerate(lines) if line.label and line.label.alone]
-    named = {at for at in alone if heading_award(lines[at].body) is not None}
+    named = {at for at in alone if lines[at].award is not None}
     if len({lines[at].body for at in named}) < MIN_AWARDS:
         return lines
     return [replace(line, label=None) if at in named else line for at, line in enumerate(lines)]
@@ -101,12 +66,12 @@ def _as_unknown(line: Line) -> Line:
     return replace(line, label=line.label._replace(role=None))
 
 
-def _main_shape(lines: Sequence[Line]) -> ShapeKey | None:
+def _main_shape(lines: Sequence[Line]) -> Series | None:
     """Find the shape that names most roles most often; one role alone must recur."""
-    roles: defaultdict[ShapeKey, Counter[str]] = defaultdict(Counter)
+    roles: defaultdict[Series, Counter[str]] = defaultdict(Counter)
     for line in lines:
         if line.label is not None and line.role in RANK:
-            roles[shape_key(line.label)][line.role or ""] += 1
+            roles[line.label.series][line.role or ""] += 1
     several = [key for key, counts in roles.items() if len(counts) > 1]
     if several:
         return max(several, key=lambda key: (roles[key].total(), len(roles[key])))
@@ -117,7 +82,7 @@ def _main_shape(lines: Sequence[Line]) -> ShapeKey | None:
     return None
 
 
-def _fill_gaps(lines: Sequence[Line], main: ShapeKey) -> set[int]:
+def _fill_gaps(lines: Sequence[Line], main: Series) -> set[int]:
     """Return the places of labels that count: those of the main shape, and others that fit in."""
     known = [at for at, line in enumerate(lines) if line.role is not None]
     series = [at for at in known if _is_main(lines[at], main)]
@@ -129,11 +94,11 @@ def _fill_gaps(lines: Sequence[Line], main: ShapeKey) -> set[int]:
     return kept
 
 
-def _is_main(line: Line, main: ShapeKey) -> bool:
+def _is_main(line: Line, main: Series) -> bool:
     label = line.label
     if label is None:
         return False
-    return shape_key(label) == main or (label.enclosed and label.shape == main[0])
+    return label.series == main or (label.enclosed and label.shape == main[0])
 
 
 def _runs(known: Sequence[int], main: set[int]) -> Iterator[list[int]]:
@@ -190,7 +155,7 @@ def _same_mark(line: Line, label: Line) -> bool:
 
 
 def _is_contact(line: Line) -> bool:
-    return line.label is not None and normalise(line.label.text) in _CONTACTS
+    return line.label is not None and line.label.normal in _CONTACTS
 
 
 def _is_case_of_its_own(lines: Sequence[Line], core: Sequence[int], before: Sequence[int]) -> bool:
@@ -224,7 +189,7 @@ def _cycle_roles(lines: Sequence[Line], before: Sequence[int]) -> frozenset[Role
     return frozenset(roles)
 
 
-def _keep_unknown(lines: Sequence[Line], shapes: set[ShapeKey]) -> list[Line]:
+def _keep_unknown(lines: Sequence[Line], shapes: set[Series]) -> list[Line]:
     """Keep unknown labels of a shape that known ones have, below the first known one."""
     kept: list[Line] = []
     seen = False
@@ -237,11 +202,8 @@ def _keep_unknown(lines: Sequence[Line], shapes: set[ShapeKey]) -> list[Line]:
             kept.append(line)
         elif (
             seen
-            and shape_key(label) in shapes
-            and (
-                _reads_as_label(line, label, below)
-                or (label.alone and normalise(label.text) in recurring)
-            )
+            and label.series in shapes
+            and (_reads_as_label(line, label, below) or (label.alone and label.normal in recurring))
         ):
             kept.append(replace(line, label=label._replace(role="other")))
         else:
@@ -251,11 +213,9 @@ def _keep_unknown(lines: Sequence[Line], shapes: set[ShapeKey]) -> list[Line]:
 
 def _recurring(lines: Sequence[Line]) -> set[str]:
     """Return the unknown labels in strong shapes that stand alone as often as the known ones."""
-    known = Counter(
-        normalise(line.label.text) for line in lines if line.label and line.role in RANK
-    )
+    known = Counter(line.label.normal for line in lines if line.label and line.role in RANK)
     unknown = Counter(
-        normalise(line.label.text)
+        line.label.normal
         for line in lines
         if line.label and line.role is None and line.label.alone and line.mark.kind in STRONG_KINDS
     )
@@ -269,7 +229,7 @@ def _recurring(lines: Sequence[Line]) -> set[str]:
 
 def _reads_as_label(line: Line, label: Label, below: Line | None) -> bool:
     """Tell whether an unknown label is a short noun with text of another shape below it."""
-    normal = normalise(label.text)
+    normal = label.normal
     if not label.alone or below is None or below.role is not None or len(normal) > _MAX_UNKNOWN:
         return False
     if normal in _NOT_LABELS or any(mark in label.text for mark in _SENTENCE_MARKS):
@@ -283,39 +243,3 @@ def _reads_as_label(line: Line, label: Label, below: Line | None) -> bool:
         and below.mark.kind != line.mark.kind
         and (label.bare and below.plain)
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Restart:
-    """A label that begins a case, and the place of the label before it (-1 for none)."""
-
-    at: int
-    previous: int
-
-
-def restarts(lines: Sequence[Line]) -> list[Restart]:
-    """Find the labels that begin a new cycle.
-
-    A role goes back, a label comes again, or a line such as ``과제명: …`` stands above it.
-    """
-    first = next((at for at, line in enumerate(lines) if line.role in RANK), len(lines))
-    known = [at for at in range(first, len(lines)) if lines[at].role is not None]
-    titled = [at for at, line in enumerate(lines) if line.fields and "title" in line.fields.fields]
-    found: list[Restart] = []
-    cycle: set[str] = set()
-    for previous, at in pairwise([-1, *known]):
-        label = lines[at].label
-        name = normalise(label.text) if label else ""
-        begins = bisect_left(titled, at) > bisect_left(titled, previous)
-        if previous < 0 or begins or name in cycle or _goes_back(lines, previous, at):
-            found.append(Restart(at, previous))
-            cycle = set()
-        cycle.add(name)
-    return found
-
-
-def _goes_back(lines: Sequence[Line], previous: int, at: int) -> bool:
-    before, now = lines[previous].role, lines[at].role
-    if now not in RANK:
-        return False
-    return RANK[now] < RANK.get(before or "", 3 if now == "situation" else 0)

@@ -1,4 +1,4 @@
-"""Cases without labels: the scanned lines of a document go in, drafts of list items come out.
+"""Cases without labels: the items of a list.
 
 A list is read as cases only where the document speaks of 사례 or 적극행정 and at least two items
 have one strong shape; any other list is a list.
@@ -12,15 +12,17 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from sarye.cases.agencies import Affiliation, read_affiliation
-from sarye.cases.asides import aside_fields
-from sarye.cases.awards import AWARD, split_award
-from sarye.cases.drafts import Draft, Span, draft_case
-from sarye.cases.furniture import is_foot
-from sarye.cases.headings import Context, is_appendix, is_closing, is_heading, read_heading
-from sarye.cases.marks import STRONG_KINDS
-from sarye.cases.scan import Line
-from sarye.cases.titles import MAX_TITLE, TitleParts, read_title
+from sarye.cases.drafts import Draft, Span
+from sarye.cases.layouts.drafting import draft_case
+from sarye.cases.lines.closings import is_closing
+from sarye.cases.lines.headings import Context, read_heading
+from sarye.cases.lines.line import Line
+from sarye.cases.names.agencies import Affiliation, read_affiliation
+from sarye.cases.names.awards import AWARD, split_award
+from sarye.cases.names.marks import STRONG_KINDS
+from sarye.cases.names.subjects import names_no_case
+from sarye.cases.names.titles import MAX_TITLE, TitleParts, read_title
+from sarye.cases.source import Source
 
 MIN_ITEMS: Final = 2
 MAX_ARROW_TITLE: Final = 60
@@ -55,10 +57,13 @@ _ITEM_END: Final = re.compile(
 )
 
 
-def find_listed(lines: Sequence[Line], text: str) -> list[Draft]:
+def find_listed(source: Source) -> list[Draft]:
     """Find the cases of a document without labels, by the first shape that has two items."""
+    front = source.front
+    if not front.speaks_of_cases or names_no_case(front.title or ""):
+        return []
     for _, shape in LIST_SHAPES:
-        drafts = list(shape(lines, text))
+        drafts = list(shape(source.lines, source.text))
         if len(drafts) >= MIN_ITEMS:
             return drafts
     return []
@@ -206,7 +211,7 @@ def _titles_with_text(lines: Sequence[Line], text: str) -> Iterator[Draft]:
             drafts = (
                 _item_draft(part, text, above[at])
                 for at, part in zip(titles, parts, strict=True)
-                if lines[at].plain and not is_heading(lines[at], (), "")
+                if lines[at].plain and not lines[at].heads_group
             )
             yield from (draft for draft in drafts if draft.spans and draft.title)
             return
@@ -217,7 +222,7 @@ def _contexts(lines: Sequence[Line]) -> list[Context]:
     above = Context()
     contexts = [above]
     for line in lines:
-        above = read_heading(line, above, graded=True) if is_heading(line, (), "") else above
+        above = read_heading(line.inner, above, graded=True) if line.heads_group else above
         contexts.append(above)
     return contexts
 
@@ -225,7 +230,7 @@ def _contexts(lines: Sequence[Line]) -> list[Context]:
 def _is_item_title(lines: Sequence[Line], at: int) -> bool:
     """Tell whether a line names a case: several words, no label and no sentence."""
     line = lines[at]
-    said = aside_fields(line)
+    said = line.byline
     if said is not None:
         return "award" in said and at + 1 < len(lines) and not lines[at + 1].mark.kind
     return (
@@ -233,7 +238,7 @@ def _is_item_title(lines: Sequence[Line], at: int) -> bool:
         and MIN_TITLE <= len(line.body) <= MAX_ITEM_TITLE
         and len(line.body.split()) > 1
         and not line.head.endswith((".", ":"))
-        and not is_heading(line, (), "")
+        and not line.heads_group
     )
 
 
@@ -241,9 +246,9 @@ def _end_of_text(lines: Sequence[Line], at: int, kinds: set[str]) -> int:
     """Return where the text below a title ends: at the next title, a heading or a closing."""
     for end in range(at + 1, len(lines)):
         line = lines[end]
-        if line.mark.kind in kinds or is_appendix(line) or (line.furniture and is_foot(line.head)):
+        if line.mark.kind in kinds or line.heads_appendix or line.at_foot:
             return end
-        if end > at + 1 and (is_heading(line, (), "") or is_closing(line, None)):
+        if end > at + 1 and (line.heads_group or is_closing(line)):
             return end
     return len(lines)
 
@@ -266,7 +271,7 @@ def _is_nominal(letter: str) -> bool:
 
 
 def _item_draft(part: Sequence[Line], text: str, above: Context) -> Draft:
-    said = aside_fields(part[0])
+    said = part[0].byline
     lines = part if said is None else part[1:]
     draft = draft_case(lines, text, above, said=said)
     return replace(draft, start=part[0].start)

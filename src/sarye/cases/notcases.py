@@ -1,4 +1,4 @@
-"""Papers that only look like cases: lines or a draft go in, whether they are no case comes out.
+"""Papers and drafts that only look like cases.
 
 A guide for authors has every label of a case, and tells below each what to write there; rules and
 minutes have backgrounds and results too. None of them tells what somebody did.
@@ -7,14 +7,12 @@ minutes have backgrounds and results too. None of them tells what somebody did.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from itertools import islice
 from typing import Final
 
-from sarye.cases.cycles import RANK
 from sarye.cases.drafts import Draft
-from sarye.cases.marks import strip_marks
-from sarye.cases.scan import Line
+from sarye.cases.names.labels import RANK
+from sarye.cases.source import Source
 
 _INSTRUCTION: Final = re.compile(
     r"(?:작성|기술|기재|서술|기입|명시|적는다|씁니다|쓴다|적습니다|쓰기|적기)"
@@ -30,16 +28,6 @@ _OTHER_PAPER: Final = re.compile(
     r"|작성\s?(?:요령|방법|지침|안내|예시))(?:\s?\(.{0,20}\))?$"
 )
 
-_NO_CASE: Final = re.compile(
-    r"(?:계획|지침|규정|조례|규칙|훈령|예규|공고|안내문?|보고서?|매뉴얼|회의록|편람|요령|계획안|공모|모집)(?:\s?\(안\))?$"
-    r"|개최$|발표회$|자주\s?묻는\s?질문|FAQ|Q\s?&\s?A|질의\s?응답$"
-)
-"""What papers are called that have a background and results and are no case of good practice."""
-
-_GOOD_PRACTICE: Final = re.compile(r"적극\s?행정|(?:우수|모범|혁신|개선)\s?사례|사례\s?(?:집|모음)")
-
-MAX_OPENING: Final = 2_000
-"""Characters at the beginning of a text in which it says what it is about."""
 MIN_ROLES: Final = 2
 MIN_ARTICLES: Final = 2
 """Articles above the first label that make a text a rule; a case quotes them below its labels."""
@@ -47,31 +35,36 @@ MAX_TOP: Final = 2
 """Lines at the top among which minutes and sheets of criteria have their name."""
 
 
-def is_instruction(draft: Draft, text: str) -> bool:
+def is_bare_title(draft: Draft, _: Source) -> bool:
+    """Tell whether nothing stands below a title."""
+    return not draft.spans
+
+
+def is_instruction(draft: Draft, source: Source) -> bool:
     """Tell whether a draft says what to write under its labels, and no more."""
-    written = [text[span.start : span.end] for span in draft.spans]
+    written = [source.text[span.start : span.end] for span in draft.spans]
     told = [line for part in written for line in part.splitlines() if not _BLANK.fullmatch(line)]
     wanted = sum(1 for line in told if _INSTRUCTION.search(line.strip()[-80:]))
     return wanted * 2 > len(told) or not told
 
 
-def is_form(draft: Draft) -> bool:
-    """Tell whether a draft is a part of a form: most of its labels name no part of a story."""
+def is_form(draft: Draft, source: Source) -> bool:
+    """Tell whether a draft is a part of a form: most of its labels name no part of a story.
+
+    In a paper that is about good practices it is a case.
+    """
+    if source.declared:
+        return False
     told = [span.role for span in draft.spans if span.role in RANK]
     others = sum(1 for span in draft.spans if span.role == "other" and span.label)
     whole = "situation" in told and len(set(told)) >= MIN_ROLES
     return not whole or others > len(told)
 
 
-def speaks_of_cases(text: str) -> bool:
-    """Tell whether a text says near its beginning that it is about good practices."""
-    return _GOOD_PRACTICE.search(text, 0, MAX_OPENING) is not None
-
-
-def is_rule(lines: Sequence[Line]) -> bool:
+def is_rule(source: Source) -> bool:
     """Tell whether articles stand above the first label of a text, as in an ordinance."""
     articles = 0
-    for line in lines:
+    for line in source.lines:
         articles += _ARTICLE.match(line.head) is not None
         if articles == MIN_ARTICLES:
             return True
@@ -80,16 +73,7 @@ def is_rule(lines: Sequence[Line]) -> bool:
     return False
 
 
-def is_other_paper(lines: Sequence[Line]) -> bool:
+def is_other_paper(source: Source) -> bool:
     """Tell whether the top of a text names minutes, a sheet of criteria or a guide for authors."""
-    top = islice((line for line in lines if not line.furniture), MAX_TOP)
-    return any(_OTHER_PAPER.search(strip_marks(line.head)) for line in top if line.length <= 60)
-
-
-def names_no_case(title: str) -> bool:
-    """Tell whether a title is that of a plan, a rule or a notice.
-
-    >>> names_no_case("2025년 우수사례 공모"), names_no_case("2025년 우수사례 모음")
-    (True, False)
-    """
-    return _NO_CASE.search(title.rstrip(" *_>])】")) is not None
+    top = islice((line for line in source.lines if not line.furniture), MAX_TOP)
+    return any(_OTHER_PAPER.search(line.unmarked) for line in top if line.length <= 60)

@@ -1,4 +1,4 @@
-"""Cases out of sarye's own Markdown: its lines go in, drafts of the same cases come out.
+"""Cases of sarye's own Markdown, which was written from cases and is read back as the same.
 
 An export says of itself that it is one, by the ids or the sources at its end. Its ``##`` are titles
 and its ``###`` labels, whatever they say; a role that a label does not tell stands behind it in
@@ -13,30 +13,27 @@ from itertools import pairwise
 from typing import Final
 
 from sarye.cases.drafts import Draft, Span
-from sarye.cases.labels import LabelTable
-from sarye.cases.periods import find_period
-from sarye.cases.scan import Line
-from sarye.cases.text import squeeze
-from sarye.cases.titles import unescaped
+from sarye.cases.lines.line import Line
+from sarye.cases.names.labels import LabelTable
+from sarye.cases.names.periods import find_period
+from sarye.cases.names.subjects import is_export
+from sarye.cases.names.text import squeeze
+from sarye.cases.names.titles import unescaped
+from sarye.cases.source import Source
 from sarye.fields import SECTIONS
 from sarye.models import SECTION_ROLES, Role
 
-_END: Final = re.compile(r"(?m)^- (?:id: [0-9a-f]{12}$|(?:출처|source) \d+: )", re.IGNORECASE)
 _NAMES: Final[Mapping[str, Role]] = {
     name: role for role in SECTION_ROLES for name in (role, SECTIONS[role].korean)
 }
 _TOLD: Final = re.compile(rf"(.*?)\s*\(({'|'.join(_NAMES)})\)", re.IGNORECASE)
 
 
-def is_export(text: str) -> bool:
-    """Tell whether a text ends with the ids or sources that sarye writes."""
-    return _END.search(text) is not None
-
-
-def find_exported(lines: Sequence[Line], text: str, labels: LabelTable) -> Iterator[Draft]:
+def find_exported(source: Source) -> Iterator[Draft]:
     """Walk the cases of a text that sarye has written."""
-    if not is_export(text):
+    if not is_export(source.text):
         return
+    lines, labels = source.lines, source.labels
     titles = [at for at, line in enumerate(lines) if line.mark.kind == "##"]
     for start, end in pairwise([*titles, len(lines)]):
         case = lines[start:end]
@@ -53,7 +50,7 @@ def find_exported(lines: Sequence[Line], text: str, labels: LabelTable) -> Itera
 def _draft(head: Sequence[Line], spans: tuple[Span, ...]) -> Draft:
     fields: dict[str, str] = {}
     for line in head[1:]:
-        fields |= line.fields.fields if line.fields is not None else {}
+        fields |= line.given
     return Draft(
         head[0].start,
         squeeze(unescaped(head[0].body)),

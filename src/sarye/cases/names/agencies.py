@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from sarye.cases.text import alternatives, word_set
+from sarye.cases.names.text import alternatives, word_set
 
 
 class Affiliation(NamedTuple):

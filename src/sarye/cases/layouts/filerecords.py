@@ -1,4 +1,4 @@
-"""Cases of structured files: a record with labelled spans in, the draft of its case out."""
+"""Cases of structured files, whose records bring their fields and labelled spans."""
 
 from __future__ import annotations
 
@@ -6,23 +6,25 @@ from collections.abc import Iterator
 from typing import Final
 from unicodedata import normalize
 
-from sarye.cases.cycles import count_labels
-from sarye.cases.drafts import Draft, Span, cut_sections
-from sarye.cases.labels import LabelTable
-from sarye.cases.periods import find_period, period_of_fields
-from sarye.cases.scan import scan
-from sarye.cases.text import view
-from sarye.cases.titles import read_title
-from sarye.models import SECTION_ROLES, Document, Period, Record, Role
+from sarye.cases.drafts import Draft, Span
+from sarye.cases.layouts.drafting import cut_sections
+from sarye.cases.layouts.labelled.countedlabels import count_labels
+from sarye.cases.lines.scan import scan
+from sarye.cases.names.labels import LabelTable
+from sarye.cases.names.periods import find_period, period_of_fields
+from sarye.cases.names.text import view
+from sarye.cases.names.titles import read_title
+from sarye.cases.source import Source
+from sarye.models import SECTION_ROLES, Period, Record, Role
 
 MAX_UNTITLED: Final = 40
 """Characters that the title of a record without one takes from its text."""
 
 
-def draft_records(document: Document, labels: LabelTable) -> Iterator[Draft]:
+def find_records(source: Source) -> Iterator[Draft]:
     """Make a draft of each record; a text without sections is read for labels inside."""
-    for record in document.records or ():
-        yield _draft(record, document.text, labels)
+    for record in source.document.records or ():
+        yield _draft(record, source.text, source.labels)
 
 
 def _draft(record: Record, text: str, labels: LabelTable) -> Draft:

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Final
 
-from sarye.cases.fieldlines import field_of_label
-from sarye.cases.labels import LabelTable
-from sarye.cases.labelshapes import read_label
-from sarye.cases.marks import read_mark
+from sarye.cases.lines.fieldlines import field_of_label
+from sarye.cases.lines.labelshapes import read_label
+from sarye.cases.names.labels import LabelTable
+from sarye.cases.names.marks import read_mark
 from sarye.models import Role
 
 MIN_LINE: Final = 24
@@ -48,7 +48,7 @@ MAX_COLON_LABEL: Final = 24
 def split_points(line: str, table: LabelTable) -> list[int]:
     """Return the offsets at which a line is parted; none for a line with at most one label.
 
-    >>> from sarye.cases.labels import DEFAULT_LABELS
+    >>> from sarye.cases.names.labels import DEFAULT_LABELS
     >>> split_points("□ 추진배경 ○ 서류가 많음 □ 주요내용 ○ 서류를 줄임", DEFAULT_LABELS)
     [7, 16, 23]
     """

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from sarye.cases.text import alternatives, word_set
+from sarye.cases.names.text import alternatives, word_set
 
 
 class Mark(NamedTuple):

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from sarye.cases.agencies import is_agency, is_department, read_affiliation
-from sarye.cases.marks import Mark
-from sarye.cases.periods import find_period
+from sarye.cases.names.agencies import is_agency, is_department, read_affiliation
+from sarye.cases.names.marks import Mark
+from sarye.cases.names.periods import find_period
 from sarye.fields import FIELDS, PERIOD_PARTS, PERSON, POSTED
 
 _BY_LABEL: Final[Mapping[str, str]] = {

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from sarye.cases.agencies import Affiliation, read_affiliation
-from sarye.cases.awards import heading_award, split_award
-from sarye.cases.marks import strip_marks
-from sarye.cases.periods import find_period
-from sarye.cases.text import squeeze
+from sarye.cases.names.agencies import Affiliation, read_affiliation
+from sarye.cases.names.awards import heading_award, split_award
+from sarye.cases.names.marks import strip_marks
+from sarye.cases.names.periods import find_period
+from sarye.cases.names.text import squeeze
 
 MAX_TITLE: Final = 200
 """Characters that a title can have: longer lines are paragraphs."""

@@ -1,4 +1,4 @@
-"""Scan a text: an NFC text goes in, its lines with mark, label, fields and kind come out.
+"""The scan of a text: its lines one by one, each with its mark, label, fields or furniture.
 
 Each line is looked at by itself here; what it is in its document is decided by the layout rules.
 """
@@ -6,17 +6,17 @@ Each line is looked at by itself here; what it is in its document is decided by 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
-from sarye.cases.fieldlines import FieldLine, read_fields
-from sarye.cases.furniture import is_furniture
-from sarye.cases.labels import LabelTable
-from sarye.cases.labelshapes import Label, read_label
-from sarye.cases.marks import NO_MARK, Mark, read_mark
-from sarye.cases.runon import split_points
-from sarye.cases.text import SourceLine, lines
-from sarye.models import Role
+from sarye.cases.lines.fieldlines import read_fields
+from sarye.cases.lines.furniture import is_furniture
+from sarye.cases.lines.labelshapes import read_label
+from sarye.cases.lines.line import Line
+from sarye.cases.lines.runon import split_points
+from sarye.cases.names.labels import LabelTable
+from sarye.cases.names.marks import read_mark
+from sarye.cases.names.text import SourceLine, lines
 
 BLANKS: Final = (
     " \t\f\v\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
@@ -28,45 +28,6 @@ BLANKS: Final = (
 
 HEAD: Final = 240
 """Characters of a line that rules look at, so that a line of any length costs the same."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line, or a part of a run-on line: ``[start, end)`` without outer white space.
-
-    ``head`` is its beginning, ``number`` the line of the source; ``gap`` holds where a blank line
-    stands above.
-    """
-
-    number: int
-    start: int
-    end: int
-    head: str
-    mark: Mark = NO_MARK
-    label: Label | None = None
-    fields: FieldLine | None = None
-    furniture: bool = False
-    gap: bool = False
-
-    @property
-    def body(self) -> str:
-        """The beginning of the line without its mark."""
-        return self.head[self.mark.width :].strip()
-
-    @property
-    def length(self) -> int:
-        """Characters of the line."""
-        return self.end - self.start
-
-    @property
-    def role(self) -> Role | None:
-        """The role that the line's label names, None for a line without a known label."""
-        return self.label.role if self.label is not None else None
-
-    @property
-    def plain(self) -> bool:
-        """Hold for a line of text: no known label, no field line, no furniture."""
-        return self.role is None and self.fields is None and not self.furniture
 
 
 def scan(text: str, table: LabelTable) -> tuple[Line, ...]:
@@ -116,7 +77,7 @@ def _parts(text: str, source: SourceLine, table: LabelTable) -> Iterator[tuple[i
 def is_heading_row(head: str, table: LabelTable) -> bool:
     r"""Tell whether a line is the heading row of a table: labels of two roles and no text.
 
-    >>> from sarye.cases.labels import DEFAULT_LABELS
+    >>> from sarye.cases.names.labels import DEFAULT_LABELS
     >>> is_heading_row("배경\t내용\t효과", DEFAULT_LABELS)
     True
     """

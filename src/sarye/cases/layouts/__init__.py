@@ -1,0 +1,1 @@
+"""How documents hold their cases: a module for each layout, a rule in each."""

@@ -1,0 +1,216 @@
+"""The draft of one case, made of its lines: first its title and fields, then its sections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from sarye.cases.drafts import Draft, Span
+from sarye.cases.lines.headings import Context
+from sarye.cases.lines.line import Line
+from sarye.cases.names.agencies import headline_agency
+from sarye.cases.names.periods import find_period
+from sarye.cases.names.text import letters
+from sarye.cases.names.titles import read_title
+from sarye.models import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands at the top of a case: its title, its fields and the lines that they took."""
+
+    title: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+    taken: int = 1
+
+
+class Sections(NamedTuple):
+    """The sections of a case, and the labels that have no text below them."""
+
+    spans: tuple[Span, ...]
+    empty: tuple[tuple[int, str], ...]
+
+
+MIN_WRAPPED: Final = 16
+MAX_WRAPPED: Final = 60
+MAX_MORE_LINES: Final = 2
+"""A title goes on below where its line is this long at least, the next this short, and no more."""
+
+MAX_ABOVE: Final = 8
+"""Lines below a title that are searched for an agency, a department or an award."""
+
+
+def draft_case(
+    lines: Sequence[Line],
+    text: str,
+    above: Context,
+    *,
+    height: int = 1,
+    said: Mapping[str, str] | None = None,
+) -> Draft:
+    """Make the draft of a case from its lines, of which the first ``height`` are its title.
+
+    ``said`` holds fields from above the title, for what the case itself does not say.
+    """
+    head = read_head(lines, height)
+    sections = cut_sections(lines[head.taken :], text)
+    fields = {**(said or {}), **_fields_inside(lines[head.taken :]), **head.fields}
+    period = find_period(fields["period"]) if "period" in fields else None
+    return Draft(
+        start=lines[0].start,
+        title=head.title,
+        spans=sections.spans,
+        agency=fields.get("agency") or above.agency,
+        department=fields.get("department"),
+        award=fields.get("award") or above.award,
+        period=period or above.period,
+        empty_labels=sections.empty,
+    )
+
+
+def read_head(lines: Sequence[Line], height: int = 1) -> Head:
+    """Read the title and the lines below it that say nothing but fields.
+
+    They are the fields of the case and in no section. A title that is repeated counts once; a
+    line that says more than fields stays with the text.
+    """
+    fields: dict[str, str] = {}
+    at = 0
+    while lines[at].fields is not None and "title" not in lines[at].given:
+        fields |= lines[at].given
+        at += 1
+        if at == len(lines):
+            return Head("", fields, at)
+    title, taken = _title_text(lines, at, height)
+    parts = read_title(title)
+    agency = parts.agency or headline_agency(parts.title)
+    found = {
+        "award": parts.award,
+        "agency": agency,
+        "department": parts.department,
+        "period": parts.period,
+    }
+    fields |= {name: said for name, said in found.items() if said}
+    fields |= lines[at].given
+    fields.pop("title", None)
+    for line in lines[taken : taken + MAX_ABOVE]:
+        if line.role is not None or not (line.furniture or _adds(line, title, fields)):
+            break
+        taken += 1
+    return Head(parts.title, fields, taken)
+
+
+def _title_text(lines: Sequence[Line], at: int, height: int) -> tuple[str, int]:
+    """Return the title as written and the lines up to its end; 【사례 1】 can stand on its own."""
+    line = lines[at]
+    if height > 1:
+        return " ".join(part.head for part in lines[at : at + height]), at + height
+    if not line.body and at + 1 < len(lines):
+        below = lines[at + 1]
+        if "title" in below.given:
+            return below.given["title"], at + 2
+        if below.plain:
+            return _unbroken(lines, at + 1)
+    return _unbroken(lines, at)
+
+
+def _unbroken(lines: Sequence[Line], at: int) -> tuple[str, int]:
+    """Return a title with the lines that it goes on in, and the place below them."""
+    line = lines[at]
+    title = line.given.get("title", line.head)
+    end = at + 1
+    while end < len(lines) and _goes_on(lines[end - 1], lines[end], end - at):
+        end += 1
+    closed = end < len(lines) and (lines[end].role is not None or lines[end].byline is not None)
+    if end == at + 1 or not closed:
+        return title, at + 1
+    return " ".join([title, *(part.head for part in lines[at + 1 : end])]), end
+
+
+def _goes_on(above: Line, line: Line, count: int) -> bool:
+    """Tell whether a line reads as the rest of a title that is wrapped, and not as text."""
+    if count > MAX_MORE_LINES or above.length < MIN_WRAPPED or line.gap or line.mark.kind:
+        return False
+    if not line.plain or line.length > MAX_WRAPPED or "\t" in line.head or "|" in line.head:
+        return False
+    return not line.head.endswith((".", "?", "!", ":")) and line.byline is None
+
+
+def _adds(line: Line, title: str, fields: dict[str, str]) -> bool:
+    """Add what a line below a title says of the case; tell whether it says nothing else."""
+    if line.letters == letters(title):
+        return True
+    if line.byline is None:
+        return False
+    for name, value in line.byline.items():
+        fields.setdefault(name, value)
+    return line.fields is None or line.fields.whole
+
+
+def _fields_inside(lines: Sequence[Line]) -> dict[str, str]:
+    """Return the fields of field lines among the sections; their text stays there."""
+    fields: dict[str, str] = {}
+    for line in lines:
+        if line.role is None:
+            for name, value in line.given.items():
+                fields.setdefault(name, value)
+    fields.pop("title", None)
+    return fields
+
+
+def cut_sections(lines: Sequence[Line], text: str) -> Sections:
+    """Cut the lines below a title into sections at their labels.
+
+    Text above the first label is a section of role ``other``. Furniture is in no section: where it
+    stands in the middle of one, the section goes on below it as another of the same label.
+    """
+    spans: list[Span] = []
+    empty: list[tuple[int, str]] = []
+    for part in _by_label(lines):
+        cut = list(_cut(part, text))
+        spans += cut
+        label = part[0].label
+        if not cut and label is not None:
+            empty.append((part[0].start, label.text))
+    return Sections(tuple(spans), tuple(empty))
+
+
+def _by_label(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    part: list[Line] = []
+    for line in lines:
+        if line.role is not None and part:
+            yield part
+            part = []
+        part.append(line)
+    if part:
+        yield part
+
+
+def _cut(part: Sequence[Line], text: str) -> Iterator[Span]:
+    """Walk the sections of one label: one, or several with furniture between them."""
+    label = part[0].label
+    role: Role = part[0].role or "other"
+    name = label.text if label is not None and part[0].role is not None else ""
+    start = end = -1
+    for line in part:
+        if line.furniture:
+            if start >= 0:
+                yield Span(role, name, start, end)
+            start = -1
+            continue
+        begin = _text_start(line, text)
+        if begin < line.end:
+            start = begin if start < 0 else start
+            end = line.end
+    if start >= 0:
+        yield Span(role, name, start, end)
+
+
+def _text_start(line: Line, text: str) -> int:
+    """Return where the text of a line begins: after its label, if it has one."""
+    if line.label is None or line.role is None:
+        return line.start
+    start = min(line.start + line.label.rest, line.end)
+    rest = text[start : line.end]
+    return start + len(rest) - len(rest.lstrip())

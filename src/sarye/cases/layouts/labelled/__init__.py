@@ -1,0 +1,1 @@
+"""Cases whose sections have labels: which labels count, where titles stand, where cases end."""

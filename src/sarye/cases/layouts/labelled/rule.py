@@ -1,0 +1,82 @@
+"""The rule for labelled cases: labels tell where the titles stand, and titles part the cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from sarye.cases.drafts import Draft
+from sarye.cases.frontmatter import page_title
+from sarye.cases.layouts.drafting import cut_sections, draft_case
+from sarye.cases.layouts.labelled.casebounds import bounded_cases
+from sarye.cases.layouts.labelled.casefinding import Found, find_titles
+from sarye.cases.layouts.labelled.countedlabels import count_labels
+from sarye.cases.lines.line import Line
+from sarye.cases.names.labels import RANK
+from sarye.cases.names.text import letters
+from sarye.cases.source import Source
+
+MIN_PREFIX: Final = 10
+MAX_FORM_LINES: Final = 30
+
+
+def find_labelled(source: Source) -> Iterator[Draft]:
+    """Find the cases whose sections have labels, the titles that only their mark tells first."""
+    lines = count_labels(source.lines)
+    found = find_titles(lines)
+    if not found.titles:
+        yield from _untitled(lines, source)
+        return
+    said = _said_above(lines, found)
+    drafts = [
+        draft_case(case.lines, source.text, case.above, height=found.height, said=said)
+        for case in bounded_cases(lines, found, source.front)
+    ]
+    yield from _strays(lines, found, drafts, source)
+    yield from drafts
+
+
+def _said_above(lines: Sequence[Line], found: Found) -> dict[str, str]:
+    """Return the fields that a form or a press release gives above the title of its only case."""
+    said: dict[str, str] = {}
+    if len(found.titles) == 1:
+        for line in lines[: min(found.titles[0], MAX_FORM_LINES)]:
+            said |= line.given if line.fields is not None else _bodies(line.byline or {})
+    said.pop("title", None)
+    return said
+
+
+def _bodies(fields: Mapping[str, str]) -> dict[str, str]:
+    return {name: fields[name] for name in ("agency", "department") if name in fields}
+
+
+def _untitled(lines: Sequence[Line], source: Source) -> Iterator[Draft]:
+    """Make one case of labels that nothing stands above, titled by the page or its file."""
+    first = next((at for at, line in enumerate(lines) if line.role in RANK), None)
+    title = page_title(source.document)
+    if first is None or title is None or any(line.plain for line in lines[:first]):
+        return
+    yield Draft(lines[first].start, title, cut_sections(lines[first:], source.text).spans)
+
+
+def _strays(
+    lines: Sequence[Line], found: Found, drafts: Sequence[Draft], source: Source
+) -> Iterator[Draft]:
+    """Walk the lines that have the mark of titles and no label below.
+
+    A list of contents is none, nor is a heading or a sentence.
+    """
+    title = source.front.title
+    titled = {letters(draft.title) for draft in drafts if draft.spans}
+    known = titled | ({letters(title)} if title else set())
+    for line in (lines[at] for at in found.without_sections):
+        forms = {line.letters, letters(line.body), letters(line.unmarked)}
+        again = not forms.isdisjoint(known) or _begins_title(line, titled)
+        if not (again or line.heads_group or line.head.endswith("다.")):
+            yield Draft(line.start, line.head, (), stray=True)
+
+
+def _begins_title(line: Line, titled: set[str]) -> bool:
+    """Tell whether a line of a list of contents is the beginning of a title that is wrapped."""
+    form = letters(line.unmarked)
+    return len(form) >= MIN_PREFIX and any(title.startswith(form) for title in titled)

@@ -1,0 +1,1 @@
+"""What each line of a document is: its mark, its label and fields, a heading, or no text at all."""

@@ -1,0 +1,83 @@
+"""A document as the layout rules see it: its text in NFC, its lines, and what it says of itself.
+
+Each is made when it is first asked for, and kept; so front matter is read once, for whoever asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import PurePosixPath
+
+from sarye.cases.frontmatter import FrontMatter, read_front
+from sarye.cases.lines.line import Line
+from sarye.cases.lines.runningheads import without_running_heads
+from sarye.cases.lines.scan import scan
+from sarye.cases.names.labels import LabelTable
+from sarye.cases.names.subjects import is_export, speaks_of_cases
+from sarye.cases.names.text import View, view
+from sarye.cases.places import Places
+from sarye.models import Document, Place
+
+
+@dataclass(frozen=True)
+class Source:
+    """A document, and the table that tells which role a label names."""
+
+    document: Document
+    labels: LabelTable
+
+    @property
+    def structured(self) -> bool:
+        """Hold for a file of records, whose text has no lines to be read."""
+        return self.document.records is not None
+
+    @cached_property
+    def view(self) -> View:
+        """The text in NFC; a file of records has its own offsets, and stays as written."""
+        return View(self.document.text) if self.structured else view(self.document.text)
+
+    @property
+    def text(self) -> str:
+        """The text that the offsets of lines and drafts point into."""
+        return self.view.text
+
+    def place(self, at: int) -> Place:
+        """Name the place of an offset of the text."""
+        return self._places.at(self.view.origin(at))
+
+    @cached_property
+    def _places(self) -> Places:
+        return Places(self.document)
+
+    @cached_property
+    def lines(self) -> Sequence[Line]:
+        """The lines that are not blank."""
+        return () if self.structured else without_running_heads(scan(self.text, self.labels))
+
+    @cached_property
+    def headings(self) -> Sequence[Line]:
+        """The lines that head groups of cases, with their periods and agencies."""
+        return tuple(line for line in self.lines if line.heads_group)
+
+    @cached_property
+    def declared(self) -> bool:
+        """Hold where the text or its name says that it is about good practices."""
+        named = f"{self.document.title or ''} {PurePosixPath(self.document.path).stem}"
+        return (
+            self.structured
+            or speaks_of_cases(self.text)
+            or speaks_of_cases(view(named).text)
+            or is_export(self.text)
+        )
+
+    @cached_property
+    def front(self) -> FrontMatter:
+        """What the document says of itself at its top."""
+        return self.front_above(None)
+
+    def front_above(self, start: int | None) -> FrontMatter:
+        """Read what it says above the line that begins at an offset, that of its first title."""
+        first = next((at for at, line in enumerate(self.lines) if line.start == start), None)
+        return read_front(self.document, self.lines, self.headings, first)
