@@ -18,7 +18,7 @@ LAYERS = (
     ("errors", "fields"),
     ("settings",),
     ("analysis", "readers", "query"),
-    ("cases",),
+    ("cases", "searchoptions"),
     ("index", "highlight"),
     ("words",),
     ("indexing",),

@@ -30,8 +30,10 @@ from sarye.index import (
     user_terms,
 )
 from sarye.models import (
+    NO_FILTERS,
     Case,
     Completion,
+    FacetField,
     Facets,
     Filters,
     Hit,
@@ -43,6 +45,7 @@ from sarye.models import (
     Repair,
     Report,
     Result,
+    Search,
     SortOrder,
     Status,
     Token,
@@ -56,7 +59,6 @@ from sarye.words.wordfiles import WordFiles
 if TYPE_CHECKING:
     from sarye.indexing.buildwriter import Track
 
-FacetField = Literal["agency", "year", "quarter", "award", "section", "period", "document"]
 FACET_FIELDS: Final[tuple[FacetField, ...]] = ("agency", "year", "quarter", "award", "section")
 SIMILAR_TOKENS: Final = 25
 """Words of a case that stand for it when others like it are looked for."""
@@ -66,8 +68,6 @@ SHARED_SHOWN: Final = 8
 
 RELATED_SHOWN: Final = 5
 """Related words that a result names."""
-
-NO_FILTERS: Final = Filters()
 
 
 class Archive:
@@ -207,6 +207,26 @@ class Archive:
             related=found.related[:RELATED_SHOWN],
         )
 
+    def find(self, search: Search, *, facets: Iterable[FacetField] = ()) -> Result:
+        """Search as `search` does; what matches is counted by ``facets`` at the same time."""
+        result = self.search(
+            search.query,
+            filters=search.filters,
+            match=search.match,
+            sort=search.sort,
+            limit=search.limit,
+            offset=search.offset,
+            exact=search.exact,
+            explain=search.explain,
+        )
+        if fields := tuple(facets):
+            filters, match, exact = search.filters, search.match, search.exact
+            counted = self.facets(
+                search.query, filters=filters, match=match, exact=exact, fields=fields
+            )
+            result = replace(result, facets=counted)
+        return result
+
     def ranking(
         self,
         query: str,
@@ -244,6 +264,10 @@ class Archive:
             Variant(one.id, one.title, _places(one), differences(case, one)) for one in others
         )
         return replace(case, variants=tuple(variants))
+
+    def knows(self, case_id: str) -> bool:
+        """Tell whether a case of this very id is there."""
+        return case_id in self._snapshot.case_ids(case_id)
 
     def select(self, case_ids: Iterable[str], *, query: str = "", exact: bool = False) -> Result:
         """Give cases by their ids, in that order, with what a query finds in them marked.

@@ -284,6 +284,9 @@ class Completion:
 
 
 MatchMode = Literal["auto", "all", "any"]
+FacetField = Literal["agency", "year", "quarter", "award", "section", "period", "document"]
+"""What cases are counted by; a ``period`` is whole (2024Q3), a ``document`` is a path."""
+
 SortOrder = Literal["relevance", "newest", "oldest", "title"]
 
 
@@ -306,6 +309,27 @@ class Filters:
     document: str | None = None
 
 
+NO_FILTERS: Final = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """All that is asked for: a query, what it is limited to, and which hits are shown.
+
+    ``limit`` None asks for all hits from ``offset`` on; ``exact`` for what is written so, letter by
+    letter; ``explain`` for how each score came about.
+    """
+
+    query: str = ""
+    filters: Filters = NO_FILTERS
+    match: MatchMode = "auto"
+    sort: SortOrder = "relevance"
+    exact: bool = False
+    offset: int = 0
+    limit: int | None = 10
+    explain: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class IndexInfo:
     """How many cases an index holds, and the fingerprint of its content and settings.
@@ -323,7 +347,8 @@ class Result:
 
     ``match`` is the mode that was used: ``auto`` has become ``all`` or ``any``. ``stale`` names
     what has changed since the index was built (see `sarye.models.Status`). ``related`` are words of
-    the index that mean something like those of the query, the nearest first.
+    the index that mean something like those of the query, the nearest first. ``facets`` are there
+    where they were asked for.
     """
 
     query: str
@@ -337,6 +362,7 @@ class Result:
     index: IndexInfo
     stale: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
+    facets: Facets | None = None
 
 
 @dataclass(frozen=True, slots=True)
