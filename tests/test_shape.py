@@ -19,7 +19,7 @@ LAYERS = (
     ("errors", "fields"),
     ("settings",),
     ("analysis", "readers", "query"),
-    ("cases",),
+    ("cases", "searchoptions"),
     ("index", "highlight"),
     ("words",),
     ("indexing",),

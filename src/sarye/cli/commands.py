@@ -15,23 +15,23 @@ import typer
 
 from sarye.cli.interrupts import interrupts
 from sarye.cli.options import (
-    AgencyOption,
-    AwardOption,
-    ExactOption,
+    EXACTLY,
+    EXPLAIN,
+    LIMIT,
+    LIMIT_OR_ALL,
+    LIMITED,
+    MATCHED,
+    OFFSET,
+    QUERY,
+    QUERY_OR_ALL,
+    SORTED,
     IdArgument,
     IndexOption,
-    MatchOption,
-    QuarterOption,
-    QueryArgument,
-    SectionOption,
-    SinceOption,
-    SortOption,
-    UntilOption,
-    YearOption,
-    make_filters,
+    searching,
 )
 from sarye.errors import OutputError
 from sarye.messages import N_
+from sarye.models import Search
 
 if TYPE_CHECKING:
     from sarye.archive import Archive
@@ -119,26 +119,10 @@ def index(
 
 
 @app.command(help=N_("Search for cases; shows the best ones with what matched."))
+@searching(QUERY, *LIMITED, MATCHED, SORTED, LIMIT, OFFSET, EXACTLY, EXPLAIN)
 def search(
     context: typer.Context,
-    query: QueryArgument,
-    section: SectionOption = None,
-    agency: AgencyOption = None,
-    year: YearOption = None,
-    quarter: QuarterOption = None,
-    since: SinceOption = None,
-    until: UntilOption = None,
-    award: AwardOption = None,
-    match: MatchOption = "auto",
-    sort: SortOption = "relevance",
-    limit: Annotated[int, typer.Option("--limit", min=1, help=N_("Cases to show."))] = 10,
-    offset: Annotated[
-        int, typer.Option("--offset", min=0, help=N_("Cases to leave out first."))
-    ] = 0,
-    exact: ExactOption = False,
-    explain: Annotated[
-        bool, typer.Option("--explain", help=N_("Show what each word gave to the score."))
-    ] = False,
+    search: Search,
     format: Annotated[  # noqa: A002 - the option's name
         Literal["table", "json", "jsonl", "csv", "tsv", "markdown"] | None,
         typer.Option("--format", help=N_("The form of the output. [default: table]")),
@@ -152,16 +136,7 @@ def search(
 
     screen = _screen(context)
     with _archive(screen, index) as archive:
-        result = archive.search(
-            query,
-            filters=make_filters(section, agency, year, quarter, since, until, award),
-            match=match,
-            sort=sort,
-            limit=limit,
-            offset=offset,
-            exact=exact,
-            explain=explain,
-        )
+        result = archive.find(search)
     if output is not None:
         _write_hits(screen, result, output, None if format == "table" else format)
     elif format in (None, "table"):
@@ -176,25 +151,13 @@ def search(
         "Write the whole hit list to a file: csv, tsv, xlsx, json, jsonl, md, html, docx, hwpx."
     )
 )
+@searching(QUERY, *LIMITED, MATCHED, SORTED, LIMIT_OR_ALL, EXACTLY)
 def export(
     context: typer.Context,
-    query: QueryArgument,
     output: Annotated[
         Path, typer.Option("-o", "--output", help=N_("The file; its suffix gives the format."))
     ],
-    section: SectionOption = None,
-    agency: AgencyOption = None,
-    year: YearOption = None,
-    quarter: QuarterOption = None,
-    since: SinceOption = None,
-    until: UntilOption = None,
-    award: AwardOption = None,
-    match: MatchOption = "auto",
-    sort: SortOption = "relevance",
-    limit: Annotated[
-        int | None, typer.Option("--limit", min=1, help=N_("At most so many. [default: all]"))
-    ] = None,
-    exact: ExactOption = False,
+    search: Search,
     format: Annotated[  # noqa: A002 - the option's name
         str | None, typer.Option("--format", help=N_("The format, if not by the suffix."))
     ] = None,
@@ -206,14 +169,7 @@ def export(
     screen = _screen(context)
     format_of(output, format)  # a wrong format is said before the work is done
     with _archive(screen, index) as archive:
-        result = archive.search(
-            query,
-            filters=make_filters(section, agency, year, quarter, since, until, award),
-            match=match,
-            sort=sort,
-            limit=limit,
-            exact=exact,
-        )
+        result = archive.find(search)
     console.note_result(screen, result)
     _write_hits(screen, result, output, format)
 
@@ -265,17 +221,10 @@ def similar(
 
 
 @app.command(help=N_("Count cases by agency, year, quarter, award and section."))
+@searching(QUERY_OR_ALL, *LIMITED, MATCHED)
 def facets(
     context: typer.Context,
-    query: Annotated[str, typer.Argument(help=N_("What to look for; all cases if left out."))] = "",
-    section: SectionOption = None,
-    agency: AgencyOption = None,
-    year: YearOption = None,
-    quarter: QuarterOption = None,
-    since: SinceOption = None,
-    until: UntilOption = None,
-    award: AwardOption = None,
-    match: MatchOption = "auto",
+    search: Search,
     format: Annotated[  # noqa: A002 - the option's name
         Literal["table", "json"], typer.Option("--format", help=N_("The form of the output."))
     ] = "table",
@@ -285,9 +234,8 @@ def facets(
     from sarye.cli import console
 
     screen = _screen(context)
-    filters = make_filters(section, agency, year, quarter, since, until, award)
     with _archive(screen, index) as archive:
-        counted = archive.facets(query, filters=filters, match=match)
+        counted = archive.facets(search.query, filters=search.filters, match=search.match)
     if format == "json":
         _print_json(jsonapi.facets_json(counted))
     else:

@@ -1,50 +1,28 @@
-"""The options that several commands share, and the filters made of them."""
+"""The options that several commands share, and the search that is read from them.
+
+Typer reads the options of a command from the parameters of its function. A command of a search has
+one parameter for all of it: `searching` puts the options in its place.
+"""
 
 from __future__ import annotations
 
+import functools
+import inspect
+from collections.abc import Callable, Mapping
+from inspect import Parameter
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Any, Final
 
 import typer
 
 from sarye.errors import FilterInvalid
+from sarye.fields import read_period
 from sarye.messages import N_
-
-if TYPE_CHECKING:
-    from sarye.models import Filters, Period
+from sarye.models import Filters, MatchMode, Period, Role, Search, SortOrder
+from sarye.searchoptions import EXACT, FILTERS, MATCH, SORT, Kind, SearchOption
 
 IndexOption = Annotated[
     Path | None, typer.Option("--index", help=N_("The index folder. [default: index]"))
-]
-SectionOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--section", help=N_("Only in this section (title, situation, effort, effect, other).")
-    ),
-]
-AgencyOption = Annotated[
-    str | None, typer.Option("--agency", help=N_("Only agencies whose name contains this."))
-]
-YearOption = Annotated[int | None, typer.Option("--year", help=N_("Only this year."))]
-QuarterOption = Annotated[
-    int | None, typer.Option("--quarter", min=1, max=4, help=N_("Only this quarter (1-4)."))
-]
-SinceOption = Annotated[
-    str | None, typer.Option("--since", help=N_("From this period on: 2024Q3."))
-]
-UntilOption = Annotated[str | None, typer.Option("--until", help=N_("Up to this period: 2025Q1."))]
-AwardOption = Annotated[
-    str | None, typer.Option("--award", help=N_("Only awards whose name contains this."))
-]
-MatchOption = Annotated[
-    Literal["auto", "all", "any"],
-    typer.Option("--match", help=N_("auto: all words, else the best partial matches.")),
-]
-SortOption = Annotated[
-    Literal["relevance", "newest", "oldest", "title"], typer.Option("--sort", help=N_("The order."))
-]
-ExactOption = Annotated[
-    bool, typer.Option("--exact", help=N_("Only what is written so, letter by letter."))
 ]
 
 
@@ -66,41 +44,120 @@ def complete_query(incomplete: str) -> list[str]:
     return [f"{before}{space}{one.text}" for one in found if one.kind == "word"]
 
 
-QueryArgument = Annotated[
-    str, typer.Argument(help=N_("What to look for."), autocompletion=complete_query)
-]
+MatchOption = Annotated[MatchMode, typer.Option("--match", help=MATCH.help)]
 IdArgument = Annotated[
     str, typer.Argument(help=N_("The id of a case, or a unique beginning of it."))
 ]
 
+TYPES: Final[Mapping[Kind, Any]] = {
+    "sections": list[str] | None,
+    "name": str | None,
+    "year": int | None,
+    "quarter": int | None,
+    "period": str | None,
+    "sort": SortOrder,
+    "flag": bool,
+}
+"""What Typer makes of each kind of option; one that is not here is no option of a command."""
 
-def make_filters(
-    section: list[str] | None,
-    agency: str | None,
-    year: int | None,
-    quarter: int | None,
-    since: str | None,
-    until: str | None,
-    award: str | None,
-) -> Filters:
-    """Make filters of options; raise `FilterInvalid`."""
-    from sarye.models import Filters
+BOUNDS: Final[Mapping[Kind, Mapping[str, Any]]] = {"quarter": {"min": 1, "max": 4}}
+
+
+def _parameter(name: str, annotation: object, default: object) -> Parameter:
+    return Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+
+
+def _shared(option: SearchOption, default: object = None) -> Parameter:
+    said = typer.Option(f"--{option.name}", help=option.help, **BOUNDS.get(option.kind, {}))
+    return _parameter(option.name, Annotated[TYPES[option.kind], said], default)
+
+
+QUERY: Final = _parameter(
+    "query",
+    Annotated[str, typer.Argument(help=N_("What to look for."), autocompletion=complete_query)],
+    Parameter.empty,
+)
+QUERY_OR_ALL: Final = _parameter(
+    "query",
+    Annotated[str, typer.Argument(help=N_("What to look for; all cases if left out."))],
+    "",
+)
+LIMIT: Final = _parameter(
+    "limit", Annotated[int, typer.Option("--limit", min=1, help=N_("Cases to show."))], 10
+)
+LIMIT_OR_ALL: Final = _parameter(
+    "limit",
+    Annotated[
+        int | None, typer.Option("--limit", min=1, help=N_("At most so many. [default: all]"))
+    ],
+    None,
+)
+OFFSET: Final = _parameter(
+    "offset",
+    Annotated[int, typer.Option("--offset", min=0, help=N_("Cases to leave out first."))],
+    0,
+)
+EXPLAIN: Final = _parameter(
+    "explain",
+    Annotated[bool, typer.Option("--explain", help=N_("Show what each word gave to the score."))],
+    default=False,
+)
+LIMITED: Final = tuple(_shared(option) for option in FILTERS if option.kind in TYPES)
+MATCHED: Final = _parameter(MATCH.name, MatchOption, "auto")
+SORTED: Final = _shared(SORT, "relevance")
+EXACTLY: Final = _shared(EXACT, default=False)
+
+
+def searching(*options: Parameter) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command these options in the place of its parameter ``search``, read from them."""
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        @functools.wraps(command)
+        def run(**given: Any) -> None:
+            asked = {one.name: given.pop(one.name) for one in options}
+            command(search=read_search(asked), **given)
+
+        own = inspect.signature(command, eval_str=True).parameters.values()
+        rows = [row for one in own for row in (options if one.name == "search" else [one])]
+        named = [one.replace(kind=Parameter.KEYWORD_ONLY) for one in rows]
+        run.__signature__ = inspect.Signature(named)  # type: ignore[attr-defined]
+        run.__annotations__ = {one.name: one.annotation for one in named}
+        return run
+
+    return decorate
+
+
+def read_search(given: dict[str, Any]) -> Search:
+    """Make a search of the values of options by their names; raise `FilterInvalid`."""
+    limits = {
+        option.field: _read(option, given.pop(option.name))
+        for option in FILTERS
+        if option.name in given
+    }
+    return Search(filters=Filters(**limits), **given)
+
+
+def _read(option: SearchOption, value: Any) -> Any:
+    """Read what Typer does not."""
+    if option.kind == "sections":
+        return _roles(option, value)
+    return _period(option, value) if option.kind == "period" else value
+
+
+def _roles(option: SearchOption, names: list[str] | None) -> tuple[Role, ...]:
     from sarye.query import SECTION_NAMES
 
-    unknown = [name for name in section or () if name.lower() not in SECTION_NAMES]
+    small = [name.lower() for name in names or ()]
+    unknown = [name for name in names or () if name.lower() not in SECTION_NAMES]
     if unknown:
-        raise FilterInvalid(name="--section", value=unknown[0], example="effect")
-    roles = tuple(dict.fromkeys(SECTION_NAMES[name.lower()] for name in section or ()))
-    first, last = _period("--since", since), _period("--until", until)
-    return Filters(roles, agency, year, quarter, first, last, award)
+        raise FilterInvalid(name=f"--{option.name}", value=unknown[0], example="effect")
+    return tuple(dict.fromkeys(SECTION_NAMES[name] for name in small))
 
 
-def _period(name: str, value: str | None) -> Period | None:
-    from sarye.fields import read_period
-
+def _period(option: SearchOption, value: str | None) -> Period | None:
     if value is None:
         return None
     period = read_period(value)
     if period is None:
-        raise FilterInvalid(name=name, value=value, example="2024Q3")
+        raise FilterInvalid(name=f"--{option.name}", value=value, example="2024Q3")
     return period

@@ -1,0 +1,95 @@
+"""The options of a search: what each is called, what it takes, and what is said of it.
+
+A row is all that there is to say of one: the command line, the addresses of the page and of the
+JSON API, and the description of that API make theirs of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from sarye.fields import FIELD
+from sarye.messages import N_
+
+Kind = Literal["sections", "name", "path", "year", "quarter", "period", "match", "sort", "flag"]
+"""What an option takes: a ``name`` is a part of one, or all of it behind ``=``."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchOption:
+    """An option: ``name`` is that of the command line and of an address.
+
+    ``help`` is what is said of it, to be translated; ``described`` what the description of the API
+    says where that is something else. ``title`` is what the page calls it. ``attribute`` is the
+    field of `Filters` or `Search` that it sets, where that has another name.
+    """
+
+    name: str
+    kind: Kind
+    help: str
+    described: str = ""
+    title: str = ""
+    attribute: str = ""
+
+    @property
+    def field(self) -> str:
+        """The field of `Filters` or `Search` that it sets."""
+        return self.attribute or self.name
+
+    @property
+    def description(self) -> str:
+        """What the description of the API says."""
+        return self.described or self.help
+
+
+FILTERS: Final = (
+    SearchOption(
+        "section",
+        "sections",
+        N_("Only in this section (title, situation, effort, effect, other)."),
+        described="Only in these sections.",
+        attribute="sections",
+    ),
+    SearchOption(
+        "agency", "name", N_("Only agencies whose name contains this."), title=N_("Agency")
+    ),
+    SearchOption("year", "year", N_("Only this year."), title=N_("Year")),
+    SearchOption(
+        "quarter",
+        "quarter",
+        N_("Only this quarter (1-4)."),
+        described="Only this quarter.",
+        title=N_("Quarter"),
+    ),
+    SearchOption("since", "period", N_("From this period on: 2024Q3."), title=N_("From")),
+    SearchOption("until", "period", N_("Up to this period: 2025Q1."), title=N_("Up to")),
+    SearchOption("award", "name", N_("Only awards whose name contains this."), title=N_("Award")),
+    SearchOption(
+        "document",
+        "path",
+        "",
+        described="Only this document, by its whole path.",
+        title=N_("Document"),
+    ),
+)
+"""What a search can be limited by, in the order of `sarye.models.Filters`; a document is only in
+addresses, as nobody types its path."""
+
+FILTER: Final = {option.name: option for option in FILTERS}
+"""Every filter by its name."""
+
+MATCH: Final = SearchOption(
+    "match",
+    "match",
+    N_("auto: all words, else the best partial matches."),
+    described="How words are combined.",
+)
+SORT: Final = SearchOption("sort", "sort", N_("The order."))
+EXACT: Final = SearchOption("exact", "flag", N_("Only what is written so, letter by letter."))
+
+COUNTED: Final = (
+    *(option.name for option in FILTERS if option.name in FIELD and FIELD[option.name].counted),
+    "section",
+)
+"""What the matching cases are counted by where nothing else is asked for."""
