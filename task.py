@@ -18,6 +18,10 @@ from pathlib import Path
 ROOT = Path(__file__).parent
 ENVIRONMENT = ROOT / ".venv"
 SCRIPTS = "Scripts" if os.name == "nt" else "bin"
+MOST_MEGABYTES = 350
+MOST_PACKAGES = 38
+"""What a plain installation stays below; Kiwi's model, numpy and Kiwi are most of it."""
+
 CATALOGUE_HEAD = """# Korean texts of sarye.
 msgid ""
 msgstr ""
@@ -82,10 +86,37 @@ def wheel(_: list[str]) -> None:
         lock = str(ROOT / "requirements.lock")
         shell(str(own / "python"), "-m", "pip", "install", "-q", "--require-hashes", "-r", lock)
         shell(str(own / "python"), "-m", "pip", "install", "-q", "--no-deps", str(built))
+        check_size(next((place / "venv").rglob("site-packages")))
         shell(str(own / "sarye"), "index", str(ROOT / "data"), cwd=place)
         shell(str(own / "sarye"), "search", "수의계약 확인서", "--lang", "ko", cwd=place)
         for suffix in ("csv", "xlsx", "docx", "hwpx", "html", "md", "json"):
             shell(str(own / "sarye"), "export", "부담", "-o", f"hits.{suffix}", cwd=place)
+        check_extra(own / "sarye", place)
+
+
+def check_size(packages: Path) -> None:
+    """Fail where an installation has grown beyond its limits, or has no types."""
+    installers = ("pip", "setuptools")
+    own = [one for one in packages.iterdir() if not one.name.startswith(installers)]
+    count = sum(one.suffix == ".dist-info" for one in own)
+    files = [path for one in own for path in (one, *one.rglob("*")) if path.is_file()]
+    megabytes = sum(path.stat().st_size for path in files) / 1e6
+    print(f"Installed: {count} packages, {megabytes:.0f} MB")
+    if count >= MOST_PACKAGES or megabytes >= MOST_MEGABYTES:
+        most = f"{MOST_PACKAGES} packages and {MOST_MEGABYTES} MB"
+        sys.exit(f"A plain installation must stay below {most}. Make what is new an extra.")
+    if packages / "sarye" / "py.typed" not in files:
+        sys.exit("The wheel holds no py.typed, so that nobody sees its types.")
+
+
+def check_extra(sarye: Path, place: Path) -> None:
+    """Fail where a command does not say in one line how to install what measures."""
+    files = ("--queries", "queries.tsv", "--qrels", "qrels.tsv")
+    command = (str(sarye), "--lang", "en", "evaluate", *files)
+    done = subprocess.run(command, cwd=place, capture_output=True, text=True, check=False)
+    said = done.stderr.splitlines()
+    if done.returncode != 1 or len(said) != 1 or 'pip install "sarye[evaluation]"' not in said[0]:
+        sys.exit(f"sarye evaluate does not say what to install: {done.stderr or done.stdout}")
 
 
 def check(_: list[str]) -> None:

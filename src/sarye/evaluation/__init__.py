@@ -1,7 +1,7 @@
 """An archive, queries and judgements in, retrieval measures out; and a person's judgements."""
 
 from sarye.evaluation.evaluating import evaluate
-from sarye.evaluation.fileerrors import NoCommonQueries
+from sarye.evaluation.fileerrors import MeasuresMissing, NoCommonQueries
 from sarye.evaluation.judging import GRADES, Answer, Notebook, read_answer
 from sarye.evaluation.measuring import DEFAULT_MEASURES, measure_run, parse_measures
 from sarye.evaluation.reporting import evaluation_json
@@ -25,6 +25,7 @@ __all__ = [
     "Difference",
     "Evaluation",
     "Measured",
+    "MeasuresMissing",
     "NoCommonQueries",
     "Notebook",
     "Qrels",

@@ -9,6 +9,7 @@
     ├── NoCommonQueries
     ├── MeasureUnknown
     ├── MeasureUnusable
+    ├── MeasuresMissing
     └── QueryEmpty
 """
 
@@ -52,6 +53,14 @@ class MeasureUnusable(InputError):
     """A measure whose cutoff or parameters are missing or wrong."""
 
     template = N_("The measure {name} cannot be computed. Write it like {example}.")
+
+
+class MeasuresMissing(InputError):
+    """Measures are asked for where the package that computes them is not installed."""
+
+    template = N_(
+        'The packages that compute measures are not installed. Run: pip install "sarye[evaluation]"'
+    )
 
 
 class QueryEmpty(InputError):
