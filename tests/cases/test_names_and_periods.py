@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sarye.cases.frontmatter import title_agency
 from sarye.cases.names.agencies import Affiliation, is_agency, read_affiliation, subject_agency
+from sarye.cases.names.documenttitles import title_agency
 from sarye.cases.names.periods import find_period, period_of_fields
 from sarye.models import Period
 

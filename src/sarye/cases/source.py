@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 
-from sarye.cases.frontmatter import FrontMatter, read_front
+from sarye.cases.frontmatter import FrontPage
 from sarye.cases.lines.line import Line
 from sarye.cases.lines.runningheads import without_running_heads
 from sarye.cases.lines.scan import scan
@@ -73,11 +73,10 @@ class Source:
         )
 
     @cached_property
-    def front(self) -> FrontMatter:
+    def front(self) -> FrontPage:
         """What the document says of itself at its top."""
-        return self.front_above(None)
+        return FrontPage(self.document, self.lines, self.headings)
 
-    def front_above(self, start: int | None) -> FrontMatter:
-        """Read what it says above the line that begins at an offset, that of its first title."""
-        first = next((at for at, line in enumerate(self.lines) if line.start == start), None)
-        return read_front(self.document, self.lines, self.headings, first)
+    def place_of_line(self, start: int | None) -> int | None:
+        """Return which line begins at an offset, None where none does."""
+        return next((at for at, line in enumerate(self.lines) if line.start == start), None)

@@ -59,8 +59,7 @@ _ITEM_END: Final = re.compile(
 
 def find_listed(source: Source) -> list[Draft]:
     """Find the cases of a document without labels, by the first shape that has two items."""
-    front = source.front
-    if not front.speaks_of_cases or names_no_case(front.title or ""):
+    if not source.front.speaks_of_cases or names_no_case(source.front.whole.title or ""):
         return []
     for _, shape in LIST_SHAPES:
         drafts = list(shape(source.lines, source.text))

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from sarye.cases.drafts import Draft
-from sarye.cases.frontmatter import page_title
 from sarye.cases.layouts.drafting import cut_sections, draft_case
 from sarye.cases.layouts.labelled.casebounds import bounded_cases
 from sarye.cases.layouts.labelled.casefinding import Found, find_titles
@@ -30,7 +29,7 @@ def find_labelled(source: Source) -> Iterator[Draft]:
     said = _said_above(lines, found)
     drafts = [
         draft_case(case.lines, source.text, case.above, height=found.height, said=said)
-        for case in bounded_cases(lines, found, source.front)
+        for case in bounded_cases(lines, found, source.front.whole)
     ]
     yield from _strays(lines, found, drafts, source)
     yield from drafts
@@ -53,7 +52,7 @@ def _bodies(fields: Mapping[str, str]) -> dict[str, str]:
 def _untitled(lines: Sequence[Line], source: Source) -> Iterator[Draft]:
     """Make one case of labels that nothing stands above, titled by the page or its file."""
     first = next((at for at, line in enumerate(lines) if line.role in RANK), None)
-    title = page_title(source.document)
+    title = source.front.page_title
     if first is None or title is None or any(line.plain for line in lines[:first]):
         return
     yield Draft(lines[first].start, title, cut_sections(lines[first:], source.text).spans)
@@ -66,7 +65,7 @@ def _strays(
 
     A list of contents is none, nor is a heading or a sentence.
     """
-    title = source.front.title
+    title = source.front.whole.title
     titled = {letters(draft.title) for draft in drafts if draft.spans}
     known = titled | ({letters(title)} if title else set())
     for line in (lines[at] for at in found.without_sections):

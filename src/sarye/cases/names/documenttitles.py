@@ -1,0 +1,72 @@
+"""Titles of documents: without the names of sites, and the agency that they name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import PurePosixPath
+from typing import Final
+
+from sarye.cases.names.agencies import is_agency, is_sure_agency, leading_agency
+from sarye.cases.names.periods import find_period
+from sarye.cases.names.text import squeeze
+
+_EDGES: Final = re.compile(r"^[*_\s]+|[^\w)\]>」』】〉》!?.…’”'\"]+$|[*_\s]+$")
+_SITE_PARTS: Final = re.compile(r"\s+(?:[|>›»:]{1,2}|[-–—])\s+|\s*\|\s*")
+_TELLING: Final = re.compile(r"사례|적극행정|20\d\d")
+_PERIOD_WORDS: Final = re.compile(
+    r"(?:['’‘]?\d{2,4}\s?년도?|20\d\d\.?|제?\s?[1-4]\s?(?:/\s?4\s?)?분기|[상하]반기|제\s?\d+회|\d{1,2}월|\d{1,2}일|\d{1,2}\.)\s*"
+)
+_GENERIC: Final = re.compile(
+    r"적극\s?행정|우수\s?사례|사례집|경진대회|정부혁신|규제혁신|민원|모음|선정|결과"
+)
+_ATTACHMENT: Final = re.compile(
+    r"^[\[(<【]\s?(?:붙임|별첨|첨부|참고|별지|서식)[\s\d제호서식]*[\])>】]\s*"
+)
+_FILE_NAME_ENDINGS: Final = re.compile(r"[\s_-]*(?:\(\d+\)|예제|최종|수정|사본)$")
+
+
+def clean_title(title: str) -> str:
+    """Take the names of the site from a page title.
+
+    >>> clean_title("가람시 2024년 우수사례 | 알림마당 | 가람시")
+    '가람시 2024년 우수사례'
+    """
+    whole = squeeze(unicodedata.normalize("NFC", _ATTACHMENT.sub("", title)))
+    whole = _EDGES.sub("", whole)
+    parts = [part for part in _SITE_PARTS.split(whole) if part.strip()]
+    return next((part for part in parts if _TELLING.search(part)), whole)
+
+
+def title_agency(title: str) -> str | None:
+    """Return the agency that a document's title names: first in it, or beside its period.
+
+    >>> title_agency("2025년 상반기 한국도로공사 적극행정 우수사례"), title_agency("우수사례 전시")
+    ('한국도로공사', None)
+    """
+    cut = _GENERIC.split(_PERIOD_WORDS.sub(" / ", title))
+    for part in re.split(r"[/,()\[\]<>|—–]|\s-\s", " / ".join(cut)):
+        name = leading_agency(part.strip())
+        if name:
+            return name
+        words = part.split()
+        if words and (is_sure_agency(words[-1]) or is_agency(" ".join(words[-2:]))):
+            return words[-1] if is_sure_agency(words[-1]) else " ".join(words[-2:])
+    return None
+
+
+def is_bare_period(text: str) -> bool:
+    """Tell whether a text names a period and nothing else.
+
+    >>> is_bare_period("2024년 하반기"), is_bare_period("2024년 우수사례")
+    (True, False)
+    """
+    return find_period(text) is not None and not _PERIOD_WORDS.sub("", text)
+
+
+def file_title(path: str) -> str | None:
+    """Return a file's name as a title, None for a name that tells nothing (data.csv)."""
+    stem = PurePosixPath(unicodedata.normalize("NFC", path).replace("\\", "/")).stem
+    name = squeeze(stem.replace("_", " ").replace("+", " "))
+    name = _FILE_NAME_ENDINGS.sub("", name)
+    return name if _TELLING.search(name) and re.search(r"[가-힣]{2}", name) else None
