@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sarye.cases.drafts import Draft, Proposal, Span
 from sarye.cases.frontmatter import FrontMatter
 from sarye.cases.identity import case_id
 from sarye.cases.names.agencies import official_name
 from sarye.cases.source import Source
+from sarye.fields import GIVEN_AS_TEXT
 from sarye.models import Case, ParsedDocument, Place, Problem, Section
 
 MAX_LABEL_SHOWN: Final = 24
@@ -82,18 +83,17 @@ def _distinct(drafts: Iterable[Draft], source: Source, front: FrontMatter) -> _D
 
 def _case(draft: Draft, source: Source, front: FrontMatter) -> Case:
     sections = tuple(_sections(draft.spans, source))
+    given: dict[str, Any] = {key: draft.fields.get(key) for key in GIVEN_AS_TEXT}
+    given["agency"] = official_name(given["agency"]) if given["agency"] else front.agency
     return Case(
         id=draft.given or case_id(draft.title, sections),
         title=draft.title,
         sections=sections,
         source=source.place(draft.start),
-        agency=official_name(draft.agency) if draft.agency else front.agency,
-        department=draft.department,
-        award=draft.award,
         period=draft.period or front.period,
         document_period=front.period,
         document_title=front.title,
-        url=draft.url,
+        **given,
     )
 
 

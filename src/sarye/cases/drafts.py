@@ -5,7 +5,8 @@ Offsets of a draft point into the NFC view; `sarye.cases.assembly` maps them bac
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sarye.models import Period, Role
@@ -24,6 +25,7 @@ class Span(NamedTuple):
 class Draft:
     """A case as its document tells it: ``start`` is where it begins, ``given`` an id it brings.
 
+    ``fields`` are as written; those of `sarye.fields.GIVEN_AS_TEXT` become fields of the case.
     A draft without ``spans`` is a title without sections. It is ``stray`` where nothing but its
     mark makes it a title, so that the cases need not begin with it.
     """
@@ -31,12 +33,9 @@ class Draft:
     start: int
     title: str
     spans: tuple[Span, ...]
-    agency: str | None = None
-    department: str | None = None
-    award: str | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
     period: Period | None = None
     given: str | None = None
-    url: str | None = None
     empty_labels: tuple[tuple[int, str], ...] = ()
     stray: bool = False
 

@@ -28,6 +28,7 @@ from sarye.indexing.pool import Allowance, read_files
 from sarye.indexing.sources import RETRIED, is_unchanged, state_of
 from sarye.indexing.tasks import Answer
 from sarye.models import Case, Place, Problem, Report
+from sarye.readers import shown_formats
 from sarye.readers.collection import Collection, collect, is_within
 from sarye.settings import Settings
 
@@ -62,7 +63,8 @@ def build_index(
     engine = engine_at(settings.index)
     collection = collect(paths)
     if not collection.files and not engine.exists():
-        raise NothingToIndex(path=", ".join(path.as_posix() for path in collection.folders))
+        folders = ", ".join(path.as_posix() for path in collection.folders)
+        raise NothingToIndex(path=folders, formats=", ".join(shown_formats()))
     with engine.locked():
         job = Job(engine, collection, settings, workers, rebuild, track, stopped)
         return replace(IndexingRun(job).report(), took_s=time.perf_counter() - started)

@@ -61,9 +61,7 @@ def draft_case(
         start=lines[0].start,
         title=head.title,
         spans=sections.spans,
-        agency=fields.get("agency") or above.agency,
-        department=fields.get("department"),
-        award=fields.get("award") or above.award,
+        fields={**above.fields, **fields},
         period=period or above.period,
         empty_labels=sections.empty,
     )

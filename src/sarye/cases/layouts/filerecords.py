@@ -11,11 +11,11 @@ from sarye.cases.layouts.drafting import cut_sections
 from sarye.cases.layouts.labelled.countedlabels import count_labels
 from sarye.cases.lines.scan import scan
 from sarye.cases.names.labels import LabelTable
-from sarye.cases.names.periods import find_period, period_of_fields
+from sarye.cases.names.periods import period_of_columns
 from sarye.cases.names.text import view
 from sarye.cases.names.titles import read_title
 from sarye.cases.source import Source
-from sarye.models import SECTION_ROLES, Period, Record, Role
+from sarye.models import SECTION_ROLES, Record, Role
 
 MAX_UNTITLED: Final = 40
 """Characters that the title of a record without one takes from its text."""
@@ -39,20 +39,9 @@ def _draft(record: Record, text: str, labels: LabelTable) -> Draft:
         start=record.start,
         title=title,
         spans=spans,
-        agency=fields.get("agency"),
-        department=fields.get("department"),
-        award=fields.get("award"),
-        period=_period(record),
+        fields=fields,
+        period=period_of_columns(record.fields),
         given=fields.get("id"),
-        url=fields.get("url"),
-    )
-
-
-def _period(record: Record) -> Period | None:
-    fields = record.fields
-    year = fields.get("year", "")
-    return period_of_fields(year, fields.get("quarter", ""), fields.get("half", "")) or find_period(
-        year
     )
 
 

@@ -57,6 +57,11 @@ class Context:
     award: str | None = None
     agency: str | None = None
 
+    @property
+    def fields(self) -> dict[str, str]:
+        """The fields that it gives to the cases below."""
+        return {k: v for k, v in (("agency", self.agency), ("award", self.award)) if v}
+
 
 def unwrapped(line: str) -> str | None:
     """Return what a line holds that is all in brackets, None for any other line."""
