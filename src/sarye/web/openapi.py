@@ -6,9 +6,19 @@ from functools import cache
 from typing import Any, Final
 
 from sarye import __version__
+from sarye.messages import LANGUAGES
 from sarye.models import ROLES, SECTION_ROLES
 from sarye.query import SECTION_NAMES
-from sarye.web.parameters import LONGEST_QUERY, MATCHES, SORTS, TRUTHS
+from sarye.searchoptions import EXACT, FILTERS, MATCH, SORT, Kind, SearchOption
+from sarye.web.parameters import (
+    LONGEST_QUERY,
+    MATCHES,
+    PERIOD_PATTERN,
+    QUARTERS,
+    SORTS,
+    TRUTHS,
+    YEARS,
+)
 
 Schema = dict[str, Any]
 
@@ -18,7 +28,6 @@ NULLABLE_TEXT: Final[Schema] = {"type": ["string", "null"]}
 NULLABLE_NUMBER: Final[Schema] = {"type": ["integer", "null"]}
 ROLE: Final[Schema] = {"enum": list(ROLES)}
 SECTION_ROLE: Final[Schema] = {"enum": list(SECTION_ROLES)}
-PERIOD_PATTERN: Final = "^[0-9]{4}(Q[1-4]|H[12])?$"
 
 
 def _ref(name: str) -> Schema:
@@ -194,37 +203,40 @@ def _parameter(name: str, schema: Schema, description: str, **more: object) -> S
     return {"name": name, "in": "query", "schema": schema, "description": description, **more}
 
 
-def _text(name: str, description: str) -> Schema:
-    return _parameter(name, {**TEXT, "maxLength": LONGEST_QUERY}, description)
-
-
 def _number(name: str, low: int, high: int, usual: int, description: str) -> Schema:
-    schema = {"type": "integer", "minimum": low, "maximum": high, "default": usual}
-    return _parameter(name, schema, description)
+    return _parameter(name, {**_between(low, high), "default": usual}, description)
 
 
-PERIOD: Final[Schema] = {"type": "string", "pattern": PERIOD_PATTERN}
-FILTERS: Final[list[Schema]] = [
-    _text("q", "What to look for; every case if left out."),
-    _parameter("match", {"enum": list(MATCHES)}, "How words are combined."),
-    _parameter("exact", {"enum": list(TRUTHS)}, "Only what is written so, letter by letter."),
-    _parameter(
-        "section",
-        _list({"enum": list(SECTION_NAMES)}),
-        "Only in these sections.",
-        style="form",
-        explode=True,
-    ),
-    _text("agency", "Only agencies whose name contains this."),
-    _parameter("year", {"type": "integer", "minimum": 1000, "maximum": 9999}, "Only this year."),
-    _parameter("quarter", {"type": "integer", "minimum": 1, "maximum": 4}, "Only this quarter."),
-    _parameter("since", PERIOD, "From this period on: 2024Q3."),
-    _parameter("until", PERIOD, "Up to this period: 2025Q1."),
-    _text("award", "Only awards whose name contains this."),
-    _text("document", "Only this document, by its whole path."),
-    _parameter("lang", {"enum": ["ko", "en"]}, "The language of messages."),
+def _between(low: int, high: int) -> Schema:
+    return {"type": "integer", "minimum": low, "maximum": high}
+
+
+TYPED: Final[Schema] = {**TEXT, "maxLength": LONGEST_QUERY}
+TAKEN: Final[dict[Kind, Schema]] = {
+    "sections": _list({"enum": list(SECTION_NAMES)}),
+    "name": TYPED,
+    "path": TYPED,
+    "year": _between(*YEARS),
+    "quarter": _between(*QUARTERS),
+    "period": {"type": "string", "pattern": f"^{PERIOD_PATTERN}$"},
+    "match": {"enum": list(MATCHES)},
+    "sort": {"enum": list(SORTS)},
+    "flag": {"enum": list(TRUTHS)},
+}
+"""What a parameter of each kind takes."""
+
+
+def _option(option: SearchOption) -> Schema:
+    more = {"style": "form", "explode": True} if option.kind == "sections" else {}
+    return _parameter(option.name, TAKEN[option.kind], option.description, **more)
+
+
+LIMITS: Final[list[Schema]] = [
+    _parameter("q", TYPED, "What to look for; every case if left out."),
+    *map(_option, (MATCH, EXACT, *FILTERS)),
+    _parameter("lang", {"enum": list(LANGUAGES)}, "The language of messages."),
 ]
-ORDER: Final = _parameter("sort", {"enum": list(SORTS)}, "The order.")
+ORDER: Final = _option(SORT)
 LIMIT: Final = _number("limit", 1, 100, 10, "Cases to give.")
 OFFSET: Final = _number("offset", 0, 10_000, 0, "Cases to leave out first.")
 ID: Final[Schema] = {
@@ -263,11 +275,14 @@ def _get(
 @cache
 def document() -> Schema:
     """Give the document."""
-    typed = [_text("q", "What was typed."), _number("limit", 1, 20, 8, "Completions to give.")]
+    typed = [
+        _parameter("q", TYPED, "What was typed."),
+        _number("limit", 1, 20, 8, "Completions to give."),
+    ]
     similar = _get("Cases like one case.", "Result", [ID, LIMIT], "400", "404", "409")
     paths = {
-        "/api/search": _get("Ranked cases.", "Result", [*FILTERS, ORDER, LIMIT, OFFSET], "400"),
-        "/api/facets": _get("Counts of the matching cases.", "Facets", FILTERS, "400"),
+        "/api/search": _get("Ranked cases.", "Result", [*LIMITS, ORDER, LIMIT, OFFSET], "400"),
+        "/api/facets": _get("Counts of the matching cases.", "Facets", LIMITS, "400"),
         "/api/complete": _get("How what was typed can go on.", "Completions", typed, "400"),
         "/api/cases/{id}": _get("One whole case.", "Case", [ID], "404", "409"),
         "/api/cases/{id}/similar": similar,
