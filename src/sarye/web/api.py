@@ -18,6 +18,7 @@ from sarye.archive import Archive
 from sarye.jsonapi import (
     JsonObject,
     case_json,
+    completions_json,
     facets_json,
     result_json,
     status_json,
@@ -135,14 +136,5 @@ def _completions(typed: str, limit: int, archive: Archive) -> JsonObject:
     found = [*archive.complete(last, limit=limit)] if last else []
     if before:  # a title can begin with all that was typed
         found += [one for one in archive.complete(typed, limit=limit) if one.kind == "title"]
-    rows: list[JsonObject] = [
-        {
-            "text": one.text,
-            "query": f"{before}{space}{one.text}" if one.kind == "word" else one.text,
-            "kind": one.kind,
-            "cases": one.cases,
-            "id": one.case_id,
-        }
-        for one in found[:limit]
-    ]
-    return {"completions": rows}
+    queries = (f"{before}{space}{one.text}" if one.kind == "word" else one.text for one in found)
+    return completions_json(list(zip(queries, found, strict=True))[:limit])
