@@ -11,6 +11,7 @@ from typing import Final, Literal
 
 from sarye.fields import FIELD
 from sarye.messages import N_
+from sarye.models import FacetField
 
 Kind = Literal["sections", "name", "path", "year", "quarter", "period", "match", "sort", "flag"]
 """What an option takes: a ``name`` is a part of one, or all of it behind ``=``."""
@@ -88,8 +89,15 @@ MATCH: Final = SearchOption(
 SORT: Final = SearchOption("sort", "sort", N_("The order."))
 EXACT: Final = SearchOption("exact", "flag", N_("Only what is written so, letter by letter."))
 
-COUNTED: Final = (
-    *(option.name for option in FILTERS if option.name in FIELD and FIELD[option.name].counted),
+FACETS: Final[tuple[FacetField, ...]] = tuple(
+    option.name  # type: ignore[misc]
+    for option in FILTERS
+    if option.kind not in ("sections", "period")
+)
+"""What the page counts the matching cases by."""
+
+COUNTED: Final[tuple[FacetField, ...]] = (
+    *(field for field in FACETS if field in FIELD and FIELD[field].counted),
     "section",
 )
 """What the matching cases are counted by where nothing else is asked for."""

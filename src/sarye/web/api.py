@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from typing import Final
@@ -17,12 +18,15 @@ from sarye.archive import Archive
 from sarye.jsonapi import (
     JsonObject,
     case_json,
+    completions_json,
     facets_json,
     result_json,
     status_json,
 )
+from sarye.searchoptions import COUNTED
 from sarye.web.archivepool import Lane
-from sarye.web.parameters import Reader, read_asked
+from sarye.web.pages import count
+from sarye.web.parameters import Reader, read_request
 from sarye.web.site import site_of, translator_of
 
 MOST_HITS: Final = 100
@@ -44,23 +48,10 @@ class WireResponse(JSONResponse):
 
 async def search(request: Request) -> Response:
     """Rank the cases that match."""
-    asked = read_asked(request.query_params, strict=True)
+    asked = read_request(request.query_params, strict=True)
     limit, offset = _limit(request), _number(request, "offset", 0, LAST_OFFSET, 0)
-
-    def make(archive: Archive) -> JsonObject:
-        return result_json(
-            archive.search(
-                asked.query,
-                filters=asked.filters,
-                match=asked.match,
-                sort=asked.sort,
-                limit=limit,
-                offset=offset,
-                exact=asked.exact,
-            )
-        )
-
-    return await _answer(request, make)
+    wanted = replace(asked.search, limit=limit, offset=offset)
+    return await _answer(request, lambda archive: result_json(archive.find(wanted)))
 
 
 async def case(request: Request) -> Response:
@@ -77,13 +68,8 @@ async def similar(request: Request) -> Response:
 
 async def facets(request: Request) -> Response:
     """Count the matching cases."""
-    asked = read_asked(request.query_params, strict=True)
-
-    def make(archive: Archive) -> JsonObject:
-        options = {"filters": asked.filters, "match": asked.match, "exact": asked.exact}
-        return facets_json(archive.facets(asked.query, **options))  # type: ignore[arg-type]
-
-    return await _answer(request, make)
+    search = read_request(request.query_params, strict=True).search
+    return await _answer(request, lambda archive: facets_json(count(search, COUNTED, archive)))
 
 
 async def complete(request: Request) -> Response:
@@ -150,14 +136,5 @@ def _completions(typed: str, limit: int, archive: Archive) -> JsonObject:
     found = [*archive.complete(last, limit=limit)] if last else []
     if before:  # a title can begin with all that was typed
         found += [one for one in archive.complete(typed, limit=limit) if one.kind == "title"]
-    rows: list[JsonObject] = [
-        {
-            "text": one.text,
-            "query": f"{before}{space}{one.text}" if one.kind == "word" else one.text,
-            "kind": one.kind,
-            "cases": one.cases,
-            "id": one.case_id,
-        }
-        for one in found[:limit]
-    ]
-    return {"completions": rows}
+    queries = (f"{before}{space}{one.text}" if one.kind == "word" else one.text for one in found)
+    return completions_json(list(zip(queries, found, strict=True))[:limit])

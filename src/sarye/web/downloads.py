@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 from urllib.parse import quote
@@ -13,12 +14,11 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from sarye.archive import Archive
-from sarye.errors import CaseUnknown
 from sarye.exporters import export, format_of
 from sarye.messages import N_, Translator
 from sarye.models import Result
 from sarye.web.forms import read_form
-from sarye.web.parameters import Asked, Parameters, Reader, read_asked
+from sarye.web.parameters import Parameters, Reader, read_request
 from sarye.web.site import site_of, translator_of
 
 MEDIA_TYPES: Final[Mapping[str, str]] = {
@@ -43,30 +43,23 @@ BASKET_NAME: Final = N_("sarye basket")
 
 async def of_query(request: Request) -> Response:
     """Export every case that is asked for, or the first ``limit``."""
-    asked = read_asked(request.query_params)
+    search = read_request(request.query_params).search
     limit = Reader(request.query_params, strict=False).number("limit", 1, 10**9)
     name = _format(request.query_params)
     translator = translator_of(request)
 
     def work(archive: Archive) -> bytes:
-        result = archive.search(
-            asked.query,
-            filters=asked.filters,
-            match=asked.match,
-            sort=asked.sort,
-            limit=limit,
-            exact=asked.exact,
-        )
+        result = archive.find(replace(search, limit=limit))
         return _written(result, translator, name, {})
 
     data = await site_of(request).shelf.slow.run(work)
-    return _file(data, name, _title(asked, translator))
+    return _file(data, name, _title(search.query, translator))
 
 
 async def of_cases(request: Request) -> Response:
     """Export the cases of a form, in its order, each with its note if there is one."""
     form = await read_form(request)
-    asked, name = read_asked(form), _format(form)
+    search, name = read_request(form).search, _format(form)
     ids, notes = form.getlist("id"), form.getlist("note")
     if not ids or (notes and len(notes) != len(ids)):
         raise HTTPException(400)
@@ -74,8 +67,8 @@ async def of_cases(request: Request) -> Response:
     translator = translator_of(request)
 
     def work(archive: Archive) -> bytes:
-        known = [one for one in ids if _is_known(archive, one)]
-        result = archive.select(known, query=asked.query, exact=asked.exact)
+        known = [one for one in ids if archive.knows(one)]  # a basket can be older than the index
+        result = archive.select(known, query=search.query, exact=search.exact)
         return _written(result, translator, name, noted)
 
     data = await site_of(request).shelf.slow.run(work)
@@ -99,16 +92,8 @@ def _written(result: Result, translator: Translator, name: str, notes: Mapping[s
     return export(result, translator, format=name, exported=now, notes=notes)
 
 
-def _is_known(archive: Archive, case_id: str) -> bool:
-    """Tell whether a case is still there: a basket can be older than the index."""
-    try:
-        return archive.case(case_id).id == case_id
-    except CaseUnknown:
-        return False
-
-
-def _title(asked: Asked, translator: Translator) -> str:
-    kept = "".join(letter for letter in asked.query if letter.isalnum() or letter in " -")
+def _title(query: str, translator: Translator) -> str:
+    kept = "".join(letter for letter in query if letter.isalnum() or letter in " -")
     name = translator.text(LIST_NAME)
     return f"{name} {kept[:NAME_LETTERS]}".strip()
 

@@ -6,22 +6,13 @@ from collections.abc import Mapping
 from typing import Final
 
 from sarye.messages import N_
-
-FACET_TITLES: Final[Mapping[str, str]] = {
-    "agency": N_("Agency"),
-    "year": N_("Year"),
-    "quarter": N_("Quarter"),
-    "award": N_("Award"),
-    "document": N_("Document"),
-}
-"""The facets of the page, in their order."""
+from sarye.searchoptions import FACETS, FILTER, FILTERS
 
 LIMIT_TITLES: Final[Mapping[str, str]] = {
-    **FACET_TITLES,
-    "since": N_("From"),
-    "until": N_("Up to"),
+    **{name: FILTER[name].title for name in FACETS},
+    **{option.name: option.title for option in FILTERS if option.kind == "period"},
 }
-"""What a search can be limited to besides sections."""
+"""What a search can be limited to besides sections: the facets of the page, and periods."""
 
 MATCH_NAMES: Final[Mapping[str, str]] = {
     "auto": N_("All words, else the best partial matches"),

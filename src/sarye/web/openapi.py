@@ -1,230 +1,74 @@
-"""Nothing in, the OpenAPI 3.1 document of the JSON API out: written by hand, tested to be true."""
+"""The OpenAPI 3.1 document of the JSON API, whose schemas are those of `sarye.jsonapi.objects`."""
 
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 from sarye import __version__
-from sarye.models import ROLES, SECTION_ROLES
+from sarye.jsonapi.objects import (
+    ANSWERS,
+    CASE,
+    COMPLETIONS,
+    FACETS,
+    REFUSAL,
+    RESULT,
+    STATUS,
+    TEXT,
+)
+from sarye.jsonapi.shapes import Schema, Shape
+from sarye.messages import LANGUAGES
 from sarye.query import SECTION_NAMES
-from sarye.web.parameters import LONGEST_QUERY, MATCHES, SORTS, TRUTHS
-
-Schema = dict[str, Any]
-
-TEXT: Final[Schema] = {"type": "string"}
-COUNT: Final[Schema] = {"type": "integer", "minimum": 0}
-NULLABLE_TEXT: Final[Schema] = {"type": ["string", "null"]}
-NULLABLE_NUMBER: Final[Schema] = {"type": ["integer", "null"]}
-ROLE: Final[Schema] = {"enum": list(ROLES)}
-SECTION_ROLE: Final[Schema] = {"enum": list(SECTION_ROLES)}
-PERIOD_PATTERN: Final = "^[0-9]{4}(Q[1-4]|H[12])?$"
-
-
-def _ref(name: str) -> Schema:
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-def _list(of: Schema) -> Schema:
-    return {"type": "array", "items": of}
-
-
-def _object(required: Schema, optional: Schema | None = None) -> Schema:
-    """Describe an object that has nothing but these."""
-    return {
-        "type": "object",
-        "properties": {**required, **(optional or {})},
-        "required": list(required),
-        "additionalProperties": False,
-    }
-
-
-NULLABLE_PERIOD: Final[Schema] = {"oneOf": [_ref("Period"), {"type": "null"}]}
-SPANS: Final[Schema] = _list({"type": "array", "items": COUNT, "minItems": 2, "maxItems": 2})
-HEAD: Final[Schema] = {
-    "id": TEXT,
-    "title": TEXT,
-    "agency": NULLABLE_TEXT,
-    "department": NULLABLE_TEXT,
-    "award": NULLABLE_TEXT,
-    "period": NULLABLE_PERIOD,
-    "document_period": NULLABLE_PERIOD,
-}
-PLACES: Final[Schema] = {"source": _ref("Place"), "also_in": _list(_ref("Place"))}
-
-SCHEMAS: Final[Schema] = {
-    "Period": _object(
-        {
-            "year": {"type": "integer"},
-            "quarter": {**NULLABLE_NUMBER, "minimum": 1, "maximum": 4},
-            "half": {**NULLABLE_NUMBER, "minimum": 1, "maximum": 2},
-        }
-    ),
-    "Place": _object(
-        {"path": TEXT, "page": NULLABLE_NUMBER, "line": NULLABLE_NUMBER},
-        {
-            "sheet": NULLABLE_TEXT,
-            "row": NULLABLE_NUMBER,
-            "id": {**TEXT, "description": "The id of other words of the case that stand here."},
-            "near": {"const": True},
-        },
-    ),
-    "MarkedSection": _object({"role": SECTION_ROLE, "label": TEXT, "text": TEXT, "spans": SPANS}),
-    "Section": _object({"role": SECTION_ROLE, "label": TEXT, "text": TEXT}),
-    "Snippet": _object({"role": ROLE, "text": TEXT, "spans": SPANS}),
-    "Related": _object(
-        {
-            "id": TEXT,
-            "title": TEXT,
-            "agency": NULLABLE_TEXT,
-            "period": NULLABLE_PERIOD,
-            "relation": {"enum": ["earlier", "later", "undated"]},
-        }
-    ),
-    "Difference": _object(
-        {
-            "role": ROLE,
-            **dict.fromkeys(("label", "before", "after", "preceding", "following"), TEXT),
-        }
-    ),
-    "Variant": _object(
-        {
-            "id": TEXT,
-            "title": TEXT,
-            "places": _list(_ref("Place")),
-            "differences": _list(_ref("Difference")),
-        }
-    ),
-    "Hit": _object(
-        {
-            "rank": {"type": "integer", "minimum": 1},
-            "score": {"type": "number"},
-            **HEAD,
-            "sections": _list(_ref("MarkedSection")),
-            "snippet": _ref("Snippet"),
-            "matched": _list(TEXT),
-            **PLACES,
-        },
-        {"url": TEXT, "related": _list(_ref("Related"))},
-    ),
-    "Case": _object(
-        {
-            **HEAD,
-            "document_title": NULLABLE_TEXT,
-            "url": NULLABLE_TEXT,
-            "sections": _list(_ref("Section")),
-            **PLACES,
-        },
-        {"variants": _list(_ref("Variant")), "related": _list(_ref("Related"))},
-    ),
-    "Result": _object(
-        {
-            "query": TEXT,
-            "match": {"enum": ["all", "any"]},
-            "total": COUNT,
-            "repairs": _list(
-                _object(
-                    {
-                        "kind": {
-                            "enum": [
-                                *("keyboard", "choseong", "typo", "spacing", "fallback", "syntax")
-                            ]
-                        },
-                        "from": TEXT,
-                        "to": TEXT,
-                    }
-                )
-            ),
-            "took_ms": {"type": "number"},
-            "index": _object({"cases": COUNT, "fingerprint": TEXT}),
-            "hits": _list(_ref("Hit")),
-            "sort": {"enum": list(SORTS)},
-        },
-        {"related": _list(TEXT), "stale": _list(TEXT)},
-    ),
-    "Facets": _object(
-        {
-            "total": COUNT,
-            "counts": _object(
-                {
-                    name: {"type": "object", "additionalProperties": {**COUNT, "minimum": 1}}
-                    for name in ("agency", "year", "quarter", "award", "section")
-                }
-            ),
-        }
-    ),
-    "Completions": _object(
-        {
-            "completions": _list(
-                _object(
-                    {
-                        "text": TEXT,
-                        "query": {**TEXT, "description": "What was typed, so completed."},
-                        "kind": {"enum": ["word", "title"]},
-                        "cases": COUNT,
-                        "id": NULLABLE_TEXT,
-                    }
-                )
-            )
-        }
-    ),
-    "Status": _object(
-        {
-            "path": TEXT,
-            "cases": COUNT,
-            "variants": COUNT,
-            "documents": COUNT,
-            "fingerprint": TEXT,
-            "size": COUNT,
-            "built": {**TEXT, "format": "date-time"},
-            "stale": _list(TEXT),
-            "changes": _object(dict.fromkeys(("new", "changed", "gone"), _list(TEXT))),
-            "problems": _list(
-                _object({"path": TEXT, "place": NULLABLE_TEXT, "kind": TEXT, "message": TEXT})
-            ),
-        }
-    ),
-    "Problem": _object(
-        {"type": TEXT, "title": TEXT, "status": {"type": "integer"}, "detail": TEXT}
-    ),
-}
+from sarye.searchoptions import EXACT, FILTERS, MATCH, SORT, Kind, SearchOption
+from sarye.web.parameters import (
+    LONGEST_QUERY,
+    MATCHES,
+    PERIOD_PATTERN,
+    QUARTERS,
+    SORTS,
+    TRUTHS,
+    YEARS,
+)
 
 
 def _parameter(name: str, schema: Schema, description: str, **more: object) -> Schema:
     return {"name": name, "in": "query", "schema": schema, "description": description, **more}
 
 
-def _text(name: str, description: str) -> Schema:
-    return _parameter(name, {**TEXT, "maxLength": LONGEST_QUERY}, description)
-
-
 def _number(name: str, low: int, high: int, usual: int, description: str) -> Schema:
-    schema = {"type": "integer", "minimum": low, "maximum": high, "default": usual}
-    return _parameter(name, schema, description)
+    return _parameter(name, {**_between(low, high), "default": usual}, description)
 
 
-PERIOD: Final[Schema] = {"type": "string", "pattern": PERIOD_PATTERN}
-FILTERS: Final[list[Schema]] = [
-    _text("q", "What to look for; every case if left out."),
-    _parameter("match", {"enum": list(MATCHES)}, "How words are combined."),
-    _parameter("exact", {"enum": list(TRUTHS)}, "Only what is written so, letter by letter."),
-    _parameter(
-        "section",
-        _list({"enum": list(SECTION_NAMES)}),
-        "Only in these sections.",
-        style="form",
-        explode=True,
-    ),
-    _text("agency", "Only agencies whose name contains this."),
-    _parameter("year", {"type": "integer", "minimum": 1000, "maximum": 9999}, "Only this year."),
-    _parameter("quarter", {"type": "integer", "minimum": 1, "maximum": 4}, "Only this quarter."),
-    _parameter("since", PERIOD, "From this period on: 2024Q3."),
-    _parameter("until", PERIOD, "Up to this period: 2025Q1."),
-    _text("award", "Only awards whose name contains this."),
-    _text("document", "Only this document, by its whole path."),
-    _parameter("lang", {"enum": ["ko", "en"]}, "The language of messages."),
+def _between(low: int, high: int) -> Schema:
+    return {"type": "integer", "minimum": low, "maximum": high}
+
+
+TYPED: Final[Schema] = {"type": "string", "maxLength": LONGEST_QUERY}
+TAKEN: Final[dict[Kind, Schema]] = {
+    "sections": {"type": "array", "items": {"enum": list(SECTION_NAMES)}},
+    "name": TYPED,
+    "path": TYPED,
+    "year": _between(*YEARS),
+    "quarter": _between(*QUARTERS),
+    "period": {"type": "string", "pattern": f"^{PERIOD_PATTERN}$"},
+    "match": {"enum": list(MATCHES)},
+    "sort": {"enum": list(SORTS)},
+    "flag": {"enum": list(TRUTHS)},
+}
+"""What a parameter of each kind takes."""
+
+
+def _option(option: SearchOption) -> Schema:
+    more = {"style": "form", "explode": True} if option.kind == "sections" else {}
+    return _parameter(option.name, TAKEN[option.kind], option.description, **more)
+
+
+LIMITS: Final[list[Schema]] = [
+    _parameter("q", TYPED, "What to look for; every case if left out."),
+    *map(_option, (MATCH, EXACT, *FILTERS)),
+    _parameter("lang", {"enum": list(LANGUAGES)}, "The language of messages."),
 ]
-ORDER: Final = _parameter("sort", {"enum": list(SORTS)}, "The order.")
+ORDER: Final = _option(SORT)
 LIMIT: Final = _number("limit", 1, 100, 10, "Cases to give.")
 OFFSET: Final = _number("offset", 0, 10_000, 0, "Cases to leave out first.")
 ID: Final[Schema] = {
@@ -245,16 +89,16 @@ PROBLEMS: Final[dict[str, str]] = {
 
 
 def _get(
-    summary: str, schema: str, parameters: list[Schema], *codes: str, kept: bool = True
+    summary: str, shape: Shape, parameters: list[Schema], *codes: str, kept: bool = True
 ) -> Schema:
     """Describe an address that is read."""
-    content = {"application/json": {"schema": _ref(schema)}}
-    tag = {"ETag": {"description": "Names the answer; send it back.", "schema": TEXT}}
+    content = {"application/json": {"schema": shape.schema}}
+    tag = {"ETag": {"description": "Names the answer; send it back.", "schema": TEXT.schema}}
     answers: Schema = {"200": {"description": summary, "content": content}}
     if kept:
         answers["200"]["headers"] = tag
         answers["304"] = {"description": "What you hold is still true.", "headers": tag}
-    problem = {"application/problem+json": {"schema": _ref("Problem")}}
+    problem = {"application/problem+json": {"schema": REFUSAL.schema}}
     for code in (*codes, "429", "503"):
         answers[code] = {"description": PROBLEMS[code], "content": problem}
     return {"get": {"summary": summary, "parameters": parameters, "responses": answers}}
@@ -263,15 +107,18 @@ def _get(
 @cache
 def document() -> Schema:
     """Give the document."""
-    typed = [_text("q", "What was typed."), _number("limit", 1, 20, 8, "Completions to give.")]
-    similar = _get("Cases like one case.", "Result", [ID, LIMIT], "400", "404", "409")
+    typed = [
+        _parameter("q", TYPED, "What was typed."),
+        _number("limit", 1, 20, 8, "Completions to give."),
+    ]
+    similar = _get("Cases like one case.", RESULT, [ID, LIMIT], "400", "404", "409")
     paths = {
-        "/api/search": _get("Ranked cases.", "Result", [*FILTERS, ORDER, LIMIT, OFFSET], "400"),
-        "/api/facets": _get("Counts of the matching cases.", "Facets", FILTERS, "400"),
-        "/api/complete": _get("How what was typed can go on.", "Completions", typed, "400"),
-        "/api/cases/{id}": _get("One whole case.", "Case", [ID], "404", "409"),
+        "/api/search": _get("Ranked cases.", RESULT, [*LIMITS, ORDER, LIMIT, OFFSET], "400"),
+        "/api/facets": _get("Counts of the matching cases.", FACETS, LIMITS, "400"),
+        "/api/complete": _get("How what was typed can go on.", COMPLETIONS, typed, "400"),
+        "/api/cases/{id}": _get("One whole case.", CASE, [ID], "404", "409"),
         "/api/cases/{id}/similar": similar,
-        "/api/status": _get("The state of the index.", "Status", [], kept=False),
+        "/api/status": _get("The state of the index.", STATUS, [], kept=False),
     }
     return {
         "openapi": "3.1.0",
@@ -282,5 +129,5 @@ def document() -> Schema:
             "license": {"name": "MIT", "identifier": "MIT"},
         },
         "paths": paths,
-        "components": {"schemas": SCHEMAS},
+        "components": {"schemas": {shape.name: shape.whole_schema for shape in ANSWERS}},
     }

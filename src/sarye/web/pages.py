@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -20,11 +21,11 @@ from sarye.exporters.hitlist import (
     place_text,
 )
 from sarye.messages import N_, Translator
-from sarye.models import Case, Facets, Hit, Result, VariantPlace
+from sarye.models import Case, FacetField, Facets, Hit, Result, Search, VariantPlace
+from sarye.searchoptions import FACETS, FILTER
 from sarye.web.charts import WIDTH, agency_picture, year_picture
 from sarye.web.examples import examples
-from sarye.web.naming import FACET_TITLES
-from sarye.web.parameters import LAST_PAGE, PAGE_SIZE, Asked, read_asked
+from sarye.web.parameters import LAST_PAGE, PAGE_SIZE, SearchRequest, read_request
 from sarye.web.site import site_of, translator_of
 from sarye.web.templating import render
 
@@ -49,7 +50,7 @@ class FacetLink:
 
 async def home(request: Request) -> Response:
     """Show what is asked for, or teach where nothing is; htmx wants the results alone."""
-    asked, translator = read_asked(request.query_params), translator_of(request)
+    asked, translator = read_request(request.query_params), translator_of(request)
     htmx = request.headers.get("hx-request") == "true" and not _is_restored(request)
     work = _found if asked.is_search else _welcome
     values = await site_of(request).shelf.quick.run(partial(work, asked), key=asked)
@@ -62,12 +63,12 @@ async def home(request: Request) -> Response:
 
 async def case(request: Request) -> Response:
     """Show a whole case, the words of the query that led to it marked."""
-    asked, translator = read_asked(request.query_params), translator_of(request)
+    asked, translator = read_request(request.query_params), translator_of(request)
     case_id = request.path_params["id"]
 
     def work(archive: Archive) -> tuple[Case, Hit, Result]:
         whole = archive.case(case_id)
-        selected = archive.select([whole.id], query=asked.query, exact=asked.exact)
+        selected = archive.select([whole.id], query=asked.search.query, exact=asked.search.exact)
         return whole, selected.hits[0], archive.similar(whole.id, limit=SIMILAR_SHOWN)
 
     whole, hit, similar = await site_of(request).shelf.quick.run(work)
@@ -86,8 +87,10 @@ async def case(request: Request) -> Response:
 
 async def charts(request: Request) -> Response:
     """Show the pictures of what is asked for: alone to htmx, else as a page."""
-    asked = read_asked(request.query_params)
-    counted = await site_of(request).shelf.quick.run(partial(_count, asked, ("agency", "period")))
+    asked = read_request(request.query_params)
+    counted = await site_of(request).shelf.quick.run(
+        partial(count, asked.search, ("agency", "period"))
+    )
     name = "charts.html.j2" if request.headers.get("hx-request") else "charts_page.html.j2"
     return render(
         request,
@@ -114,56 +117,45 @@ ROUTES: Final[tuple[BaseRoute, ...]] = (
 )
 
 
-def _found(asked: Asked, archive: Archive) -> dict[str, object]:
-    result = archive.search(
-        asked.query,
-        filters=asked.filters,
-        match=asked.match,
-        sort=asked.sort,
-        limit=PAGE_SIZE,
-        offset=asked.offset,
-        exact=asked.exact,
-    )
-    facets = _count(asked, tuple(FACET_TITLES), archive)
+def _found(asked: SearchRequest, archive: Archive) -> dict[str, object]:
+    result = archive.find(asked.on_page, facets=FACETS)
     pages = min(-(-result.total // PAGE_SIZE), LAST_PAGE)
-    links = {name: _links(asked, name, facets) for name in FACET_TITLES}
-    return {"result": result, "facets": links, "pages": pages, "shown_values": SHOWN_VALUES}
+    return {"result": result, "pages": pages, **_facets(asked, result.facets)}
 
 
-def _welcome(asked: Asked, archive: Archive) -> dict[str, object]:
-    facets = _count(asked, tuple(FACET_TITLES), archive)
-    links = {name: _links(asked, name, facets) for name in FACET_TITLES}
+def _welcome(asked: SearchRequest, archive: Archive) -> dict[str, object]:
     return {
         "result": None,
         "cases": archive.info.cases,
         "examples": examples(archive),
-        "facets": links,
-        "shown_values": SHOWN_VALUES,
+        **_facets(asked, count(asked.search, FACETS, archive)),
     }
 
 
-def _count(asked: Asked, fields: tuple[str, ...], archive: Archive) -> Facets:
-    return archive.facets(
-        asked.query,
-        filters=asked.filters,
-        match=asked.match,
-        exact=asked.exact,
-        fields=fields,  # type: ignore[arg-type]
-    )
+def count(search: Search, fields: Iterable[FacetField], archive: Archive) -> Facets:
+    """Count what matches, where no hits are wanted."""
+    filters, match, exact = search.filters, search.match, search.exact
+    return archive.facets(search.query, filters=filters, match=match, exact=exact, fields=fields)
 
 
-def _links(asked: Asked, name: str, facets: Facets) -> list[FacetLink]:
+def _facets(asked: SearchRequest, facets: Facets | None) -> dict[str, object]:
+    links = {name: _links(asked, name, facets.counts[name]) for name in FACETS} if facets else {}
+    return {"facets": links, "shown_values": SHOWN_VALUES}
+
+
+def _links(asked: SearchRequest, name: str, counted: Mapping[str, int]) -> list[FacetLink]:
     """Link the values of a facet; those of a year and a quarter stand in their own order."""
-    values = list(facets.counts[name].items())[:MOST_VALUES]
-    if name in ("year", "quarter"):
-        values.sort(reverse=name == "year")
-    chosen = getattr(asked.filters, name)
+    values = list(counted.items())[:MOST_VALUES]
+    if FILTER[name].kind in ("year", "quarter"):
+        values.sort(reverse=FILTER[name].kind == "year")
+    chosen = getattr(asked.search.filters, name)
     return [_link(asked, name, value, count, chosen) for value, count in values]
 
 
-def _link(asked: Asked, name: str, value: str, count: int, chosen: object) -> FacetLink:
-    typed: object = int(value) if name in ("year", "quarter") else value
-    if name in ("agency", "award"):
+def _link(asked: SearchRequest, name: str, value: str, count: int, chosen: object) -> FacetLink:
+    kind = FILTER[name].kind
+    typed: object = int(value) if kind in ("year", "quarter") else value
+    if kind == "name":
         typed = f"={value}"  # the whole name, as it is counted
     is_chosen = chosen in (value, typed)
     url = asked.limited(**{name: None if is_chosen else typed}).url()
@@ -175,7 +167,7 @@ def _is_restored(request: Request) -> bool:
     return request.headers.get("hx-history-restore-request") == "true"
 
 
-def _history(request: Request, asked: Asked) -> dict[str, str]:
+def _history(request: Request, asked: SearchRequest) -> dict[str, str]:
     """Let what is typed on replace the address, and anything else become a step to go back to."""
     typing = request.headers.get("hx-trigger-name") == "q"
     before = request.headers.get("hx-current-url", "")

@@ -1,18 +1,19 @@
-"""The parameters of a request in, what is asked for out, and back: a URL is the whole state."""
+"""The address of a search: its parameters are read here, and written; it is the whole state."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
-from typing import Final, Protocol, TypeVar, get_args
+from dataclasses import dataclass, replace
+from typing import Any, Final, Protocol, TypeVar, get_args
 from urllib.parse import quote, urlencode
 
 from sarye.errors import FilterInvalid
-from sarye.fields import read_period
+from sarye.fields import period_key, read_period
 from sarye.messages import LANGUAGES
-from sarye.models import Filters, MatchMode, Period, Role, SortOrder
+from sarye.models import NO_FILTERS, Filters, MatchMode, Period, Role, Search, SortOrder
 from sarye.query import SECTION_NAMES
+from sarye.searchoptions import EXACT, FILTERS, MATCH, SORT, SearchOption
 
 PAGE_SIZE: Final = 10
 """Hits on a page."""
@@ -23,14 +24,23 @@ LAST_PAGE: Final = 1_000
 LONGEST_QUERY: Final = 1_000
 """Characters of a query, or of any other parameter; a whole paragraph fits."""
 
-MATCHES: Final[tuple[str, ...]] = get_args(MatchMode)
-SORTS: Final[tuple[str, ...]] = get_args(SortOrder)
+MATCHES: Final[tuple[MatchMode, ...]] = get_args(MatchMode)
+SORTS: Final[tuple[SortOrder, ...]] = get_args(SortOrder)
 TRUTHS: Final[Mapping[str, bool]] = {"1": True, "true": True, "0": False, "false": False}
 
-_PERIOD: Final = re.compile("[0-9]{4}(?:Q[1-4]|H[12])?")
+PERIOD_PATTERN: Final = "[0-9]{4}(Q[1-4]|H[12])?"
+"""How a period is written; what browsers and programs are told too."""
+
+YEARS: Final = (1000, 9999)
+QUARTERS: Final = (1, 4)
+
+EVERYTHING: Final = Search()
+
+_PERIOD: Final = re.compile(PERIOD_PATTERN)
 _NUMBER: Final = re.compile("[0-9]{1,9}")
 
 Value = TypeVar("Value")
+Name = TypeVar("Name", bound=str)
 
 
 class Parameters(Protocol):
@@ -41,46 +51,54 @@ class Parameters(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A search as the page knows it; ``language`` is there when the URL names one."""
+class SearchRequest:
+    """A search, and the page of its hits; ``language`` is there when the address names one.
 
-    query: str = ""
-    match: MatchMode = "auto"
-    sort: SortOrder = "relevance"
-    filters: Filters = field(default_factory=Filters)
-    exact: bool = False
+    The search is of all hits: `on_page` says which of them are shown.
+    """
+
+    search: Search = EVERYTHING
     page: int = 1
     language: str | None = None
 
     @property
-    def offset(self) -> int:
-        """The hits before the page."""
-        return (self.page - 1) * PAGE_SIZE
+    def on_page(self) -> Search:
+        """The search of the hits of the page."""
+        return replace(self.search, limit=PAGE_SIZE, offset=(self.page - 1) * PAGE_SIZE)
 
     @property
     def is_search(self) -> bool:
         """Whether anything is asked for; the page teaches otherwise."""
-        return bool(self.query.strip()) or self.filters != Filters()
+        return bool(self.search.query.strip()) or self.search.filters != NO_FILTERS
 
-    def limited(self, **filters: object) -> Asked:
+    def limited(self, **filters: object) -> SearchRequest:
         """Ask for the same with other filters, from the first page on."""
-        return replace(self, filters=replace(self.filters, **filters), page=1)  # type: ignore[arg-type]
+        return self.but(filters=replace(self.search.filters, **filters))  # type: ignore[arg-type]
 
-    def but(self, **changes: object) -> Asked:
-        """Ask for the same with something else, from the first page on unless it is named."""
-        return replace(self, **({"page": 1} | changes))  # type: ignore[arg-type]
+    def but(self, **changes: object) -> SearchRequest:
+        """Ask for the first page of the same search with something else."""
+        return replace(self, search=replace(self.search, **changes), page=1)  # type: ignore[arg-type]
+
+    def at(self, page: int) -> SearchRequest:
+        """Ask for another page."""
+        return replace(self, page=page)
+
+    def spoken(self, language: str) -> SearchRequest:
+        """Ask for the same in another language."""
+        return replace(self, language=language)
 
     def pairs(self) -> list[tuple[str, str]]:
         """Give the parameters that ask for this, without those that say nothing."""
+        search = self.search
         own = (
-            ("q", self.query),
-            ("match", "" if self.match == "auto" else self.match),
-            ("sort", "" if self.sort == "relevance" else self.sort),
-            ("exact", "1" if self.exact else ""),
+            ("q", search.query),
+            (MATCH.name, "" if search.match == "auto" else search.match),
+            (SORT.name, "" if search.sort == "relevance" else search.sort),
+            (EXACT.name, "1" if search.exact else ""),
             ("page", "" if self.page == 1 else str(self.page)),
             ("lang", self.language or ""),
         )
-        return [pair for pair in (*own, *_filter_pairs(self.filters)) if pair[1]]
+        return [pair for pair in (*own, *_filter_pairs(search.filters)) if pair[1]]
 
     def url(self, path: str = "/") -> str:
         """Name the address that asks for this."""
@@ -93,25 +111,25 @@ class Asked:
 
     def export_url(self, name: str) -> str:
         """Name the file of all the cases that are found."""
-        pairs = [*replace(self, page=1).pairs(), ("format", name)]
+        pairs = [*self.at(1).pairs(), ("format", name)]
         return f"/export?{urlencode(pairs)}"
 
 
-def read_asked(given: Parameters, *, strict: bool = False) -> Asked:
+def read_request(given: Parameters, *, strict: bool = False) -> SearchRequest:
     """Read what is asked for; raise `FilterInvalid`.
 
     A form leaves fields empty that say nothing; a program that does so (``strict``) is wrong.
     """
     reader = Reader(given, strict=strict)
-    return Asked(
+    search = Search(
         query=reader.text("q") or "",
-        match=reader.choice("match", MATCHES) or "auto",  # type: ignore[arg-type]
-        sort=reader.choice("sort", SORTS) or "relevance",  # type: ignore[arg-type]
-        filters=_read_filters(reader),
-        exact=reader.truth("exact"),
-        page=reader.number("page", 1, LAST_PAGE) or 1,
-        language=reader.choice("lang", LANGUAGES),
+        match=reader.choice(MATCH.name, MATCHES) or "auto",
+        sort=reader.choice(SORT.name, SORTS) or "relevance",
+        filters=Filters(**{one.field: reader.filter(one) for one in FILTERS}),
+        exact=reader.truth(EXACT.name),
     )
+    page = reader.number("page", 1, LAST_PAGE) or 1
+    return SearchRequest(search, page, reader.choice("lang", LANGUAGES))
 
 
 class Reader:
@@ -131,9 +149,9 @@ class Reader:
             raise FilterInvalid(name=name, value=f"{value[:20]}…", example="…")
         return value.strip() or None
 
-    def choice(self, name: str, known: tuple[str, ...]) -> str | None:
+    def choice(self, name: str, known: tuple[Name, ...]) -> Name | None:
         """Read one of some names."""
-        return self._read(name, known[0], lambda value: value if value in known else None)
+        return self._read(name, known[0], {str(one): one for one in known}.get)
 
     def number(self, name: str, low: int, high: int) -> int | None:
         """Read a whole number within bounds."""
@@ -162,6 +180,20 @@ class Reader:
             raise FilterInvalid(name=name, value=unknown[:20], example="effect")
         return tuple(dict.fromkeys(SECTION_NAMES[value] for value in values))
 
+    def filter(self, option: SearchOption) -> Any:
+        """Read what a search is limited by."""
+        match option.kind:
+            case "sections":
+                return self.roles(option.name)
+            case "year":
+                return self.number(option.name, *YEARS)
+            case "quarter":
+                return self.number(option.name, *QUARTERS)
+            case "period":
+                return self.period(option.name)
+            case _:
+                return self.text(option.name)
+
     def _read(self, name: str, example: str, read: Callable[[str], Value | None]) -> Value | None:
         value = self.text(name)
         if value is None and not (self._strict and self._given.getlist(name)):
@@ -172,29 +204,15 @@ class Reader:
         return found
 
 
-def _read_filters(reader: Reader) -> Filters:
-    return Filters(
-        sections=reader.roles("section"),
-        agency=reader.text("agency"),
-        year=reader.number("year", 1000, 9999),
-        quarter=reader.number("quarter", 1, 4),
-        since=reader.period("since"),
-        until=reader.period("until"),
-        award=reader.text("award"),
-        document=reader.text("document"),
-    )
-
-
 def _filter_pairs(filters: Filters) -> list[tuple[str, str]]:
-    pairs: list[tuple[str, str]] = [("section", role) for role in filters.sections]
-    for name in (one.name for one in fields(Filters) if one.name != "sections"):
-        value = getattr(filters, name)
-        pairs.append((name, period_text(value) if isinstance(value, Period) else str(value or "")))
+    pairs: list[tuple[str, str]] = []
+    for option in FILTERS:
+        value = getattr(filters, option.field)
+        values = value if option.kind == "sections" else [value]
+        pairs += [(option.name, written(one)) for one in values]
     return pairs
 
 
-def period_text(period: Period) -> str:
-    """Write a period as parameters do: 2024Q3."""
-    if period.quarter is not None:
-        return f"{period.year}Q{period.quarter}"
-    return f"{period.year}H{period.half}" if period.half is not None else str(period.year)
+def written(value: Period | str | int | None) -> str:
+    """Write a value as parameters do; nothing for none."""
+    return period_key(value) if isinstance(value, Period) else str(value or "")

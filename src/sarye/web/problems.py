@@ -19,6 +19,7 @@ from sarye.errors import (
     FormatUnknown,
     SaryeError,
 )
+from sarye.jsonapi import refusal_json
 from sarye.messages import N_, Translator
 from sarye.web.site import translator_of
 from sarye.web.templating import render
@@ -101,10 +102,5 @@ def _is_of_programs(scope: Scope) -> bool:
 
 def _problem(status: int, text: str, headers: Mapping[str, str] | None) -> Response:
     """Say what is wrong as RFC 9457 does."""
-    said = {
-        "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
-        "status": status,
-        "detail": text,
-    }
+    said = refusal_json(status, HTTPStatus(status).phrase, text)
     return JSONResponse(said, status, headers, media_type="application/problem+json")

@@ -25,9 +25,9 @@ from sarye.exporters.hitlist import (
     place_text,
 )
 from sarye.messages import LANGUAGES, Translator
-from sarye.models import ROLES, Period, VariantPlace
+from sarye.models import ROLES, VariantPlace
+from sarye.searchoptions import FACETS, FILTER
 from sarye.web.naming import (
-    FACET_TITLES,
     FORMAT_NAMES,
     LIMIT_TITLES,
     MATCH_NAMES,
@@ -35,8 +35,7 @@ from sarye.web.naming import (
     REPAIR_NAMES,
     SORT_NAMES,
 )
-from sarye.web.parameters import MATCHES, SORTS, Asked
-from sarye.web.parameters import period_text as written_period
+from sarye.web.parameters import MATCHES, PERIOD_PATTERN, SORTS, SearchRequest, written
 from sarye.web.site import cookie_name, token_of
 
 STATIC: Final = Path(__file__).with_name("static")
@@ -50,14 +49,14 @@ def render(
     *,
     status: int = 200,
     headers: Mapping[str, str] | None = None,
-    asked: Asked | None = None,
+    asked: SearchRequest | None = None,
     values: Mapping[str, object] | None = None,
     **more: object,
 ) -> HTMLResponse:
     """Render a page; it may have a form, so that the browser gets the token that forms carry."""
     token = token_of(request)
     given = request.query_params.get("lang")
-    start = Asked(language=given if given in LANGUAGES else None)
+    start = SearchRequest(language=given if given in LANGUAGES else None)
     text = (
         environment()
         .get_template(name)
@@ -96,7 +95,7 @@ def environment() -> Environment:
     made.filters |= {"fragments": fragments, "web": web_address}
     made.globals |= {
         "EXPORTERS": tuple(EXPORTERS),
-        "FACET_TITLES": FACET_TITLES,
+        "FACETS": FACETS,
         "FORMAT_NAMES": FORMAT_NAMES,
         "LANGUAGES": LANGUAGES,
         "LIMIT_TITLES": LIMIT_TITLES,
@@ -104,6 +103,7 @@ def environment() -> Environment:
         "MATCH_NAMES": MATCH_NAMES,
         "RELATION_NAMES": RELATION_NAMES,
         "REPAIR_NAMES": REPAIR_NAMES,
+        "PERIOD_PATTERN": PERIOD_PATTERN,
         "ROLES": ROLES,
         "ROLE_NAMES": ROLE_NAMES,
         "SORTS": SORTS,
@@ -113,11 +113,11 @@ def environment() -> Environment:
         "is_variant": lambda place: isinstance(place, VariantPlace),
         "label_text": label_text,
         "local_time": local_time,
-        "period": lambda period: written_period(period) if period else "",
         "period_text": period_text,
         "place_text": place_text,
         "shown_limit": shown_limit,
         "static": static_address,
+        "written": written,
     }
     return made
 
@@ -140,14 +140,12 @@ def static_address(name: str) -> str:
     return f"/static/{name}?v={digest}"
 
 
-def shown_limit(asked: Asked, name: str) -> str:
+def shown_limit(asked: SearchRequest, name: str) -> str:
     """Give what a search is limited to; of a document its name, without its folders."""
-    value = getattr(asked.filters, name)
-    if isinstance(value, Period):
-        return written_period(value)
-    if name == "document":
-        return str(value).rpartition("/")[2]
-    return str(value).removeprefix("=") if name in ("agency", "award") else str(value)
+    value, kind = written(getattr(asked.search.filters, name)), FILTER[name].kind
+    if kind == "path":
+        return value.rpartition("/")[2]
+    return value.removeprefix("=") if kind == "name" else value
 
 
 def local_time(time: str) -> str:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from starlette.datastructures import QueryParams
 
 from sarye.errors import FilterInvalid
-from sarye.models import ROLES, Filters, Period
-from sarye.web.parameters import LONGEST_QUERY, Asked, read_asked
+from sarye.models import ROLES, Filters, Period, Search
+from sarye.web.parameters import LONGEST_QUERY, PAGE_SIZE, SearchRequest, read_request
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=30).map(str.strip)
 NAMES = st.none() | TEXTS.filter(bool)
@@ -22,8 +22,8 @@ PERIODS = st.one_of(
     st.builds(lambda year, quarter: Period(year, quarter=quarter), YEARS, st.integers(1, 4)),
     st.builds(lambda year, half: Period(year, half=half), YEARS, st.integers(1, 2)),
 )
-ASKED = st.builds(
-    Asked,
+SEARCHES = st.builds(
+    Search,
     query=TEXTS,
     match=st.sampled_from(("auto", "all", "any")),
     sort=st.sampled_from(("relevance", "newest", "oldest", "title")),
@@ -39,25 +39,29 @@ ASKED = st.builds(
         document=NAMES,
     ),
     exact=st.booleans(),
+)
+REQUESTS = st.builds(
+    SearchRequest,
+    search=SEARCHES,
     page=st.integers(1, 1000),
     language=st.sampled_from((None, "ko", "en")),
 )
 
 
-def read(url: str, *, strict: bool = False) -> Asked:
+def read(url: str, *, strict: bool = False) -> SearchRequest:
     """Read an address as the server does."""
-    return read_asked(QueryParams(urlsplit(url).query), strict=strict)
+    return read_request(QueryParams(urlsplit(url).query), strict=strict)
 
 
-@given(asked=ASKED)
-def test_an_address_is_the_whole_state(asked: Asked) -> None:
+@given(asked=REQUESTS)
+def test_an_address_is_the_whole_state(asked: SearchRequest) -> None:
     """Whatever is asked for comes back from its address, to the page and to the API."""
     assert read(asked.url()) == asked
     assert read(asked.url(), strict=True) == asked
 
 
-@given(asked=ASKED)
-def test_an_address_says_nothing_needless(asked: Asked) -> None:
+@given(asked=REQUESTS)
+def test_an_address_says_nothing_needless(asked: SearchRequest) -> None:
     """No parameter is empty, and none but sections stands there twice."""
     pairs = parse_qsl(urlsplit(asked.url()).query, keep_blank_values=True)
     assert all(value for _, value in pairs)
@@ -68,7 +72,7 @@ def test_an_address_says_nothing_needless(asked: Asked) -> None:
 def test_the_empty_fields_of_a_form_ask_for_nothing() -> None:
     """A form sends every field; what it leaves empty does not limit, and a program may not."""
     empty = "/?q=&match=&sort=&agency=&year=&quarter=&since=&until=&award=&exact=&section="
-    assert read(empty) == Asked()
+    assert read(empty) == SearchRequest()
     with pytest.raises(FilterInvalid):
         read(empty, strict=True)
 
@@ -90,8 +94,15 @@ def test_what_cannot_be_used_is_refused(query: str) -> None:
 
 def test_a_step_begins_at_the_first_page() -> None:
     """Another order or limit leads to the first page; another page keeps the rest."""
-    asked = Asked("부담", page=4, filters=Filters(year=2024))
+    search = Search("부담", filters=Filters(year=2024))
+    asked = SearchRequest(search, page=4)
     assert asked.but(sort="newest").page == 1
     assert asked.limited(agency="한빛시").page == 1
-    assert asked.limited(agency="한빛시").filters == Filters(year=2024, agency="한빛시")
-    assert asked.but(page=5) == Asked("부담", page=5, filters=Filters(year=2024))
+    assert asked.limited(agency="한빛시").search.filters == Filters(year=2024, agency="한빛시")
+    assert asked.at(5) == SearchRequest(search, page=5)
+
+
+def test_a_page_has_its_own_hits() -> None:
+    """The hits before a page are left out, and no more are given than it shows."""
+    asked = SearchRequest(Search("부담"), page=3)
+    assert (asked.on_page.offset, asked.on_page.limit) == (2 * PAGE_SIZE, PAGE_SIZE)

@@ -1,0 +1,269 @@
+"""The objects of the contract's JSON, key by key: the one table of what each is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from sarye.fields import FIELD, GIVEN_AS_TEXT
+from sarye.jsonapi.shapes import (
+    Kind,
+    choice,
+    given,
+    key,
+    list_of,
+    one_of,
+    or_null,
+    rounded,
+    shape,
+    text,
+    whole,
+    within,
+)
+from sarye.messages import Translator
+from sarye.models import (
+    ROLES,
+    SECTION_ROLES,
+    Completion,
+    Place,
+    Problem,
+    Related,
+    Repair,
+    Result,
+    VariantPlace,
+)
+from sarye.searchoptions import COUNTED, FILTERS
+from sarye.searchoptions import Kind as FilterKind
+
+ENGLISH: Final = Translator("en")
+SCORE: Final = rounded(4)  # enough to tell hits apart, short enough to read
+
+TEXT: Final = text()
+NAME: Final = or_null(TEXT)
+NUMBER: Final = or_null(whole())
+COUNT: Final = whole(minimum=0)
+ROLE: Final = one_of(*ROLES)
+SECTION_ROLE: Final = one_of(*SECTION_ROLES)
+SPANS: Final = list_of(
+    Kind(
+        {"type": "array", "items": COUNT.schema, "minItems": 2, "maxItems": 2},
+        lambda span, _: list(span),
+    )
+)
+
+PERIOD: Final = shape(
+    "Period",
+    key("year", whole()),
+    key("quarter", or_null(whole(minimum=1, maximum=4))),
+    key("half", or_null(whole(minimum=1, maximum=2))),
+)
+
+
+def _is_in_sheet(place: Place) -> bool:
+    return place.sheet is not None or place.row is not None
+
+
+def _is_of_variant(place: Place) -> bool:
+    return isinstance(place, VariantPlace)
+
+
+PLACE: Final = shape(
+    "Place",
+    key("path", TEXT),
+    key("page", NUMBER),
+    key("line", NUMBER),
+    key("sheet", NAME, when=_is_in_sheet),
+    key("row", NUMBER, when=_is_in_sheet),
+    key(
+        "id",
+        text(description="The id of other words of the case that stand here."),
+        lambda place: place.case_id,
+        when=_is_of_variant,
+    ),
+    key("near", Kind({"const": True}), lambda _: True, when=_is_of_variant),
+)
+PLACES: Final = (key("source", PLACE), key("also_in", list_of(PLACE)))
+
+LABELLED: Final = (key("role", SECTION_ROLE), key("label", TEXT), key("text", TEXT))
+SECTION: Final = shape("Section", *LABELLED)
+MARKED_SECTION: Final = shape("MarkedSection", *LABELLED, key("spans", SPANS))
+PARSED_SECTION: Final = shape("ParsedSection", *LABELLED, key("start", COUNT), key("end", COUNT))
+SNIPPET: Final = shape("Snippet", key("role", ROLE), key("text", TEXT), key("spans", SPANS))
+
+HEAD: Final = (
+    key("id", TEXT),
+    key("title", TEXT),
+    *(key(name, NAME) for name in GIVEN_AS_TEXT if FIELD[name].kind == "text"),
+    key("period", or_null(PERIOD)),
+)
+"""What a case is known by; a period is one object here, and no columns."""
+
+DOCUMENT_PERIOD: Final = key("document_period", or_null(PERIOD))
+URL: Final = key("url", TEXT, when=lambda case: case.url is not None)
+
+RELATED: Final = shape(
+    "Related",
+    key("id", TEXT),
+    key("title", TEXT),
+    key("agency", NAME),
+    key("period", or_null(PERIOD)),
+    key("relation", choice(Related, "relation")),
+)
+DIFFERENCE: Final = shape(
+    "Difference",
+    key("role", ROLE),
+    *(key(name, TEXT) for name in ("label", "before", "after", "preceding", "following")),
+)
+VARIANT: Final = shape(
+    "Variant",
+    key("id", TEXT),
+    key("title", TEXT),
+    key("places", list_of(PLACE)),
+    key("differences", list_of(DIFFERENCE)),
+)
+CASE: Final = shape(
+    "Case",
+    *HEAD,
+    DOCUMENT_PERIOD,
+    key("document_title", NAME),
+    key("url", NAME),
+    key("sections", list_of(SECTION)),
+    *PLACES,
+    given("variants", list_of(VARIANT)),
+    given("related", list_of(RELATED)),
+)
+PARSED_CASE: Final = shape(
+    "ParsedCase", *HEAD, key("sections", list_of(PARSED_SECTION)), *PLACES, URL
+)
+
+CONTRIBUTION: Final = shape(
+    "Contribution",
+    *(key(name, TEXT) for name in ("word", "token", "layer", "role")),
+    key("score", SCORE),
+)
+HIT: Final = shape(
+    "Hit",
+    key("rank", whole(minimum=1)),
+    key("score", SCORE),
+    *within("case", *HEAD, DOCUMENT_PERIOD),
+    key("sections", list_of(MARKED_SECTION)),
+    key("snippet", SNIPPET),
+    key("matched", list_of(TEXT)),
+    *within("case", *PLACES, URL, given("related", list_of(RELATED))),
+    given("explanation", list_of(CONTRIBUTION), described=False),
+)
+REPAIR: Final = shape(
+    "",
+    key("kind", choice(Repair, "kind")),
+    key("from", TEXT, lambda repair: repair.before),
+    key("to", TEXT, lambda repair: repair.after),
+)
+RESULT: Final = shape(
+    "Result",
+    key("query", TEXT),
+    key("match", choice(Result, "match")),
+    key("total", COUNT),
+    key("repairs", list_of(REPAIR)),
+    key("took_ms", rounded(1)),
+    key("index", shape("", key("cases", COUNT), key("fingerprint", TEXT))),
+    key("hits", list_of(HIT)),
+    key("sort", choice(Result, "sort")),
+    given("related", list_of(TEXT)),
+    given("stale", list_of(TEXT)),
+)
+
+FILTER_KINDS: Final[Mapping[FilterKind, Kind]] = {
+    "sections": list_of(ROLE),
+    "name": NAME,
+    "path": NAME,
+    "year": NUMBER,
+    "quarter": NUMBER,
+    "period": or_null(PERIOD),
+}
+LIMITS: Final = shape(
+    "Filters",
+    *(
+        key(option.field, FILTER_KINDS[option.kind])
+        if option.kind != "path"
+        else given(option.field, FILTER_KINDS[option.kind])
+        for option in FILTERS
+    ),
+)
+
+VALUES: Final = Kind({"type": "object", "additionalProperties": {**COUNT.schema, "minimum": 1}})
+COUNTS: Final = Kind(
+    shape("", *(key(field, VALUES) for field in COUNTED)).schema,
+    lambda counts, _: {field: dict(values) for field, values in counts.items()},
+)
+FACETS: Final = shape("Facets", key("total", COUNT), key("counts", COUNTS))
+
+COMPLETION: Final = shape(
+    "",
+    key("text", TEXT, lambda row: row[1].text),
+    key("query", text(description="What was typed, so completed."), lambda row: row[0]),
+    key("kind", choice(Completion, "kind"), lambda row: row[1].kind),
+    key("cases", COUNT, lambda row: row[1].cases),
+    key("id", NAME, lambda row: row[1].case_id),
+)
+COMPLETIONS: Final = shape("Completions", key("completions", list_of(COMPLETION), list))
+
+
+def _said_place(problem: Problem) -> str | None:
+    return ENGLISH.place(problem.place) or None
+
+
+PROBLEM: Final = shape(
+    "",
+    key("path", TEXT, lambda problem: problem.place.path),
+    key("place", NAME, _said_place),
+    key("kind", TEXT),
+    key("message", Kind(TEXT.schema, lambda it, translator: translator.problem(it)), lambda it: it),
+)
+STATUS: Final = shape(
+    "Status",
+    key("path", TEXT),
+    *(key(name, COUNT) for name in ("cases", "variants", "documents")),
+    key("fingerprint", TEXT),
+    key("size", COUNT),
+    key("built", text(format="date-time")),
+    key("stale", list_of(TEXT)),
+    key("changes", shape("", *(key(name, list_of(TEXT)) for name in ("new", "changed", "gone")))),
+    key("problems", list_of(PROBLEM)),
+)
+DOCUMENT: Final = shape(
+    "Document",
+    key("path", TEXT),
+    key("format", TEXT),
+    key("title", NAME),
+    key("agency", NAME),
+    key("period", or_null(PERIOD)),
+    key("cases", list_of(PARSED_CASE)),
+    key("problems", list_of(PROBLEM)),
+)
+PARSED: Final = shape("Parsed", key("documents", list_of(DOCUMENT), list))
+
+TOKEN: Final = shape(
+    "Token",
+    key("text", TEXT),
+    key("layer", TEXT),
+    key("tag", NAME, lambda token: token.tag or None),
+    *(key(name, COUNT) for name in ("start", "end", "position")),
+)
+TOKENS: Final = shape(
+    "Tokens", key("text", TEXT, lambda pair: pair[0]), key("tokens", list_of(TOKEN), lambda p: p[1])
+)
+
+REFUSAL: Final = shape(
+    "Problem",
+    key("type", TEXT, lambda _: "about:blank"),
+    key("title", TEXT, lambda said: said[1]),
+    key("status", whole(), lambda said: said[0]),
+    key("detail", TEXT, lambda said: said[2]),
+)
+"""What is wrong with a request, by RFC 9457: made of its status, the phrase of that, and a text."""
+
+ANSWERS: Final = (
+    *(PERIOD, PLACE, MARKED_SECTION, SECTION, SNIPPET, RELATED, DIFFERENCE, VARIANT, HIT, CASE),
+    *(RESULT, FACETS, COMPLETIONS, STATUS, REFUSAL),
+)
+"""The objects that the API gives, and those in them that have names."""

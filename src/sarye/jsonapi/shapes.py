@@ -1,0 +1,146 @@
+"""Shapes of JSON: from one description, what a value becomes and the JSON Schema of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from operator import attrgetter
+from typing import Any, get_args, get_type_hints
+
+from sarye.messages import Translator
+
+JsonObject = dict[str, object]
+"""An object for `json.dumps`; the contract says its shape."""
+
+Schema = dict[str, Any]
+Take = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of value: its schema, and how a value is written, in the language of a reader."""
+
+    schema: Schema
+    write: Callable[[Any, Translator], object] = lambda value, _: value
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key of an object, and how its value is taken from what the object is made of.
+
+    It is left out unless ``when`` holds of that, where there is a ``when``. What no address of the
+    API gives is not ``described``.
+    """
+
+    name: str
+    kind: Kind
+    take: Take
+    when: Take | None = None
+    described: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Shape(Kind):
+    """An object with these keys and no others; ``name`` is that of its schema in OpenAPI."""
+
+    name: str = ""
+    keys: tuple[Key, ...] = ()
+
+    @property
+    def whole_schema(self) -> Schema:
+        """The schema, where `schema` may only name it."""
+        return _object_schema(self.keys)
+
+
+def key(
+    name: str, kind: Kind, take: Take | None = None, *, when: Take | None = None, **more: Any
+) -> Key:
+    """Describe a key, which is the attribute of that name unless it is taken otherwise."""
+    return Key(name, kind, take or attrgetter(name), when, **more)
+
+
+def given(name: str, kind: Kind, **more: Any) -> Key:
+    """Describe a key that is there when its attribute is neither empty nor None."""
+    return key(name, kind, when=attrgetter(name), **more)
+
+
+def within(attribute: str, *keys: Key) -> tuple[Key, ...]:
+    """Take keys from an attribute of what the object is made of."""
+    inner = attrgetter(attribute)
+
+    def of_inner(take: Take) -> Take:
+        return lambda value: take(inner(value))
+
+    return tuple(
+        replace(one, take=of_inner(one.take), when=one.when and of_inner(one.when)) for one in keys
+    )
+
+
+def shape(name: str, *keys: Key) -> Shape:
+    """Describe an object; without a name its schema stands where it is used."""
+
+    def write(value: Any, translator: Translator) -> JsonObject:
+        return {
+            one.name: one.kind.write(one.take(value), translator)
+            for one in keys
+            if one.when is None or one.when(value)
+        }
+
+    schema = {"$ref": f"#/components/schemas/{name}"} if name else _object_schema(keys)
+    return Shape(schema, write, name, keys)
+
+
+def _object_schema(keys: tuple[Key, ...]) -> Schema:
+    told = [one for one in keys if one.described]
+    return {
+        "type": "object",
+        "properties": {one.name: one.kind.schema for one in told},
+        "required": [one.name for one in told if one.when is None],
+        "additionalProperties": False,
+    }
+
+
+def list_of(kind: Kind) -> Kind:
+    """Give a list, or anything else in a row."""
+
+    def write(values: Any, translator: Translator) -> list[object]:
+        return [kind.write(value, translator) for value in values]
+
+    return Kind({"type": "array", "items": kind.schema}, write)
+
+
+def or_null(kind: Kind) -> Kind:
+    """Give what can be None."""
+
+    def write(value: Any, translator: Translator) -> object:
+        return None if value is None else kind.write(value, translator)
+
+    plain = kind.schema.get("type")
+    if isinstance(plain, str):
+        return Kind({**kind.schema, "type": [plain, "null"]}, write)
+    return Kind({"oneOf": [kind.schema, {"type": "null"}]}, write)
+
+
+def rounded(digits: int) -> Kind:
+    """Give a number with so many digits behind the point."""
+    return Kind({"type": "number"}, lambda value, _: round(value, digits))
+
+
+def whole(**bounds: int) -> Kind:
+    """Give a whole number."""
+    return Kind({"type": "integer", **bounds})
+
+
+def text(**more: str) -> Kind:
+    """Give a text."""
+    return Kind({"type": "string", **more})
+
+
+def one_of(*values: object) -> Kind:
+    """Give one of some values."""
+    return Kind({"enum": list(values)})
+
+
+def choice(model: type, field: str) -> Kind:
+    """Give one of the values that a field of a model can have."""
+    return one_of(*get_args(get_type_hints(model)[field]))
