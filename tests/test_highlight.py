@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from sarye.analysis import Analyzer, Kiwi, Shape, phrase_pattern, word_pattern
 from sarye.analysis.morphemes import Morpheme, shape_of
-from sarye.highlight import SNIPPET_LENGTH, Highlighter, merge_spans, snippet
+from sarye.archive.highlight import SNIPPET_LENGTH, Highlighter, merge_spans, snippet
 from sarye.models import Case, MarkedText, Place, Section, Span
 
 BREAKS = str.maketrans("\t\r\n", "   ")

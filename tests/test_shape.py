@@ -20,7 +20,7 @@ LAYERS = (
     ("settings",),
     ("analysis", "readers", "query"),
     ("cases", "searchoptions"),
-    ("index", "highlight"),
+    ("index",),
     ("words",),
     ("indexing",),
     ("archive",),

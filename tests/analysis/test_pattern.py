@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sarye.analysis import Analyzer, MarkedTokens, Pattern, phrase_pattern, word_pattern
-from sarye.highlight import merge_spans
+from sarye.archive.highlight import merge_spans
 from sarye.models import Span
 
 Bracketed = Callable[[str, Pattern], str]

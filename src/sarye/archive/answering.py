@@ -12,7 +12,7 @@ from math import log
 from typing import Final
 
 from sarye.analysis import WORDS_FILE, Analyzer, Kiwi, UserTerms, read_user_terms
-from sarye.highlight import Highlighter, snippet
+from sarye.archive.highlight import Highlighter, snippet
 from sarye.index import Found, Plan, Planner, Reader, Request, Row, plan_tokens
 from sarye.models import Case, FacetField, Facets, Hit, IndexInfo, Repair, Result, Search
 from sarye.query import parse
