@@ -6,8 +6,7 @@ JSON API, and the description of that API make theirs of it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from sarye.fields import FIELD
 from sarye.messages import N_
@@ -17,8 +16,7 @@ Kind = Literal["sections", "name", "path", "year", "quarter", "period", "match",
 """What an option takes: a ``name`` is a part of one, or all of it behind ``=``."""
 
 
-@dataclass(frozen=True, slots=True)
-class SearchOption:
+class SearchOption(NamedTuple):
     """An option: ``name`` is that of the command line and of an address.
 
     ``help`` is what is said of it, to be translated; ``described`` what the description of the API

@@ -8,10 +8,10 @@ can rely on them. `sarye.jsonapi.objects` says the shape of each object.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from sarye.jsonapi import objects
-from sarye.jsonapi.shapes import JsonObject, Shape
+from sarye.jsonapi.objects import ENGLISH
+from sarye.jsonapi.shapes import JsonObject
 from sarye.messages import Translator
 from sarye.models import (
     Case,
@@ -44,60 +44,54 @@ __all__ = [
 
 def hit_json(hit: Hit) -> JsonObject:
     """Give one hit; ``url``, ``related`` and ``explanation`` are there when they say something."""
-    return _object(objects.HIT, hit)
+    return objects.HIT.write(hit, ENGLISH)
 
 
 def result_json(result: Result) -> JsonObject:
     """Give the contract's search result; ``stale`` is there only when the index is."""
-    return _object(objects.RESULT, result)
+    return objects.RESULT.write(result, ENGLISH)
 
 
 def filters_json(filters: Filters) -> JsonObject:
     """Give the filters of a search; those that do not limit it are null or empty."""
-    return _object(objects.LIMITS, filters)
+    return objects.LIMITS.write(filters, ENGLISH)
 
 
 def case_json(case: Case) -> JsonObject:
     """Give one whole case; ``variants`` and ``related`` are there when there are any."""
-    return _object(objects.CASE, case)
+    return objects.CASE.write(case, ENGLISH)
 
 
 def parsed_json(documents: Iterable[ParsedDocument], translator: Translator) -> JsonObject:
     """Give the contract's parse result."""
-    return _object(objects.PARSED, documents, translator)
+    return objects.PARSED.write(documents, translator)
 
 
 def problem_json(problem: Problem, translator: Translator) -> JsonObject:
     """Give one problem; its place is English ("line 3"), or null for a whole document."""
-    return _object(objects.PROBLEM, problem, translator)
+    return objects.PROBLEM.write(problem, translator)
 
 
 def facets_json(facets: Facets) -> JsonObject:
     """Give the counts by field and value, in their own order."""
-    return _object(objects.FACETS, facets)
+    return objects.FACETS.write(facets, ENGLISH)
 
 
 def completions_json(rows: Iterable[tuple[str, Completion]]) -> JsonObject:
     """Give completions, each behind the query that it makes of what was typed."""
-    return _object(objects.COMPLETIONS, rows)
+    return objects.COMPLETIONS.write(rows, ENGLISH)
 
 
 def status_json(status: Status, translator: Translator) -> JsonObject:
     """Give the state of an index; ``size`` is in bytes, ``variants`` are not among ``cases``."""
-    return _object(objects.STATUS, status, translator)
+    return objects.STATUS.write(status, translator)
 
 
 def tokens_json(text: str, tokens: Iterable[Token]) -> JsonObject:
     """Give the tokens of a text; ``tag`` is the part of speech that a token was kept for."""
-    return _object(objects.TOKENS, (text, tokens))
+    return objects.TOKENS.write((text, tokens), ENGLISH)
 
 
 def refusal_json(status: int, phrase: str, detail: str) -> JsonObject:
     """Say what is wrong with a request, as RFC 9457 does."""
-    return _object(objects.REFUSAL, (status, phrase, detail))
-
-
-def _object(shape: Shape, value: Any, translator: Translator = objects.ENGLISH) -> JsonObject:
-    said = shape.write(value, translator)
-    assert isinstance(said, dict)  # noqa: S101 - what a shape writes
-    return said
+    return objects.REFUSAL.write((status, phrase, detail), ENGLISH)

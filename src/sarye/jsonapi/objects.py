@@ -8,6 +8,7 @@ from typing import Final
 from sarye.fields import FIELD, GIVEN_AS_TEXT
 from sarye.jsonapi.shapes import (
     Kind,
+    Shape,
     choice,
     given,
     key,
@@ -15,7 +16,6 @@ from sarye.jsonapi.shapes import (
     one_of,
     or_null,
     rounded,
-    shape,
     text,
     whole,
     within,
@@ -51,7 +51,7 @@ SPANS: Final = list_of(
     )
 )
 
-PERIOD: Final = shape(
+PERIOD: Final = Shape(
     "Period",
     key("year", whole()),
     key("quarter", or_null(whole(minimum=1, maximum=4))),
@@ -67,7 +67,7 @@ def _is_of_variant(place: Place) -> bool:
     return isinstance(place, VariantPlace)
 
 
-PLACE: Final = shape(
+PLACE: Final = Shape(
     "Place",
     key("path", TEXT),
     key("page", NUMBER),
@@ -85,10 +85,10 @@ PLACE: Final = shape(
 PLACES: Final = (key("source", PLACE), key("also_in", list_of(PLACE)))
 
 LABELLED: Final = (key("role", SECTION_ROLE), key("label", TEXT), key("text", TEXT))
-SECTION: Final = shape("Section", *LABELLED)
-MARKED_SECTION: Final = shape("MarkedSection", *LABELLED, key("spans", SPANS))
-PARSED_SECTION: Final = shape("ParsedSection", *LABELLED, key("start", COUNT), key("end", COUNT))
-SNIPPET: Final = shape("Snippet", key("role", ROLE), key("text", TEXT), key("spans", SPANS))
+SECTION: Final = Shape("Section", *LABELLED)
+MARKED_SECTION: Final = Shape("MarkedSection", *LABELLED, key("spans", SPANS))
+PARSED_SECTION: Final = Shape("ParsedSection", *LABELLED, key("start", COUNT), key("end", COUNT))
+SNIPPET: Final = Shape("Snippet", key("role", ROLE), key("text", TEXT), key("spans", SPANS))
 
 HEAD: Final = (
     key("id", TEXT),
@@ -101,7 +101,7 @@ HEAD: Final = (
 DOCUMENT_PERIOD: Final = key("document_period", or_null(PERIOD))
 URL: Final = key("url", TEXT, when=lambda case: case.url is not None)
 
-RELATED: Final = shape(
+RELATED: Final = Shape(
     "Related",
     key("id", TEXT),
     key("title", TEXT),
@@ -109,19 +109,19 @@ RELATED: Final = shape(
     key("period", or_null(PERIOD)),
     key("relation", choice(Related, "relation")),
 )
-DIFFERENCE: Final = shape(
+DIFFERENCE: Final = Shape(
     "Difference",
     key("role", ROLE),
     *(key(name, TEXT) for name in ("label", "before", "after", "preceding", "following")),
 )
-VARIANT: Final = shape(
+VARIANT: Final = Shape(
     "Variant",
     key("id", TEXT),
     key("title", TEXT),
     key("places", list_of(PLACE)),
     key("differences", list_of(DIFFERENCE)),
 )
-CASE: Final = shape(
+CASE: Final = Shape(
     "Case",
     *HEAD,
     DOCUMENT_PERIOD,
@@ -132,16 +132,16 @@ CASE: Final = shape(
     given("variants", list_of(VARIANT)),
     given("related", list_of(RELATED)),
 )
-PARSED_CASE: Final = shape(
+PARSED_CASE: Final = Shape(
     "ParsedCase", *HEAD, key("sections", list_of(PARSED_SECTION)), *PLACES, URL
 )
 
-CONTRIBUTION: Final = shape(
+CONTRIBUTION: Final = Shape(
     "Contribution",
     *(key(name, TEXT) for name in ("word", "token", "layer", "role")),
     key("score", SCORE),
 )
-HIT: Final = shape(
+HIT: Final = Shape(
     "Hit",
     key("rank", whole(minimum=1)),
     key("score", SCORE),
@@ -152,20 +152,20 @@ HIT: Final = shape(
     *within("case", *PLACES, URL, given("related", list_of(RELATED))),
     given("explanation", list_of(CONTRIBUTION), described=False),
 )
-REPAIR: Final = shape(
+REPAIR: Final = Shape(
     "",
     key("kind", choice(Repair, "kind")),
     key("from", TEXT, lambda repair: repair.before),
     key("to", TEXT, lambda repair: repair.after),
 )
-RESULT: Final = shape(
+RESULT: Final = Shape(
     "Result",
     key("query", TEXT),
     key("match", choice(Result, "match")),
     key("total", COUNT),
     key("repairs", list_of(REPAIR)),
     key("took_ms", rounded(1)),
-    key("index", shape("", key("cases", COUNT), key("fingerprint", TEXT))),
+    key("index", Shape("", key("cases", COUNT), key("fingerprint", TEXT))),
     key("hits", list_of(HIT)),
     key("sort", choice(Result, "sort")),
     given("related", list_of(TEXT)),
@@ -180,7 +180,7 @@ FILTER_KINDS: Final[Mapping[FilterKind, Kind]] = {
     "quarter": NUMBER,
     "period": or_null(PERIOD),
 }
-LIMITS: Final = shape(
+LIMITS: Final = Shape(
     "Filters",
     *(
         key(option.field, FILTER_KINDS[option.kind])
@@ -192,12 +192,12 @@ LIMITS: Final = shape(
 
 VALUES: Final = Kind({"type": "object", "additionalProperties": {**COUNT.schema, "minimum": 1}})
 COUNTS: Final = Kind(
-    shape("", *(key(field, VALUES) for field in COUNTED)).schema,
+    Shape("", *(key(field, VALUES) for field in COUNTED)).schema,
     lambda counts, _: {field: dict(values) for field, values in counts.items()},
 )
-FACETS: Final = shape("Facets", key("total", COUNT), key("counts", COUNTS))
+FACETS: Final = Shape("Facets", key("total", COUNT), key("counts", COUNTS))
 
-COMPLETION: Final = shape(
+COMPLETION: Final = Shape(
     "",
     key("text", TEXT, lambda row: row[1].text),
     key("query", text(description="What was typed, so completed."), lambda row: row[0]),
@@ -205,21 +205,21 @@ COMPLETION: Final = shape(
     key("cases", COUNT, lambda row: row[1].cases),
     key("id", NAME, lambda row: row[1].case_id),
 )
-COMPLETIONS: Final = shape("Completions", key("completions", list_of(COMPLETION), list))
+COMPLETIONS: Final = Shape("Completions", key("completions", list_of(COMPLETION), list))
 
 
 def _said_place(problem: Problem) -> str | None:
     return ENGLISH.place(problem.place) or None
 
 
-PROBLEM: Final = shape(
+PROBLEM: Final = Shape(
     "",
     key("path", TEXT, lambda problem: problem.place.path),
     key("place", NAME, _said_place),
     key("kind", TEXT),
     key("message", Kind(TEXT.schema, lambda it, translator: translator.problem(it)), lambda it: it),
 )
-STATUS: Final = shape(
+STATUS: Final = Shape(
     "Status",
     key("path", TEXT),
     *(key(name, COUNT) for name in ("cases", "variants", "documents")),
@@ -227,10 +227,10 @@ STATUS: Final = shape(
     key("size", COUNT),
     key("built", text(format="date-time")),
     key("stale", list_of(TEXT)),
-    key("changes", shape("", *(key(name, list_of(TEXT)) for name in ("new", "changed", "gone")))),
+    key("changes", Shape("", *(key(name, list_of(TEXT)) for name in ("new", "changed", "gone")))),
     key("problems", list_of(PROBLEM)),
 )
-DOCUMENT: Final = shape(
+DOCUMENT: Final = Shape(
     "Document",
     key("path", TEXT),
     key("format", TEXT),
@@ -240,20 +240,20 @@ DOCUMENT: Final = shape(
     key("cases", list_of(PARSED_CASE)),
     key("problems", list_of(PROBLEM)),
 )
-PARSED: Final = shape("Parsed", key("documents", list_of(DOCUMENT), list))
+PARSED: Final = Shape("Parsed", key("documents", list_of(DOCUMENT), list))
 
-TOKEN: Final = shape(
+TOKEN: Final = Shape(
     "Token",
     key("text", TEXT),
     key("layer", TEXT),
     key("tag", NAME, lambda token: token.tag or None),
     *(key(name, COUNT) for name in ("start", "end", "position")),
 )
-TOKENS: Final = shape(
+TOKENS: Final = Shape(
     "Tokens", key("text", TEXT, lambda pair: pair[0]), key("tokens", list_of(TOKEN), lambda p: p[1])
 )
 
-REFUSAL: Final = shape(
+REFUSAL: Final = Shape(
     "Problem",
     key("type", TEXT, lambda _: "about:blank"),
     key("title", TEXT, lambda said: said[1]),

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from operator import attrgetter
-from typing import Any, get_args, get_type_hints
+from typing import Any, NamedTuple, get_args, get_type_hints
 
 from sarye.messages import Translator
 
@@ -14,18 +13,27 @@ JsonObject = dict[str, object]
 
 Schema = dict[str, Any]
 Take = Callable[[Any], Any]
+Write = Callable[[Any, Translator], object]
 
 
-@dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of value: its schema, and how a value is written, in the language of a reader."""
+    """A kind of value: its schema, and how a value is written, in the language of a reader.
 
-    schema: Schema
-    write: Callable[[Any, Translator], object] = lambda value, _: value
+    Neither this nor a key is a dataclass: to make one takes as long as all of the table.
+    """
+
+    __slots__ = ("_write", "schema")
+
+    def __init__(self, schema: Schema, write: Write | None = None) -> None:
+        self.schema = schema
+        self._write = write
+
+    def write(self, value: Any, translator: Translator) -> object:
+        """Give what `json.dumps` is to have for a value."""
+        return value if self._write is None else self._write(value, translator)
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """A key of an object, and how its value is taken from what the object is made of.
 
     It is left out unless ``when`` holds of that, where there is a ``when``. What no address of the
@@ -39,17 +47,37 @@ class Key:
     described: bool = True
 
 
-@dataclass(frozen=True, slots=True)
 class Shape(Kind):
-    """An object with these keys and no others; ``name`` is that of its schema in OpenAPI."""
+    """An object with these keys and no others.
 
-    name: str = ""
-    keys: tuple[Key, ...] = ()
+    With a name its schema stands by itself in OpenAPI, without one where it is used.
+    """
+
+    __slots__ = ("keys", "name")
+
+    def __init__(self, name: str, *keys: Key) -> None:
+        self.name = name
+        self.keys = keys
+        super().__init__({"$ref": f"#/components/schemas/{name}"} if name else self.whole_schema)
 
     @property
     def whole_schema(self) -> Schema:
         """The schema, where `schema` may only name it."""
-        return _object_schema(self.keys)
+        told = [one for one in self.keys if one.described]
+        return {
+            "type": "object",
+            "properties": {one.name: one.kind.schema for one in told},
+            "required": [one.name for one in told if one.when is None],
+            "additionalProperties": False,
+        }
+
+    def write(self, value: Any, translator: Translator) -> JsonObject:
+        """Give the object of a value."""
+        return {
+            one.name: one.kind.write(one.take(value), translator)
+            for one in self.keys
+            if one.when is None or one.when(value)
+        }
 
 
 def key(
@@ -72,32 +100,8 @@ def within(attribute: str, *keys: Key) -> tuple[Key, ...]:
         return lambda value: take(inner(value))
 
     return tuple(
-        replace(one, take=of_inner(one.take), when=one.when and of_inner(one.when)) for one in keys
+        one._replace(take=of_inner(one.take), when=one.when and of_inner(one.when)) for one in keys
     )
-
-
-def shape(name: str, *keys: Key) -> Shape:
-    """Describe an object; without a name its schema stands where it is used."""
-
-    def write(value: Any, translator: Translator) -> JsonObject:
-        return {
-            one.name: one.kind.write(one.take(value), translator)
-            for one in keys
-            if one.when is None or one.when(value)
-        }
-
-    schema = {"$ref": f"#/components/schemas/{name}"} if name else _object_schema(keys)
-    return Shape(schema, write, name, keys)
-
-
-def _object_schema(keys: tuple[Key, ...]) -> Schema:
-    told = [one for one in keys if one.described]
-    return {
-        "type": "object",
-        "properties": {one.name: one.kind.schema for one in told},
-        "required": [one.name for one in told if one.when is None],
-        "additionalProperties": False,
-    }
 
 
 def list_of(kind: Kind) -> Kind:
