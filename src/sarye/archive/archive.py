@@ -187,7 +187,7 @@ class Archive:
 
     def knows(self, case_id: str) -> bool:
         """Tell whether a case is there, by its whole id."""
-        return case_id in self._reader.ids(case_id)
+        return bool(case_id) and case_id in self._reader.ids(case_id)
 
     def select(self, case_ids: Iterable[str], *, query: str = "", exact: bool = False) -> Result:
         """Give cases by their ids, in that order, with what a query finds in them marked.
