@@ -47,18 +47,16 @@ class SegmentViews:
     def __init__(self, file: SegmentFile) -> None:
         self.file = file
         self.postings = lru_cache(TERMS)(self._postings)
+        self.lengths = lru_cache(len(VIEWS))(self._lengths)
+        """The tokens of each record in a field; None where they are not counted."""
 
-    def lengths(self, name: str) -> Numbers | None:
-        """Give the tokens of each record in a field; None where they are not counted."""
+    def _lengths(self, name: str) -> Numbers | None:
         lists, parts = VIEWS[name]
         if lists not in SCORED:
             return None
-        counts: Numbers = self._lengths[:, SCORED.index(lists), parts].sum(axis=1)
-        return counts
-
-    @cached_property
-    def _lengths(self) -> Numbers:
-        return self.file.lengths.astype(np.int64)
+        counts = self.file.lengths[:, SCORED.index(lists), parts]
+        lengths: Numbers = counts.sum(axis=1, dtype=np.int64)
+        return lengths
 
     def _postings(self, name: str, token: bytes) -> Postings:
         view = VIEWS.get(name)
@@ -181,9 +179,6 @@ class RecordsReader(PerDocumentReader):  # type: ignore[misc]
     def doc_count_all(self) -> int:
         return self._file.size
 
-    def has_deletions(self) -> bool:
-        return bool(self._hidden)
-
     def is_deleted(self, docnum: int) -> bool:
         return docnum in self._hidden
 
@@ -196,6 +191,7 @@ class RecordsReader(PerDocumentReader):  # type: ignore[misc]
         return frozenset(np.flatnonzero(heads == 0).tolist()) | self._deleted
 
     def field_length(self, fieldname: str) -> int:
+        """Sum up the lengths of all records, as Whoosh does: those that are deleted count too."""
         lengths = self._views.lengths(fieldname)
         return 0 if lengths is None else int(lengths.sum())
 

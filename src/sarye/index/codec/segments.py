@@ -10,8 +10,11 @@ from zlib import crc32
 
 from whoosh.codec.base import Codec, Segment
 
+from sarye.index.codec.inverse import correct
 from sarye.index.codec.leafreaders import RecordsReader, SegmentViews, TermsReader
 from sarye.index.postings.segment import SegmentFile
+
+correct()
 
 EXTENSION: Final = ".cases"
 

@@ -8,6 +8,7 @@ their values are taken, which are checked one by one (`CaseSegment.restored`).
 from __future__ import annotations
 
 import pickle
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,8 @@ class _Storage(FileStorage):  # type: ignore[misc]
     """The files of an index."""
 
     def open_file(self, name: str, **options: Any) -> _File:
-        return _File(Path(self.folder, name).open("rb"), name=name, **options)
+        """Read a file whole, since Whoosh leaves one open where it fails to read it."""
+        return _File(BytesIO(Path(self.folder, name).read_bytes()), name=name, **options)
 
     def temp_storage(self, name: str | None = None) -> RamStorage:
         """Give what takes postings on their way to a segment of Whoosh's own: none come.
