@@ -30,6 +30,7 @@ def main(arguments: Sequence[str]) -> int:
             clients=options.clients,
             seconds=options.seconds,
             thinks=tuple(options.think),
+            starts=options.starts,
         )
         plan.work.mkdir(parents=True, exist_ok=True)
         text = report(plan, run(plan))
@@ -52,6 +53,9 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
         default=[0.0],
         metavar="SECONDS",
         help="between the requests of a client; one run for each",
+    )
+    parser.add_argument(
+        "--starts", type=int, default=7, metavar="NUMBER", help="of a server, for its first page"
     )
     parser.add_argument("--data", type=Path, nargs="+", metavar="PATH", help="instead of data/")
     parser.add_argument("--work", type=Path, help="folder that keeps the index for another run")

@@ -34,6 +34,7 @@ def main(arguments: Sequence[str]) -> int:
             engines=tuple(options.engines),
             questions=options.queries,
             targets=options.targets,
+            scale=options.scale,
         )
         measured, facts = run(plan)
     text = report(measured, facts)
@@ -58,6 +59,9 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--queries", type=_number, default=200, help="of each kind")
     parser.add_argument("--work", type=Path, help="folder that keeps texts, indexes and answers")
     parser.add_argument("--targets", action=argparse.BooleanOptionalAction, default=True)
+    parser.add_argument(
+        "--scale", type=float, default=1.0, help="of what only the targets measure: 0.01 tries it"
+    )
     parser.add_argument("--out", type=Path, help="the report, Markdown")
     parser.add_argument("--plot", type=Path, help="the plot, SVG")
     return parser.parse_args(arguments)

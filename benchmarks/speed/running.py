@@ -26,7 +26,7 @@ from benchmarks.speed.targets import (
     Commands,
     Run,
 )
-from benchmarks.speed.updating import Changes
+from benchmarks.speed.updating import ADDED, Changes
 
 COMMAND_RUNS: Final = 11
 IMPORTS: Final = "import typer, whoosh.index, whoosh.qparser"
@@ -40,7 +40,10 @@ Made = TypeVar("Made")
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is asked for: a folder to work in, documents, numbers of cases, engines, questions."""
+    """What is asked for: a folder to work in, documents, numbers of cases, engines, questions.
+
+    ``scale`` makes what only targets ask for so much smaller.
+    """
 
     work: Path
     data: Sequence[Path]
@@ -48,11 +51,16 @@ class Plan:
     engines: Sequence[str]
     questions: int
     targets: bool
+    scale: float = 1.0
 
     @property
     def reference(self) -> int:
         """Give the size that targets are measured at."""
         return REFERENCE_CASES if REFERENCE_CASES in self.sizes else max(self.sizes)
+
+    def scaled(self, number: int) -> int:
+        """Make a number smaller, and not nothing."""
+        return max(1, round(number * self.scale))
 
     def prepared(self, size: int, *, questions: int | None = None) -> Corpus:
         """Make the corpus of one size; without questions it is text only."""
@@ -71,7 +79,9 @@ def run(plan: Plan) -> tuple[Run, list[Facts]]:
     corpora = {size: plan.prepared(size) for size in plan.sizes}
     facts = {size: corpus.facts for size, corpus in corpora.items()}
     sizes = {size: measure_all(plan.engines, corpus) for size, corpus in corpora.items()}
-    measured = Run(sizes, {size: one.text_bytes for size, one in facts.items()}, plan.reference)
+    text_bytes = {size: one.text_bytes for size, one in facts.items()}
+    characters = plan.scaled(BUILD_CHARACTERS)
+    measured = Run(sizes, text_bytes, plan.reference, characters=characters)
     if plan.targets:
         measured = _with_targets(plan, measured, corpora[plan.reference])
     return measured, list(facts.values())
@@ -103,19 +113,21 @@ def _with_targets(plan: Plan, measured: Run, corpus: Corpus) -> Run:
 
 def _commands(plan: Plan, facts: Facts) -> Commands:
     """Run whole processes of a search beside the bare imports."""
-    corpus = plan.prepared(COMMAND_CASES, questions=0)
+    cases = plan.scaled(COMMAND_CASES)
+    corpus = plan.prepared(cases, questions=0)
     build(ENGINES["sarye"], corpus)
     search = (sys.executable, "-m", "sarye", "search", "--index", str(corpus.index("sarye")))
     imports = (sys.executable, "-c", IMPORTS)
     words = ((*search, facts.known_word), (*search, facts.unseen_word))
-    return Commands(COMMAND_CASES, *clock_in_turn((imports, *words), runs=COMMAND_RUNS))
+    runs = plan.scaled(COMMAND_RUNS)
+    return Commands(cases, *clock_in_turn((imports, *words), runs=runs))
 
 
 def _long_text(plan: Plan) -> dict[str, Building]:
     """Build as many cases as make the characters that are asked for."""
     pool = read_pool(plan.data)
     length = fmean(len(text_of(record)) for record in make_cases(pool, SAMPLED))
-    corpus = plan.prepared(round(BUILD_CHARACTERS / length), questions=0)
+    corpus = plan.prepared(max(1, round(plan.scaled(BUILD_CHARACTERS) / length)), questions=0)
     built = {}
     for key in ("sarye", "lucene"):
         if key in plan.engines:
@@ -134,7 +146,7 @@ def _aged(plan: Plan, corpus: Corpus, measured: Run) -> Aged | None:
         shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(corpus.index("sarye"), index)
     output = corpus.folder / "changes.json"
-    command = step("updating", index, added, plan.reference, *plan.data)
+    command = step("updating", index, added, plan.reference, plan.scaled(ADDED), *plan.data)
     clock(command, output=output)
     changes = Changes(**json.loads(output.read_text("utf-8")))
     after = ask(before.engine, corpus, index, None, load_average())

@@ -12,7 +12,7 @@ from typing import Final
 from benchmarks.speed.figures import Percentile, latency_of
 from benchmarks.speed.measuring import Building, Measured
 from benchmarks.speed.processes import Clocked
-from benchmarks.speed.updating import ADDED, Changes
+from benchmarks.speed.updating import Changes
 
 REFERENCE_CASES: Final = 100_000
 """Where warm latency is compared, if it is among the sizes; else at the largest."""
@@ -100,7 +100,7 @@ class Run:
     """All that one run measured: engines by number of cases, and what only targets ask for.
 
     ``reference`` is the number of cases that targets are measured at. ``long_text`` holds what
-    engines took to build `BUILD_CHARACTERS`, ``troubles`` what could not be measured.
+    engines took to build ``characters``, ``troubles`` what could not be measured.
     """
 
     sizes: Mapping[int, Sequence[Measured]]
@@ -110,6 +110,7 @@ class Run:
     commands: Commands | None = None
     aged: Aged | None = None
     troubles: tuple[str, ...] = ()
+    characters: int = BUILD_CHARACTERS
 
     def row(self, size: int, key: str) -> Measured | None:
         """Find what was measured of an engine; None where it was not."""
@@ -122,7 +123,7 @@ def targets(run: Run) -> Iterator[Target]:
     yield from _commands(run.commands)
     for key in ("sarye", "sarye-search"):
         yield from _beside_lucene(run, key)
-    yield from _build(run.long_text)
+    yield from _build(run.long_text, run.characters)
     yield from _growth(run)
     yield from _size(run)
     yield from _changes(run.aged, run.reference)
@@ -151,9 +152,10 @@ def _beside_lucene(run: Run, key: str) -> Iterator[Target]:
         yield _limited(name, "ms", _figure(own, kind, "p95"), LIMITED_MILLISECONDS)
 
 
-def _build(built: Mapping[str, Building]) -> Iterator[Target]:
+def _build(built: Mapping[str, Building], characters: int) -> Iterator[Target]:
     own, lucene = (built[key].clocked if key in built else None for key in ("sarye", "lucene"))
-    name, beside, goal = "build of 15 million characters", "Lucene, nori", GOALS["lucene"]
+    name = f"build of {characters / 1e6:g} million characters"
+    beside, goal = "Lucene, nori", GOALS["lucene"]
     seconds = [one.seconds if one else None for one in (own, lucene)]
     yield Target(f"{name}: time", "s", seconds[0], seconds[1], beside, goal)
     yield _limited(f"{name}: memory", "MB", own.peak / 1e6 if own else None, BUILD_MEGABYTES)
@@ -187,7 +189,7 @@ def _changes(aged: Aged | None, cases: int) -> Iterator[Target]:
     yield _limited(f"one case deleted of {size}", "s", aged.changes.deleted, CHANGE_SECONDS)
     for kind, figure in WARM:
         rows = _figure(aged.after, kind, figure), _figure(aged.before, kind, figure)
-        name = f"{kind}, {figure}, after {ADDED} small additions"
+        name = f"{kind}, {figure}, after {aged.changes.additions} small additions"
         yield Target(name, "ms", *rows, "the fresh build", GOALS["aged"])
 
 

@@ -1,9 +1,10 @@
 """An index of sarye in, the seconds of small changes to it out, as JSON.
 
-``python -m benchmarks.speed.updating INDEX FOLDER FIRST PATH ...``
+``python -m benchmarks.speed.updating INDEX FOLDER FIRST ADDED PATH ...``
 
 One case after the other is added as a document of its own, and one is deleted, by one process that
-has searched before: what is loaded once does not count. FIRST is the number of the first case.
+has searched before: what is loaded once does not count. FIRST is the number of the first case,
+ADDED how many more there are at the end.
 """
 
 from __future__ import annotations
@@ -31,23 +32,28 @@ DELETED: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Median seconds of one case added and of one deleted; the slowest of those added."""
+    """Median seconds of one case added and of one deleted; the slowest of those added.
+
+    ``additions`` are more cases than before, which makes ``cases``.
+    """
 
     added: float
     slowest: float
     deleted: float
     cases: int
+    additions: int = ADDED
 
 
 def main(arguments: list[str]) -> None:
     """Change the index, and tell what it took."""
-    index, folder, first, *paths = arguments
+    index, folder, first, additions, *paths = arguments
     pool = read_pool(map(Path, paths))
-    json.dump(asdict(change(pool, Path(index), Path(folder), int(first))), sys.stdout)
+    changes = change(pool, Path(index), Path(folder), int(first), int(additions))
+    json.dump(asdict(changes), sys.stdout)
 
 
-def change(pool: Pool, index: Path, folder: Path, first: int) -> Changes:
-    """Add cases one by one and delete some; at the end `ADDED` more are there than before."""
+def change(pool: Pool, index: Path, folder: Path, first: int, additions: int) -> Changes:
+    """Add cases one by one and delete some; at the end so many more are there than before."""
 
     def add(number: int) -> float:
         write_document(folder / f"{number:04}.jsonl", [make_case(pool, first + number)])
@@ -59,11 +65,12 @@ def change(pool: Pool, index: Path, folder: Path, first: int) -> Changes:
 
     with Archive.open(index) as archive:
         archive.search(str(make_case(pool, 0)["title"]))
-    added = [add(number) for number in range(ADDED + DELETED)][FIRST_ONES:]
-    deleted = [delete(ADDED + number) for number in range(DELETED)]
+    added = [add(number) for number in range(additions + DELETED)][FIRST_ONES:]
+    deleted = [delete(additions + number) for number in range(DELETED)]
     with Archive.open(index) as archive:
         cases = archive.info.cases
-    return Changes(statistics.median(added), max(added), statistics.median(deleted), cases)
+    took = statistics.median(added), max(added), statistics.median(deleted)
+    return Changes(*took, cases, additions)
 
 
 def _seconds(call: Callable[[], object]) -> float:

@@ -1,1 +1,1 @@
-"""Test collections and settings of the ranking in, what each setting scores out."""
+"""How the figures of the ranking were chosen: what each of them scores on test collections."""

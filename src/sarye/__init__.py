@@ -4,24 +4,53 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sarye.errors import SaryeError
+from sarye.errors import (
+    AddressTaken,
+    AnalysisStopped,
+    ArchiveError,
+    CaseAmbiguous,
+    CaseUnknown,
+    FilterInvalid,
+    FormatUnknown,
+    IndexDamaged,
+    IndexLocked,
+    IndexMissing,
+    IndexOutdated,
+    IndexUnusable,
+    InputError,
+    NothingToIndex,
+    OutputError,
+    PathMissing,
+    ReadError,
+    SaryeError,
+    SettingsInvalid,
+)
 from sarye.models import (
     Case,
+    Completion,
+    Contribution,
+    Difference,
+    DocumentChanges,
     Facets,
     Filters,
     Hit,
+    IndexInfo,
     MarkedText,
     ParsedDocument,
     Period,
     Place,
     Problem,
+    Related,
+    Repair,
     Report,
     Result,
     Section,
     Status,
     Token,
+    Variant,
+    VariantPlace,
 )
-from sarye.settings import Settings
+from sarye.settings import Limits, Settings
 
 if TYPE_CHECKING:
     from sarye.archive import Archive
@@ -29,23 +58,51 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "AddressTaken",
+    "AnalysisStopped",
     "Archive",
+    "ArchiveError",
     "Case",
+    "CaseAmbiguous",
+    "CaseUnknown",
+    "Completion",
+    "Contribution",
+    "Difference",
+    "DocumentChanges",
     "Facets",
+    "FilterInvalid",
     "Filters",
+    "FormatUnknown",
     "Hit",
+    "IndexDamaged",
+    "IndexInfo",
+    "IndexLocked",
+    "IndexMissing",
+    "IndexOutdated",
+    "IndexUnusable",
+    "InputError",
+    "Limits",
     "MarkedText",
+    "NothingToIndex",
+    "OutputError",
     "ParsedDocument",
+    "PathMissing",
     "Period",
     "Place",
     "Problem",
+    "ReadError",
+    "Related",
+    "Repair",
     "Report",
     "Result",
     "SaryeError",
     "Section",
     "Settings",
+    "SettingsInvalid",
     "Status",
     "Token",
+    "Variant",
+    "VariantPlace",
 ]
 
 
