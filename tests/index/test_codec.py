@@ -22,16 +22,16 @@ from sarye.analysis import Analyzer, fold
 from sarye.index.postings.compression import compress, decompress, make_dictionary
 from sarye.index.postings.eliasfano import count_ascending, decode_ascending, encode_ascending
 from sarye.index.postings.merging import Source, merge_fields, merge_records
-from sarye.index.postings.positions import make_spots
+from sarye.index.postings.positions import global_positions
 from sarye.index.postings.postinglists import (
     LONG,
     Lists,
     Occurrences,
-    cell_of,
     decode,
     encode,
     part_of,
     record_of,
+    slot_of,
 )
 from sarye.index.postings.segment import FieldLists, Records, SegmentFile, write_segment
 from sarye.index.postings.termdictionary import BLOCK, Terms, term_tables
@@ -43,7 +43,7 @@ from sarye.models import Case
 from sarye.runtime.mappedfile import Tables, write_tables
 
 Places = dict[bytes, dict[int, list[int]]]
-"""The positions of each token in each cell."""
+"""The positions of each token in each slot."""
 
 PLACES = st.dictionaries(
     st.binary(max_size=3),
@@ -62,9 +62,9 @@ def numbers(row: Iterable[int]) -> np.ndarray[Any, np.dtype[np.int64]]:
 def listed(places: Places) -> FieldLists:
     """Write the lists of a field."""
     rows = [
-        (token, cell, position)
-        for token, (_, cells) in enumerate(sorted(places.items()))
-        for cell, positions in sorted(cells.items())
+        (token, slot, position)
+        for token, (_, slots) in enumerate(sorted(places.items()))
+        for slot, positions in sorted(slots.items())
         for position in sorted(positions)
     ]
     columns = zip(*rows, strict=True) if rows else ((), (), ())
@@ -76,18 +76,18 @@ def read(file: SegmentFile, name: str) -> Places:
     field = file.fields[name]
     found: Places = {}
     for extent in field.terms.since(b""):
-        pairs = zip(field.cells(extent).tolist(), field.positions(extent).tolist(), strict=True)
-        cells = found.setdefault(extent.token, {})
-        for cell, position in pairs:
-            cells.setdefault(cell, []).append(position)
+        pairs = zip(field.slots(extent).tolist(), field.positions(extent).tolist(), strict=True)
+        slots = found.setdefault(extent.token, {})
+        for slot, position in pairs:
+            slots.setdefault(slot, []).append(position)
     return found
 
 
 def in_order(places: Places) -> Places:
     """Give places as they are read."""
     return {
-        token: {cell: sorted(row) for cell, row in sorted(cells.items())}
-        for token, cells in sorted(places.items())
+        token: {slot: sorted(row) for slot, row in sorted(slots.items())}
+        for token, slots in sorted(places.items())
     }
 
 
@@ -130,10 +130,10 @@ def test_ascending_numbers_come_back(row: list[int]) -> None:
 
 def test_long_lists_take_less() -> None:
     """A frequent token takes two bits and the logarithm of its mean step for each occurrence."""
-    cells = {cell: [0] for cell in range(0, 2**16, 2**5)}
-    _, lists = listed({b"a": cells, b"b": {cell: [0] for cell in range(LONG - 1)}})
+    slots = {slot: [0] for slot in range(0, 2**16, 2**5)}
+    _, lists = listed({b"a": slots, b"b": {slot: [0] for slot in range(LONG - 1)}})
     assert lists.long.tolist() == [True, False]
-    assert 0 < lists.cell_starts[1] - len(cells) * (2 + 5) / 8 < 16
+    assert 0 < lists.slot_starts[1] - len(slots) * (2 + 5) / 8 < 16
 
 
 def test_small_numbers_take_one_byte() -> None:
@@ -144,19 +144,19 @@ def test_small_numbers_take_one_byte() -> None:
 
 @given(st.lists(st.tuples(st.integers(0, 2**40), st.integers(0, len(PARTS) - 1))))
 def test_cells_hold_record_and_part(rows: list[tuple[int, int]]) -> None:
-    """A record and a part come out of their cell, and cells are in the order of both."""
-    cells = cell_of(numbers(one for one, _ in rows), numbers(part for _, part in rows))
-    found = zip(record_of(cells).tolist(), part_of(cells).tolist(), strict=True)
+    """A record and a part come out of their slot, and slots are in the order of both."""
+    slots = slot_of(numbers(one for one, _ in rows), numbers(part for _, part in rows))
+    found = zip(record_of(slots).tolist(), part_of(slots).tolist(), strict=True)
     assert list(found) == rows
     assert sorted(rows) == [
-        (int(record_of(cell)), int(part_of(cell))) for cell in sorted(cells.tolist())
+        (int(record_of(slot)), int(part_of(slot))) for slot in sorted(slots.tolist())
     ]
 
 
 MANY_PLACES = st.dictionaries(
     st.sampled_from([b"a", b"b", b"c"]),
     st.sets(st.integers(0, 2**20), min_size=1, max_size=3 * LONG).map(
-        lambda cells: {cell: list(range(1 + cell % 3)) for cell in cells}
+        lambda slots: {slot: list(range(1 + slot % 3)) for slot in slots}
     ),
 )
 
@@ -165,16 +165,16 @@ MANY_PLACES = st.dictionaries(
 def test_lists_come_back_together(places: Places) -> None:
     """The lists of many tokens are read at once as they were written."""
     _, lists = listed(places)
-    data = memoryview(lists.cells)
-    pieces = [data[a:b] for a, b in pairwise(lists.cell_starts.tolist())]
-    tokens, cells = decode(pieces, lists.long.tolist())
+    data = memoryview(lists.slots)
+    pieces = [data[a:b] for a, b in pairwise(lists.slot_starts.tolist())]
+    tokens, slots = decode(pieces, lists.long.tolist())
     expected = [
-        (number, cell)
+        (number, slot)
         for number, (_, row) in enumerate(sorted(places.items()))
-        for cell, positions in sorted(row.items())
+        for slot, positions in sorted(row.items())
         for _ in positions
     ]
-    assert list(zip(tokens.tolist(), cells.tolist(), strict=True)) == expected
+    assert list(zip(tokens.tolist(), slots.tolist(), strict=True)) == expected
 
 
 @given(
@@ -206,12 +206,12 @@ def test_tokens_are_found(tokens: list[bytes], other: bytes, size: int) -> None:
         assert part.tokens == some
         first = tokens.index(some[0]) if some else 0
         if some:
-            assert part.cell_starts.tolist() == starts[first : first + len(some) + 1].tolist()
+            assert part.slot_starts.tolist() == starts[first : first + len(some) + 1].tolist()
             assert part.long.tolist() == long[first : first + len(some)].tolist()
         table = terms.whole()
         assert table.tokens == tokens
         assert table.long.tolist() == long.tolist()
-        assert table.cell_starts.tolist() == starts.tolist()
+        assert table.slot_starts.tolist() == starts.tolist()
         assert table.position_starts.tolist() == (2 * starts).tolist()
         for token in (*tokens, other):
             extent = terms.find(token)
@@ -245,10 +245,10 @@ def moved(places: Places, live: list[bool], base: int) -> Places:
     """Give what stays of places, with the new numbers of its records: one at a time."""
     new = {old: base + sum(live[:old]) for old, lives in enumerate(live) if lives}
     found: Places = {}
-    for token, cells in places.items():
-        for cell, positions in cells.items():
-            if cell >> 3 in new:
-                found.setdefault(token, {})[new[cell >> 3] << 3 | cell & 7] = positions
+    for token, slots in places.items():
+        for slot, positions in slots.items():
+            if slot >> 3 in new:
+                found.setdefault(token, {})[new[slot >> 3] << 3 | slot & 7] = positions
     return found
 
 
@@ -270,8 +270,8 @@ def test_merged_segments_hold_what_lives(parts: list[tuple[Places, list[bool]]])
         for at, (places, live) in enumerate(parts):
             file = write(Path(folder, str(at)), records(4, f"segment {at % 2}"), places)
             sources.append(Source(file, np.array(live)))
-            for token, cells in moved(places, live, len(kept)).items():
-                expected.setdefault(token, {}).update(cells)
+            for token, slots in moved(places, live, len(kept)).items():
+                expected.setdefault(token, {}).update(slots)
             kept += [file.data(number) for number, lives in enumerate(live) if lives]
         write_segment(Path(folder, "merged"), merge_records(sources), merge_fields(sources))
         merged = SegmentFile(Path(folder, "merged"))
@@ -310,9 +310,9 @@ def tokens_of(snapshot: Snapshot, texts: Mapping[str, list[str]], analyzer: Anal
         )
         for token, places in positions_of(texts.get(part, []), analyzer).items():
             seen["words"].add(token)
-            cell = cell_of(numbers([0]), at)
-            spots = make_spots(np.repeat(cell, len(places)), np.array(places))
-            assert set(spots.tolist()) <= set(snapshot.spots(token).tolist())
+            slot = slot_of(numbers([0]), at)
+            positions = global_positions(np.repeat(slot, len(places)), np.array(places))
+            assert set(positions.tolist()) <= set(snapshot.positions(token).tolist())
             assert frequency(snapshot, "words", token, at) == len(places)
         for gram, count in grams.items():
             seen["bigrams"].add(gram)
@@ -322,8 +322,8 @@ def tokens_of(snapshot: Snapshot, texts: Mapping[str, list[str]], analyzer: Anal
 
 def frequency(snapshot: Snapshot, field: Any, token: str, part: int) -> int:
     """Tell how often a token stands in a part of the first record."""
-    cells, frequencies = snapshot.cells(field, token)
-    return dict(zip(cells.tolist(), frequencies.tolist(), strict=True)).get(part, 0)
+    slots, frequencies = snapshot.postings(field, token)
+    return dict(zip(slots.tolist(), frequencies.tolist(), strict=True)).get(part, 0)
 
 
 def test_the_index_holds_the_tokens_of_the_analysis(
@@ -358,7 +358,7 @@ def test_whoosh_searches_the_index(new_store: Any, cases_of: Any) -> None:
         assert len(frequencies) > 20
         for token in (*frequencies, "없는말"):
             hits = searcher.search(Term("words", token), limit=None)
-            found = np.unique(record_of(snapshot.cells("words", token).cells))
+            found = np.unique(record_of(snapshot.postings("words", token).slots))
             assert sorted(hit.docnum for hit in hits) == found.tolist()
             assert len(found) == frequencies.get(token, 0)
         reader = searcher.reader()

@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sarye.index.wordings.candidates import CROWD, Neighbours, candidates
-from sarye.index.wordings.groups import Variants
-from sarye.index.wordings.minhash import HASHES, is_near, signature, traits
+from sarye.index.wordings.groups import WordingGroups
+from sarye.index.wordings.minhash import HASHES, comparable, is_near, signature
 from sarye.models import Case, Period, Place, Role, Section
 
 Edit = Callable[[Case, random.Random], Case]
@@ -103,7 +103,7 @@ EDITS: dict[str, Edit] = {
 
 def near(one: Case, other: Case) -> bool:
     """Compare two cases as the index does."""
-    return is_near(traits(one), traits(other))
+    return is_near(comparable(one), comparable(other))
 
 
 @pytest.fixture(scope="module")
@@ -248,7 +248,7 @@ def test_signatures_estimate_likeness(corpus: list[Case]) -> None:
     chance = random.Random(5)  # noqa: S311 - no secret
     for one, other in pairwise(corpus):
         mixed = replace(other, sections=one.sections[: chance.randint(0, 4)] + other.sections[:1])
-        grams, others = set(traits(one).grams), set(traits(mixed).grams)
+        grams, others = set(comparable(one).grams), set(comparable(mixed).grams)
         likeness = len(grams & others) / max(len(grams | others), 1)
         values, other_values = rows((one,))[0], rows((mixed,))[0]
         errors.append(float((values == other_values).mean()) - likeness)
@@ -281,7 +281,7 @@ def test_all_near_pairs_are_found(cases_of: Any) -> None:
         chance = random.Random(seed)  # noqa: S311 - no secret
         texts = [one for one in cases_of(100, seed=seed) if one.title and one.sections]
         cases = {one.id: one for one in edited(texts, chance)}
-        compared = {case_id: traits(case) for case_id, case in cases.items()}
+        compared = {case_id: comparable(case) for case_id, case in cases.items()}
         truth |= {
             (seed, *pair)
             for pair in combinations(cases, 2)
@@ -330,7 +330,7 @@ def groups(store: Any) -> tuple[Groups, set[tuple[str, str]]]:
     """Tell which ids are one case, and which cases tell each other again, by ids."""
     searcher = store.searcher()
     snapshot = searcher.snapshot
-    variants = Variants(snapshot)
+    variants = WordingGroups(snapshot)
     numbers = {one: snapshot.case_number(one) for one in snapshot.case_ids()}
     ids = {number: one for one, number in numbers.items()}
     found = {

@@ -19,8 +19,8 @@ from whoosh.query import Every
 from sarye import Archive
 from sarye.analysis import Analyzer, fold
 from sarye.cases import parse
-from sarye.index import PARTS
 from sarye.index.codec import fieldtypes, inverse, leafreaders, segments, storage
+from sarye.index.schema import PARTS
 from sarye.models import Case
 from sarye.readers import read
 

@@ -30,10 +30,10 @@ class CaseRecord(NamedTuple):
 
 
 class SplitCases(NamedTuple):
-    """The folded texts of cases, the cell of each from the first case on, and their words."""
+    """The folded texts of cases, the slot of each from the first case on, and their words."""
 
     texts: list[str]
-    cells: Numbers
+    slots: Numbers
     words: SplitTexts
 
 
@@ -61,8 +61,8 @@ class Batch(SegmentBuilder):
 
     def _words(self, split: SplitCases) -> Occurrences:
         found = self._numbering.words(split.words)
-        positions = found.positions + _bases(found.sizes, split.cells)[found.texts]
-        return Occurrences(found.tokens, split.cells[found.texts], positions)
+        positions = found.positions + _bases(found.sizes, split.slots)[found.texts]
+        return Occurrences(found.tokens, split.slots[found.texts], positions)
 
     def _word_names(self, numbers: Numbers) -> list[bytes]:
         texts = self._numbering.texts()
@@ -71,13 +71,13 @@ class Batch(SegmentBuilder):
 
 def split_cases(numbering: Numbering, cases: Sequence[Case]) -> SplitCases:
     """Have the words of cases looked up; wait for nothing."""
-    texts, cells = _texts(cases)
-    return SplitCases(texts, cells, numbering.split(texts))
+    texts, slots = _texts(cases)
+    return SplitCases(texts, slots, numbering.split(texts))
 
 
 def _bigrams(split: SplitCases) -> Occurrences:
     found = bigrams_of(split.texts)
-    return Occurrences(found.codes, split.cells[found.texts], found.codes[:0])
+    return Occurrences(found.codes, split.slots[found.texts], found.codes[:0])
 
 
 def _bigram_names(codes: Numbers) -> list[bytes]:
@@ -94,22 +94,22 @@ def _head(case: Case) -> bytes:
 
 
 def _texts(cases: Sequence[Case]) -> tuple[list[str], Numbers]:
-    """Give the folded texts of cases, and the cell of each, counted from the first case."""
+    """Give the folded texts of cases, and the slot of each, counted from the first case."""
     rows = [
         (fold(text).text, record << PART_BITS | part)
         for record, case in enumerate(cases)
         for part, texts in enumerate(part_texts(case).values())
         for text in texts
     ]
-    return [text for text, _ in rows], np.array([cell for _, cell in rows], np.int64)
+    return [text for text, _ in rows], np.array([slot for _, slot in rows], np.int64)
 
 
-def _bases(sizes: Numbers, cells: Numbers) -> Numbers:
-    """Give the position at which each text begins in its cell.
+def _bases(sizes: Numbers, slots: Numbers) -> Numbers:
+    """Give the position at which each text begins in its slot.
 
     Between two texts one position stays empty, so that no phrase runs over their border.
     """
     steps = np.maximum(sizes, 1) + 1
     starts = np.cumsum(steps) - steps
-    bases: Numbers = starts - starts[np.searchsorted(cells, cells)]
+    bases: Numbers = starts - starts[np.searchsorted(slots, slots)]
     return bases

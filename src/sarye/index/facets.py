@@ -9,7 +9,7 @@ import numpy as np
 
 from sarye.index.postings.varint import Numbers
 from sarye.index.snapshot import NONE, Snapshot
-from sarye.index.wordings.groups import Variants
+from sarye.index.wordings.groups import WordingGroups
 from sarye.models import FacetField
 
 
@@ -28,9 +28,9 @@ class FacetCounts:
     two arrays instead of one list for each of a thousand agencies.
     """
 
-    def __init__(self, snapshot: Snapshot, variants: Variants) -> None:
+    def __init__(self, snapshot: Snapshot, groups: WordingGroups) -> None:
         self._snapshot = snapshot
-        self._variants = variants
+        self._groups = groups
         self._values = lru_cache(None)(self._read_values)
 
     def count(self, field: FacetField, found: Numbers) -> dict[str, int]:
@@ -39,9 +39,9 @@ class FacetCounts:
         matching = np.zeros(self._snapshot.size, np.bool_)
         matching[found] = True
         kept = matching[values.records]
-        cases = self._variants.heads[values.records[kept]]
+        cases = self._groups.heads[values.records[kept]]
         pairs = values.numbers[kept] * self._snapshot.size + cases
-        if self._variants.surplus:
+        if self._groups.surplus:
             pairs = np.unique(pairs)
         counts = np.bincount(pairs // max(self._snapshot.size, 1), minlength=len(values.names))
         rows = {name: int(count) for name, count in zip(values.names, counts, strict=True) if count}

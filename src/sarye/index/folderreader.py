@@ -18,12 +18,12 @@ from sarye.index.matching import Matcher
 from sarye.index.ordering import ordered
 from sarye.index.parts import part_texts
 from sarye.index.planrunner import Matches, PlanRunner
-from sarye.index.postings.postinglists import cell_of
+from sarye.index.postings.postinglists import slot_of
 from sarye.index.records import DocumentRecord, Occurrence, merge
 from sarye.index.schema import PARTS
 from sarye.index.snapshot import CACHED_RECORDS, Snapshot, Weights
 from sarye.index.stamp import Stamp
-from sarye.index.wordings.groups import NO_YEAR, Variants
+from sarye.index.wordings.groups import NO_YEAR, WordingGroups
 from sarye.models import Case, Place, Related, VariantPlace
 
 CACHED_TEXTS: Final = 16_384
@@ -53,7 +53,7 @@ class FolderReader:
     def state(self) -> State:
         """What it holds."""
         totals = self.snapshot.totals
-        cases = totals.cases - self.wordings_of.surplus
+        cases = totals.cases - self.groups.surplus
         return State(totals.cases, cases, totals.fingerprint, totals.roots)
 
     def find(self, request: Request) -> Found:
@@ -64,13 +64,13 @@ class FolderReader:
             return Found(match, missing=matches.missing)
         if request.without is not None:
             own = self._number(request.without)
-            left_out = [own, *self.wordings_of.others(own)]
+            left_out = [own, *self.groups.others(own)]
             kept = matches.numbers[~np.isin(matches.numbers, left_out)]
             matches = replace(matches, numbers=kept)
         fields: dict[str, dict[str, int]] = {
             name: self._facets.count(name, matches.numbers) for name in request.facets
         }
-        total = self.wordings_of.count(matches.numbers)
+        total = self.groups.count(matches.numbers)
         return Found(match, total, self._rows(request, matches), fields, matches.missing)
 
     def rarity(self, tokens: Sequence[str]) -> list[float]:
@@ -97,7 +97,7 @@ class FolderReader:
 
     def wordings(self, case_id: str) -> list[Case]:
         """Give the other wordings of a case, by title."""
-        return list(map(self.case, self.wordings_of.others(self._number(case_id))))
+        return list(map(self.case, self.groups.others(self._number(case_id))))
 
     def document(self, key: str) -> DocumentRecord | None:
         """Give what is known of a document."""
@@ -112,13 +112,13 @@ class FolderReader:
         return self.snapshot.stored(ids)
 
     @cached_property
-    def wordings_of(self) -> Variants:
+    def groups(self) -> WordingGroups:
         """Which records are wordings of one case."""
-        return Variants(self.snapshot)
+        return WordingGroups(self.snapshot)
 
     @cached_property
     def _facets(self) -> FacetCounts:
-        return FacetCounts(self.snapshot, self.wordings_of)
+        return FacetCounts(self.snapshot, self.groups)
 
     def _matches(self, request: Request) -> Matches:
         """Run the plan; ``auto`` falls back from all words to partial matches, if there are any."""
@@ -159,7 +159,7 @@ class FolderReader:
         most = len(matches.numbers) if wanted is None else wanted
         while True:
             numbers = ordered(self.snapshot, matches, scores, request.sort, most)[:most]
-            cases = self.wordings_of.folded(numbers) if request.folded else numbers
+            cases = self.groups.folded(numbers) if request.folded else numbers
             if len(cases) >= (wanted or 0) or len(numbers) == len(matches.numbers):
                 found: list[int] = cases[request.offset : wanted].tolist()
                 return found
@@ -170,14 +170,14 @@ class FolderReader:
     ) -> list[dict[str, dict[str, int]]]:
         """Count how often each part of some records has each of some morphemes and compounds."""
         found: list[dict[str, dict[str, int]]] = [{} for _ in numbers]
-        wanted = cell_of(np.array(numbers, np.int64)[:, None], np.arange(len(PARTS))).ravel()
-        wanted = wanted.astype(self.snapshot.cell_type)
-        for token, (cells, frequencies) in zip(
-            tokens, self.snapshot.all_cells("words", tokens), strict=True
+        wanted = slot_of(np.array(numbers, np.int64)[:, None], np.arange(len(PARTS))).ravel()
+        wanted = wanted.astype(self.snapshot.slot_type)
+        for token, (slots, frequencies) in zip(
+            tokens, self.snapshot.all_postings("words", tokens), strict=True
         ):
-            at = np.searchsorted(cells, wanted)
-            at[at == len(cells)] = 0
-            for row in np.flatnonzero(cells[at] == wanted).tolist() if len(cells) else ():
+            at = np.searchsorted(slots, wanted)
+            at[at == len(slots)] = 0
+            for row in np.flatnonzero(slots[at] == wanted).tolist() if len(slots) else ():
                 parts = found[row // len(PARTS)]
                 parts.setdefault(PARTS[row % len(PARTS)], {})[token] = int(frequencies[at[row]])
         return found
@@ -203,18 +203,18 @@ class FolderReader:
     def _whole_case(self, number: int) -> Case:
         """Give a case with the places of its other wordings and the cases that tell it again."""
         case = self.case(number)
-        others = map(self.case, self.wordings_of.others(number))
+        others = map(self.case, self.groups.others(number))
         places = (
             VariantPlace(**asdict(place), case_id=one.id)
             for one in others
             for place in places_of(one)
         )
-        related = tuple(self._related(number, other) for other in self.wordings_of.related(number))
+        related = tuple(self._related(number, other) for other in self.groups.related(number))
         return replace(case, also_in=(*case.also_in, *places), related=related)
 
     def _related(self, number: int, other: int) -> Related:
         case = self.case(other)
-        own, its = self.wordings_of.years[[number, other]]
+        own, its = self.groups.years[[number, other]]
         relation: Literal["earlier", "later", "undated"] = "earlier" if its < own else "later"
         if NO_YEAR in (own, its):
             relation = "undated"

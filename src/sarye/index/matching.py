@@ -17,8 +17,8 @@ from unicodedata import normalize
 import numpy as np
 
 from sarye.analysis import Pattern, Unit, letters_of, squeeze
-from sarye.index.postings.positions import in_a_row, intersect, spot_cells
-from sarye.index.postings.postinglists import cell_of, part_of, record_of
+from sarye.index.postings.positions import in_a_row, intersect, slots_of
+from sarye.index.postings.postinglists import part_of, record_of, slot_of
 from sarye.index.postings.varint import Numbers
 from sarye.index.schema import PARTS
 from sarye.index.snapshot import NONE, Mask, Snapshot
@@ -117,10 +117,10 @@ class Matcher:
             return True
         if len(pattern.units) != 1:
             return bool(self.pattern(pattern).any())
-        cells: Iterable[int] = self._gram_cells(pattern.letters).tolist()
+        slots: Iterable[int] = self._gram_slots(pattern.letters).tolist()
         if len(pattern.letters) > 2:
-            cells = self._holding(self._gram_cells(pattern.letters), pattern.letters, letters_of)
-        return any(True for _ in cells) or any(map(self.stands, pattern.alternatives))
+            slots = self._holding(self._gram_slots(pattern.letters), pattern.letters, letters_of)
+        return any(True for _ in slots) or any(map(self.stands, pattern.alternatives))
 
     def letters(self, letters: str, known: Mask | None = None) -> Mask:
         """Mark where letters stand one behind the other, whatever stands between them.
@@ -128,29 +128,30 @@ class Matcher:
         Records that are ``known`` to match stay marked and are not looked into.
         """
         found = self._nothing() if known is None else known.copy()
-        cells = self._gram_cells(letters)
+        slots = self._gram_slots(letters)
         open_yet = ~found if self._only is None else self._only & ~found
-        cells = cells[open_yet[record_of(cells)]]
+        slots = slots[open_yet[record_of(slots)]]
         if len(letters) > 2:
-            cells = self._verified(cells, letters, letters_of)
-        found[record_of(cells)] = True
+            slots = self._verified(slots, letters, letters_of)
+        found[record_of(slots)] = True
         return found
 
     def scan(self, squeezed: str) -> Mask:
         """Mark what a plain scan finds: the characters, whatever the spacing."""
         letters = letters_of(squeezed)
-        cells = self._gram_cells(letters) if len(letters) > 1 else self._every_cell()
+        slots = self._gram_slots(letters) if len(letters) > 1 else self._every_slot()
         if self._only is not None:
-            cells = cells[self._only[record_of(cells)]]
+            slots = slots[self._only[record_of(slots)]]
         found = self._nothing()
-        found[record_of(self._verified(cells, squeezed, squeeze))] = True
+        found[record_of(self._verified(slots, squeezed, squeeze))] = True
         return found
 
     def expansions(self, letters: str) -> list[str]:
         """List the words of the index that begin with letters, most frequent first."""
         tokens = self._snapshot.terms("words", letters)
         counts = {
-            token: len(self._within(self._snapshot.cells("words", token).cells)) for token in tokens
+            token: len(self._within(self._snapshot.postings("words", token).slots))
+            for token in tokens
         }
         return sorted(filter(counts.get, counts), key=lambda token: (-counts[token], token))
 
@@ -174,60 +175,60 @@ class Matcher:
         if prefix:
             found |= self._prefixed(unit.letters)
         if len(unit.sequence) > 1:
-            spots = in_a_row([self._snapshot.spots(token) for token in unit.sequence])
-            found |= self._marked(spot_cells(spots))
+            positions = in_a_row([self._snapshot.positions(token) for token in unit.sequence])
+            found |= self._marked(slots_of(positions))
         return found
 
     def _has(self, token: str) -> Mask:
-        return self._marked(self._snapshot.cells("words", token).cells)
+        return self._marked(self._snapshot.postings("words", token).slots)
 
     def _prefixed(self, letters: str) -> Mask:
         return self.any_of(self.expansions(letters))
 
-    def _marked(self, cells: Numbers) -> Mask:
+    def _marked(self, slots: Numbers) -> Mask:
         found = self._nothing()
-        found[record_of(self._within(cells))] = True
+        found[record_of(self._within(slots))] = True
         return found
 
-    def _within(self, cells: Numbers) -> Numbers:
-        """Keep the cells of the parts that are searched."""
-        return cells if self.parts == PARTS else cells[self._wanted[part_of(cells)]]
+    def _within(self, slots: Numbers) -> Numbers:
+        """Keep the slots of the parts that are searched."""
+        return slots if self.parts == PARTS else slots[self._wanted[part_of(slots)]]
 
     def _grams(self, letters: str) -> Mask:
         """Mark where all bigrams of letters stand in a part, in whatever order."""
-        return self._marked(self._gram_cells(letters))
+        return self._marked(self._gram_slots(letters))
 
-    def _gram_cells(self, letters: str) -> Numbers:
-        """Give the cells that hold all bigrams of letters; no list is read that cannot matter."""
+    def _gram_slots(self, letters: str) -> Numbers:
+        """Give the slots that hold all bigrams of letters; no list is read that cannot matter."""
         grams = {first + second for first, second in pairwise(letters)}
-        known = self._snapshot.known_cells("bigrams", grams)
-        others = (self._snapshot.cells("bigrams", gram).cells for gram in grams - known.keys())
-        lists = chain(sorted((one.cells for one in known.values()), key=len), others)
+        known = self._snapshot.known_postings("bigrams", grams)
+        others = (self._snapshot.postings("bigrams", gram).slots for gram in grams - known.keys())
+        lists = chain(sorted((one.slots for one in known.values()), key=len), others)
         found = next(lists, NONE)
-        for cells in lists:
+        for slots in lists:
             if not len(found):
                 break
-            found = intersect(found, cells)
+            found = intersect(found, slots)
         return self._within(found)
 
-    def _every_cell(self) -> Numbers:
+    def _every_slot(self) -> Numbers:
         records = np.flatnonzero(self._snapshot.live)
-        cells = cell_of(records[:, None], np.arange(len(PARTS))).ravel()
-        return self._within(cells)
+        slots = slot_of(records[:, None], np.arange(len(PARTS))).ravel()
+        return self._within(slots)
 
-    def _verified(self, cells: Numbers, wanted: str, shape: Shape) -> Numbers:
-        """Keep the cells that hold some characters, in a shape that they are looked for in."""
-        return np.array(list(self._holding(cells, wanted, shape)), np.int64)
+    def _verified(self, slots: Numbers, wanted: str, shape: Shape) -> Numbers:
+        """Keep the slots that hold some characters, in a shape that they are looked for in."""
+        return np.array(list(self._holding(slots, wanted, shape)), np.int64)
 
-    def _holding(self, cells: Numbers, wanted: str, shape: Shape) -> Iterator[int]:
-        """Yield those cells one by one, as their texts are read."""
-        may_hold = self._may_hold(wanted) if shape is letters_of and len(cells) > FEW else None
-        rows = zip(cells.tolist(), record_of(cells).tolist(), part_of(cells).tolist(), strict=True)
-        for cell, record, part in rows:
+    def _holding(self, slots: Numbers, wanted: str, shape: Shape) -> Iterator[int]:
+        """Yield those slots one by one, as their texts are read."""
+        may_hold = self._may_hold(wanted) if shape is letters_of and len(slots) > FEW else None
+        rows = zip(slots.tolist(), record_of(slots).tolist(), part_of(slots).tolist(), strict=True)
+        for slot, record, part in rows:
             if may_hold and not may_hold(record):
                 continue
             if any(wanted in text for text in self._texts(record, PARTS[part], shape)):
-                yield cell
+                yield slot
 
     def _may_hold(self, letters: str) -> Callable[[int], bool] | None:
         """Give what rules out most records that do not hold letters, from what is stored of them.

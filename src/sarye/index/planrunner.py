@@ -227,9 +227,9 @@ class _Evaluation:
         units = [unit for clause in clauses for unit in clause.pattern.units]
         tokens = {token for unit in units for token in (*unit.sequence, *unit.wholes)}
         tokens |= {token for clause in clauses for token in clause.related}
-        self._runner.snapshot.all_cells("words", sorted(tokens))
+        self._runner.snapshot.all_postings("words", sorted(tokens))
         grams = {a + b for unit in units for a, b in pairwise(unit.letters)}
-        self._runner.snapshot.all_cells("bigrams", sorted(grams))
+        self._runner.snapshot.all_postings("bigrams", sorted(grams))
 
     def _clause(self, clause: Clause, matcher: Matcher, *, tiers: bool) -> Tiered:
         mask = self._mask(clause, matcher)

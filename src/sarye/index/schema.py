@@ -20,7 +20,7 @@ CONTEXT: Final = "context"
 It lets 적극행정 find the cases of a collection that only says so in its heading."""
 
 PARTS: Final = (*ROLES, CONTEXT)
-"""The parts of a case; their tokens stand in cells of their own."""
+"""The parts of a case; their tokens stand in slots of their own."""
 
 Scored = Literal["words", "bigrams"]
 SCORED: Final[tuple[Scored, ...]] = ("words", "bigrams")

@@ -20,11 +20,19 @@ import numpy as np
 from cachetools import LRUCache
 
 from sarye.index.plan import Kind
-from sarye.index.postings.positions import in_a_row, spot_cells
+from sarye.index.postings.positions import in_a_row, slots_of
 from sarye.index.postings.postinglists import PART_BITS, part_of, record_of
 from sarye.index.postings.varint import AnyNumbers, Numbers
 from sarye.index.schema import PARTS, SCORED, Scored
-from sarye.index.snapshot import CACHED_BYTES, NONE, Cells, Snapshot, Weights, differ, run_lengths
+from sarye.index.snapshot import (
+    CACHED_BYTES,
+    NONE,
+    Postings,
+    Snapshot,
+    Weights,
+    differ,
+    run_lengths,
+)
 from sarye.index.weights import KIND_WEIGHTS, PART_WEIGHTS
 
 
@@ -86,10 +94,10 @@ class Scorer:
         at = int(np.searchsorted(scored.docs, doc))
         if at >= len(scored.docs) or scored.docs[at] != doc:
             return {}
-        cells, weighted, _ = self._weighted(wanted.kind, [wanted])
-        here = record_of(cells) == doc
+        slots, weighted, _ = self._weighted(wanted.kind, [wanted])
+        here = record_of(slots) == doc
         whole = scored.scores[at] / weighted[here].sum()
-        shares = zip(part_of(cells[here]).tolist(), (weighted[here] * whole).tolist(), strict=True)
+        shares = zip(part_of(slots[here]).tolist(), (weighted[here] * whole).tolist(), strict=True)
         return {PARTS[part]: share for part, share in shares}
 
     def idf(self, document_frequency: Numbers) -> Weights:
@@ -101,8 +109,8 @@ class Scorer:
         if not wanted:
             return iter(())
         weight = KIND_WEIGHTS[kind]
-        cells, weighted, starts = self._weighted(kind, wanted)
-        records = record_of(cells)
+        slots, weighted, starts = self._weighted(kind, wanted)
+        records = record_of(slots)
         first = np.flatnonzero(differ(records, starts))
         frequency = np.add.reduceat(weighted, first) if len(first) else weighted
         ends = np.searchsorted(first, starts)
@@ -114,26 +122,26 @@ class Scorer:
     def _weighted(
         self, kind: Kind, wanted: Sequence[Scorable]
     ) -> tuple[AnyNumbers, Weights, Numbers]:
-        """Give cells and weighted, length-normalised frequencies of tokens, and where each begins.
+        """Give slots and weighted, length-normalised frequencies of tokens, and where each begins.
 
-        No parts at all (제목:민원 among effects only) have no cells.
+        No parts at all (제목:민원 among effects only) have no slots.
         """
         lists = list(map(_within, self._lists(kind, wanted), wanted))
-        cells = np.concatenate([one.cells for one in lists])
-        weighted = self._cell_weights[SCORED.index(_field(kind))].take(cells)
+        slots = np.concatenate([one.slots for one in lists])
+        weighted = self._slot_weights[SCORED.index(_field(kind))].take(slots)
         weighted *= np.concatenate([one.frequencies for one in lists])
-        return cells, weighted, np.cumsum([0, *(len(one.cells) for one in lists)])
+        return slots, weighted, np.cumsum([0, *(len(one.slots) for one in lists)])
 
-    def _lists(self, kind: Kind, wanted: Sequence[Scorable]) -> list[Cells]:
-        """Give the cells of each token."""
+    def _lists(self, kind: Kind, wanted: Sequence[Scorable]) -> list[Postings]:
+        """Give the slots of each token."""
         tokens = [one.token for one in wanted]
         if kind == "pairs":
             return list(map(self._pair, tokens))
-        return self._snapshot.all_cells(_field(kind), tokens)
+        return self._snapshot.all_postings(_field(kind), tokens)
 
     @cached_property
-    def _cell_weights(self) -> Weights:
-        """Give what an occurrence in each cell counts for, by its length: shape (fields, cells)."""
+    def _slot_weights(self) -> Weights:
+        """Give what an occurrence in each slot counts for, by its length: shape (fields, slots)."""
         size = self._snapshot.size
         totals = np.array(self._snapshot.totals.lengths).reshape(len(SCORED), len(PARTS))
         averages = totals / max(self._cases, 1)
@@ -145,11 +153,11 @@ class Scorer:
         found[:, :, : len(PARTS)] = weight / (1 - b + b * lengths)
         return found.reshape(len(SCORED), -1)
 
-    def _pair(self, pair: str) -> Cells:
-        """Give the cells in which the two morphemes of a pair stand in a row, and how often."""
-        cells = spot_cells(in_a_row([self._snapshot.spots(token) for token in pair.split(" ")]))
-        first = np.flatnonzero(differ(cells, NONE))
-        return Cells(cells[first], run_lengths(first, len(cells)))
+    def _pair(self, pair: str) -> Postings:
+        """Give the slots in which the two morphemes of a pair stand in a row, and how often."""
+        slots = slots_of(in_a_row([self._snapshot.positions(token) for token in pair.split(" ")]))
+        first = np.flatnonzero(differ(slots, NONE))
+        return Postings(slots[first], run_lengths(first, len(slots)))
 
 
 def _field(kind: Kind) -> Scored:
@@ -157,12 +165,12 @@ def _field(kind: Kind) -> Scored:
     return "bigrams" if kind == "bigrams" else "words"
 
 
-def _within(cells: Cells, wanted: Scorable) -> Cells:
-    """Keep the cells of the parts in which a token is scored."""
+def _within(slots: Postings, wanted: Scorable) -> Postings:
+    """Keep the slots of the parts in which a token is scored."""
     if wanted.parts == PARTS:
-        return cells
-    kept = np.array([part in wanted.parts for part in (*PARTS, "", "")])[part_of(cells.cells)]
-    return Cells(cells.cells[kept], cells.frequencies[kept])
+        return slots
+    kept = np.array([part in wanted.parts for part in (*PARTS, "", "")])[part_of(slots.slots)]
+    return Postings(slots.slots[kept], slots.frequencies[kept])
 
 
 def _bytes(scores: TokenScores) -> int:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from sarye.analysis import squeeze
 from sarye.index.codec import segment_files
-from sarye.index.postings.positions import make_spots
+from sarye.index.postings.positions import global_positions
 from sarye.index.postings.postinglists import PART_BITS, record_of
 from sarye.index.postings.segment import Lengths, SegmentField, SegmentFile, Signatures
 from sarye.index.postings.termdictionary import Extent
@@ -52,10 +52,10 @@ FEW: Final = 500
 """Tokens up to which each is looked up; for more of them a field is read from end to end."""
 
 
-class Cells(NamedTuple):
-    """The live cells that hold a token (ascending), and how often each does."""
+class Postings(NamedTuple):
+    """The live slots that hold a token (ascending), and how often each does."""
 
-    cells: AnyNumbers
+    slots: AnyNumbers
     frequencies: AnyNumbers
 
 
@@ -83,10 +83,10 @@ class Snapshot:
         self._leaves = [
             Leaf(file, base, np.array(sorted(deleted), np.int64)) for file, base, deleted in files
         ]
-        self._known: dict[Scored, LRUCache[str, Cells]] = {
+        self._known: dict[Scored, LRUCache[str, Postings]] = {
             field: LRUCache(CACHED_BYTES, _bytes) for field in SCORED
         }
-        self.spots: Callable[[str], Numbers] = lru_cache(CACHED_LISTS)(self._spots)
+        self.positions: Callable[[str], Numbers] = lru_cache(CACHED_LISTS)(self._positions_of)
         self.records: Callable[[str, str], Numbers] = lru_cache(CACHED_LISTS)(self._records)
         self._occurrences = lru_cache(CACHED_RECORDS)(self._read_occurrences)
         self.totals = self._read_totals()
@@ -170,7 +170,7 @@ class Snapshot:
         for leaf in self._leaves:
             lists = leaf.file.fields[field]
             for extent in _found(lists, wanted):
-                found |= set((record_of(lists.cells(extent)) + leaf.base).tolist())
+                found |= set((record_of(lists.slots(extent)) + leaf.base).tolist())
         return [number for number in sorted(found) if not self._deleted[number]]
 
     def case_number(self, case_id: str) -> int | None:
@@ -218,80 +218,82 @@ class Snapshot:
             if extent is not None:
                 yield leaf, lists, extent
 
-    def cells(self, field: Scored, token: str) -> Cells:
-        """Give the live cells that hold a token."""
-        return self.all_cells(field, [token])[0]
+    def postings(self, field: Scored, token: str) -> Postings:
+        """Give the live slots that hold a token."""
+        return self.all_postings(field, [token])[0]
 
-    def known_cells(self, field: Scored, tokens: Iterable[str]) -> dict[str, Cells]:
-        """Give the live cells of those of some tokens that are in memory."""
+    def known_postings(self, field: Scored, tokens: Iterable[str]) -> dict[str, Postings]:
+        """Give the live slots of those of some tokens that are in memory."""
         known = self._known[field]
         return {token: known[token] for token in tokens if token in known}
 
-    def all_cells(self, field: Scored, tokens: Sequence[str]) -> list[Cells]:
-        """Give the live cells of each of some tokens; they are read together."""
+    def all_postings(self, field: Scored, tokens: Sequence[str]) -> list[Postings]:
+        """Give the live slots of each of some tokens; they are read together."""
         known = self._known[field]
-        found = self.known_cells(field, tokens)
+        found = self.known_postings(field, tokens)
         missing = [token for token in dict.fromkeys(tokens) if token not in found]
         if missing:
-            for token, cells in zip(missing, self._read_cells(field, missing), strict=True):
-                found[token] = known[token] = cells
+            for token, slots in zip(missing, self._read_postings(field, missing), strict=True):
+                found[token] = known[token] = slots
         return [found[token] for token in tokens]
 
-    def _read_cells(self, field: Scored, tokens: Sequence[str]) -> Iterator[Cells]:
+    def _read_postings(self, field: Scored, tokens: Sequence[str]) -> Iterator[Postings]:
         encoded = list(map(encode_token, tokens))
-        rows = [self._leaf_cells(leaf, field, encoded) for leaf in self._leaves]
-        numbers, cells = rows[0] if rows else (NONE, NONE)
+        rows = [self._leaf_slots(leaf, field, encoded) for leaf in self._leaves]
+        numbers, slots = rows[0] if rows else (NONE, NONE)
         if len(rows) > 1:
-            numbers, cells = (np.concatenate(column) for column in zip(*rows, strict=True))
+            numbers, slots = (np.concatenate(column) for column in zip(*rows, strict=True))
             order = np.argsort(numbers, kind="stable")
-            numbers, cells = numbers[order], cells[order]
+            numbers, slots = numbers[order], slots[order]
         bounds = np.searchsorted(numbers, np.arange(len(tokens) + 1))
-        first = np.flatnonzero(differ(cells, bounds))
-        frequencies = run_lengths(first, len(cells)).astype(self.cell_type)
-        cells = cells[first].astype(self.cell_type)
+        first = np.flatnonzero(differ(slots, bounds))
+        frequencies = run_lengths(first, len(slots)).astype(self.slot_type)
+        slots = slots[first].astype(self.slot_type)
         ends = np.searchsorted(first, bounds).tolist()
-        return (Cells(cells[a:b], frequencies[a:b]) for a, b in pairwise(ends))
+        return (Postings(slots[a:b], frequencies[a:b]) for a, b in pairwise(ends))
 
     @cached_property
-    def cell_type(self) -> type[np.signedinteger[Any]]:
-        """What cells are kept in: half of the bytes are enough for most collections."""
+    def slot_type(self) -> type[np.signedinteger[Any]]:
+        """What slots are kept in: half of the bytes are enough for most collections."""
         return np.int32 if self.size << PART_BITS <= np.iinfo(np.int32).max else np.int64
 
-    def _leaf_cells(
+    def _leaf_slots(
         self, leaf: Leaf, field: Scored, tokens: Sequence[bytes]
     ) -> tuple[Numbers, Numbers]:
-        """Give the live occurrences that a segment has of tokens: their numbers, and cells."""
+        """Give the live occurrences that a segment has of tokens: their numbers, and slots."""
         lists = leaf.file.fields[field]
         extents = list(map(lists.terms.find, tokens))
-        numbers, cells = lists.chosen([extent for extent in extents if extent])
+        numbers, slots = lists.chosen([extent for extent in extents if extent])
         if None in extents:
             found = [number for number, extent in enumerate(extents) if extent]
             numbers = np.array(found, np.int64)[numbers]
         if leaf.base:
-            cells = cells + (leaf.base << PART_BITS)
+            slots = slots + (leaf.base << PART_BITS)
         if not len(leaf.deleted):
-            return numbers, cells
-        live = ~self._deleted[record_of(cells)]
-        return numbers[live], cells[live]
+            return numbers, slots
+        live = ~self._deleted[record_of(slots)]
+        return numbers[live], slots[live]
 
-    def _live_cells(self, leaf: Leaf, cells: Numbers) -> Numbers:
-        """Give the live ones of a segment's cells, numbered as in this snapshot."""
-        cells = cells + (leaf.base << PART_BITS)
-        return cells[~self._deleted[record_of(cells)]] if len(leaf.deleted) else cells
+    def _live_slots(self, leaf: Leaf, slots: Numbers) -> Numbers:
+        """Give the live ones of a segment's slots, numbered as in this snapshot."""
+        slots = slots + (leaf.base << PART_BITS)
+        return slots[~self._deleted[record_of(slots)]] if len(leaf.deleted) else slots
 
-    def _spots(self, token: str) -> Numbers:
+    def _positions_of(self, token: str) -> Numbers:
         """Give everywhere a morpheme or compound stands in live records."""
         rows = [NONE]
         for leaf, lists, extent in self._lists("words", token):
-            cells = lists.cells(extent) + (leaf.base << PART_BITS)
-            spots = make_spots(cells, lists.positions(extent))
-            rows.append(spots[~self._deleted[record_of(cells)]] if len(leaf.deleted) else spots)
+            slots = lists.slots(extent) + (leaf.base << PART_BITS)
+            positions = global_positions(slots, lists.positions(extent))
+            rows.append(
+                positions[~self._deleted[record_of(slots)]] if len(leaf.deleted) else positions
+            )
         return np.concatenate(rows)
 
     def _records(self, field: str, token: str) -> Numbers:
         """List the live records with a value in a field, ascending."""
         rows = [
-            record_of(self._live_cells(leaf, lists.cells(extent)))
+            record_of(self._live_slots(leaf, lists.slots(extent)))
             for leaf, lists, extent in self._lists(field, token)
         ]
         return np.concatenate([NONE, *rows])
@@ -325,7 +327,7 @@ class Snapshot:
     def _number(self, key: str) -> int | None:
         """Find the record under a key."""
         for leaf, lists, extent in self._lists("key", key):
-            for one in lists.cells(extent).tolist():
+            for one in lists.slots(extent).tolist():
                 record = leaf.base + (one >> PART_BITS)
                 if not self._deleted[record]:
                     return int(record)
@@ -352,8 +354,8 @@ def run_lengths(starts: Numbers, end: int) -> Numbers:
     return lengths
 
 
-def _bytes(cells: Cells) -> int:
-    return int(cells.cells.nbytes + cells.frequencies.nbytes)
+def _bytes(slots: Postings) -> int:
+    return int(slots.slots.nbytes + slots.frequencies.nbytes)
 
 
 def _tokens_from(field: SegmentField, prefix: bytes) -> Iterator[bytes]:

@@ -64,12 +64,12 @@ class SegmentViews:
         if view is None or extent is None:
             return _NOTHING
         lists = self.file.fields[view.lists]
-        cells, places = lists.cells(extent), lists.positions(extent)
-        shown = np.isin(part_of(cells), view.parts)
-        cells, places = cells[shown], places[shown] if len(places) else places
+        slots, places = lists.slots(extent), lists.positions(extent)
+        shown = np.isin(part_of(slots), view.parts)
+        slots, places = slots[shown], places[shown] if len(places) else places
         if len(places):
-            places = places + part_of(cells) * PART_STEP
-        records, starts, counts = np.unique(record_of(cells), return_index=True, return_counts=True)
+            places = places + part_of(slots) * PART_STEP
+        records, starts, counts = np.unique(record_of(slots), return_index=True, return_counts=True)
         return Postings(records, counts, starts, places)
 
 

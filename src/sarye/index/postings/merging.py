@@ -13,11 +13,11 @@ from sarye.index.postings.compression import compress
 from sarye.index.postings.postinglists import (
     Lists,
     Occurrences,
-    cell_of,
     encode,
     joined,
     part_of,
     record_of,
+    slot_of,
 )
 from sarye.index.postings.segment import FieldLists, Records, SegmentField, SegmentFile
 from sarye.index.postings.termdictionary import TermTable
@@ -115,7 +115,7 @@ def _slices(moved: Sequence[_Moved], tokens: int) -> Iterator[tuple[int, int]]:
     """Cut the tokens into rows whose lists are about as long as one `SLICE`, or one token."""
     sizes = np.zeros(tokens, np.int64)
     for one in moved:
-        sizes[one.tokens] += np.diff(one.table.cell_starts)
+        sizes[one.tokens] += np.diff(one.table.slot_starts)
     ends = np.cumsum(sizes)
     start = 0
     while start < tokens:
@@ -128,18 +128,18 @@ def _slices(moved: Sequence[_Moved], tokens: int) -> Iterator[tuple[int, int]]:
 def _within(one: _Moved, start: int, stop: int) -> Occurrences:
     """Give what a segment has of the tokens from one up to another, with the new numbers."""
     first, last = np.searchsorted(one.tokens, (start, stop)).tolist()
-    tokens, cells, positions = one.field.occurrences(one.table, first, last)
-    records = one.records[record_of(cells)]
+    tokens, slots, positions = one.field.occurrences(one.table, first, last)
+    records = one.records[record_of(slots)]
     live = records >= 0
-    moved = cell_of(records[live], part_of(cells[live]))
+    moved = slot_of(records[live], part_of(slots[live]))
     positions = positions[live] if len(positions) else positions
     return Occurrences(one.tokens[first + tokens[live]], moved, positions)
 
 
 def _together(rows: Sequence[Occurrences]) -> Occurrences:
     """Join occurrences of segments whose records stand behind one another."""
-    tokens, cells, positions = (np.concatenate(columns) for columns in zip(*rows, strict=True))
+    tokens, slots, positions = (np.concatenate(columns) for columns in zip(*rows, strict=True))
     order = np.argsort(tokens, kind="stable")
     return Occurrences(
-        tokens[order], cells[order], positions[order] if len(positions) else cells[:0]
+        tokens[order], slots[order], positions[order] if len(positions) else slots[:0]
     )

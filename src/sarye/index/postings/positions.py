@@ -1,8 +1,7 @@
-"""Where tokens stand in, where they stand one behind the other out.
+"""Positional postings as one array: phrases are found by adding one and intersecting.
 
-A spot is one number: a cell (`sarye.index.postings.postinglists`) and a position in it, so that a
-posting list with its positions is one ascending array, and what stands behind it is found by adding
-one.
+A *global* position is a slot (`sarye.index.postings.postinglists`) and a position in it, as one
+number, so that a posting list with its positions ascends.
 """
 
 from __future__ import annotations
@@ -14,28 +13,28 @@ import numpy as np
 
 from sarye.index.postings.varint import Numbers
 
-Spots = Numbers
-"""Ascending spots."""
+Positions = Numbers
+"""Ascending global positions."""
 
 POSITION_BITS: Final = 32
-"""Bits of a spot that hold the position; those above hold the cell."""
+"""Bits of a global position that hold the position; those above hold the slot."""
 
 
-def make_spots(cells: Numbers, positions: Numbers) -> Spots:
-    """Join cells and positions, both ascending."""
-    return (cells << POSITION_BITS) + positions
+def global_positions(slots: Numbers, positions: Numbers) -> Positions:
+    """Join slots, which ascend, and the positions in them."""
+    return (slots << POSITION_BITS) + positions
 
 
-def spot_cells(spots: Spots) -> Numbers:
-    """Give the cell of each spot."""
-    return spots >> POSITION_BITS
+def slots_of(positions: Positions) -> Numbers:
+    """Give the slot of each global position."""
+    return positions >> POSITION_BITS
 
 
-def in_a_row(lists: Sequence[Spots]) -> Spots:
-    """Give where the first of several tokens stands with the others one behind the other."""
+def in_a_row(lists: Sequence[Positions]) -> Positions:
+    """Give where the first of several tokens stands with the others consecutively behind it."""
     found = lists[0]
-    for step, spots in enumerate(lists[1:], 1):
-        before = spots - step
+    for step, positions in enumerate(lists[1:], 1):
+        before = positions - step
         found = intersect(found, before)
     return found
 

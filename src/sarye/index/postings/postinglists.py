@@ -1,9 +1,9 @@
 """Where tokens stand in, inverted lists as bytes out, and back.
 
-A *cell* is one part of one record, as one number (`cell_of`); a plain field has one part only. An
-*occurrence* is a token in a cell, at a position there. The list of a token is the cell of each
+A *slot* is one part of one record, as one number (`slot_of`); a plain field has one part only. An
+*occurrence* is a token in a slot, at a position there. The list of a token is the slot of each
 occurrence, ascending: short ones as the first and the steps from each to the next, 0 where the
-token stands in one cell again (`sarye.index.postings.varint`), long ones as
+token stands in one slot again (`sarye.index.postings.varint`), long ones as
 `sarye.index.postings.eliasfano` does, which takes a sixth less of a field of bigrams. Fields with
 positions have a second list, of the position of each occurrence. The lists of all tokens stand
 behind one another.
@@ -29,20 +29,20 @@ from sarye.index.postings.varint import (
 )
 
 PART_BITS: Final = 3
-"""Bits of a cell that hold the part; those above hold the record."""
+"""Bits of a slot that hold the part; those above hold the record."""
 
 LONG: Final = 64
 """Occurrences from which on a list is worth the time that the shorter code takes."""
 
 
 class Occurrences(NamedTuple):
-    """Occurrences of numbered tokens, in order of token, cell and position.
+    """Occurrences of numbered tokens, in order of token, slot and position.
 
     ``positions`` is empty in a field without.
     """
 
     tokens: AnyNumbers
-    cells: AnyNumbers
+    slots: AnyNumbers
     positions: AnyNumbers
 
 
@@ -53,43 +53,43 @@ NO_OCCURRENCES: Final = Occurrences(_NONE, _NONE, _NONE)
 class Lists(NamedTuple):
     """The lists of tokens in their order: the bytes, and where each token's begin, and the end.
 
-    ``long`` tells of each token whether its cells are in the code for long lists.
+    ``long`` tells of each token whether its slots are in the code for long lists.
     """
 
-    cells: bytes
-    cell_starts: Numbers
+    slots: bytes
+    slot_starts: Numbers
     long: NDArray[np.bool_]
     positions: bytes
     position_starts: Numbers
 
 
-def cell_of(records: Numbers, parts: Numbers | int) -> Numbers:
+def slot_of(records: Numbers, parts: Numbers | int) -> Numbers:
     """Join records and parts."""
     return (records << PART_BITS) + parts
 
 
-def record_of(cells: Numbers) -> Numbers:
-    """Give the record of each cell."""
-    return cells >> PART_BITS
+def record_of(slots: Numbers) -> Numbers:
+    """Give the record of each slot."""
+    return slots >> PART_BITS
 
 
-def part_of(cells: Numbers) -> Numbers:
-    """Give the number of the part of each cell."""
-    return cells & ((1 << PART_BITS) - 1)
+def part_of(slots: Numbers) -> Numbers:
+    """Give the number of the part of each slot."""
+    return slots & ((1 << PART_BITS) - 1)
 
 
 def encode(occurrences: Occurrences, tokens: int) -> Lists:
     """Write the lists of as many tokens, each of which occurs."""
-    numbers, cells, positions = occurrences
-    steps = np.diff(cells, prepend=0)
+    numbers, slots, positions = occurrences
+    steps = np.diff(slots, prepend=0)
     first = np.flatnonzero(np.diff(numbers, prepend=-1))
-    steps[first] = cells[first]
+    steps[first] = slots[first]
     starts, data = _starts(steps, first), encode_numbers(steps)
-    bounds = np.append(first, len(cells)).tolist()
+    bounds = np.append(first, len(slots)).tolist()
     pieces = [data[a:b] for a, b in pairwise(starts.tolist())]
     long = np.zeros(tokens, np.bool_)
     for at in np.flatnonzero(np.diff(bounds) >= LONG).tolist():
-        shorter = encode_ascending(cells[bounds[at] : bounds[at + 1]])
+        shorter = encode_ascending(slots[bounds[at] : bounds[at + 1]])
         if len(shorter) < len(pieces[at]):
             pieces[at], long[at] = shorter, True
     position_starts = _starts(positions, first) if len(positions) else np.zeros(tokens + 1, int)
@@ -103,16 +103,16 @@ def encode(occurrences: Occurrences, tokens: int) -> Lists:
 
 
 def decode(pieces: Sequence[memoryview[int]], long: Sequence[bool]) -> tuple[Numbers, Numbers]:
-    """Read lists of cells: the number of each occurrence's list, and its cell."""
+    """Read lists of slots: the number of each occurrence's list, and its slot."""
     short = [piece for piece, is_long in zip(pieces, long, strict=True) if not is_long]
     joined_short = b"".join(short)
     short_counts = count_numbers(joined_short, np.cumsum([0, *map(len, short)]))
-    cells = running_sums(decode_numbers(joined_short), short_counts)
+    slots = running_sums(decode_numbers(joined_short), short_counts)
     if len(short) == len(pieces):
-        return np.repeat(np.arange(len(pieces)), short_counts), cells
+        return np.repeat(np.arange(len(pieces)), short_counts), slots
     ends = pairwise(np.cumsum([0, *short_counts.tolist()]).tolist())
     rows = [
-        decode_ascending(piece) if is_long else cells[slice(*next(ends))]
+        decode_ascending(piece) if is_long else slots[slice(*next(ends))]
         for piece, is_long in zip(pieces, long, strict=True)
     ]
     return np.repeat(np.arange(len(rows)), list(map(len, rows))), np.concatenate(rows)
@@ -131,8 +131,8 @@ def joined(parts: Iterable[Lists]) -> Lists:
     """Put the lists of tokens behind those of the tokens before them."""
     rows = list(parts)
     return Lists(
-        b"".join(row.cells for row in rows),
-        _behind(row.cell_starts for row in rows),
+        b"".join(row.slots for row in rows),
+        _behind(row.slot_starts for row in rows),
         np.concatenate([np.empty(0, np.bool_), *(row.long for row in rows)]),
         b"".join(row.positions for row in rows),
         _behind(row.position_starts for row in rows),

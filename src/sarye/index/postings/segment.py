@@ -6,7 +6,7 @@
     heads                         title, tab and id of a case; empty for other records
     lengths, signatures           how many tokens stand in each part of a record; its MinHash
     FIELD, FIELD_blocks           the tokens of a field (`sarye.index.postings.termdictionary`)
-    FIELD_cells, FIELD_positions  their lists (`sarye.index.postings.postinglists`)
+    FIELD_slots, FIELD_positions  their lists (`sarye.index.postings.postinglists`)
     fields, shape                 names of the fields; how many scored fields, parts, hashes
 
 A segment says itself which fields and parts it has, so that nothing here knows what these mean.
@@ -85,7 +85,7 @@ def _tables(
     for name, (tokens, lists) in fields:
         names.append(name)
         yield from term_tables(name, tokens, lists).items()
-        yield f"{name}_cells", lists.cells
+        yield f"{name}_slots", lists.slots
         yield f"{name}_positions", lists.positions
     yield "fields", "\n".join(names).encode()
     yield "shape", array("I", [*records.lengths.shape[1:], *records.signatures.shape[1:]])
@@ -145,15 +145,15 @@ class SegmentField:
         return Terms(self._tables, self._name)
 
     @cached_property
-    def _cells(self) -> memoryview[int]:
-        return self._tables.bytes(f"{self._name}_cells")
+    def _slots(self) -> memoryview[int]:
+        return self._tables.bytes(f"{self._name}_slots")
 
     @cached_property
     def _positions(self) -> memoryview[int]:
         return self._tables.bytes(f"{self._name}_positions")
 
-    def cells(self, extent: Extent) -> Numbers:
-        """Give the cell of each occurrence of a token, ascending."""
+    def slots(self, extent: Extent) -> Numbers:
+        """Give the slot of each occurrence of a token, ascending."""
         return self.chosen([extent])[1]
 
     def positions(self, extent: Extent) -> Numbers:
@@ -164,15 +164,15 @@ class SegmentField:
         """Give all occurrences of the tokens from one up to another, numbered from 0."""
         if first == last:
             return NO_OCCURRENCES
-        bounds = table.cell_starts[first : last + 1].tolist()
-        pieces = [self._cells[start:end] for start, end in pairwise(bounds)]
+        bounds = table.slot_starts[first : last + 1].tolist()
+        pieces = [self._slots[start:end] for start, end in pairwise(bounds)]
         start, end = table.position_starts[first], table.position_starts[last]
-        tokens, cells = decode(pieces, table.long[first:last].tolist())
-        return Occurrences(tokens, cells, decode_numbers(self._positions[start:end]))
+        tokens, slots = decode(pieces, table.long[first:last].tolist())
+        return Occurrences(tokens, slots, decode_numbers(self._positions[start:end]))
 
     def chosen(self, extents: Sequence[Extent]) -> tuple[Numbers, Numbers]:
-        """Give the occurrences of tokens from anywhere: their numbers here, and their cells."""
-        pieces = [self._cells[extent.cells : extent.cells_end] for extent in extents]
+        """Give the occurrences of tokens from anywhere: their numbers here, and their slots."""
+        pieces = [self._slots[extent.slots : extent.slots_end] for extent in extents]
         return decode(pieces, [extent.long for extent in extents])
 
     def postings(self) -> Iterator[tuple[list[bytes], Numbers, Numbers]]:
@@ -180,7 +180,7 @@ class SegmentField:
         table = self.terms.whole()
         for first in range(0, len(table.tokens), MANY):
             last = min(first + MANY, len(table.tokens))
-            tokens, cells, _ = self.occurrences(table, first, last)
-            records = record_of(cells)
+            tokens, slots, _ = self.occurrences(table, first, last)
+            records = record_of(slots)
             new = (np.diff(tokens, prepend=-1) != 0) | (np.diff(records, prepend=-1) != 0)
             yield table.tokens[first:last], tokens[new], records[new]

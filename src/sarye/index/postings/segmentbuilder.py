@@ -17,8 +17,8 @@ from sarye.index.postings.postinglists import (
     NO_OCCURRENCES,
     PART_BITS,
     Occurrences,
-    cell_of,
     encode,
+    slot_of,
 )
 from sarye.index.postings.segment import FieldLists, Lengths, Records
 from sarye.index.postings.varint import AnyNumbers, Numbers, ranges
@@ -30,7 +30,7 @@ OUTGROWN: Final = 2
 """A dictionary is made anew for a batch of more than so many times the records of its first."""
 
 _SORTED_BITS: Final = 63
-"""Bits of a number that holds token, cell and position, by which occurrences are sorted at once."""
+"""Bits of a number that holds token, slot and position, by which occurrences are sorted at once."""
 
 Names = Callable[[Numbers], list[bytes]]
 """Writes the tokens of some numbers."""
@@ -74,15 +74,15 @@ class SegmentBuilder:
         return len(self._rows)
 
     def add(self, rows: Sequence[Record], found: Sequence[Occurrences] = ()) -> Numbers:
-        """Add records, and the occurrences in each scored field; the cells are as if alone.
+        """Add records, and the occurrences in each scored field; the slots are as if alone.
 
         Returns the tokens of all of them in each scored field and part.
         """
         base = len(self._rows)
         lengths = np.zeros((len(rows), len(self._found), self._parts), np.uint16)
         for at, (kept, new) in enumerate(zip(self._found.values(), found, strict=False)):
-            lengths[:, at] = _counted(new.cells, len(rows), self._parts)
-            kept.append(_small(new._replace(cells=new.cells + (base << PART_BITS))))
+            lengths[:, at] = _counted(new.slots, len(rows), self._parts)
+            kept.append(_small(new._replace(slots=new.slots + (base << PART_BITS))))
         self._lengths.append(lengths)
         self._rows += rows
         for number, row in enumerate(rows, base):
@@ -115,9 +115,9 @@ class SegmentBuilder:
             yield name, _value_lists(values)
 
 
-def _counted(cells: Numbers, records: int, parts: int) -> Lengths:
+def _counted(slots: Numbers, records: int, parts: int) -> Lengths:
     """Count the tokens of each part of records: shape (records, parts)."""
-    counts = np.bincount(cells, minlength=records << PART_BITS)
+    counts = np.bincount(slots, minlength=records << PART_BITS)
     rows = counts.reshape(records, 1 << PART_BITS)[:, :parts]
     return np.minimum(rows, MOST_TOKENS).astype(np.uint16)
 
@@ -126,7 +126,7 @@ def _small(found: Occurrences) -> Occurrences:
     """Keep occurrences in half the memory, unless their tokens need more than 32 bits."""
     fits = len(found.tokens) and found.tokens.max() < 2**31
     tokens: AnyNumbers = found.tokens.astype(np.int32) if fits else found.tokens
-    rest = (row.astype(np.int32) for row in (found.cells, found.positions))
+    rest = (row.astype(np.int32) for row in (found.slots, found.positions))
     return Occurrences(tokens, *rest)
 
 
@@ -148,7 +148,7 @@ def _token_lists(found: Occurrences, names: Names) -> FieldLists:
     at = ranges(new[order], counts)
     moved = Occurrences(
         np.repeat(np.arange(len(texts)), counts),
-        ordered.cells[at],
+        ordered.slots[at],
         ordered.positions[at] if len(ordered.positions) else ordered.positions,
     )
     return FieldLists([texts[number] for number in order], encode(moved, len(texts)))
@@ -160,25 +160,25 @@ def _value_lists(values: Mapping[bytes, Sequence[int]]) -> FieldLists:
     counts = [len(records) for _, records in rows]
     records = np.array([one for _, row in rows for one in row], np.int64)
     tokens = np.repeat(np.arange(len(rows)), counts)
-    found = Occurrences(tokens, cell_of(records, 0), records[:0])
+    found = Occurrences(tokens, slot_of(records, 0), records[:0])
     return FieldLists([value for value, _ in rows], encode(found, len(rows)))
 
 
 def _ordered(found: Occurrences) -> Occurrences:
-    """Order occurrences by token, cell and position: one sort of one number where all three fit."""
+    """Order occurrences by token, slot and position: one sort of one number where all three fit."""
     if not len(found.tokens):
         return found
-    cells, positions = found.cells.astype(np.int64), found.positions.astype(np.int64)
-    cell_bits = int(cells.max()).bit_length()
+    slots, positions = found.slots.astype(np.int64), found.positions.astype(np.int64)
+    slot_bits = int(slots.max()).bit_length()
     position_bits = int(positions.max()).bit_length() if len(positions) else 0
-    if int(found.tokens.max()).bit_length() + cell_bits + position_bits > _SORTED_BITS:
-        order = np.lexsort((*([positions] if len(positions) else ()), cells, found.tokens))
-        return Occurrences(found.tokens[order], cells[order], positions[order[: len(positions)]])
-    packed = (found.tokens.astype(np.int64) << cell_bits) | cells
+    if int(found.tokens.max()).bit_length() + slot_bits + position_bits > _SORTED_BITS:
+        order = np.lexsort((*([positions] if len(positions) else ()), slots, found.tokens))
+        return Occurrences(found.tokens[order], slots[order], positions[order[: len(positions)]])
+    packed = (found.tokens.astype(np.int64) << slot_bits) | slots
     if len(positions):
         packed = (packed << position_bits) | positions
     packed.sort()
     places = packed & ((1 << position_bits) - 1)
     packed >>= position_bits
-    cells = packed & ((1 << cell_bits) - 1)
-    return Occurrences(packed >> cell_bits, cells, places[: len(positions)])
+    slots = packed & ((1 << slot_bits) - 1)
+    return Occurrences(packed >> slot_bits, slots, places[: len(positions)])

@@ -4,9 +4,9 @@ Tokens stand in order, in blocks of `BLOCK`; each but the first of a block is wr
 shares with the one before it and the rest (front coding; Witten, Moffat and Bell, Managing
 Gigabytes, 1999, section 4.1)::
 
-    token  := shared bytes, length of the rest, the rest, length of its cells, of its positions
-              (the length of the cells doubled, and 1 more for a long list)
-    blocks := where each block begins in the dictionary, in the cells, and in the positions
+    token  := shared bytes, length of the rest, the rest, length of its slots, of its positions
+              (the length of the slots doubled, and 1 more for a long list)
+    blocks := where each block begins in the dictionary, in the slots, and in the positions
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ _MORE: Final = 0x80
 
 
 class Extent(NamedTuple):
-    """A token, and where its lists begin and end in the cells and the positions of a field.
+    """A token, and where its lists begin and end in the slots and the positions of a field.
 
-    ``long`` tells in which code the cells are (`sarye.index.postings.postinglists`).
+    ``long`` tells in which code the slots are (`sarye.index.postings.postinglists`).
     """
 
     token: bytes
-    cells: int
-    cells_end: int
+    slots: int
+    slots_end: int
     positions: int
     positions_end: int
     long: bool
@@ -51,7 +51,7 @@ class TermTable(NamedTuple):
     """All tokens of a field in order, and where the lists of each begin; see `Lists`."""
 
     tokens: list[bytes]
-    cell_starts: Numbers
+    slot_starts: Numbers
     position_starts: Numbers
     long: NDArray[np.bool_]
 
@@ -63,7 +63,7 @@ def term_tables(name: str, tokens: Sequence[bytes], lists: Lists) -> dict[str, T
     shared = _shared(letters, sizes)
     shared[::BLOCK] = 0
     rests = letters[ranges(np.cumsum(sizes) - sizes + shared, sizes - shared)]
-    coded = 2 * np.diff(lists.cell_starts) + lists.long
+    coded = 2 * np.diff(lists.slot_starts) + lists.long
     columns = (
         _pairs(shared, sizes - shared),
         (rests, sizes - shared),
@@ -75,7 +75,7 @@ def term_tables(name: str, tokens: Sequence[bytes], lists: Lists) -> dict[str, T
     for column, lengths in columns:
         data[ranges(at, lengths)] = column
         at = at + lengths
-    blocks = (starts, lists.cell_starts[: len(tokens)], lists.position_starts[: len(tokens)])
+    blocks = (starts, lists.slot_starts[: len(tokens)], lists.position_starts[: len(tokens)])
     firsts = np.stack([column[::BLOCK] for column in blocks], axis=1)
     return {name: data, f"{name}_blocks": firsts.astype("<u4")}
 
@@ -152,15 +152,15 @@ class Terms:
             tokens.append(token)
             lengths.append(coded)
             widths.append(width)
-        cells, positions = np.array(lengths, np.int64), np.array(widths, np.int64)
+        slots, positions = np.array(lengths, np.int64), np.array(widths, np.int64)
         begin = bisect_left(tokens, first)
         end = len(tokens) if last is None else max(bisect_left(tokens, last), begin)
-        _, cell, position = self._blocks[3 * block : 3 * block + 3] if tokens else (0, 0, 0)
+        _, slot, position = self._blocks[3 * block : 3 * block + 3] if tokens else (0, 0, 0)
         return TermTable(
             tokens[begin:end],
-            _starts(cells >> 1, cell)[begin : end + 1],
+            _starts(slots >> 1, slot)[begin : end + 1],
             _starts(positions, position)[begin : end + 1],
-            (cells % 2 > 0)[begin:end],
+            (slots % 2 > 0)[begin:end],
         )
 
     def borders(self, tokens: int) -> list[bytes]:
@@ -193,7 +193,7 @@ class Terms:
 
     def _read(self, block: int) -> Iterator[tuple[bytes, int, int, int, int, bool]]:
         """Yield what makes an `Extent` of each token; of most nothing is made."""
-        _, cells, positions = self._blocks[3 * block : 3 * block + 3]
+        _, slots, positions = self._blocks[3 * block : 3 * block + 3]
         data, at, token = self._letters(block, block + 1), 0, b""
         while at < len(data):
             shared, at = _get(data, at)
@@ -202,8 +202,8 @@ class Terms:
             coded, at = _get(data, at + size)
             width, at = _get(data, at)
             length, long = coded >> 1, bool(coded & 1)
-            yield token, cells, cells + length, positions, positions + width, long
-            cells += length
+            yield token, slots, slots + length, positions, positions + width, long
+            slots += length
             positions += width
 
 

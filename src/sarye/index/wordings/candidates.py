@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from sarye.index.postings.varint import Numbers
 from sarye.index.records import case_key, merge
 from sarye.index.snapshot import Snapshot
-from sarye.index.wordings.minhash import HASHES, Traits, is_near, signature, traits
+from sarye.index.wordings.minhash import HASHES, Comparable, comparable, is_near, signature
 from sarye.models import Case
 
 Signatures = NDArray[np.uint8]
@@ -35,7 +35,7 @@ CROWD: Final = 64
 """Cases with one band in common that are a form or a pledge which all of them hold, no repeats."""
 
 REMEMBERED: Final = 8192
-"""Cases whose traits are kept while a commit compares: some 40 MB."""
+"""Cases whose comparable forms are kept while a commit compares: some 40 MB."""
 
 
 class Neighbours:
@@ -52,7 +52,7 @@ class Neighbours:
         self._ids = list(written)
         self._written = written
         self._kept = _kept(before, replaced) if before else np.empty(0, np.int64)
-        self._traits = lru_cache(REMEMBERED)(self._read_traits)
+        self._comparable = lru_cache(REMEMBERED)(self._read_comparable)
         self.signatures = {case_id: signature(case) for case_id, case in written.items()}
         self.compared = 0
 
@@ -61,7 +61,7 @@ class Neighbours:
         found: dict[str, list[str]] = defaultdict(list)
         for one, other in candidates(self._rows(), len(self._ids)):
             self.compared += 1
-            if is_near(self._traits(one), self._traits(other)):
+            if is_near(self._comparable(one), self._comparable(other)):
                 found[self._id(one)].append(self._id(other))
                 found[self._id(other)].append(self._id(one))
         return {case_id: sorted(found[case_id]) for case_id in self._ids}
@@ -84,8 +84,8 @@ class Neighbours:
     def _id(self, row: int) -> str:
         return self._case(row).id
 
-    def _read_traits(self, row: int) -> Traits:
-        return traits(self._case(row))
+    def _read_comparable(self, row: int) -> Comparable:
+        return comparable(self._case(row))
 
 
 def candidates(signatures: Signatures, written: int) -> Iterator[tuple[int, int]]:

@@ -20,7 +20,7 @@ NO_YEAR = 0
 """The year of a case that no document dates."""
 
 
-class Variants:
+class WordingGroups:
     """Tells which records of a snapshot are wordings of one case.
 
     ``heads`` gives each record the number of its group: the lowest of its records.

@@ -50,7 +50,7 @@ _ADD, _FIRST, _SECOND = (
 
 
 @dataclass(frozen=True, slots=True)
-class Traits:
+class Comparable:
     """What a case is compared by: its folded texts, their letters in threes, agency and year."""
 
     title: str
@@ -60,15 +60,15 @@ class Traits:
     year: int | None
 
 
-def traits(case: Case) -> Traits:
+def comparable(case: Case) -> Comparable:
     """Take from a case what it is compared by."""
     title, body = _folded(case)
     period = case.period or case.document_period
     year = period.year if period else None
-    return Traits(title, body, _grams(title, body), letters_of(case.agency or ""), year)
+    return Comparable(title, body, _grams(title, body), letters_of(case.agency or ""), year)
 
 
-def is_near(one: Traits, other: Traits) -> bool:
+def is_near(one: Comparable, other: Comparable) -> bool:
     """Tell whether two texts tell one case, one of them edited.
 
     Under one title the text may be edited freely, as long as the figures agree, by which forms
@@ -159,24 +159,24 @@ def _figures_agree(some: frozenset[str], others: frozenset[str]) -> bool:
     return fewer < 2 or 2 * len(some & others) >= fewer
 
 
-def _is_one_title(one: Traits, other: Traits) -> bool:
+def _is_one_title(one: Comparable, other: Comparable) -> bool:
     some, others = _grams(one.title), _grams(other.title)
     telling = min(len(some), len(others)) >= TELLING_TITLE
     same_figures = _is_again(one, other) or _figures(one.title) == _figures(other.title)
     return telling and same_figures and _jaccard(some, others) >= SAME_TITLE
 
 
-def _is_one_text(one: Traits, other: Traits) -> bool:
+def _is_one_text(one: Comparable, other: Comparable) -> bool:
     some, others = _grams(one.body), _grams(other.body)
     return min(len(some), len(others)) >= TELLING_TEXT and _jaccard(some, others) >= SAME_TEXT
 
 
-def _is_again(one: Traits, other: Traits) -> bool:
+def _is_again(one: Comparable, other: Comparable) -> bool:
     """Tell whether two texts are of two years."""
     return None not in (one.year, other.year) and one.year != other.year
 
 
-def _renamed(one: Traits, other: Traits) -> bool:
+def _renamed(one: Comparable, other: Comparable) -> bool:
     """Tell whether a name of the title was exchanged for another, and in the text as well."""
     there, here = (
         (_pairs(this.title) - _pairs(that.title)) & (_pairs(this.body) - _pairs(that.body))
