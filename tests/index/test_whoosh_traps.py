@@ -144,7 +144,7 @@ def test_deleted_cases_do_not_count(cases_of: Any, new_store: Any) -> None:
     assert worn.snapshot.size > new.snapshot.size
     assert worn.snapshot.totals == new.snapshot.totals
     assert worn.reader.rarity(["신청"]) == new.reader.rarity(["신청"])
-    assert worn.rarity("없는말") == new.rarity("없는말")
+    assert worn.reader.rarity(["없는말"]) == new.reader.rarity(["없는말"])
 
 
 @pytest.mark.parametrize(
