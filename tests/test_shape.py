@@ -137,3 +137,14 @@ def test_every_dependency_has_its_reason() -> None:
     reasons = (ROOT / "docs" / "dependencies.md").read_text("utf-8")
     assert names
     assert [name for name in names if f"| {name} |" not in reasons] == []
+
+
+POSTINGS = sorted((SOURCE / "index" / "postings").glob("*.py"))
+
+
+@pytest.mark.parametrize("path", POSTINGS, ids=lambda path: path.stem)
+def test_postings_know_no_case(path: Path) -> None:
+    """Inverted lists are made of tokens and bytes, whatever these are taken from."""
+    drawers = ("sarye.runtime.", "sarye.index.postings.")
+    known = [name for name in _imports(path) if name.startswith(("sarye", "whoosh"))]
+    assert [name for name in known if not name.startswith(drawers)] == []
