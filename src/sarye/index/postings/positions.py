@@ -1,4 +1,4 @@
-"""Where tokens stand in, where they stand one behind the other out.
+"""Phrase matching: intersects positional postings to find tokens one behind the other.
 
 A spot is one number: a cell (`sarye.index.postings.postinglists`) and a position in it, so that a
 posting list with its positions is one ascending array, and what stands behind it is found by adding

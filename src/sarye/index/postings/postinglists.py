@@ -1,4 +1,4 @@
-"""Where tokens stand in, inverted lists as bytes out, and back.
+"""Positional posting lists: for each token where it occurs, as compressed bytes.
 
 A *cell* is one part of one record, as one number (`cell_of`); a plain field has one part only. An
 *occurrence* is a token in a cell, at a position there. The list of a token is the cell of each
