@@ -60,6 +60,24 @@ def test_python_example_runs(index: Path) -> None:
 
 
 @pytest.mark.parametrize("readme", ["README.md", "README.ko.md"])
+def test_whoosh_example_runs(index: Path, readme: str) -> None:
+    """The lines that open the index with Whoosh find the case of 수의계약 확인서."""
+    blocks = [found["code"] for found in PYTHON.finditer((ROOT / readme).read_text("utf-8"))]
+    (text,) = (code for code in blocks if "whoosh" in code)
+    done = subprocess.run(
+        [sys.executable, "-c", text],
+        cwd=index.parent,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONUTF8": "1"},
+        check=True,
+    )
+    assert "수의계약 확인서" in done.stdout
+    assert done.stdout.count("'") == 2
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.ko.md"])
 def test_pictures_are_there(readme: str) -> None:
     """Each picture that a README shows is a small file, and each file is shown."""
     text = (ROOT / readme).read_text("utf-8")

@@ -156,3 +156,41 @@ def test_every_dependency_has_its_reason() -> None:
     reasons = (ROOT / "docs" / "dependencies.md").read_text("utf-8")
     assert names
     assert [name for name in names if f"| {name} |" not in reasons] == []
+
+
+POSTINGS = sorted((SOURCE / "index" / "postings").glob("*.py"))
+
+
+@pytest.mark.parametrize("path", POSTINGS, ids=lambda path: path.stem)
+def test_postings_know_no_case(path: Path) -> None:
+    """Inverted lists are made of tokens and bytes, whatever these are taken from."""
+    drawers = ("sarye.runtime.", "sarye.index.postings.")
+    known = [name for name in _imports(path) if name.startswith(("sarye", "whoosh"))]
+    assert [name for name in known if not name.startswith(drawers)] == []
+
+
+ARRAYS = {
+    "runtime": {"mappedfile"},
+    "analysis": {"numbering"},
+    "index": {
+        *("caserecords", "leafreaders", "snapshot", "writer", "search", "matching", "scoring"),
+        *("weighing", "filters", "facets", "ordering", "groups", "minhash", "candidates"),
+        *(path.stem for path in POSTINGS),
+    },
+    "words": {
+        *("topk", "relatedfile", "vocabularyfile", "editdistance", "vocabulary", "updating"),
+    },
+    "archive": {"archive"},
+    "evaluation": {"trecfiles", "significance"},
+}
+"""The modules that work with arrays."""
+
+
+def test_arrays_stay_where_they_are_named() -> None:
+    """Numpy is imported by no other module."""
+    users = {(_room(path), path.stem) for path in _modules() if _uses_numpy(path)}
+    assert users <= {(room, stem) for room, stems in ARRAYS.items() for stem in stems}
+
+
+def _uses_numpy(path: Path) -> bool:
+    return any(name.partition(".")[0] == "numpy" for name in _imports(path))

@@ -1,1 +1,1 @@
-"""Inverted lists as arrays: lists, positions, term dictionaries, segments and their merging."""
+"""An inverted index of numbered records: postings, term dictionaries, segment files, merging."""

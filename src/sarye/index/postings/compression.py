@@ -1,4 +1,4 @@
-"""Records in, a few bytes each out: short texts of one kind, compressed with what they share.
+"""Compression of stored records, each alone, with a dictionary of what they share (Zstandard).
 
 A case alone is too short to compress well. Zstandard can be given a dictionary made of a sample
 (RFC 8878, section 5): cases of encyclopaedia entries come down to .42 of their text, where DEFLATE

@@ -1,8 +1,8 @@
-"""Ascending numbers in, two bits and the logarithm of their mean step for each out, and back.
+"""The Elias-Fano code for ascending numbers: two bits and the logarithm of the mean step for each.
 
-The code of Elias (1974) and Fano (1971), as Vigna uses it for inverted lists (Quasi-Succinct
-Indices, 2013): the low bits of all numbers stand behind one another, and the high ones as how many
-numbers share each value of them, in unary::
+Elias (1974) and Fano (1971); Vigna uses it for inverted lists (Quasi-Succinct Indices, 2013). The
+low bits of all numbers stand behind one another, and the high ones as how many numbers share each
+value of them, in unary::
 
     list := how many numbers, how many low bits, the low bits, the high bits
 """

@@ -1,4 +1,4 @@
-"""Where tokens stand in, inverted lists as bytes out, and back.
+"""Positional posting lists: for each token where it occurs, as compressed bytes.
 
 A *slot* is one part of one record, as one number (`slot_of`); a plain field has one part only. An
 *occurrence* is a token in a slot, at a position there. The list of a token is the slot of each

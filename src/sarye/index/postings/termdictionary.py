@@ -1,4 +1,4 @@
-"""The tokens of a field in, a dictionary of a few bytes each out, and what stands under a token.
+"""The term dictionary of a field: its tokens, front-coded, and where the lists of each stand.
 
 Tokens stand in order, in blocks of `BLOCK`; each but the first of a block is written as what it
 shares with the one before it and the rest (front coding; Witten, Moffat and Bell, Managing
