@@ -96,7 +96,7 @@ def wheel(_: list[str]) -> None:
 
 def check_size(packages: Path) -> None:
     """Fail where an installation has grown beyond its limits, or has no types."""
-    installers = ("pip", "setuptools")
+    installers = ("pip", "setuptools", "pkg_resources", "_distutils_hack", "distutils-")
     own = [one for one in packages.iterdir() if not one.name.startswith(installers)]
     count = sum(one.suffix == ".dist-info" for one in own)
     files = [path for one in own for path in (one, *one.rglob("*")) if path.is_file()]
