@@ -65,13 +65,12 @@ class FrontPage:
     @cached_property
     def whole(self) -> FrontMatter:
         """What the top says as long as no case is known, or where there is none."""
-        return self._read(self._lines[:MAX_SEARCHED], None)
+        return self._read(None)
 
-    def above(self, first: int | None) -> FrontMatter:
-        """Say what stands above the first case, whose title is line ``first`` if there is one."""
-        if first is None:
-            return self.whole
-        return self._read(self._lines[: min(first, MAX_SEARCHED)], first)
+    def above(self, start: int | None) -> FrontMatter:
+        """Say what stands above the first case, if one of the lines begins where it starts."""
+        first = next((at for at, line in enumerate(self._lines) if line.start == start), None)
+        return self.whole if first is None else self._read(first)
 
     @cached_property
     def page_title(self) -> str | None:
@@ -87,7 +86,8 @@ class FrontPage:
         said = (*self._titles(self._title(top, alone=False), top), self._named or "", *opening)
         return any(_SPEAKS.search(text) for text in said)
 
-    def _read(self, above: Sequence[Line], first: int | None) -> FrontMatter:
+    def _read(self, first: int | None) -> FrontMatter:
+        above = self._lines[: MAX_SEARCHED if first is None else min(first, MAX_SEARCHED)]
         title = self._title(above, alone=first == 0)
         begin = first or 0
         opening = [line.head for line in [*above, *self._lines[begin : begin + MAX_OPENING]]]
