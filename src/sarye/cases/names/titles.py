@@ -18,7 +18,10 @@ MAX_TITLE: Final = 200
 
 MAX_PERIOD: Final = 14
 
-_QUOTES: Final = ["‘’", "“”", "''", '""', "「」", "『』", "``", "＇＇", "＂＂", "<>", "〈〉", "《》"]
+_QUOTES: Final = (
+    *("‘’", "“”", "''", '""', "「」", "『』"),
+    *("``", "＇＇", "＂＂", "<>", "〈〉", "《》"),
+)
 _REQUEST: Final = re.compile(r"\s*【[^【】]{0,60}】\s*$")
 _LAST_BRACKET: Final = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,60})[)\]）]\s*$")
 _FIRST_BRACKET: Final = re.compile(
