@@ -74,9 +74,9 @@ def test_front_matter_is_read_once(text: str, monkeypatch: pytest.MonkeyPatch) -
             super().__init__(*given)  # type: ignore[arg-type]
             pages.append(self)
 
-        def _read(self, above: object, first: int | None) -> FrontMatter:
+        def _read(self, first: int | None) -> FrontMatter:
             asked.append(first)
-            return super()._read(above, first)  # type: ignore[arg-type]
+            return super()._read(first)
 
     monkeypatch.setattr(source, "FrontPage", Counted)
     parse(Document("a.txt", "txt", text))

@@ -1,4 +1,4 @@
-"""Find cases: a `sarye.models.Document` goes in, a `sarye.models.ParsedDocument` comes out."""
+"""Cases: what a `sarye.models.Document` tells of good practices, as a `ParsedDocument`."""
 
 from __future__ import annotations
 

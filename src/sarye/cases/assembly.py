@@ -28,7 +28,7 @@ class _Distinct(NamedTuple):
 def assemble(proposal: Proposal, source: Source) -> ParsedDocument:
     """Make a parsed document of what was found in it; a title without sections is a problem."""
     document = source.document
-    front = source.front.above(source.place_of_line(proposal.start))
+    front = source.front.above(proposal.start)
     cases, met = _distinct(proposal.cases, source, front)
     front = _completed(front, cases)
     bare = (Problem("no_sections", source.place(draft.start)) for draft in proposal.bare_titles)

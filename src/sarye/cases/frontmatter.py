@@ -19,7 +19,7 @@ from sarye.cases.names.documenttitles import (
     title_agency,
 )
 from sarye.cases.names.labels import RANK
-from sarye.cases.names.marks import NOTE, strip_marks
+from sarye.cases.names.marks import NOTE
 from sarye.cases.names.periods import find_period
 from sarye.models import Document, Period
 
@@ -65,13 +65,12 @@ class FrontPage:
     @cached_property
     def whole(self) -> FrontMatter:
         """What the top says as long as no case is known, or where there is none."""
-        return self._read(self._lines[:MAX_SEARCHED], None)
+        return self._read(None)
 
-    def above(self, first: int | None) -> FrontMatter:
-        """Say what stands above the first case, whose title is line ``first`` if there is one."""
-        if first is None:
-            return self.whole
-        return self._read(self._lines[: min(first, MAX_SEARCHED)], first)
+    def above(self, start: int | None) -> FrontMatter:
+        """Say what stands above the first case, if one of the lines begins where it starts."""
+        first = next((at for at, line in enumerate(self._lines) if line.start == start), None)
+        return self.whole if first is None else self._read(first)
 
     @cached_property
     def page_title(self) -> str | None:
@@ -87,10 +86,11 @@ class FrontPage:
         said = (*self._titles(self._title(top, alone=False), top), self._named or "", *opening)
         return any(_SPEAKS.search(text) for text in said)
 
-    def _read(self, above: Sequence[Line], first: int | None) -> FrontMatter:
+    def _read(self, first: int | None) -> FrontMatter:
+        above = self._lines[: MAX_SEARCHED if first is None else min(first, MAX_SEARCHED)]
         title = self._title(above, alone=first == 0)
         begin = first or 0
-        opening = [line.head for line in [*above, *self._lines[begin : begin + MAX_OPENING]]]
+        opening = [*above, *self._lines[begin : begin + MAX_OPENING]]
         agency = self._agency(self._titles(title, above), above, opening)
         # the paragraph that a document begins with is read where nothing stands above it
         told = above or [line for line in self._lines[:1] if line.length >= MIN_PARAGRAPH]
@@ -126,7 +126,7 @@ class FrontPage:
         return [text for text in (title, written, *heads) if text]
 
     def _agency(
-        self, titles: Sequence[str], above: Sequence[Line], opening: Sequence[str]
+        self, titles: Sequence[str], above: Sequence[Line], opening: Sequence[Line]
     ) -> str | None:
         """Return the agency of the titles, a field line, the first sentences or the file."""
         groups = self._groups
@@ -141,11 +141,11 @@ class FrontPage:
             body = (line.byline or {}).get("agency", "") if line.plain else ""
             if is_sure_agency(body) and len(groups | {body}) == 1:
                 return body
-        dated = (line.head for line in above if line.plain and line.length <= MAX_DATE_LINE)
-        for text in dated:
-            if find_period(text) is not None and (agency := title_agency(text)):
+        dated = (line for line in above if line.plain and line.length <= MAX_DATE_LINE)
+        for line in dated:
+            if line.period is not None and (agency := title_agency(line.head)):
                 return agency
-        subjects = (subject_agency(strip_marks(text)) for text in opening)
+        subjects = (subject_agency(line.unmarked) for line in opening)
         named = title_agency(self._named) if self._named else None
         return next((name for name in subjects if name), named)
 
@@ -156,14 +156,14 @@ class FrontPage:
 
     def _period(self, title: str | None, told: Sequence[Line]) -> Period | None:
         """Return the period of the title, of headings that agree, of a line that says 사례."""
-        texts = (line.head for line in told if line.plain and _SPEAKS.search(line.head))
+        speaking = (line for line in told if line.plain and _SPEAKS.search(line.head))
         found = find_period(title or "") or self._shared_period or _dated(title, told)
-        return found or next(filter(None, map(find_period, texts)), None)
+        return found or next((line.period for line in speaking if line.period), None)
 
     @cached_property
     def _shared_period(self) -> Period | None:
         """The period of the headings where all that name one name the same."""
-        periods = {find_period(line.head) for line in self._headings} - {None}
+        periods = {line.period for line in self._headings} - {None}
         return periods.pop() if len(periods) == 1 else None
 
 
@@ -171,7 +171,7 @@ def _period_above(above: Sequence[Line], title: Line) -> str:
     """Return the first line of a title page (2024년 하반기), the title being the next."""
     for first, line in pairwise(above):
         if line is title and not title.gap and first.length <= MAX_PERIOD and first.plain:
-            apart = is_bare_period(first.head) and find_period(title.head) is None
+            apart = is_bare_period(first.head) and title.period is None
             return f"{first.head} " if apart else ""
     return ""
 
@@ -201,7 +201,8 @@ def _dated(title: str | None, above: Sequence[Line]) -> Period | None:
         line.head
         for line in above
         if line.length <= MAX_DATE_LINE
+        and line.period is not None
         and (_RELEASED.match(line.head) or (line.plain and not line.heads_group))
     )
-    year = next((text for text in dates if find_period(text) is not None), None)
+    year = next(dates, None)
     return find_period(f"{year} {title or ''}") if year else None

@@ -1,4 +1,4 @@
-"""Identity: a title and sections go in, an id that is the same in every file comes out."""
+"""Identity: an id of a case that is the same in every file, made of its title and sections."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Places: an offset in a document's text goes in, the place that a person can cite comes out."""
+"""Places: where an offset of a document's text is, in words that a person can cite."""
 
 from __future__ import annotations
 

@@ -76,7 +76,3 @@ class Source:
     def front(self) -> FrontPage:
         """What the document says of itself at its top."""
         return FrontPage(self.document, self.lines, self.headings)
-
-    def place_of_line(self, start: int | None) -> int | None:
-        """Return which line begins at an offset, None where none does."""
-        return next((at for at, line in enumerate(self.lines) if line.start == start), None)

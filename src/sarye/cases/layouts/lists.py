@@ -119,13 +119,18 @@ def _triangle_item(line: Line, item: str, at: int) -> Draft | None:
         found = read(body)
         if found is not None:
             parts, width = found
-            return Draft(
-                line.start,
-                parts.title,
-                (Span("other", "", begin, begin + len(body[:width].rstrip())),),
-                fields=parts.fields,
-            )
+            return _told_by(parts, line.start, begin, begin + len(body[:width].rstrip()))
     return None
+
+
+def _told_by(parts: TitleParts, at: int, start: int, end: int) -> Draft:
+    """Make the draft of an item that is all title, and whose text is the item itself."""
+    return Draft(
+        at,
+        parts.title,
+        (Span("other", "", start, end),),
+        fields=parts.fields,
+    )
 
 
 def _read_quoted(body: str) -> tuple[TitleParts, int] | None:
@@ -286,14 +291,8 @@ def _ordinal_items(lines: Sequence[Line], text: str) -> Iterator[Draft]:
             item = whole[match.end() : end].rstrip(" ,")
             if (title := _ORDINAL_TITLE.match(item)) is not None:
                 begin = line.start + match.end()
-                span = Span("other", "", begin, begin + len(item))
                 parts = read_title(title[1] or title[2])
-                yield Draft(
-                    line.start + match.start(),
-                    parts.title,
-                    (span,),
-                    fields=parts.fields,
-                )
+                yield _told_by(parts, line.start + match.start(), begin, begin + len(item))
 
 
 LIST_SHAPES: Final[tuple[tuple[str, Callable[[Sequence[Line], str], Iterator[Draft]]], ...]] = (

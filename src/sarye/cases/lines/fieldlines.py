@@ -1,4 +1,4 @@
-"""Field lines: a line such as ``담당부서: 법무담당관`` goes in, the fields it gives come out."""
+"""Field lines, such as ``담당부서: 법무담당관``, and the fields they give."""
 
 from __future__ import annotations
 

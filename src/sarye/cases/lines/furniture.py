@@ -1,4 +1,4 @@
-"""Furniture: a line goes in; whether it is page furniture and no text of a document comes out."""
+"""Furniture of pages: buttons, page numbers, dates of posting, and whatever else is no text."""
 
 from __future__ import annotations
 

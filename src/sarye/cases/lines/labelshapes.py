@@ -1,4 +1,4 @@
-"""Label shapes: the start of a line goes in, the label it begins with comes out.
+"""Label shapes: how a line begins that begins with a label.
 
 ``LABEL_SHAPES`` is an ordered table of the ways to write a label; the first that fits decides.
 Whether a label counts is decided later, by the other labels of the document

@@ -23,8 +23,9 @@ from sarye.cases.lines.headings import (
 from sarye.cases.lines.labelshapes import Label
 from sarye.cases.names.awards import heading_award
 from sarye.cases.names.marks import NO_MARK, STRONG_KINDS, Mark, strip_marks
+from sarye.cases.names.periods import find_period
 from sarye.cases.names.text import letters, squeeze
-from sarye.models import Role
+from sarye.models import Period, Role
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,11 @@ class Line:
         if not self.plain or self.length > MAX_BYLINE:
             return None
         return read_byline(self.wrapped or self.body.strip(" -–—~"), alone=self.wrapped is None)
+
+    @cached_property
+    def period(self) -> Period | None:
+        """The period that the line names near its beginning."""
+        return find_period(self.head)
 
     @cached_property
     def award(self) -> str | None:

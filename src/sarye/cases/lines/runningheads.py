@@ -1,4 +1,4 @@
-"""Running heads: scanned lines go in; the same lines come out, with page numbers as furniture.
+"""Running heads and page numbers, which are furniture and not text.
 
 Text out of a paged file has the book's title and a bare number at each page, in the middle of
 sentences. A number is one of a page only where all bare numbers of the document count on, and a

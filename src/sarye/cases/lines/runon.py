@@ -1,4 +1,4 @@
-"""Run-on lines: a line that holds several labels goes in, the places to part it come out.
+"""Run-on lines: a line that holds several labels, and the places to part it.
 
 Pages that lose their line breaks give "□ 추진배경 ○ … □ 주요내용 ○ …" on one line; so do cards that
 write "상황: … 노력: … 효과: …" in one paragraph.

@@ -1,4 +1,4 @@
-"""Agencies and departments: a name or the start of a text goes in, the body it names comes out.
+"""Agencies and departments: which names are those of a public body.
 
 Names are recognised by what they end in. Endings of one syllable (부 시 군 구 도 …) end many other
 words too, so a list of those words guards them, and they count only where a name is expected.

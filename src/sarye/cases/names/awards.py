@@ -1,4 +1,4 @@
-"""Awards: a title or a heading goes in, the grade or prize it names comes out."""
+"""Awards: the grade or prize that a title or a heading names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Labels of sections: a label as written goes in, the role it names comes out, or None.
+"""Labels of sections: which role a label names, if it names one.
 
 A table holds the labels that publishers use; a small grammar reads the ones nobody listed. Korean
 is head-final: the last noun of a group says what it is (문제 해결 과정 is a 과정), and the first

@@ -1,4 +1,4 @@
-"""Marks at the start of a line (■, ①, 1., 가., 【사례 1】, -): a line goes in, its mark comes out.
+"""Marks at the start of a line (■, ①, 1., 가., 【사례 1】, -) and their kinds.
 
 Marks of one series have one kind, whatever number they show, so that ❶ and ❷ are the same kind of
 line and ㅇ, ○ and ◦ are too.

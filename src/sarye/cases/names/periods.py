@@ -1,4 +1,4 @@
-"""Periods: a title, heading or field goes in, the year and its quarter or half come out."""
+"""Periods: the year that a title, a heading or a field names, and its quarter or half."""
 
 from __future__ import annotations
 

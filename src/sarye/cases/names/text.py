@@ -1,4 +1,4 @@
-"""Views of a text: a text as written goes in, its NFC text, lines and offsets come out.
+"""Texts: their NFC view and its offsets, their lines, and lists of words.
 
 Layout rules read the NFC text, so that a file from a Mac (NFD) has the same labels; offsets are
 mapped back, so that sections cut the text as written.

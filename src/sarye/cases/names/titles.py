@@ -1,4 +1,4 @@
-"""Titles: a title line goes in, the title without marks and the fields it carries come out."""
+"""Titles of cases: a title without its marks, and the fields that stood around it."""
 
 from __future__ import annotations
 
@@ -20,18 +20,8 @@ MAX_TITLE: Final = 200
 MAX_PERIOD: Final = 14
 
 _QUOTES: Final = (
-    "‘’",
-    "“”",
-    "''",
-    '""',
-    "「」",
-    "『』",
-    "``",
-    "＇＇",
-    "＂＂",
-    "<>",
-    "〈〉",
-    "《》",
+    *("‘’", "“”", "''", '""', "「」", "『』"),
+    *("``", "＇＇", "＂＂", "<>", "〈〉", "《》"),
 )
 _REQUEST: Final = re.compile(r"\s*【[^【】]{0,60}】\s*$")
 _LAST_BRACKET: Final = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,60})[)\]）]\s*$")

@@ -20,7 +20,6 @@ from sarye.cases.lines.line import Line
 from sarye.cases.names.awards import MAX_HEADING
 from sarye.cases.names.labels import RANK
 from sarye.cases.names.marks import NOTE, STRONG_KINDS, TITLE_FIELD
-from sarye.cases.names.periods import find_period
 from sarye.cases.names.subjects import names_no_case
 from sarye.cases.names.titles import MAX_TITLE
 
@@ -294,7 +293,7 @@ def _nearest(lines: Sequence[Line], cycle: Restart) -> int | None:
 
 
 def _is_group(line: Line) -> bool:
-    return line.heads_group and find_period(line.head) is not None
+    return line.heads_group and line.period is not None
 
 
 def is_aside(line: Line) -> bool:
