@@ -23,7 +23,7 @@ LAYERS = (
     ("words",),
     ("indexing",),
     ("archive",),
-    ("jsonapi", "evaluation"),
+    ("jsonapi", "evaluation", "wording"),
     ("exporters",),
     ("web",),
     ("cli",),

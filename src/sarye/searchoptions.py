@@ -6,6 +6,7 @@ JSON API, and the description of that API make theirs of it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final, Literal, NamedTuple
 
 from sarye.fields import FIELD
@@ -93,6 +94,12 @@ FACETS: Final[tuple[FacetField, ...]] = tuple(
     if option.kind not in ("sections", "period")
 )
 """What the page counts the matching cases by."""
+
+LIMIT_TITLES: Final[Mapping[str, str]] = {
+    **{str(name): FILTER[name].title for name in FACETS},
+    **{option.name: option.title for option in FILTERS if option.kind == "period"},
+}
+"""What the page calls the limits of a search, besides sections: its facets, and periods."""
 
 COUNTED: Final[tuple[FacetField, ...]] = (
     *(field for field in FACETS if field in FIELD and FIELD[field].counted),

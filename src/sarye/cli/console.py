@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from sarye.exporters.hitlist import ROLE_NAMES, effective_period, period_text, place_text
+from sarye.fields import FIELD
 from sarye.messages import N_, Translator
 from sarye.models import Difference, VariantPlace
 from sarye.settings import Settings
+from sarye.wording import RELATIONS, REPAIRS
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -41,6 +43,8 @@ PIPE_WIDTH: Final = 100
 LONGEST_FACET: Final = 15
 """Values of one facet that are shown; the rest is counted."""
 
+NOTHING_ASKED: Final = N_("The query holds nothing to search for.")
+
 STALE_REASONS: Final[Mapping[str, str]] = {
     "schema": N_("the form of the index"),
     "sarye": N_("the version of sarye"),
@@ -50,22 +54,10 @@ STALE_REASONS: Final[Mapping[str, str]] = {
     "synonyms": N_("the synonyms (synonyms.txt)"),
     "settings": N_("the section labels (sarye.toml)"),
 }
-FACET_NAMES: Final[Mapping[str, str]] = {
-    "agency": N_("agency"),
-    "year": N_("year"),
-    "quarter": N_("quarter"),
-    "award": N_("award"),
-    "section": N_("section"),
-}
 LAYER_REASONS: Final[Mapping[str, str]] = {
     "morpheme": N_("content morpheme"),
     "compound": N_("whole compound"),
     "bigram": N_("two characters in a row"),
-}
-RELATIONS: Final[Mapping[str, str]] = {
-    "earlier": N_("handed in before: {title} ({about}), id {id}"),
-    "later": N_("handed in again: {title} ({about}), id {id}"),
-    "undated": N_("handed in another time: {title} ({about}), id {id}"),
 }
 LAYER_NAMES: Final[Mapping[str, str]] = {
     "word": N_("word"),
@@ -144,32 +136,19 @@ def _why_nothing(result: Result) -> str:
     if result.total:
         return N_("No more hits: {total} in all.")
     if not any(map(str.isalnum, result.query)):
-        return N_("The query holds nothing to search for.")
+        return NOTHING_ASKED
     return N_("No hits. Try fewer or other words, or --match any.")
-
-
-REPAIRED: Final = {
-    "keyboard": N_("Typed with the other keyboard: {before} → {after} (as typed: --exact)"),
-    "choseong": N_("Completed: {before} → {after} (as typed: --exact)"),
-    "typo": N_("Corrected: {before} → {after} (as typed: --exact)"),
-    "spacing": N_("Spaced otherwise: {before} → {after} (as typed: --exact)"),
-}
-"""What is said of each kind of repair."""
 
 
 def note_result(screen: Screen, result: Result) -> None:
     """Say beside the output what was done to the query, and whether the index is up to date."""
     text = screen.translator.text
     for repair in result.repairs:
-        if repair.kind == "fallback":
-            screen.note(text(N_("No case has all the words: the best partial matches are shown.")))
-        elif repair.kind in REPAIRED:
-            template = REPAIRED[repair.kind]
-            screen.note(text(template, before=repair.before, after=repair.after))
-        elif repair.after:
-            screen.note(text(N_("The query was read as plain words: {words}"), words=repair.after))
+        if repair.kind == "syntax" and not repair.after:
+            screen.note(text(NOTHING_ASKED))
         else:
-            screen.note(text(N_("The query holds nothing to search for.")))
+            before, after = repair.before, repair.after
+            screen.note(text(REPAIRS[repair.kind].line, before=before, after=after, words=after))
     note_stale(screen, result.stale)
 
 
@@ -310,7 +289,7 @@ def difference_text(difference: Difference) -> str:
 def _show_related(screen: Screen, related: Related) -> None:
     period = period_text(related.period, screen.translator)
     about = " · ".join(part for part in (related.agency, period) if part)
-    screen.say(RELATIONS[related.relation], title=related.title, about=about, id=related.id)
+    screen.say(RELATIONS[related.relation].line, title=related.title, about=about, id=related.id)
 
 
 def show_facets(screen: Screen, facets: Facets) -> None:
@@ -319,12 +298,16 @@ def show_facets(screen: Screen, facets: Facets) -> None:
     for name, counts in facets.counts.items():
         if not counts:
             continue
-        screen.say("\n{name}", name=screen.translator.text(FACET_NAMES[name]))
+        screen.say("\n{name}", name=screen.translator.text(_facet_name(name)))
         for value, count in list(counts.items())[:LONGEST_FACET]:
             shown = section_name(screen, value) if name == "section" else value
             screen.say("{count:>6}  {value}", count=count, value=shown)
         if len(counts) > LONGEST_FACET:
             screen.say(N_("        and {count} more"), count=len(counts) - LONGEST_FACET)
+
+
+def _facet_name(name: str) -> str:
+    return FIELD[name].name if name in FIELD else N_("section")
 
 
 def show_report(screen: Screen, report: Report) -> None:

@@ -9,6 +9,7 @@ from typing import Final
 
 from sarye.messages import N_, Translator
 from sarye.models import Case, Filters, MarkedText, Period, Place, Result, Role, Section
+from sarye.wording import MATCHES, SORTS
 
 NO_HITS: Final = N_("No hits.")
 ABOUT: Final = N_("About this export")
@@ -22,14 +23,6 @@ ROLE_NAMES: Final[dict[Role, str]] = {
     "other": N_("other"),
 }
 """The name of each role; the CSV reader knows them as column headings, so they stay lower-case."""
-
-_MATCH_NAMES: Final = {"all": N_("all words"), "any": N_("any of the words")}
-_SORT_NAMES: Final = {
-    "relevance": N_("most relevant first"),
-    "newest": N_("newest first"),
-    "oldest": N_("oldest first"),
-    "title": N_("by title"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +69,8 @@ def closing(sheet: HitList) -> list[tuple[str, str]]:
     rows = [
         (say(N_("query")), result.query),
         (say(N_("repairs")), repairs),
-        (say(N_("match")), say(_MATCH_NAMES[result.match])),
-        (say(N_("order")), say(_SORT_NAMES[result.sort])),
+        (say(N_("match")), say(MATCHES[result.match].line)),
+        (say(N_("order")), say(SORTS[result.sort].line)),
         (say(N_("filters")), filters_text(result.filters, sheet.translator) or say(N_("none"))),
         (say(N_("hits exported")), count),
         (say(N_("date")), date_text(sheet.exported)),

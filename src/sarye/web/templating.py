@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUn
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from sarye import __version__
+from sarye import __version__, wording
 from sarye.exporters import EXPORTERS
 from sarye.exporters.fragments import fragments, printable
 from sarye.exporters.hitlist import (
@@ -26,16 +26,9 @@ from sarye.exporters.hitlist import (
 )
 from sarye.messages import LANGUAGES, Translator
 from sarye.models import ROLES, VariantPlace
-from sarye.searchoptions import FACETS, FILTER
-from sarye.web.naming import (
-    FORMAT_NAMES,
-    LIMIT_TITLES,
-    MATCH_NAMES,
-    RELATION_NAMES,
-    REPAIR_NAMES,
-    SORT_NAMES,
-)
-from sarye.web.parameters import MATCHES, PERIOD_PATTERN, SORTS, SearchRequest, written
+from sarye.searchoptions import FACETS, FILTER, LIMIT_TITLES
+from sarye.web.naming import FORMAT_NAMES
+from sarye.web.parameters import PERIOD_PATTERN, SearchRequest, written
 from sarye.web.site import cookie_name, token_of
 
 STATIC: Final = Path(__file__).with_name("static")
@@ -99,15 +92,13 @@ def environment() -> Environment:
         "FORMAT_NAMES": FORMAT_NAMES,
         "LANGUAGES": LANGUAGES,
         "LIMIT_TITLES": LIMIT_TITLES,
-        "MATCHES": MATCHES,
-        "MATCH_NAMES": MATCH_NAMES,
-        "RELATION_NAMES": RELATION_NAMES,
-        "REPAIR_NAMES": REPAIR_NAMES,
+        "MATCHES": wording.MATCHES,
+        "RELATIONS": wording.RELATIONS,
+        "REPAIRS": wording.REPAIRS,
         "PERIOD_PATTERN": PERIOD_PATTERN,
         "ROLES": ROLES,
         "ROLE_NAMES": ROLE_NAMES,
-        "SORTS": SORTS,
-        "SORT_NAMES": SORT_NAMES,
+        "SORTS": wording.SORTS,
         "agency_text": agency_text,
         "effective_period": effective_period,
         "is_variant": lambda place: isinstance(place, VariantPlace),
