@@ -1,23 +1,19 @@
-"""Names of values in, the texts that the page shows for them out."""
+"""What only the page says of values; the other names are those of the exports."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
 
+from sarye import fields
+from sarye.exporters.hitlist import FACET_NAMES
 from sarye.messages import N_
 
-FACET_TITLES: Final[Mapping[str, str]] = {
-    "agency": N_("Agency"),
-    "year": N_("Year"),
-    "quarter": N_("Quarter"),
-    "award": N_("Award"),
-    "document": N_("Document"),
-}
+FACETS: Final = (*(one.key for one in fields.FACETS), "document")
 """The facets of the page, in their order."""
 
-LIMIT_TITLES: Final[Mapping[str, str]] = {
-    **FACET_TITLES,
+LIMIT_NAMES: Final[Mapping[str, str]] = {
+    **{name: FACET_NAMES[name] for name in FACETS},
     "since": N_("From"),
     "until": N_("Up to"),
 }
@@ -27,12 +23,6 @@ MATCH_NAMES: Final[Mapping[str, str]] = {
     "auto": N_("All words, else the best partial matches"),
     "all": N_("All words"),
     "any": N_("Any of the words"),
-}
-SORT_NAMES: Final[Mapping[str, str]] = {
-    "relevance": N_("Most relevant first"),
-    "newest": N_("Newest first"),
-    "oldest": N_("Oldest first"),
-    "title": N_("By title"),
 }
 REPAIR_NAMES: Final[Mapping[str, str]] = {
     "keyboard": N_("Typed with the other keyboard: searched for “{after}”."),
@@ -47,15 +37,8 @@ RELATION_NAMES: Final[Mapping[str, str]] = {
     "later": N_("Handed in again"),
     "undated": N_("Handed in another time"),
 }
-FORMAT_NAMES: Final[Mapping[str, str]] = {
-    "xlsx": N_("Excel (xlsx)"),
-    "hwpx": N_("Hangul (hwpx)"),
-    "docx": N_("Word (docx)"),
-    "csv": N_("Table (csv)"),
-    "md": N_("Markdown (md)"),
-    "json": N_("JSON (json)"),
-    "html": N_("Web page (html)"),
-    "tsv": N_("Table (tsv)"),
-    "jsonl": N_("JSON Lines (jsonl)"),
-}
-"""The formats of hit lists, those that offices use first."""
+
+
+def titled(text: str) -> str:
+    """Write a name as it stands at the beginning of a line."""
+    return text[:1].upper() + text[1:]

@@ -13,17 +13,18 @@ from starlette.routing import BaseRoute, Route
 
 from sarye.archive import Archive
 from sarye.exporters.hitlist import (
+    about_texts,
     agency_text,
-    effective_period,
     label_text,
     period_text,
     place_text,
 )
+from sarye.fields import effective_period
 from sarye.messages import N_, Translator
 from sarye.models import Case, Facets, Hit, Result, VariantPlace
 from sarye.web.charts import WIDTH, agency_picture, year_picture
 from sarye.web.examples import examples
-from sarye.web.naming import FACET_TITLES
+from sarye.web.naming import FACETS
 from sarye.web.parameters import LAST_PAGE, PAGE_SIZE, Asked, read_asked
 from sarye.web.site import site_of, translator_of
 from sarye.web.templating import render
@@ -124,15 +125,15 @@ def _found(asked: Asked, archive: Archive) -> dict[str, object]:
         offset=asked.offset,
         exact=asked.exact,
     )
-    facets = _count(asked, tuple(FACET_TITLES), archive)
+    facets = _count(asked, FACETS, archive)
     pages = min(-(-result.total // PAGE_SIZE), LAST_PAGE)
-    links = {name: _links(asked, name, facets) for name in FACET_TITLES}
+    links = {name: _links(asked, name, facets) for name in FACETS}
     return {"result": result, "facets": links, "pages": pages, "shown_values": SHOWN_VALUES}
 
 
 def _welcome(asked: Asked, archive: Archive) -> dict[str, object]:
-    facets = _count(asked, tuple(FACET_TITLES), archive)
-    links = {name: _links(asked, name, facets) for name in FACET_TITLES}
+    facets = _count(asked, FACETS, archive)
+    links = {name: _links(asked, name, facets) for name in FACETS}
     return {
         "result": None,
         "cases": archive.info.cases,
@@ -185,8 +186,7 @@ def _history(request: Request, asked: Asked) -> dict[str, str]:
 
 def case_text(case: Case, translator: Translator) -> str:
     """Write a case as plain text, to be copied."""
-    about = (agency_text(case), period_text(effective_period(case), translator), case.award or "")
-    head = [case.title, " · ".join(part for part in about if part)]
+    head = [case.title, " · ".join(about_texts(case, translator))]
     parts = (f"[{label_text(one, translator)}]\n{one.text}" for one in case.sections)
     return "\n\n".join(part for part in ("\n".join(head).strip(), *parts) if part)
 

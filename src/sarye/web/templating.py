@@ -14,26 +14,27 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from sarye import __version__
-from sarye.exporters import EXPORTERS
+from sarye.exporters import FORMATS
 from sarye.exporters.fragments import fragments, printable
 from sarye.exporters.hitlist import (
+    FACET_NAMES,
     ROLE_NAMES,
+    SORT_NAMES,
+    about_texts,
     agency_text,
-    effective_period,
     label_text,
     period_text,
     place_text,
 )
+from sarye.fields import effective_period
 from sarye.messages import LANGUAGES, Translator
 from sarye.models import ROLES, Period, VariantPlace
 from sarye.web.naming import (
-    FACET_TITLES,
-    FORMAT_NAMES,
-    LIMIT_TITLES,
+    LIMIT_NAMES,
     MATCH_NAMES,
     RELATION_NAMES,
     REPAIR_NAMES,
-    SORT_NAMES,
+    titled,
 )
 from sarye.web.parameters import MATCHES, SORTS, Asked
 from sarye.web.parameters import period_text as written_period
@@ -93,13 +94,12 @@ def environment() -> Environment:
         finalize=_finalize,
         bytecode_cache=_compiled(),
     )
-    made.filters |= {"fragments": fragments, "web": web_address}
+    made.filters |= {"fragments": fragments, "titled": titled, "web": web_address}
     made.globals |= {
-        "EXPORTERS": tuple(EXPORTERS),
-        "FACET_TITLES": FACET_TITLES,
-        "FORMAT_NAMES": FORMAT_NAMES,
+        "FACET_NAMES": FACET_NAMES,
+        "FORMATS": FORMATS,
         "LANGUAGES": LANGUAGES,
-        "LIMIT_TITLES": LIMIT_TITLES,
+        "LIMIT_NAMES": LIMIT_NAMES,
         "MATCHES": MATCHES,
         "MATCH_NAMES": MATCH_NAMES,
         "RELATION_NAMES": RELATION_NAMES,
@@ -108,6 +108,7 @@ def environment() -> Environment:
         "ROLE_NAMES": ROLE_NAMES,
         "SORTS": SORTS,
         "SORT_NAMES": SORT_NAMES,
+        "about_texts": about_texts,
         "agency_text": agency_text,
         "effective_period": effective_period,
         "is_variant": lambda place: isinstance(place, VariantPlace),
