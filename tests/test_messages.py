@@ -19,7 +19,7 @@ import sarye.errors
 from sarye.errors import SaryeError
 from sarye.messages import LANGUAGES, LOCALE_FOLDER, PROBLEMS, Translator
 from sarye.models import Place, Problem
-from sarye.readers.detection import REFUSED
+from sarye.readers import FORMATS
 
 SOURCE = Path(sarye.errors.__file__).parent
 CATALOGUE = LOCALE_FOLDER / "ko" / "LC_MESSAGES" / "sarye.po"
@@ -106,7 +106,7 @@ def test_a_template_can_be_filled_in(template: str) -> None:
 
 def test_every_kind_of_problem_has_a_text() -> None:
     """The problems that the source makes are those that have a text, with the same details."""
-    made = [*raised(), *((kind, set[str]()) for kind in REFUSED)]
+    made = [*raised(), *((one.refused, set[str]()) for one in FORMATS.values())]
     assert {kind for kind, _ in made} == PROBLEMS.keys()
     wrong = [one for one in made if one[1] not in (None, fields(PROBLEMS[one[0]]))]
     assert wrong == []

@@ -53,8 +53,7 @@ class PathMissing(InputError):
 
 class NothingToIndex(InputError):
     template = N_(
-        "No documents in {path}. Put documents there (HWPX, HWP, PDF, DOCX, XLSX, HTML, text), "
-        "or name another folder."
+        "No documents in {path}. Put documents there ({formats}), or name another folder."
     )
 
 

@@ -20,11 +20,11 @@ MATCHES: Final[Mapping[str, Told]] = {
     "all": Told(N_("All words"), N_("all words")),
     "any": Told(N_("Any of the words"), N_("any of the words")),
 }
-SORTS: Final[Mapping[str, Told]] = {
-    "relevance": Told(N_("Most relevant first"), N_("most relevant first")),
-    "newest": Told(N_("Newest first"), N_("newest first")),
-    "oldest": Told(N_("Oldest first"), N_("oldest first")),
-    "title": Told(N_("By title"), N_("by title")),
+SORTS: Final[Mapping[str, str]] = {
+    "relevance": N_("most relevant first"),
+    "newest": N_("newest first"),
+    "oldest": N_("oldest first"),
+    "title": N_("by title"),
 }
 REPAIRS: Final[Mapping[str, Told]] = {
     "keyboard": Told(

@@ -14,7 +14,7 @@ import pytest
 
 from sarye.cases import parse
 from sarye.models import Case, ParsedDocument, Period, Section
-from sarye.readers import READERS, detect
+from sarye.readers import FORMATS, detect
 
 FIXTURES = sorted((Path(__file__).parents[1] / "fixtures" / "layouts").glob("*.md"))
 BLOCK = re.compile(r"(?ms)^~~~~(\w+)\n(.*?)^~~~~$")
@@ -26,9 +26,8 @@ SHOWN_WORDS = 3
 def test_layout(fixture: Path) -> None:
     """The cases of a layout are those that its fixture lists, and nothing else is a case."""
     (form, text), (_, expected) = BLOCK.findall(fixture.read_text(encoding="utf-8"))
-    data = text.encode()
-    assert detect(data) == form
-    parsed = parse(READERS[form](data, f"document.{form}"))
+    assert detect(text.encode()) == form
+    parsed = parse(*FORMATS[form].read(text, f"document.{form}"))
     assert "\n".join(described(parsed)) == expected.strip()
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from sarye.cases import DEFAULT_LABELS, case_id, parse
 from sarye.models import ParsedDocument, Period
-from sarye.readers import READERS
+from sarye.readers import FORMATS
 
 TITLE = "밤길 안심 등"
 TEXTS = {"상황": "골목이 어두움", "노력": "등을 달았음", "효과": "신고가 줄었음"}
@@ -17,7 +17,7 @@ TEXTS = {"상황": "골목이 어두움", "노력": "등을 달았음", "효과"
 
 def parsed(form: str, text: str, name: str = "cases") -> ParsedDocument:
     """Read and parse a structured text."""
-    return parse(READERS[form](text.encode(), f"{name}.{form}"))
+    return parse(*FORMATS[form].read(text, f"{name}.{form}"))
 
 
 def jsonl(*records: dict[str, object]) -> ParsedDocument:
@@ -88,9 +88,8 @@ def test_decomposed_records() -> None:
 
 def test_labels_of_a_settings_file() -> None:
     """More labels are used for records too."""
-    document = READERS["jsonl"](
-        json.dumps({"title": TITLE, "sections": {"우리의 고민": "어두움"}}).encode(), "a.jsonl"
-    )
+    text = json.dumps({"title": TITLE, "sections": {"우리의 고민": "어두움"}})
+    [document] = FORMATS["jsonl"].read(text, "a.jsonl")
     labels = DEFAULT_LABELS.extended({"situation": ["우리의 고민"]})
     [case] = parse(document, labels=labels).cases
     assert case.sections[0].role == "situation"

@@ -13,7 +13,7 @@ from sarye.cases import parse
 from sarye.exporters.markdown import case_markdown
 from sarye.messages import Translator
 from sarye.models import Case, Document, ParsedDocument
-from sarye.readers import READERS
+from sarye.readers import FORMATS
 
 FIXTURES = sorted((Path(__file__).parents[1] / "fixtures" / "layouts").glob("*.md"))
 GIVEN = re.compile(r"(?ms)^~~~~(\w+)\n(.*?)^~~~~$")
@@ -56,7 +56,7 @@ LABELS = (
 
 def parsed(text: str, form: str = "txt") -> ParsedDocument:
     """Parse a text of running lines or of Markdown."""
-    return parse(READERS[form](text.encode(), f"문서.{form}"))
+    return parse(*FORMATS[form].read(text, f"문서.{form}"))
 
 
 def content(case: Case) -> tuple[str, list[tuple[str, str, str]]]:

@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 
 from sarye.errors import ReadError
 from sarye.models import Document, Record
-from sarye.readers import READERS
+from sarye.readers import FORMATS
 from sarye.readers.csvfiles import MIN_UNKNOWN
 
 
 def document(form: str, text: str) -> Document:
     """Read a structured text."""
-    return READERS[form](text.encode(), f"a.{form}")
+    [found] = FORMATS[form].read(text, f"a.{form}")
+    return found
 
 
 def sections(found: Document) -> list[list[tuple[str, str]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 from sarye.cases.agencies import official_name
 from sarye.cases.drafts import Draft, Span
@@ -13,6 +13,7 @@ from sarye.cases.frontmatter import FrontMatter
 from sarye.cases.identity import case_id
 from sarye.cases.places import Places
 from sarye.cases.text import View
+from sarye.fields import GIVEN_AS_TEXT
 from sarye.models import Case, Document, Place, Problem, Section
 
 MAX_LABEL_SHOWN: Final = 24
@@ -54,18 +55,17 @@ def assemble(
 
 def _case(draft: Draft, source: Place, document: Document, view: View, front: FrontMatter) -> Case:
     sections = tuple(_sections(draft.spans, document.text, view))
+    given: dict[str, Any] = {key: draft.fields.get(key) for key in GIVEN_AS_TEXT}
+    given["agency"] = official_name(given["agency"]) if given["agency"] else front.agency
     return Case(
         id=draft.given or case_id(draft.title, sections),
         title=draft.title,
         sections=sections,
         source=source,
-        agency=official_name(draft.agency) if draft.agency else front.agency,
-        department=draft.department,
-        award=draft.award,
         period=draft.period or front.period,
         document_period=front.period,
         document_title=front.title,
-        url=draft.url,
+        **given,
     )
 
 

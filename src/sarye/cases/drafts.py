@@ -29,17 +29,17 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A case as its document tells it: ``start`` is where it begins, ``given`` an id it brings."""
+    """A case as its document tells it: ``start`` is where it begins, ``given`` an id it brings.
+
+    ``fields`` are as written; those of `sarye.fields.GIVEN_AS_TEXT` become fields of the case.
+    """
 
     start: int
     title: str
     spans: tuple[Span, ...]
-    agency: str | None = None
-    department: str | None = None
-    award: str | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
     period: Period | None = None
     given: str | None = None
-    url: str | None = None
     empty_labels: tuple[tuple[int, str], ...] = ()
 
 
@@ -88,9 +88,7 @@ def draft_case(
         start=lines[0].start,
         title=head.title,
         spans=sections.spans,
-        agency=fields.get("agency") or above.agency,
-        department=fields.get("department"),
-        award=fields.get("award") or above.award,
+        fields={**above.fields, **fields},
         period=period or above.period,
         empty_labels=sections.empty,
     )

@@ -58,9 +58,7 @@ def _draft(head: Sequence[Line], spans: tuple[Span, ...]) -> Draft:
         head[0].start,
         squeeze(unescaped(head[0].body)),
         spans,
-        agency=fields.get("agency"),
-        department=fields.get("department"),
-        award=fields.get("award"),
+        fields=fields,
         period=find_period(fields.get("period", "")),
     )
 

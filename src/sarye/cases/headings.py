@@ -74,6 +74,11 @@ class Context:
     award: str | None = None
     agency: str | None = None
 
+    @property
+    def fields(self) -> dict[str, str]:
+        """The fields that it gives to the cases below."""
+        return {k: v for k, v in (("agency", self.agency), ("award", self.award)) if v}
+
 
 def key(text: str) -> str:
     """Write a text without spaces and marks, to see a heading again that is repeated."""

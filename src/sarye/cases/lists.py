@@ -119,9 +119,7 @@ def _triangle_item(line: Line, item: str, at: int) -> Draft | None:
                 line.start,
                 parts.title,
                 (Span("other", "", begin, begin + len(body[:width].rstrip())),),
-                agency=parts.agency,
-                department=parts.department,
-                award=parts.award,
+                fields=parts.fields,
             )
     return None
 
@@ -290,9 +288,7 @@ def _ordinal_items(lines: Sequence[Line], text: str) -> Iterator[Draft]:
                     line.start + match.start(),
                     parts.title,
                     (span,),
-                    agency=parts.agency,
-                    department=parts.department,
-                    award=parts.award,
+                    fields=parts.fields,
                 )
 
 

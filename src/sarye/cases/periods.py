@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
+from sarye.fields import PERIOD_PARTS
 from sarye.models import Period
 
 _YEAR: Final = re.compile(
@@ -70,6 +72,12 @@ def period_of_fields(year: str, quarter: str, half: str) -> Period | None:
         _only_digit(quarter) or written.quarter,
         halves.get(half.strip()) or written.half,
     )
+
+
+def period_of_columns(fields: Mapping[str, str]) -> Period | None:
+    """Make the period of a row or record, which has a year, quarter and half in its fields."""
+    year, quarter, half = (fields.get(key, "") for key in PERIOD_PARTS)
+    return period_of_fields(year, quarter, half) or find_period(year)
 
 
 def _only_digit(quarter: str) -> int | None:

@@ -9,11 +9,11 @@ from unicodedata import normalize
 from sarye.cases.cycles import count_labels
 from sarye.cases.drafts import Draft, Span, cut_sections
 from sarye.cases.labels import LabelTable
-from sarye.cases.periods import find_period, period_of_fields
+from sarye.cases.periods import period_of_columns
 from sarye.cases.scan import scan
 from sarye.cases.text import view
 from sarye.cases.titles import read_title
-from sarye.models import SECTION_ROLES, Document, Period, Record, Role
+from sarye.models import SECTION_ROLES, Document, Record, Role
 
 MAX_UNTITLED: Final = 40
 """Characters that the title of a record without one takes from its text."""
@@ -37,20 +37,9 @@ def _draft(record: Record, text: str, labels: LabelTable) -> Draft:
         start=record.start,
         title=title,
         spans=spans,
-        agency=fields.get("agency"),
-        department=fields.get("department"),
-        award=fields.get("award"),
-        period=_period(record),
+        fields=fields,
+        period=period_of_columns(record.fields),
         given=fields.get("id"),
-        url=fields.get("url"),
-    )
-
-
-def _period(record: Record) -> Period | None:
-    fields = record.fields
-    year = fields.get("year", "")
-    return period_of_fields(year, fields.get("quarter", ""), fields.get("half", "")) or find_period(
-        year
     )
 
 

@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from sarye.cases.drafts import Draft, Span
-from sarye.cases.fieldlines import field_of_label
 from sarye.cases.labels import LabelTable
 from sarye.cases.marks import read_mark
-from sarye.cases.periods import find_period
+from sarye.cases.periods import period_of_columns
 from sarye.cases.scan import Line
 from sarye.cases.titles import read_title
 from sarye.models import Role
+from sarye.readers.columnnames import field_of, is_left_out, section_label, section_of
 
 MIN_COLUMNS: Final = 2
 MAX_ROW_LINES: Final = 60
@@ -212,10 +212,15 @@ def _columns(cells: Sequence[Cell], labels: LabelTable) -> Columns | None:
     sections: dict[int, tuple[Role, str]] = {}
     for place, cell in enumerate(cells):
         name = cell.text.strip("* ")
-        if field := field_of_label(name):
+        field = field_of(name)
+        if field and field != "text" and field not in fields.values():
             fields[place] = field
-        elif role := labels.role_of(name):
-            sections[place] = (role, name)
+        elif is_left_out(name):
+            continue
+        elif role := labels.role_of(name) or section_of(name):
+            sections[place] = (role, section_label(name))
+        elif field == "text":
+            sections[place] = ("other", "")
     roles = {role for role, _ in sections.values()} - {"other"}
     whole = len(roles) > 1 and len(sections) == len(cells)
     if ("title" not in fields.values() and not whole) or not sections or len(cells) < MIN_COLUMNS:
@@ -245,8 +250,7 @@ def _draft(
         line.start,
         parts.title,
         spans,
-        agency=fields.get("agency") or parts.agency,
-        department=fields.get("department") or parts.department,
-        award=fields.get("award") or parts.award,
-        period=find_period(fields.get("period", "")),
+        {**parts.fields, **{key: value for key, value in fields.items() if value}},
+        period_of_columns(fields),
+        given=fields.get("id"),
     )

@@ -12,6 +12,7 @@ from sarye.cases.awards import heading_award, split_award
 from sarye.cases.marks import strip_marks
 from sarye.cases.periods import find_period
 from sarye.cases.text import squeeze
+from sarye.fields import GIVEN_AS_TEXT
 
 MAX_TITLE: Final = 200
 """Characters that a title can have: longer lines are paragraphs."""
@@ -56,6 +57,12 @@ class TitleParts:
     agency: str | None = None
     department: str | None = None
     period: str | None = None
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """What stood around it of the fields that a case has as they are written."""
+        said = ((key, getattr(self, key, None)) for key in GIVEN_AS_TEXT)
+        return {key: value for key, value in said if value}
 
 
 def read_title(line: str) -> TitleParts:

@@ -9,8 +9,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from sarye.exporters.hitlist import ROLE_NAMES, effective_period, period_text, place_text
-from sarye.fields import FIELD
+from sarye.exporters.hitlist import (
+    FACET_NAMES,
+    ROLE_NAMES,
+    label_text,
+    period_text,
+    place_text,
+    value_text,
+)
+from sarye.fields import LISTED, OVERVIEW, Field
 from sarye.messages import N_, Translator
 from sarye.models import Difference, VariantPlace
 from sarye.settings import Settings
@@ -166,15 +173,16 @@ def hit_head(screen: Screen, hit: Hit) -> Text:
     """Compose the title of a hit, and below it agency, period and place."""
     from rich.text import Text
 
-    about = (
-        hit.case.agency,
-        period_text(effective_period(hit.case), screen.translator),
-        hit.case.award,
-    )
     place = place_text(hit.case.source, screen.translator)
-    said = " · ".join(part for part in about if part)
+    said = " · ".join(_known(screen, hit.case, OVERVIEW))
     below = "".join(f"\n{line}" for line in (said, place) if line)
     return Text.assemble(_marked(hit.title, "bold"), (below, "dim"))
+
+
+def _known(screen: Screen, case: Case, told: Iterable[Field]) -> list[str]:
+    """Say what is known of a case in some fields."""
+    values = (value_text(case, one, screen.translator) for one in told)
+    return [value for value in values if value]
 
 
 def hit_snippet(screen: Screen, hit: Hit) -> Text:
@@ -244,10 +252,9 @@ def show_case(screen: Screen, case: Case) -> None:
     """Print one whole case with every place where it stands."""
     console = terminal()
     console.print(case.title, style="bold", markup=False)
-    about = (case.agency, case.department, period_text(effective_period(case), screen.translator))
-    screen.say("{text}", text=" · ".join(part for part in (*about, case.award) if part))
+    screen.say("{text}", text=" · ".join(_known(screen, case, LISTED)))
     for section in case.sections:
-        label = section.label or screen.translator.text(ROLE_NAMES[section.role])
+        label = label_text(section, screen.translator)
         console.print(f"\n[{label}]", style="cyan", markup=False)
         console.print(section.text, markup=False)
     console.print()
@@ -270,7 +277,7 @@ def _show_variant(screen: Screen, variant: Variant) -> None:
     for place in variant.places:
         screen.say(N_("stands in: {place}"), place=place_text(place, screen.translator))
     for one in variant.differences:
-        label = one.label or screen.translator.text(ROLE_NAMES[one.role])
+        label = label_text(one, screen.translator)
         screen.say("  [{label}] {words}", label=label, words=difference_text(one))
 
 
@@ -298,16 +305,12 @@ def show_facets(screen: Screen, facets: Facets) -> None:
     for name, counts in facets.counts.items():
         if not counts:
             continue
-        screen.say("\n{name}", name=screen.translator.text(_facet_name(name)))
+        screen.say("\n{name}", name=screen.translator.text(FACET_NAMES[name]))
         for value, count in list(counts.items())[:LONGEST_FACET]:
             shown = section_name(screen, value) if name == "section" else value
             screen.say("{count:>6}  {value}", count=count, value=shown)
         if len(counts) > LONGEST_FACET:
             screen.say(N_("        and {count} more"), count=len(counts) - LONGEST_FACET)
-
-
-def _facet_name(name: str) -> str:
-    return FIELD[name].name if name in FIELD else N_("section")
 
 
 def show_report(screen: Screen, report: Report) -> None:

@@ -31,6 +31,7 @@ from sarye.indexing.buildwriter import BuildWriter, Track
 from sarye.indexing.pool import Allowance, read_files
 from sarye.indexing.tasks import Answer
 from sarye.models import Case, DocumentChanges, ParsedDocument, Place, Problem, Report
+from sarye.readers import shown_formats
 from sarye.readers.collection import Collection, collect, is_within
 from sarye.settings import Settings
 
@@ -68,7 +69,8 @@ def build_index(
     folder = IndexFolder(settings.index)
     collection = collect(paths)
     if not collection.files and not folder.exists():
-        raise NothingToIndex(path=", ".join(path.as_posix() for path in collection.folders))
+        folders = ", ".join(path.as_posix() for path in collection.folders)
+        raise NothingToIndex(path=folders, formats=", ".join(shown_formats()))
     folder.prepare()
     with folder.locked():
         job = Job(folder, collection, settings, workers, rebuild, track, stopped)

@@ -1,79 +1,20 @@
-"""Read documents: a path goes in, the `sarye.models.Document`s that it holds come out.
+"""The readers of documents: a path or bytes become the `sarye.models.Document`s they hold.
 
-The bytes decide what a document is, never its name. To add a format, write a function from bytes
-and name to Document and name it in `READERS`. What needs a heavy library imports it when it is
-called.
+The bytes decide what a document is, never its name; `sarye.readers.formats` has the table.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from pathlib import Path, PurePath
 from typing import Final
 
 from sarye.errors import ReadError
 from sarye.models import Document
-from sarye.readers.archives import Unpacking, open_package, read_archive
-from sarye.readers.csvfiles import read_csv
-from sarye.readers.detection import detect
-from sarye.readers.docx import read_docx
-from sarye.readers.html import read_html
-from sarye.readers.jsonfiles import read_json, read_jsonl
-from sarye.readers.mhtml import read_mhtml
-from sarye.readers.plain import read_markdown, read_text
-from sarye.readers.spreadsheets import read_ods, read_xls, read_xlsx
+from sarye.readers.archives import Unpacking, read_archive
+from sarye.readers.detection import detect, recognise
+from sarye.readers.formats import FORMATS, Format, shown_formats
 
-__all__ = ["MAX_MEGABYTES", "READERS", "WORKBOOKS", "Reader", "detect", "read", "read_bytes"]
-
-Reader = Callable[[bytes, str], Document]
-"""What a reader is: (bytes of the file, name to call it by) -> Document, or `ReadError`."""
-
-
-def read_hwp(data: bytes, name: str) -> Document:
-    """Read a document of Hangul 5 (see `sarye.readers.hwp`)."""
-    from sarye.readers.hwp import read_hwp
-
-    return read_hwp(data, name)
-
-
-def read_hwpx(data: bytes, name: str) -> Document:
-    """Read a document in HWPX (see `sarye.readers.hwpx`)."""
-    from sarye.readers.hwpx import read_hwpx
-
-    return read_hwpx(data, name)
-
-
-def read_pdf(data: bytes, name: str) -> Document:
-    """Read a PDF (see `sarye.readers.pdf`)."""
-    from sarye.readers.pdf import read_pdf
-
-    return read_pdf(data, name)
-
-
-READERS: Final[Mapping[str, Reader]] = {
-    "txt": read_text,
-    "md": read_markdown,
-    "html": read_html,
-    "mht": read_mhtml,
-    "jsonl": read_jsonl,
-    "json": read_json,
-    "csv": read_csv,
-    "hwp": read_hwp,
-    "hwpx": read_hwpx,
-    "pdf": read_pdf,
-    "docx": read_docx,
-}
-"""Reader by format; a format that `detect` knows and that no table here names is "binary"."""
-
-WORKBOOKS: Final[Mapping[str, Callable[[bytes, str], tuple[Document, ...]]]] = {
-    "xlsx": read_xlsx,
-    "xls": read_xls,
-    "ods": read_ods,
-}
-"""Readers of workbooks, which can hold cases as records and others as running text."""
-
-PACKAGES: Final = frozenset(("docx", "xlsx", "ods", "hwpx"))
-"""Documents that are a ZIP: no library touches one before `open_package` has looked at it."""
+__all__ = ["FORMATS", "MAX_MEGABYTES", "Format", "detect", "read", "read_bytes", "shown_formats"]
 
 MAX_MEGABYTES: Final = 100
 """The largest file that is read: more is a database dump or a mistake, not a document."""
@@ -99,25 +40,13 @@ def _read_member(data: bytes, name: str, unpacking: Unpacking) -> tuple[Document
 
 
 def _read(data: bytes, name: str, suffix: str, unpacking: Unpacking) -> tuple[Document, ...]:
-    found = detect(data, suffix=suffix)
-    if found == "empty":
-        raise ReadError("empty")
-    if found == "zip":
+    found = recognise(data, suffix=suffix)
+    if found.format is FORMATS["zip"]:
         return read_archive(data, name, unpacking)
-    documents = _documents(found, data, name)
+    documents = found.format.read(found.content, name)
     if not any(document.text.strip() or document.problems for document in documents):
         raise ReadError("empty")
     return documents
-
-
-def _documents(found: str, data: bytes, name: str) -> tuple[Document, ...]:
-    if found in PACKAGES:
-        open_package(data).close()
-    if found in WORKBOOKS:
-        return WORKBOOKS[found](data, name)
-    if found not in READERS:
-        raise ReadError("binary")
-    return (READERS[found](data, name),)
 
 
 def _load(path: Path) -> bytes:

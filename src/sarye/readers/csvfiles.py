@@ -1,4 +1,4 @@
-"""Read tables of cases (CSV): bytes go in, a Document with one Record for each row comes out.
+"""The reader of tables of cases (CSV), which gives one Record for each row.
 
 A row loses no text: what stands in a column that nobody knows is a section named by its heading.
 """
@@ -22,7 +22,7 @@ from sarye.readers.columnnames import (
     section_label,
     section_of,
 )
-from sarye.readers.decoding import decode
+from sarye.readers.decoding import first_lines
 from sarye.readers.writing import RawRecord, RawSection, compose
 
 DELIMITERS: Final = ",;\t|"
@@ -65,12 +65,22 @@ def find_dialect(text: str) -> Dialect | None:
     return None
 
 
-def read_csv(data: bytes, name: str) -> Document:
+def is_table(text: str) -> bool:
+    """Tell a table of cases by its heading row."""
+    return find_dialect(text) is not None
+
+
+def is_delimited(text: str) -> bool:
+    """Tell that a .csv is a table also without known headings: the reader says what it lacks."""
+    first = next(first_lines(text, 1), "")[:2000]
+    return any(mark in first for mark in ",;\t")
+
+
+def read_csv(text: str, name: str) -> Document:
     """Read a table whose heading row names the columns.
 
     Raises `ReadError` of kind "bad_csv" where no heading row is found.
     """
-    text = decode(data)
     dialect = find_dialect(text)
     if dialect is None:
         raise ReadError("bad_csv")

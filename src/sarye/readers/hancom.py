@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from sarye.errors import ReadError
@@ -9,6 +10,16 @@ from sarye.models import Document, Place, Problem
 
 MIN_LETTERS: Final = 30
 """Letters below which a document with pictures is one of pictures: a caption, a page mark."""
+
+
+_HWPML: Final = re.compile(
+    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!DOCTYPE[^>]{0,200}>\s*)?<HWPML\b", re.IGNORECASE
+)
+
+
+def is_hwpml(text: str) -> bool:
+    """Tell a document in HWPML, the XML of old, by its first element."""
+    return _HWPML.match(text) is not None
 
 
 def read_plainly(data: bytes, name: str, kind: str) -> Document:

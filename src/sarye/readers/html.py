@@ -1,4 +1,4 @@
-"""Read HTML: bytes go in, a Document with the visible text of the page comes out.
+"""The reader of HTML, which gives a page's visible text.
 
 Blocks stand on lines of their own, cells of a table are parted by tabs, inline tags part nothing
 (민원<b>처리</b> stays one word), and the furniture of the page is left out.
@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from sarye.errors import ReadError
 from sarye.models import Document
-from sarye.readers.decoding import decode
+from sarye.readers.decoding import SNIFFED
 
 
 def _names(listed: str) -> frozenset[str]:
@@ -53,6 +53,17 @@ MAX_DEPTH: Final = 5_000
 _NESTING_TAG: Final = re.compile(
     r"<(/?)(?:a|b|blockquote|center|div|em|font|i|ol|section|span|strong|table|ul)\b", re.IGNORECASE
 )
+_START: Final = re.compile(
+    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*"
+    r"<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_CLOSING: Final = re.compile(
+    r"</(?:p|div|table|tr|td|th|li|ul|ol|h[1-6]|article|section|span|a)\s*>", re.IGNORECASE
+)
+_TAG_FIRST: Final = re.compile(
+    r"\s*<(?:p|div|table|ul|ol|h[1-6]|article|section|main|meta|span)\b", re.IGNORECASE
+)
 _LINE_BREAKS: Final = ("\n", "\n\n")
 _BREAKS: Final = ("", " ", "\t", *_LINE_BREAKS)
 _SPACE: Final = re.compile(r"[ \t\r\n\f\xa0]+")
@@ -60,12 +71,21 @@ _HIDDEN_STYLE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden",
 _TELLING: Final = re.compile(r"사례|적극행정|20\d\d")
 
 
-def read_html(data: bytes, name: str) -> Document:
+def is_html(text: str) -> bool:
+    """Tell a page, or a part of one, by its tags."""
+    head = text[:SNIFFED]
+    if _START.match(head):
+        return True
+    closings = sum(1 for _ in _CLOSING.finditer(head))
+    return closings >= 3 or (closings >= 1 and _TAG_FIRST.match(head) is not None)
+
+
+def read_html(text: str, name: str) -> Document:
     """Read a page; ``text`` is what it shows, without menus, scripts and hidden parts.
 
     Raises `ReadError` of kind "too_deep" where more than `MAX_DEPTH` elements stay open.
     """
-    source = decode(data).replace("\0", "")
+    source = text.replace("\0", "")
     _check_depth(source)
     tree = LexborHTMLParser(source)
     return Document(path=name, format="html", text=_visible_text(tree), title=_title(tree))

@@ -1,4 +1,4 @@
-"""Read JSON and JSON Lines: bytes go in, a Document with one Record for each case comes out.
+"""The readers of JSON and JSON Lines, which give one Record for each case.
 
 An export of a search (an object with ``hits``) and the output of ``sarye parse`` (``documents``
 with ``cases``) are read as well as a plain list of cases.
@@ -14,7 +14,7 @@ from typing import Final
 from sarye.errors import ReadError
 from sarye.models import SECTION_ROLES, Document, Place, Problem
 from sarye.readers.columnnames import field_of, is_record, section_label, section_of
-from sarye.readers.decoding import decode
+from sarye.readers.decoding import first_lines
 from sarye.readers.writing import RawRecord, RawSection, compose
 
 LISTS: Final = ("cases", "hits", "documents")
@@ -22,25 +22,52 @@ LISTS: Final = ("cases", "hits", "documents")
 
 _PERIOD_KEYS: Final = ("year", "quarter", "half")
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+_LIST_START: Final = re.compile(r"\s*\[\s*(?:\{|\])")
+_OBJECT_START: Final = re.compile(r"\s*\{\s*(?:\"|\})")
 _INVALID: Final = (ValueError, RecursionError)
 
 JsonObject = Mapping[str, object]
 
 
-def read_jsonl(data: bytes, name: str) -> Document:
+def is_jsonl(text: str) -> bool:
+    """Hold where a line by itself is an object, and it is one of several or is a record."""
+    if not text.lstrip().startswith("{"):
+        return False
+    lines = list(first_lines(text, 3))
+    parsed = [value for value in map(_object, lines) if value is not None]
+    if not parsed or not lines[0].startswith('{"'):
+        return False
+    return len(lines) > 1 or is_record(parsed[0])
+
+
+def is_json(text: str) -> bool:
+    """Tell a list of objects or an object by how it begins."""
+    return bool(_LIST_START.match(text) or _OBJECT_START.match(text))
+
+
+def read_jsonl(text: str, name: str) -> Document:
     """Read one object a line; a line that is not valid JSON is a problem and the rest is read."""
-    return compose(name, "jsonl", _json_lines(decode(data), name))
+    return compose(name, "jsonl", _json_lines(text, name))
 
 
-def read_json(data: bytes, name: str) -> Document:
+def read_json(text: str, name: str) -> Document:
     """Read a list of objects, or an object that holds one under a key of `LISTS`."""
-    text = decode(data)
     try:
         value = json.loads(text)
     except _INVALID as error:
         raise ReadError("bad_json", line=_error_line(error)) from error
     title = _string(value.get("title")) if _holds_list(value) else ""
     return compose(name, "json", _json_records(value, text, name), title=title or None)
+
+
+def _object(line: str) -> dict[str, object] | None:
+    if not line.endswith("}"):
+        return None
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None
 
 
 def _json_lines(text: str, name: str) -> Iterator[RawRecord | Problem]:

@@ -1,10 +1,24 @@
-"""Read web archives (.mht): bytes go in, a Document with the text of the saved page comes out."""
+"""The reader of web archives (.mht), which gives the text of the page that was saved."""
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from sarye.errors import ReadError
 from sarye.models import Document
+from sarye.readers.decoding import SNIFFED, decode
 from sarye.readers.html import read_html
+
+_HEAD: Final = re.compile(
+    r"(?=(?:[^\n]*\n){0,30}?MIME-Version:)(?:[^\n]*\n){0,30}?Content-Type: *multipart/related",
+    re.IGNORECASE,
+)
+
+
+def is_mhtml(text: str) -> bool:
+    """Tell a web archive by the head of its mail."""
+    return _HEAD.match(text[:SNIFFED]) is not None
 
 
 def read_mhtml(data: bytes, name: str) -> Document:
@@ -16,4 +30,4 @@ def read_mhtml(data: bytes, name: str) -> Document:
     content = page.get_payload(decode=True) if page is not None else None
     if not isinstance(content, bytes):
         raise ReadError("damaged")
-    return read_html(content, name)
+    return read_html(decode(content), name)

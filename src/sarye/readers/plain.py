@@ -1,4 +1,4 @@
-"""Read running text: bytes go in, a Document whose text is the source as written comes out."""
+"""The readers of running text, whose text is the source as written."""
 
 from __future__ import annotations
 
@@ -6,20 +6,25 @@ import re
 from typing import Final
 
 from sarye.models import Document
-from sarye.readers.decoding import decode
+from sarye.readers.decoding import SNIFFED
 
 _HEADING: Final = re.compile(r"(?m)^(#{1,6})[ \t]+(\S[^\r\n]{0,300})")
+_MARKDOWN: Final = re.compile(r"(?m)^#{1,6}[ \t]+\S|^\*\*[^*\n]{1,80}\*\*[ \t]*$")
 _CLOSING_HASHES: Final = re.compile(r"\s+#{1,20}\s*$")
 
 
-def read_text(data: bytes, name: str) -> Document:
+def read_text(text: str, name: str) -> Document:
     """Read plain text."""
-    return Document(path=name, format="txt", text=decode(data))
+    return Document(path=name, format="txt", text=text)
 
 
-def read_markdown(data: bytes, name: str) -> Document:
+def is_markdown(text: str) -> bool:
+    """Tell Markdown by a heading, or a line in bold."""
+    return _MARKDOWN.search(text[:SNIFFED]) is not None
+
+
+def read_markdown(text: str, name: str) -> Document:
     """Read Markdown: the text stays the source; its first level 1 heading is the title."""
-    text = decode(data)
     return Document(path=name, format="md", text=text, title=_first_heading(text))
 
 

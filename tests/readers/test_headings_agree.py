@@ -1,0 +1,143 @@
+"""A sheet says the same, whatever it is saved as: each heading of the tables means one thing."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Sequence
+from typing import Final
+
+import pytest
+from openpyxl import Workbook
+
+from sarye.cases import parse
+from sarye.fields import FIELDS, READ_PAST, SECTIONS, WHOLE_TEXT, Names
+from sarye.models import Case, Period
+from sarye.readers import read_bytes
+
+Row = Sequence[str]
+
+VALUES: Final = {
+    "title": "밤길 안심 등",
+    "agency": "가람시",
+    "department": "도로과",
+    "award": "최우수",
+    "id": "abcdef012345",
+    "year": "2024년",
+    "quarter": "2024년 3분기",
+    "half": "2024년 하반기",
+    "url": "https://a.go.kr/1",
+}
+PERIODS: Final = {
+    "year": Period(2024),
+    "quarter": Period(2024, quarter=3),
+    "half": Period(2024, half=2),
+}
+BACKGROUND: Final = "골목이 어두워 밤마다 신고가 끊이지 않았음"
+TEXT: Final = "등을 서른 개 달아 신고를 절반으로 줄였음"
+
+
+def as_csv(*rows: Row) -> bytes:
+    """Write a table with commas."""
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    return text.getvalue().encode()
+
+
+def as_text(*rows: Row) -> bytes:
+    """Write a text with a table in it, as it comes out of a copied sheet: cells parted by tabs."""
+    lines = ("\t".join(row) for row in rows)
+    return "\n".join(["가람시 적극행정 우수사례", "", *lines, ""]).encode()
+
+
+def as_workbook(*rows: Row) -> bytes:
+    """Write a workbook of one sheet."""
+    book, data = Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append(list(row))
+    book.save(data)
+    return data.getvalue()
+
+
+FORMS: Final[dict[str, Callable[..., bytes]]] = {
+    "csv": as_csv,
+    "txt": as_text,
+    "xlsx": as_workbook,
+}
+
+
+def case_of(form: str, *rows: Row) -> Case:
+    """Write a sheet as a file and read its case."""
+    [document] = read_bytes(FORMS[form](*rows), f"시트.{form}")
+    assert document.format == form
+    [case] = parse(document).cases
+    return case
+
+
+def told(case: Case) -> tuple[object, ...]:
+    """Give what a case says, but for where it stands and what only a text says around a sheet."""
+    sections = sorted((one.role, one.label, one.text) for one in case.sections)
+    period = case.period
+    return (case.title, case.department, case.award, period, case.url, sections)
+
+
+def headings(*all_names: Names) -> list[str]:
+    """List the headings of columns."""
+    return [name for names in all_names for name in names.of_columns]
+
+
+GIVEN = [(one.key, name) for one in FIELDS for name in headings(one.given_by)]
+
+
+@pytest.mark.parametrize(("key", "name"), GIVEN)
+def test_a_field_is_the_same_in_every_sheet(key: str, name: str) -> None:
+    """Each heading of a field gives that field, with its value, in all three."""
+    cells = {"제목": VALUES["title"]} if key != "title" else {}
+    cells |= {name: VALUES[key], "추진배경": BACKGROUND, "주요내용": TEXT}
+    cases = {form: case_of(form, list(cells), list(cells.values())) for form in FORMS}
+    assert len({str(told(case)) for case in cases.values()}) == 1
+    for case in cases.values():
+        said = case.period if key in PERIODS else getattr(case, key)
+        assert said == PERIODS.get(key, VALUES[key])
+        assert len(case.sections) == 2
+
+
+@pytest.mark.parametrize(
+    ("role", "name"),
+    [(role, name) for role, one in SECTIONS.items() for name in headings(one.given_by)],
+)
+def test_a_section_is_the_same_in_every_sheet(role: str, name: str) -> None:
+    """Each heading of a section gives one of that role, with its label and text, in all three."""
+    other = "현황" if name == "추진배경" else "추진배경"
+    rows = (["제목", name, other], [VALUES["title"], TEXT, BACKGROUND])
+    cases = [case_of(form, *rows) for form in FORMS]
+    assert len({str(told(case)) for case in cases}) == 1
+    assert (role, TEXT) in [(one.role, one.text) for one in cases[0].sections]
+
+
+@pytest.mark.parametrize("name", headings(*READ_PAST, WHOLE_TEXT))
+def test_other_columns_are_the_same_in_every_sheet(name: str) -> None:
+    """What is left out is left out in all three, and a whole text is a section of one role."""
+    rows = (["제목", name, "추진배경"], [VALUES["title"], TEXT, BACKGROUND])
+    cases = [case_of(form, *rows) for form in FORMS]
+    assert len({str(told(case)) for case in cases}) == 1
+    assert len(cases[0].sections) == (2 if name in headings(WHOLE_TEXT) else 1)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_year_and_quarter_of_their_own(form: str) -> None:
+    """A year and a quarter in two columns are one period, and the first of two agencies counts."""
+    head = ["과제명", "주관기관", "추천기관", "연도", "분기", "추진배경", "추진실적"]
+    row = ["밤길 안심 등", "가람시", "나래도", "2024", "3", BACKGROUND, TEXT]
+    case = case_of(form, head, row)
+    assert case.agency == "가람시"
+    assert case.period == Period(2024, quarter=3)
+    assert [one.role for one in case.sections] == ["situation", "effect"]
+
+
+def test_a_heading_stands_once() -> None:
+    """No heading of a column means two things."""
+    every = headings(
+        *(one.given_by for one in (*FIELDS, *SECTIONS.values())), *READ_PAST, WHOLE_TEXT
+    )
+    assert sorted(every) == sorted(set(every))
