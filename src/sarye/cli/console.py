@@ -1,4 +1,4 @@
-"""Values of sarye in, what a terminal shows out: tables, notices and progress, in one language."""
+"""What a terminal shows of values: tables, notices and progress, in one language."""
 
 from __future__ import annotations
 

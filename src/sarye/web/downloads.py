@@ -1,4 +1,4 @@
-"""Requests for hit lists in, files out: of a query, of ticked cases, of a basket with notes."""
+"""Hit lists as files: of a query, of ticked cases, of a basket with notes."""
 
 from __future__ import annotations
 

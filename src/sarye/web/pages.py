@@ -1,4 +1,4 @@
-"""Requests for pages in, HTML out: the search, a case, the basket, the pictures, the index."""
+"""The pages of the search: what is found, a case, the basket, the pictures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A template's name and values in, a page in the reader's language out."""
+"""The templates of the page, and what they show, in the reader's language."""
 
 from __future__ import annotations
 
