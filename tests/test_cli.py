@@ -18,7 +18,10 @@ from pathlib import Path
 
 import pytest
 
-from sarye.cli import main
+from sarye.cli import app, main
+from sarye.cli.commandline import command_line
+from sarye.exporters import FORMATS, format_of
+from sarye.messages import Translator
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "data"
@@ -287,6 +290,14 @@ def test_exports_can_be_indexed(run: Run, sample_index: Path, suffix: str) -> No
     again = hits(run("search", "부담", *options, "--index", "again"))
     assert {hit["id"] for hit in first} <= {hit["id"] for hit in again}
     assert suffix == "md" or len(again) == len(first)
+
+
+def test_a_search_prints_every_format_of_text() -> None:
+    """Besides its table, `search` offers what the formats of exports say makes sense as text."""
+    search = command_line(app, Translator("en")).commands["search"]
+    offered = next(one for one in search.params if one.name == "format").type.choices
+    printed = [one.name for one in FORMATS.values() if one.printed]
+    assert sorted(format_of("-", name) for name in offered if name != "table") == sorted(printed)
 
 
 def test_output_that_cannot_be_written(run: Run, sample_index: Path) -> None:

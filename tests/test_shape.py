@@ -24,7 +24,7 @@ LAYERS = (
     ("words",),
     ("indexing",),
     ("archive",),
-    ("jsonapi", "evaluation"),
+    ("jsonapi", "evaluation", "wording"),
     ("exporters",),
     ("web",),
     ("cli",),

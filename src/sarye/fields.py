@@ -115,20 +115,14 @@ FIELDS: Final[tuple[Field, ...]] = (
         width=14,
     ),
     # Exports write the period for people beside its year, quarter and half, which are read back.
-    Field("period", N_("period"), Names("", labels="period"), "period", listed=True, width=14),
     Field(
-        "award",
-        N_("award"),
-        Names(
-            "award 포상 수상 훈격 등급 시상 수상내역 수상등급 수상구분 수상결과 수상훈격 선정등급",
-            columns="선정결과 심사결과",  # in a text a sentence follows: 선정결과: 총 5건을 선정함
-        ),
-        asked_as="포상",
-        filters=True,
+        "period",
+        N_("period"),
+        Names("", labels="period"),
+        "period",
         counted=True,
-        searched=True,
         listed=True,
-        width=10,
+        width=14,
     ),
     Field(
         "year",
@@ -151,6 +145,20 @@ FIELDS: Final[tuple[Field, ...]] = (
         width=7,
     ),
     Field("half", N_("half"), Names("반기", columns="half"), "number", width=7),
+    Field(
+        "award",
+        N_("award"),
+        Names(
+            "award 포상 수상 훈격 등급 시상 수상내역 수상등급 수상구분 수상결과 수상훈격 선정등급",
+            columns="선정결과 심사결과",  # in a text a sentence follows: 선정결과: 총 5건을 선정함
+        ),
+        asked_as="포상",
+        filters=True,
+        counted=True,
+        searched=True,
+        listed=True,
+        width=10,
+    ),
     # In a text 주소 is where something stands, and links stand in sentences.
     Field("url", "url", Names("", columns="url link 주소 링크"), "url", width=30),
 )
@@ -159,6 +167,15 @@ FIELDS: Final[tuple[Field, ...]] = (
 ``year``, ``quarter`` and ``half`` are parts of the period; a line that gives one of them gives the
 period as it is written there.
 """
+
+LISTED: Final = tuple(field for field in FIELDS if field.listed)
+"""The fields that people look a list through by."""
+
+OVERVIEW: Final = tuple(field for field in LISTED if field.counted)
+"""The fields that are told of a case on one line."""
+
+FACETS: Final = tuple(field for field in FIELDS if field.counted and field.filters)
+"""The fields whose values are counted beside what was found, each to limit a search by."""
 
 FIELD: Final[Mapping[str, Field]] = {field.key: field for field in FIELDS}
 """Every field by its key."""

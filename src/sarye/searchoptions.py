@@ -6,9 +6,10 @@ JSON API, and the description of that API make theirs of it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final, Literal, NamedTuple
 
-from sarye.fields import FIELD
+from sarye.fields import FACETS, FIELD
 from sarye.messages import N_
 from sarye.models import FacetField
 
@@ -20,8 +21,8 @@ class SearchOption(NamedTuple):
     """An option: ``name`` is that of the command line and of an address.
 
     ``help`` is what is said of it, to be translated; ``described`` what the description of the API
-    says where that is something else. ``title`` is what the page calls it. ``attribute`` is the
-    field of `Filters` or `Search` that it sets, where that has another name.
+    says where that is something else. ``title`` is what a limit by it is called, to be translated.
+    ``attribute`` is the field of `Filters` or `Search` that it sets, where that has another name.
     """
 
     name: str
@@ -42,6 +43,10 @@ class SearchOption(NamedTuple):
         return self.described or self.help
 
 
+def _name_filter(name: str, said: str) -> SearchOption:
+    return SearchOption(name, "name", said, title=FIELD[name].name)
+
+
 FILTERS: Final = (
     SearchOption(
         "section",
@@ -50,26 +55,24 @@ FILTERS: Final = (
         described="Only in these sections.",
         attribute="sections",
     ),
-    SearchOption(
-        "agency", "name", N_("Only agencies whose name contains this."), title=N_("Agency")
-    ),
-    SearchOption("year", "year", N_("Only this year."), title=N_("Year")),
+    _name_filter("agency", N_("Only agencies whose name contains this.")),
+    SearchOption("year", "year", N_("Only this year."), title=FIELD["year"].name),
     SearchOption(
         "quarter",
         "quarter",
         N_("Only this quarter (1-4)."),
         described="Only this quarter.",
-        title=N_("Quarter"),
+        title=FIELD["quarter"].name,
     ),
     SearchOption("since", "period", N_("From this period on: 2024Q3."), title=N_("From")),
     SearchOption("until", "period", N_("Up to this period: 2025Q1."), title=N_("Up to")),
-    SearchOption("award", "name", N_("Only awards whose name contains this."), title=N_("Award")),
+    _name_filter("award", N_("Only awards whose name contains this.")),
     SearchOption(
         "document",
         "path",
         "",
         described="Only this document, by its whole path.",
-        title=N_("Document"),
+        title=N_("document"),
     ),
 )
 """What a search can be limited by, in the order of `sarye.models.Filters`; a document is only in
@@ -87,15 +90,16 @@ MATCH: Final = SearchOption(
 SORT: Final = SearchOption("sort", "sort", N_("The order."))
 EXACT: Final = SearchOption("exact", "flag", N_("Only what is written so, letter by letter."))
 
-FACETS: Final[tuple[FacetField, ...]] = tuple(
-    option.name  # type: ignore[misc]
-    for option in FILTERS
-    if option.kind not in ("sections", "period")
-)
-"""What the page counts the matching cases by."""
+_BY_FIELD: Final[tuple[FacetField, ...]] = tuple(field.key for field in FACETS)  # type: ignore[misc]
 
-COUNTED: Final[tuple[FacetField, ...]] = (
-    *(field for field in FACETS if field in FIELD and FIELD[field].counted),
-    "section",
-)
+COUNTED: Final[tuple[FacetField, ...]] = (*_BY_FIELD, "section")
 """What the matching cases are counted by where nothing else is asked for."""
+
+SHOWN_FACETS: Final[tuple[FacetField, ...]] = (*_BY_FIELD, "document")
+"""What the page counts them by: each value is a limit of a further search."""
+
+LIMIT_NAMES: Final[Mapping[str, str]] = {
+    **{str(name): FILTER[name].title for name in SHOWN_FACETS},
+    **{option.name: option.title for option in FILTERS if option.kind == "period"},
+}
+"""What the limits of a search are called besides sections: by facets, and by periods."""

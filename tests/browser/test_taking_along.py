@@ -18,7 +18,7 @@ from markdown_it import MarkdownIt
 from playwright.sync_api import Page, expect
 from selectolax.lexbor import LexborHTMLParser
 
-from sarye.exporters import EXPORTERS
+from sarye.exporters import FORMATS
 
 Found = Callable[..., list[str]]
 HWPX = "{http://www.hancom.co.kr/hwpml/2011/paragraph}"
@@ -115,7 +115,7 @@ def downloaded(page: Page, form: str, folder: Path, within: str) -> Path:
 
 def test_every_format_is_read_back() -> None:
     """No format is offered that is not looked at here."""
-    assert set(READERS) == set(EXPORTERS)
+    assert set(READERS) == set(FORMATS)
 
 
 @pytest.mark.parametrize("form", list(READERS))

@@ -14,7 +14,7 @@ import pytest
 from lxml import etree
 
 from sarye.errors import FormatUnknown
-from sarye.exporters import EXPORTERS, SUFFIXES, format_of
+from sarye.exporters import FORMATS, format_of
 from sarye.messages import Translator
 from sarye.models import Filters, Period, Place, Repair
 
@@ -59,12 +59,14 @@ def test_an_unknown_format_is_an_error_that_names_the_known_ones(path, asked, na
     """A format nobody writes is refused with the list of those that are written."""
     with pytest.raises(FormatUnknown) as caught:
         format_of(path, asked)
-    assert caught.value.params == {"format": named, "known": ", ".join(EXPORTERS)}
+    assert caught.value.params == {"format": named, "known": ", ".join(FORMATS)}
 
 
 def test_every_format_has_a_suffix():
-    """Both tables name the same formats."""
-    assert set(EXPORTERS) == set(SUFFIXES.values())
+    """Each format goes by its name, and no suffix is that of two."""
+    assert [format_of(f"a.{name}") for name in FORMATS] == list(FORMATS)
+    every = [name for one in FORMATS.values() for name in (one.name, *one.aliases)]
+    assert sorted(every) == sorted(set(every))
 
 
 def test_a_format_is_imported_only_when_asked_for():
@@ -77,14 +79,14 @@ def test_a_format_is_imported_only_when_asked_for():
     assert done.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize("form", EXPORTERS)
+@pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_the_same_result_gives_a_file_in_every_language(form, language, hit_of, result_of, file_of):
     """Every format can be written in both languages."""
     assert file_of(result_of(hit_of()), form, language)
 
 
-@pytest.mark.parametrize("form", [name for name in EXPORTERS if name != "jsonl"])
+@pytest.mark.parametrize("form", [name for name in FORMATS if name != "jsonl"])
 def test_the_last_part_says_where_the_list_comes_from(form, hit_of, result_of, file_of):
     """Query, filters, counts, date and fingerprint stand in the file (not in JSON Lines)."""
     filters = Filters(sections=("effect",), agency="권익위", since=Period(2021, half=2))
@@ -96,7 +98,7 @@ def test_the_last_part_says_where_the_list_comes_from(form, hit_of, result_of, f
 
 
 @pytest.mark.parametrize(
-    "form", [name for name in EXPORTERS if name not in ("json", "jsonl", "csv", "tsv", "xlsx")]
+    "form", [name for name in FORMATS if name not in ("json", "jsonl", "csv", "tsv", "xlsx")]
 )
 @pytest.mark.parametrize("language", ["ko", "en"])
 @pytest.mark.parametrize("place", PLACES)
@@ -127,7 +129,7 @@ def test_programs_read_every_place_as_numbers(place, hit_of, result_of, file_of)
             assert (given.get("sheet"), given.get("row")) == (place.sheet, place.row)
 
 
-@pytest.mark.parametrize("form", EXPORTERS)
+@pytest.mark.parametrize("form", FORMATS)
 def test_twice_the_hits_are_twice_the_work(form, hit_of, result_of, file_of):
     """The calls that a hit costs do not grow with the number of hits."""
 

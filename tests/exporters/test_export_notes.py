@@ -10,7 +10,7 @@ import docx
 import pytest
 
 from sarye.archive import Archive
-from sarye.exporters import EXPORTERS
+from sarye.exporters import FORMATS
 
 NOTE = "민원실과 협의할 것 <확인>"
 PLAIN = ("csv", "tsv", "json", "jsonl", "md")
@@ -28,7 +28,7 @@ def text_of(data: bytes, form: str) -> str:
     return text if form in PLAIN else text.replace("&lt;", "<").replace("&gt;", ">")
 
 
-@pytest.mark.parametrize("form", list(EXPORTERS))
+@pytest.mark.parametrize("form", list(FORMATS))
 def test_a_note_is_in_every_format(form, hit_of, result_of, file_of):
     """A note is written once, with the case that it belongs to."""
     result = result_of(hit_of(id="a1"), hit_of(id="b2", rank=2))

@@ -1,4 +1,4 @@
-"""What is typed in a terminal in, an exit status out: languages, errors and streams.
+"""The command line: languages, errors, streams and exit statuses.
 
 The commands themselves are in `sarye.cli.commands`.
 """

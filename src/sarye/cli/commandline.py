@@ -1,4 +1,4 @@
-"""The commands in, a command line in the reader's language out.
+"""The command line in the reader's language, of which a command is made when it is needed.
 
 Typer works out the parameters of all commands before it runs one. Here each command is made when it
 is run or listed, and no other.

@@ -1,4 +1,4 @@
-"""Values of sarye in, what a terminal shows out: tables, notices and progress, in one language."""
+"""What a terminal shows of values: tables, notices and progress, in one language."""
 
 from __future__ import annotations
 
@@ -9,10 +9,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from sarye.exporters.hitlist import ROLE_NAMES, effective_period, period_text, place_text
+from sarye.exporters.hitlist import (
+    FACET_NAMES,
+    ROLE_NAMES,
+    label_text,
+    period_text,
+    place_text,
+    value_text,
+)
+from sarye.fields import LISTED, OVERVIEW, Field
 from sarye.messages import N_, Translator
 from sarye.models import Difference, VariantPlace
 from sarye.settings import Settings
+from sarye.wording import RELATIONS, REPAIRS
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -41,6 +50,8 @@ PIPE_WIDTH: Final = 100
 LONGEST_FACET: Final = 15
 """Values of one facet that are shown; the rest is counted."""
 
+NOTHING_ASKED: Final = N_("The query holds nothing to search for.")
+
 STALE_REASONS: Final[Mapping[str, str]] = {
     "schema": N_("the form of the index"),
     "sarye": N_("the version of sarye"),
@@ -50,22 +61,10 @@ STALE_REASONS: Final[Mapping[str, str]] = {
     "synonyms": N_("the synonyms (synonyms.txt)"),
     "settings": N_("the section labels (sarye.toml)"),
 }
-FACET_NAMES: Final[Mapping[str, str]] = {
-    "agency": N_("agency"),
-    "year": N_("year"),
-    "quarter": N_("quarter"),
-    "award": N_("award"),
-    "section": N_("section"),
-}
 LAYER_REASONS: Final[Mapping[str, str]] = {
     "morpheme": N_("content morpheme"),
     "compound": N_("whole compound"),
     "bigram": N_("two characters in a row"),
-}
-RELATIONS: Final[Mapping[str, str]] = {
-    "earlier": N_("handed in before: {title} ({about}), id {id}"),
-    "later": N_("handed in again: {title} ({about}), id {id}"),
-    "undated": N_("handed in another time: {title} ({about}), id {id}"),
 }
 LAYER_NAMES: Final[Mapping[str, str]] = {
     "word": N_("word"),
@@ -144,32 +143,19 @@ def _why_nothing(result: Result) -> str:
     if result.total:
         return N_("No more hits: {total} in all.")
     if not any(map(str.isalnum, result.query)):
-        return N_("The query holds nothing to search for.")
+        return NOTHING_ASKED
     return N_("No hits. Try fewer or other words, or --match any.")
-
-
-REPAIRED: Final = {
-    "keyboard": N_("Typed with the other keyboard: {before} → {after} (as typed: --exact)"),
-    "choseong": N_("Completed: {before} → {after} (as typed: --exact)"),
-    "typo": N_("Corrected: {before} → {after} (as typed: --exact)"),
-    "spacing": N_("Spaced otherwise: {before} → {after} (as typed: --exact)"),
-}
-"""What is said of each kind of repair."""
 
 
 def note_result(screen: Screen, result: Result) -> None:
     """Say beside the output what was done to the query, and whether the index is up to date."""
     text = screen.translator.text
     for repair in result.repairs:
-        if repair.kind == "fallback":
-            screen.note(text(N_("No case has all the words: the best partial matches are shown.")))
-        elif repair.kind in REPAIRED:
-            template = REPAIRED[repair.kind]
-            screen.note(text(template, before=repair.before, after=repair.after))
-        elif repair.after:
-            screen.note(text(N_("The query was read as plain words: {words}"), words=repair.after))
+        if repair.kind == "syntax" and not repair.after:
+            screen.note(text(NOTHING_ASKED))
         else:
-            screen.note(text(N_("The query holds nothing to search for.")))
+            before, after = repair.before, repair.after
+            screen.note(text(REPAIRS[repair.kind].line, before=before, after=after, words=after))
     note_stale(screen, result.stale)
 
 
@@ -187,15 +173,16 @@ def hit_head(screen: Screen, hit: Hit) -> Text:
     """Compose the title of a hit, and below it agency, period and place."""
     from rich.text import Text
 
-    about = (
-        hit.case.agency,
-        period_text(effective_period(hit.case), screen.translator),
-        hit.case.award,
-    )
     place = place_text(hit.case.source, screen.translator)
-    said = " · ".join(part for part in about if part)
+    said = " · ".join(_known(screen, hit.case, OVERVIEW))
     below = "".join(f"\n{line}" for line in (said, place) if line)
     return Text.assemble(_marked(hit.title, "bold"), (below, "dim"))
+
+
+def _known(screen: Screen, case: Case, told: Iterable[Field]) -> list[str]:
+    """Say what is known of a case in some fields."""
+    values = (value_text(case, one, screen.translator) for one in told)
+    return [value for value in values if value]
 
 
 def hit_snippet(screen: Screen, hit: Hit) -> Text:
@@ -265,10 +252,9 @@ def show_case(screen: Screen, case: Case) -> None:
     """Print one whole case with every place where it stands."""
     console = terminal()
     console.print(case.title, style="bold", markup=False)
-    about = (case.agency, case.department, period_text(effective_period(case), screen.translator))
-    screen.say("{text}", text=" · ".join(part for part in (*about, case.award) if part))
+    screen.say("{text}", text=" · ".join(_known(screen, case, LISTED)))
     for section in case.sections:
-        label = section.label or screen.translator.text(ROLE_NAMES[section.role])
+        label = label_text(section, screen.translator)
         console.print(f"\n[{label}]", style="cyan", markup=False)
         console.print(section.text, markup=False)
     console.print()
@@ -291,7 +277,7 @@ def _show_variant(screen: Screen, variant: Variant) -> None:
     for place in variant.places:
         screen.say(N_("stands in: {place}"), place=place_text(place, screen.translator))
     for one in variant.differences:
-        label = one.label or screen.translator.text(ROLE_NAMES[one.role])
+        label = label_text(one, screen.translator)
         screen.say("  [{label}] {words}", label=label, words=difference_text(one))
 
 
@@ -310,7 +296,7 @@ def difference_text(difference: Difference) -> str:
 def _show_related(screen: Screen, related: Related) -> None:
     period = period_text(related.period, screen.translator)
     about = " · ".join(part for part in (related.agency, period) if part)
-    screen.say(RELATIONS[related.relation], title=related.title, about=about, id=related.id)
+    screen.say(RELATIONS[related.relation].line, title=related.title, about=about, id=related.id)
 
 
 def show_facets(screen: Screen, facets: Facets) -> None:

@@ -1,4 +1,4 @@
-"""Ctrl-C in, a flag out: work that can be stopped is told, and ends where nothing is lost."""
+"""Ctrl-C: work that can be stopped is told, and ends where nothing is lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The options of ``sarye serve`` in, a running server out; the page itself is `sarye.web`."""
+"""The command ``sarye serve``; the page itself is `sarye.web`."""
 
 from __future__ import annotations
 

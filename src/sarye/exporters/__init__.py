@@ -1,64 +1,97 @@
-"""A search result in, the bytes of a file out: one function by format, imported when asked for.
+"""The exports of a search result: one table of the formats of files, each with what writes it.
 
-To add a format, write a module with ``write(sheet: HitList) -> bytes`` and name it in `EXPORTERS`
-and `SUFFIXES`.
+To add a format, write a module with ``write(sheet: HitList) -> bytes`` and add an `ExportFormat` to
+`FORMATS`.
 """
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from sarye.errors import FormatUnknown
 from sarye.exporters.hitlist import HitList
-from sarye.messages import Translator
+from sarye.messages import N_, Translator
 from sarye.models import Result
 
-__all__ = [
-    "EXPORTERS",
-    "SUFFIXES",
-    "Exporter",
-    "HitList",
-    "export",
-    "format_of",
-]
-
-Exporter = Callable[[HitList], bytes]
-"""Writes a list of hits as a file of one format."""
+__all__ = ["FORMATS", "ExportFormat", "HitList", "export", "format_of"]
 
 
-def _exporter(module: str, **options: str) -> Exporter:
-    """Name the ``write`` of a module here; import it, and what it needs, at its first use."""
+@dataclass(frozen=True, slots=True)
+class ExportFormat:
+    """A format of files: ``name`` is its suffix, ``title`` what people read, to be translated.
 
-    def write(sheet: HitList) -> bytes:
-        data: bytes = importlib.import_module(f"{__name__}.{module}").write(sheet, **options)
+    ``write`` of ``module`` in this package takes the ``options`` too; it is imported, with what it
+    needs, at its first use. Files with one of ``aliases`` as their suffix are of this format as
+    well. What is ``printed`` is text that makes sense on a terminal and to another program.
+    """
+
+    name: str
+    title: str
+    media_type: str
+    module: str
+    options: Mapping[str, str] = field(default_factory=dict)
+    aliases: tuple[str, ...] = ()
+    printed: bool = False
+
+    def write(self, sheet: HitList) -> bytes:
+        """Write a list of hits as a file."""
+        module = importlib.import_module(f"{__name__}.{self.module}")
+        data: bytes = module.write(sheet, **self.options)
         return data
 
-    return write
 
+_OFFICE: Final = "application/vnd.openxmlformats-officedocument"
+_OFFERED: Final = (
+    ExportFormat("xlsx", N_("Excel (xlsx)"), f"{_OFFICE}.spreadsheetml.sheet", "workbook"),
+    ExportFormat("hwpx", N_("Hangul (hwpx)"), "application/hwp+zip", "hangul"),
+    ExportFormat("docx", N_("Word (docx)"), f"{_OFFICE}.wordprocessingml.document", "word"),
+    ExportFormat(
+        "csv",
+        N_("Table (csv)"),
+        "text/csv; charset=utf-8",
+        "delimited",
+        {"delimiter": ","},
+        printed=True,
+    ),
+    ExportFormat(
+        "md",
+        N_("Markdown (md)"),
+        "text/markdown; charset=utf-8",
+        "markdown",
+        aliases=("markdown",),
+        printed=True,
+    ),
+    ExportFormat(
+        "json", N_("JSON (json)"), "application/json", "structured", {"form": "json"}, printed=True
+    ),
+    ExportFormat(
+        "html", N_("Web page (html)"), "text/html; charset=utf-8", "webpage", aliases=("htm",)
+    ),
+    ExportFormat(
+        "tsv",
+        N_("Table (tsv)"),
+        "text/tab-separated-values; charset=utf-8",
+        "delimited",
+        {"delimiter": "\t"},
+        printed=True,
+    ),
+    ExportFormat(
+        "jsonl",
+        N_("JSON Lines (jsonl)"),
+        "application/jsonl",
+        "structured",
+        {"form": "jsonl"},
+        printed=True,
+    ),
+)
 
-EXPORTERS: Final[dict[str, Exporter]] = {
-    "csv": _exporter("delimited", delimiter=","),
-    "tsv": _exporter("delimited", delimiter="\t"),
-    "xlsx": _exporter("workbook"),
-    "json": _exporter("structured", form="json"),
-    "jsonl": _exporter("structured", form="jsonl"),
-    "md": _exporter("markdown"),
-    "html": _exporter("webpage"),
-    "docx": _exporter("word"),
-    "hwpx": _exporter("hangul"),
-}
-"""What writes each format."""
-
-SUFFIXES: Final[dict[str, str]] = {
-    **{f".{name}": name for name in EXPORTERS},
-    ".markdown": "md",
-    ".htm": "html",
-}
-"""The format of a file by its suffix; without the dot, also the names a format goes by."""
+FORMATS: Final[dict[str, ExportFormat]] = {one.name: one for one in _OFFERED}
+"""Every format by its name, those that offices use first."""
 
 
 def format_of(path: str | Path, format: str | None = None) -> str:  # noqa: A002 - the option's name
@@ -69,11 +102,11 @@ def format_of(path: str | Path, format: str | None = None) -> str:  # noqa: A002
     >>> format_of("-", "markdown")
     'md'
     """
-    suffix = Path(path).suffix if format is None else f".{format}"
-    try:
-        return SUFFIXES[suffix.lower()]
-    except KeyError:
-        raise FormatUnknown(format=suffix[1:], known=", ".join(EXPORTERS)) from None
+    asked = Path(path).suffix[1:] if format is None else format
+    for one in FORMATS.values():
+        if asked.lower() in (one.name, *one.aliases):
+            return one.name
+    raise FormatUnknown(format=asked, known=", ".join(FORMATS))
 
 
 def export(
@@ -89,4 +122,4 @@ def export(
     ``notes`` are by the id of a case, and stand beside it.
     """
     sheet = HitList(result, translator, exported, notes or {})
-    return EXPORTERS[format_of("", format)](sheet)
+    return FORMATS[format_of("", format)].write(sheet)

@@ -1,11 +1,10 @@
-"""A hit in, the cells of its row out: the one table of columns that every tabular export uses.
+"""The columns of a list of hits: the one table that every tabular export uses.
 
-The English headings are the field names that sarye's table reader takes (id, title, situation,
-effort, effect, other, agency, department, year, quarter, half, award, url), the Korean ones their
-Korean names, so that an export can be read back in. ``year``, ``quarter`` and ``half`` are the
-period for programs, ``period`` is the same for people. The period is the case's own, else its
-document's. Several sections of one role share a cell, an empty line between them; so an export as
-a table keeps texts and roles, and not the labels as written: JSON keeps those.
+The headings are names that sarye's table reader takes, in English and in Korean, so that an export
+can be read back in. ``year``, ``quarter`` and ``half`` are the period for programs, ``period`` is
+the same for people. The period is the case's own, else its document's. Several sections of one role
+share a cell, an empty line between them; so an export as a table keeps texts and roles, and not the
+labels as written: JSON keeps those.
 """
 
 from __future__ import annotations
@@ -20,11 +19,11 @@ from sarye.exporters.hitlist import (
     ROLE_NAMES,
     HitList,
     also_in_text,
-    effective_period,
-    period_text,
+    value_text,
 )
+from sarye.fields import FIELD, FIELDS, LISTED, Field, value_of
 from sarye.messages import N_, Translator
-from sarye.models import Hit, MarkedText, Role
+from sarye.models import SECTION_ROLES, Hit, MarkedText, Role
 
 Cell = str | int | float | MarkedText
 """What a cell can hold; an empty string where there is nothing to say."""
@@ -42,19 +41,19 @@ class Column:
     cell: Callable[[Hit, Translator], Cell]
 
 
-def _role_column(role: Role, width: int) -> Column:
+def _role_column(role: Role) -> Column:
     def cell(hit: Hit, _: Translator) -> Cell:
         return joined([section for section in hit.sections if section.role == role])
 
-    return Column(role, ROLE_NAMES[role], width, cell)
+    return Column(role, ROLE_NAMES[role], 30 if role == "other" else 44, cell)
 
 
-def _period_column(key: str, heading: str) -> Column:
-    def cell(hit: Hit, _: Translator) -> Cell:
-        value: int | None = getattr(effective_period(hit.case), key, None)
-        return "" if value is None else value
+def _field_column(field: Field) -> Column:
+    def cell(hit: Hit, translator: Translator) -> Cell:
+        value = value_of(hit.case, field)
+        return value if isinstance(value, int) else value_text(hit.case, field, translator)
 
-    return Column(key, heading, 7, cell)
+    return Column(field.key, field.name, field.width, cell)
 
 
 def _place_column(key: str, heading: str, width: int = 9) -> Column:
@@ -67,11 +66,8 @@ def _place_column(key: str, heading: str, width: int = 9) -> Column:
 
 LIST_COLUMNS: Final[tuple[Column, ...]] = (
     Column("rank", N_("rank"), 6, lambda hit, _: hit.rank),
-    Column("title", ROLE_NAMES["title"], 36, lambda hit, _: hit.title),
-    Column("agency", N_("agency"), 16, lambda hit, _: hit.case.agency or ""),
-    Column("department", N_("department"), 14, lambda hit, _: hit.case.department or ""),
-    Column("period", N_("period"), 14, lambda hit, t: period_text(effective_period(hit.case), t)),
-    Column("award", N_("award"), 10, lambda hit, _: hit.case.award or ""),
+    Column("title", ROLE_NAMES["title"], FIELD["title"].width, lambda hit, _: hit.title),
+    *map(_field_column, LISTED),
     Column(
         "section", N_("matched section"), 10, lambda hit, t: t.text(ROLE_NAMES[hit.snippet.role])
     ),
@@ -79,21 +75,19 @@ LIST_COLUMNS: Final[tuple[Column, ...]] = (
 )
 """What makes a list to look through; a printed page shows these."""
 
-SECTION_COLUMNS: Final[tuple[Column, ...]] = (
-    _role_column("situation", 44),
-    _role_column("effort", 44),
-    _role_column("effect", 44),
-    _role_column("other", 30),
-)
+SECTION_COLUMNS: Final[tuple[Column, ...]] = tuple(map(_role_column, SECTION_ROLES))
 """The sections whole."""
 
+_OTHERS: Final = tuple(
+    field
+    for field in FIELDS
+    if field.width and not field.listed and field.key not in ("id", "title")
+)
+
 RECORD_COLUMNS: Final[tuple[Column, ...]] = (
-    _period_column("year", N_("year")),
-    _period_column("quarter", N_("quarter")),
-    _period_column("half", N_("half")),
+    *(_field_column(field) for field in _OTHERS if field.kind != "url"),
     Column("score", N_("score"), 9, lambda hit, _: round(hit.score, SCORE_DIGITS)),
-    # The reader takes "id" and "url" in every language, so these two are not translated.
-    Column("id", "id", 15, lambda hit, _: hit.case.id),
+    _field_column(FIELD["id"]),
     Column("source", N_("source"), 30, lambda hit, _: hit.case.source.path),
     Column("place", N_("place"), 12, lambda hit, t: t.place(hit.case.source)),
     # The reader leaves out what is called a place, whatever stands in brackets behind it.
@@ -102,7 +96,7 @@ RECORD_COLUMNS: Final[tuple[Column, ...]] = (
     _place_column("sheet", N_("place (sheet)"), width=14),
     _place_column("row", N_("place (row)")),
     Column("also_in", N_("also in"), 30, lambda hit, t: also_in_text(hit.case, t)),
-    Column("url", "url", 30, lambda hit, _: hit.case.url or ""),
+    *(_field_column(field) for field in _OTHERS if field.kind == "url"),
 )
 """What programs and checks need."""
 

@@ -31,6 +31,7 @@ from sarye.exporters.hitlist import (
     place_texts,
     summary,
 )
+from sarye.fields import OVERVIEW
 from sarye.messages import N_
 from sarye.models import MarkedText
 
@@ -43,18 +44,23 @@ _PAGE_NUMBER: Final = {"pos": "BOTTOM_CENTER", "formatType": "DIGIT", "sideChar"
 _BORDER: Final = "#808080"
 _SANS_SERIF: Final = "1"  # the character shape of python-hwpx's new document in such a font
 
+_WIDTHS: Final = {"award": 8}
 _COLUMNS: Final[tuple[Column, ...]] = (
     column_of("rank", width=6),
     column_of("title", width=26),
     Column("agency", N_("agency"), 16, lambda hit, _: agency_text(hit.case)),
-    column_of("period", width=10),
-    column_of("award", width=8),
+    *(
+        column_of(field.key, width=_WIDTHS.get(field.key, 10))
+        for field in OVERVIEW
+        if field.key != "agency"
+    ),
     column_of("section", width=9),
     column_of("snippet", width=44),
     Column("place", N_("place"), 20, lambda hit, t: "\n".join(place_texts(hit.case, t))),
 )
 """The columns of the table of hits; a width is a share of the page's."""
 
+_SOMETIMES: Final = {one.key for one in OVERVIEW if one.kind == "text" and one.key != "agency"}
 _RUNNING_TEXT: Final = frozenset({"title", "snippet", "place", "note"})
 """Columns that begin at the left; what is short stands in the middle."""
 
@@ -101,10 +107,13 @@ def write(sheet: HitList) -> bytes:
 
 
 def _hits(sheet: HitList) -> _Grid:
-    """Give the table of hits; with a column of awards only where there is one."""
+    """Give the table of hits; with a column such as that of awards only where there is one."""
     hits, translator = sheet.result.hits, sheet.translator
-    awarded = any(hit.case.award for hit in hits)
-    columns = [column for column in _COLUMNS if awarded or column.key != "award"]
+    columns = [
+        column
+        for column in _COLUMNS
+        if column.key not in _SOMETIMES or any(getattr(hit.case, column.key) for hit in hits)
+    ]
     columns += note_column(sheet)
     return _Grid(
         widths=[column.width for column in columns],

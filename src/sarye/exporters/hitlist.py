@@ -7,29 +7,24 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from sarye.fields import FIELDS, OVERVIEW, SECTIONS, Field, value_of
 from sarye.messages import N_, Translator
-from sarye.models import Case, Filters, MarkedText, Period, Place, Result, Role, Section
+from sarye.models import Case, Difference, Filters, MarkedText, Period, Place, Result, Role, Section
+from sarye.wording import MATCHES, SORTS
 
 NO_HITS: Final = N_("No hits.")
 ABOUT: Final = N_("About this export")
 NOTE: Final = N_("note")
 
-ROLE_NAMES: Final[dict[Role, str]] = {
-    "title": N_("title"),
-    "situation": N_("situation"),
-    "effort": N_("effort"),
-    "effect": N_("effect"),
-    "other": N_("other"),
-}
+ROLE_NAMES: Final[dict[Role, str]] = {role: one.name for role, one in SECTIONS.items()}
 """The name of each role; the CSV reader knows them as column headings, so they stay lower-case."""
 
-_MATCH_NAMES: Final = {"all": N_("all words"), "any": N_("any of the words")}
-_SORT_NAMES: Final = {
-    "relevance": N_("most relevant first"),
-    "newest": N_("newest first"),
-    "oldest": N_("oldest first"),
-    "title": N_("by title"),
+FACET_NAMES: Final = {
+    **{one.key: one.name for one in FIELDS if one.counted},
+    "section": N_("section"),
+    "document": N_("document"),
 }
+"""What is counted among the cases that were found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +71,8 @@ def closing(sheet: HitList) -> list[tuple[str, str]]:
     rows = [
         (say(N_("query")), result.query),
         (say(N_("repairs")), repairs),
-        (say(N_("match")), say(_MATCH_NAMES[result.match])),
-        (say(N_("order")), say(_SORT_NAMES[result.sort])),
+        (say(N_("match")), say(MATCHES[result.match].line)),
+        (say(N_("order")), say(SORTS[result.sort])),
         (say(N_("filters")), filters_text(result.filters, sheet.translator) or say(N_("none"))),
         (say(N_("hits exported")), count),
         (say(N_("date")), date_text(sheet.exported)),
@@ -95,12 +90,9 @@ def _filter_texts(filters: Filters, translator: Translator) -> Iterator[str]:
     say = translator.text
     sections = ", ".join(say(ROLE_NAMES[role]) for role in filters.sections)
     values: tuple[tuple[str, str | int | None], ...] = (
-        (N_("section"), sections),
-        (N_("agency"), filters.agency),
-        (N_("year"), filters.year),
-        (N_("quarter"), filters.quarter),
-        (N_("award"), filters.award),
-        (N_("document"), filters.document),
+        (FACET_NAMES["section"], sections),
+        *((one.name, getattr(filters, one.key)) for one in FIELDS if one.filters),
+        (FACET_NAMES["document"], filters.document),
     )
     for name, value in values:
         if value:
@@ -109,11 +101,6 @@ def _filter_texts(filters: Filters, translator: Translator) -> Iterator[str]:
         yield say(N_("from {period}"), period=period_text(filters.since, translator))
     if filters.until is not None:
         yield say(N_("until {period}"), period=period_text(filters.until, translator))
-
-
-def effective_period(case: Case) -> Period | None:
-    """Give the period that a case counts under: its own, else its document's."""
-    return case.period or case.document_period
 
 
 def period_text(period: Period | None, translator: Translator) -> str:
@@ -127,6 +114,20 @@ def period_text(period: Period | None, translator: Translator) -> str:
     else:
         template = N_("{year}")
     return translator.text(template, year=period.year, quarter=period.quarter)
+
+
+def value_text(case: Case, one: Field, translator: Translator) -> str:
+    """Say what a case has in a field; empty for nothing."""
+    value = value_of(case, one)
+    if isinstance(value, Period):
+        return period_text(value, translator)
+    return "" if value is None else str(value)
+
+
+def about_texts(case: Case, translator: Translator) -> list[str]:
+    """Say what is known of a case besides its text: agency and department, period, award."""
+    others = (value_text(case, one, translator) for one in OVERVIEW if one.key != "agency")
+    return [part for part in (agency_text(case), *others) if part]
 
 
 def place_text(place: Place, translator: Translator) -> str:
@@ -162,16 +163,14 @@ def agency_text(case: Case) -> str:
     return " ".join(part for part in (case.agency, case.department) if part)
 
 
-def label_text(section: MarkedText | Section, translator: Translator) -> str:
+def label_text(section: MarkedText | Section | Difference, translator: Translator) -> str:
     """Say the label of a section as written, or the name of its role where it has none."""
     return section.label or translator.text(ROLE_NAMES[section.role])
 
 
 def meta_texts(case: Case, translator: Translator) -> list[str]:
-    """Say what is known of a case besides its text: agency, period, award, place."""
-    period = period_text(effective_period(case), translator)
-    parts = (agency_text(case), period, case.award, place_text(case.source, translator))
-    return [part for part in parts if part]
+    """Say what is known of a case besides its text, and the place where it stands."""
+    return [*about_texts(case, translator), place_text(case.source, translator)]
 
 
 def date_text(date: datetime) -> str:

@@ -27,12 +27,12 @@ from sarye.exporters.hitlist import (
     ROLE_NAMES,
     HitList,
     closing,
-    effective_period,
     heading,
-    period_text,
     place_texts,
+    value_text,
 )
-from sarye.messages import N_, Translator
+from sarye.fields import FIELD, LISTED
+from sarye.messages import Translator
 from sarye.models import Case, MarkedText, Section
 
 # Only what Markdown would act upon: the fewer backslashes, the more of a text is read back as it is
@@ -88,13 +88,9 @@ def case_markdown(case: Case, translator: Translator) -> str:
 
 def field_texts(case: Case, translator: Translator) -> list[tuple[str, str]]:
     """Give what is known of a case besides its text, under the labels that the parser knows."""
-    pairs = (
-        (N_("agency"), case.agency),
-        (N_("department"), case.department),
-        # not "period": the parser takes 연도 with a quarter behind it, and 시기 for a text
-        (N_("year"), period_text(effective_period(case), translator)),
-        (N_("award"), case.award),
-    )
+    # The parser takes 연도 with a quarter behind it, and 시기 for a text.
+    names = {field.key: field.name for field in LISTED} | {"period": FIELD["year"].name}
+    pairs = ((names[field.key], value_text(case, field, translator)) for field in LISTED)
     return [(translator.text(name), value) for name, value in pairs if value]
 
 

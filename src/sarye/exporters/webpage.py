@@ -13,13 +13,13 @@ from sarye.exporters.hitlist import (
     HitList,
     also_in_line,
     closing,
-    effective_period,
     heading,
     label_text,
     meta_texts,
     note_line,
-    period_text,
+    value_text,
 )
+from sarye.fields import OVERVIEW
 from sarye.messages import N_
 
 
@@ -28,6 +28,7 @@ def write(sheet: HitList) -> bytes:
     text = _template().render(
         heading=heading(sheet),
         overview=N_("Overview"),
+        fields=OVERVIEW,
         no_hits=NO_HITS,
         about=ABOUT,
         closing=closing(sheet),
@@ -52,10 +53,9 @@ def _template() -> Template:
     environment.filters |= {"fragments": fragments, "web": _web_address}
     environment.globals |= {
         "also_in_line": also_in_line,
-        "effective_period": effective_period,
         "label_text": label_text,
         "meta_texts": meta_texts,
-        "period_text": period_text,
+        "value_text": value_text,
     }
     return environment.get_template("hits.html.j2")
 

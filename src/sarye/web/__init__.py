@@ -1,12 +1,12 @@
-"""An index in, a page that people search in and a JSON API out; the only package with Starlette.
+"""The web page that people search in, and its JSON API; the only package with Starlette.
 
 ::
 
-    request ─▶ guards (log, faults, headers, time, host, rate, size) ─▶ pages, api, files, runs
-                                                                          │
-                          asking.py: the query string ─▶ Asked ◀──────────┤
-                          shelf.py: an open archive, always the newest ◀──┤
-                          rendering.py: templates in the reader's language ◀┘
+    request ─▶ middleware (log, errors, headers, host, time, rate, size) ─▶ pages, api, downloads
+                                                                              │
+                           parameters.py: an address ─▶ SearchRequest ◀───────┤
+                           archivepool.py: an open archive, the newest ◀──────┤
+                           templating.py: templates in the reader's language ◀┘
 """
 
 from sarye.web.app import create_app

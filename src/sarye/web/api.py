@@ -1,4 +1,4 @@
-"""Requests for data in, the contract's JSON out: what the page shows, for programs."""
+"""The JSON API: what the page shows, for programs, in the contract's JSON."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ LAST_OFFSET: Final = 10_000
 Make = Callable[[Archive], JsonObject]
 
 
-class WireResponse(JSONResponse):
+class ApiResponse(JSONResponse):
     """JSON in UTF-8; a lone half of a surrogate pair, which has no UTF-8 form, as an escape."""
 
     def render(self, content: object) -> bytes:
@@ -83,14 +83,14 @@ async def status(request: Request) -> Response:
     """Tell the state of the index; documents change unseen, so that it is never kept."""
     lane, translator = site_of(request).shelf.slow, translator_of(request)
     said = await lane.run(lambda archive: status_json(archive.status(), translator))
-    return WireResponse(said, headers={"Cache-Control": "no-store"})
+    return ApiResponse(said, headers={"Cache-Control": "no-store"})
 
 
 async def openapi(_: Request) -> Response:
     """Describe all of this."""
     from sarye.web.openapi import document
 
-    return WireResponse(document(), headers={"Cache-Control": "no-cache"})
+    return ApiResponse(document(), headers={"Cache-Control": "no-cache"})
 
 
 ROUTES: Final[tuple[BaseRoute, ...]] = (
@@ -113,7 +113,7 @@ async def _answer(request: Request, make: Make) -> Response:
     if tag in held:
         return Response(status_code=304, headers=headers)
     lane: Lane = shelf.quick
-    return WireResponse(await lane.run(make), headers=headers)
+    return ApiResponse(await lane.run(make), headers=headers)
 
 
 def _tag(request: Request, state: str) -> str:

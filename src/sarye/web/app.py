@@ -1,4 +1,4 @@
-"""Settings and options in, the ASGI application out; its index is open when it is made."""
+"""The ASGI application, made of settings and options; its index is open when it is made."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from sarye.web.archivepool import Shelf
 from sarye.web.middleware import (
     LARGEST_BODY,
     AccessLog,
-    Faults,
-    Headers,
+    ErrorAnswers,
     KnownHosts,
     RateLimit,
+    SecurityHeaders,
     TimeLimit,
 )
 from sarye.web.problems import on_error, on_status
@@ -70,7 +70,7 @@ def create_app(settings: Settings, options: Options | None = None) -> Starlette:
             *api.ROUTES,
             Mount("/static", Static(directory=Path(STATIC))),
         ],
-        middleware=_guards(used),
+        middleware=_middleware(used),
         exception_handlers={SaryeError: on_error, HTTPException: on_status},
         lifespan=lifespan,
     )
@@ -78,14 +78,14 @@ def create_app(settings: Settings, options: Options | None = None) -> Starlette:
     return app
 
 
-def _guards(options: Options) -> list[Middleware]:
+def _middleware(options: Options) -> list[Middleware]:
     """List what a request passes, the outermost first."""
     hosts = [*LOCAL_HOSTS, options.host, *options.hosts]
     rate = ADDRESS_RATE if options.rate is None else options.rate
     return [
         Middleware(AccessLog, queries=options.log_queries),
-        Middleware(Headers),
-        Middleware(Faults),
+        Middleware(SecurityHeaders),
+        Middleware(ErrorAnswers),
         Middleware(KnownHosts, names=hosts),
         Middleware(TimeLimit),
         Middleware(RateLimit, rate=rate, local=options.rate is not None),

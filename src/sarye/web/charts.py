@@ -1,4 +1,4 @@
-"""Counts in, the bars of a picture out, with every length worked out for the template."""
+"""The bars of the pictures of counts, with every length worked out for the template."""
 
 from __future__ import annotations
 

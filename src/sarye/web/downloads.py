@@ -1,4 +1,4 @@
-"""Requests for hit lists in, files out: of a query, of ticked cases, of a basket with notes."""
+"""Hit lists as files: of a query, of ticked cases, of a basket with notes."""
 
 from __future__ import annotations
 
@@ -14,25 +14,12 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from sarye.archive import Archive
-from sarye.exporters import export, format_of
+from sarye.exporters import FORMATS, export, format_of
 from sarye.messages import N_, Translator
 from sarye.models import Result
 from sarye.web.forms import read_form
 from sarye.web.parameters import Parameters, Reader, read_request
 from sarye.web.site import site_of, translator_of
-
-MEDIA_TYPES: Final[Mapping[str, str]] = {
-    "csv": "text/csv; charset=utf-8",
-    "tsv": "text/tab-separated-values; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "json": "application/json",
-    "jsonl": "application/jsonl",
-    "md": "text/markdown; charset=utf-8",
-    "html": "text/html; charset=utf-8",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "hwpx": "application/hwp+zip",
-}
-"""What each format is called on the web."""
 
 NAME_LETTERS: Final = 40
 """Letters of a query that the name of a file has."""
@@ -103,4 +90,4 @@ def _file(data: bytes, name: str, title: str) -> Response:
     plain = f"sarye.{name}"
     disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{shown}"
     headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
-    return Response(data, media_type=MEDIA_TYPES[name], headers=headers)
+    return Response(data, media_type=FORMATS[name].media_type, headers=headers)

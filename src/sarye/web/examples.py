@@ -1,4 +1,4 @@
-"""An archive in, a few searches that it can answer out: the empty page teaches by example."""
+"""Examples of searches that an archive can answer: the empty page teaches by them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A form that was sent in, its fields out, if it comes from a page of ours."""
+"""Forms that were sent: their fields, if they come from a page of ours."""
 
 from __future__ import annotations
 

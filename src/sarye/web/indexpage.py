@@ -1,4 +1,4 @@
-"""Requests about the index in, its state, and runs that renew it out."""
+"""The page of the index: its state, and runs that renew it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An application in, the same behind its guards out: log, faults, headers, time and rate."""
+"""The middleware that each request passes: log, errors, headers, host, time and rate."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sarye.messages import N_
-from sarye.web.problems import fault, refusal
+from sarye.web.problems import error_response, refusal_response
 
 LOG: Final = logging.getLogger("sarye.web")
 
@@ -90,7 +90,7 @@ class AccessLog:
         return f"{path}?{query}" if self._queries and query else path
 
 
-class Faults:
+class ErrorAnswers:
     """Answers what nobody caught with nothing but its status; the log has the place of the error.
 
     The message of an error stays out of the log as well: it can hold words of a query or a case.
@@ -115,10 +115,10 @@ class Faults:
             last = traceback.extract_tb(error.__traceback__)[-1]
             LOG.error("%s in %s, line %s", type(error).__name__, last.name, last.lineno)  # noqa: TRY400 - the text of the error stays out
             if not begun:
-                await fault(scope, 500)(scope, receive, send)
+                await error_response(scope, 500)(scope, receive, send)
 
 
-class Headers:
+class SecurityHeaders:
     """Adds the headers of safety to every answer."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -148,7 +148,7 @@ class KnownHosts:
 
         async def refuse(message: Message) -> None:
             if message["type"] == "http.response.start":
-                await refusal(scope, message["status"], UNKNOWN_HOST)(scope, receive, send)
+                await refusal_response(scope, message["status"], UNKNOWN_HOST)(scope, receive, send)
 
         known = TrustedHostMiddleware(admit, allowed_hosts=self._names, www_redirect=False)
         await known(scope, receive, refuse)
@@ -185,7 +185,9 @@ class TimeLimit:
                 await self._app(scope, receive, note)
         except TimeoutError:
             if not begun:
-                await fault(scope, 503, TOO_SLOW, {"Retry-After": "5"})(scope, receive, send)
+                await error_response(scope, 503, TOO_SLOW, {"Retry-After": "5"})(
+                    scope, receive, send
+                )
 
 
 class RateLimit:
@@ -212,7 +214,7 @@ class RateLimit:
         if scope["type"] != "http" or self._takes(scope["client"]):
             await self._app(scope, receive, send)
         else:
-            await fault(scope, 429, TOO_MANY, {"Retry-After": "1"})(scope, receive, send)
+            await error_response(scope, 429, TOO_MANY, {"Retry-After": "1"})(scope, receive, send)
 
     def _takes(self, client: tuple[str, int] | None) -> bool:
         address = client[0] if client else ""

@@ -1,4 +1,4 @@
-"""Requests for pages in, HTML out: the search, a case, the basket, the pictures, the index."""
+"""The pages of the search: what is found, a case, the basket, the pictures."""
 
 from __future__ import annotations
 
@@ -14,15 +14,16 @@ from starlette.routing import BaseRoute, Route
 
 from sarye.archive import Archive
 from sarye.exporters.hitlist import (
+    about_texts,
     agency_text,
-    effective_period,
     label_text,
     period_text,
     place_text,
 )
+from sarye.fields import effective_period
 from sarye.messages import N_, Translator
 from sarye.models import Case, FacetField, Facets, Hit, Result, Search, VariantPlace
-from sarye.searchoptions import FACETS, FILTER
+from sarye.searchoptions import FILTER, SHOWN_FACETS
 from sarye.web.charts import WIDTH, agency_picture, year_picture
 from sarye.web.examples import examples
 from sarye.web.parameters import LAST_PAGE, PAGE_SIZE, SearchRequest, read_request
@@ -118,7 +119,7 @@ ROUTES: Final[tuple[BaseRoute, ...]] = (
 
 
 def _found(asked: SearchRequest, archive: Archive) -> dict[str, object]:
-    result = archive.find(asked.on_page, facets=FACETS)
+    result = archive.find(asked.on_page, facets=SHOWN_FACETS)
     pages = min(-(-result.total // PAGE_SIZE), LAST_PAGE)
     return {"result": result, "pages": pages, **_facets(asked, result.facets)}
 
@@ -128,7 +129,7 @@ def _welcome(asked: SearchRequest, archive: Archive) -> dict[str, object]:
         "result": None,
         "cases": archive.info.cases,
         "examples": examples(archive),
-        **_facets(asked, count(asked.search, FACETS, archive)),
+        **_facets(asked, count(asked.search, SHOWN_FACETS, archive)),
     }
 
 
@@ -139,7 +140,9 @@ def count(search: Search, fields: Iterable[FacetField], archive: Archive) -> Fac
 
 
 def _facets(asked: SearchRequest, facets: Facets | None) -> dict[str, object]:
-    links = {name: _links(asked, name, facets.counts[name]) for name in FACETS} if facets else {}
+    links = (
+        {name: _links(asked, name, facets.counts[name]) for name in SHOWN_FACETS} if facets else {}
+    )
     return {"facets": links, "shown_values": SHOWN_VALUES}
 
 
@@ -177,8 +180,7 @@ def _history(request: Request, asked: SearchRequest) -> dict[str, str]:
 
 def case_text(case: Case, translator: Translator) -> str:
     """Write a case as plain text, to be copied."""
-    about = (agency_text(case), period_text(effective_period(case), translator), case.award or "")
-    head = [case.title, " · ".join(part for part in about if part)]
+    head = [case.title, " · ".join(about_texts(case, translator))]
     parts = (f"[{label_text(one, translator)}]\n{one.text}" for one in case.sections)
     return "\n\n".join(part for part in ("\n".join(head).strip(), *parts) if part)
 

@@ -1,4 +1,4 @@
-"""What went wrong in, an answer without inner details out: a problem of JSON, or a page."""
+"""The answers to what went wrong, without inner details: a problem of JSON, or a page."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ LOST: Final = N_("This case is not, or no longer, in the index. Go back to the s
 AMBIGUOUS: Final = N_("Several cases have an id that begins so. Give more of its characters.")
 
 
-def fault(
+def error_response(
     scope: Scope, status: int, text: str | None = None, headers: Mapping[str, str] | None = None
 ) -> Response:
     """Answer with a status and what is said of it, in the reader's language."""
@@ -58,7 +58,7 @@ def fault(
     return _answer(request, translator, status, said, headers)
 
 
-def refusal(scope: Scope, status: int, text: str) -> Response:
+def refusal_response(scope: Scope, status: int, text: str) -> Response:
     """Answer whom no page is for: a problem of JSON, or the text alone, and never a token."""
     said = translator_of(Request(scope)).text(text)
     if _is_of_programs(scope):
@@ -79,7 +79,7 @@ async def on_error(request: Request, error: Exception) -> Response:
 async def on_status(request: Request, error: Exception) -> Response:
     """Answer what Starlette refuses: an unknown address or method."""
     assert isinstance(error, HTTPException)  # noqa: S101 - what it is registered for
-    return fault(request.scope, error.status_code, None, error.headers)
+    return error_response(request.scope, error.status_code, None, error.headers)
 
 
 def _answer(
@@ -91,7 +91,7 @@ def _answer(
 ) -> Response:
     if _is_of_programs(request.scope):
         return _problem(status, text, headers)
-    name = "fault.html.j2"
+    name = "error.html.j2"
     return render(request, name, translator, status=status, text=text, headers=headers)
 
 

@@ -1,4 +1,4 @@
-"""An application and an address in, answers until Ctrl-C out; the only module with uvicorn."""
+"""The server that answers for an application until Ctrl-C; the only module with uvicorn."""
 
 from __future__ import annotations
 

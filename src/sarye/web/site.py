@@ -1,4 +1,4 @@
-"""Options in, what every handler works with out: the index, the reader's language, the token."""
+"""What every handler works with: the index, the reader's language, the token of a form."""
 
 from __future__ import annotations
 

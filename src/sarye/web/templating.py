@@ -1,4 +1,4 @@
-"""A template's name and values in, a page in the reader's language out."""
+"""The templates of the page, and what they show, in the reader's language."""
 
 from __future__ import annotations
 
@@ -13,29 +13,22 @@ from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUn
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from sarye import __version__
-from sarye.exporters import EXPORTERS
+from sarye import __version__, wording
+from sarye.exporters import FORMATS
 from sarye.exporters.fragments import fragments, printable
 from sarye.exporters.hitlist import (
     ROLE_NAMES,
+    about_texts,
     agency_text,
-    effective_period,
     label_text,
     period_text,
     place_text,
 )
+from sarye.fields import effective_period
 from sarye.messages import LANGUAGES, Translator
 from sarye.models import ROLES, VariantPlace
-from sarye.searchoptions import FACETS, FILTER
-from sarye.web.naming import (
-    FORMAT_NAMES,
-    LIMIT_TITLES,
-    MATCH_NAMES,
-    RELATION_NAMES,
-    REPAIR_NAMES,
-    SORT_NAMES,
-)
-from sarye.web.parameters import MATCHES, PERIOD_PATTERN, SORTS, SearchRequest, written
+from sarye.searchoptions import FILTER, LIMIT_NAMES, SHOWN_FACETS
+from sarye.web.parameters import PERIOD_PATTERN, SearchRequest, written
 from sarye.web.site import cookie_name, token_of
 
 STATIC: Final = Path(__file__).with_name("static")
@@ -92,22 +85,20 @@ def environment() -> Environment:
         finalize=_finalize,
         bytecode_cache=_compiled(),
     )
-    made.filters |= {"fragments": fragments, "web": web_address}
+    made.filters |= {"fragments": fragments, "titled": titled, "web": web_address}
     made.globals |= {
-        "EXPORTERS": tuple(EXPORTERS),
-        "FACETS": FACETS,
-        "FORMAT_NAMES": FORMAT_NAMES,
+        "SHOWN_FACETS": SHOWN_FACETS,
+        "FORMATS": FORMATS,
         "LANGUAGES": LANGUAGES,
-        "LIMIT_TITLES": LIMIT_TITLES,
-        "MATCHES": MATCHES,
-        "MATCH_NAMES": MATCH_NAMES,
-        "RELATION_NAMES": RELATION_NAMES,
-        "REPAIR_NAMES": REPAIR_NAMES,
+        "LIMIT_NAMES": LIMIT_NAMES,
+        "MATCHES": wording.MATCHES,
         "PERIOD_PATTERN": PERIOD_PATTERN,
+        "RELATIONS": wording.RELATIONS,
+        "REPAIRS": wording.REPAIRS,
         "ROLES": ROLES,
         "ROLE_NAMES": ROLE_NAMES,
-        "SORTS": SORTS,
-        "SORT_NAMES": SORT_NAMES,
+        "SORTS": wording.SORTS,
+        "about_texts": about_texts,
         "agency_text": agency_text,
         "effective_period": effective_period,
         "is_variant": lambda place: isinstance(place, VariantPlace),
@@ -146,6 +137,11 @@ def shown_limit(asked: SearchRequest, name: str) -> str:
     if kind == "path":
         return value.rpartition("/")[2]
     return value.removeprefix("=") if kind == "name" else value
+
+
+def titled(text: str) -> str:
+    """Write a name as it stands at the beginning of a line."""
+    return text[:1].upper() + text[1:]
 
 
 def local_time(time: str) -> str:

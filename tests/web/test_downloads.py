@@ -16,9 +16,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from sarye.archive import Archive
-from sarye.exporters import EXPORTERS
+from sarye.exporters import FORMATS
 from sarye.models import Filters
-from sarye.web.downloads import MEDIA_TYPES
 
 
 def ids_of(data: bytes, form: str) -> list[str]:
@@ -50,7 +49,7 @@ def titles_of(data: bytes, form: str, folder: Path) -> list[str]:
     return [case.title for case in document.cases]
 
 
-@pytest.mark.parametrize("form", list(EXPORTERS))
+@pytest.mark.parametrize("form", list(FORMATS))
 def test_a_query_is_exported_whole(
     form: str, browser: Any, library: Archive, tmp_path: Path
 ) -> None:
@@ -58,7 +57,7 @@ def test_a_query_is_exported_whole(
     answer = browser.client.get(f"/export?q={quote('신청')}&match=any&format={form}&year=2024")
     hits = library.search("신청", match="any", filters=Filters(year=2024), limit=None).hits
     assert answer.status_code == 200
-    assert answer.headers["content-type"] == MEDIA_TYPES[form]
+    assert answer.headers["content-type"] == FORMATS[form].media_type
     name = unquote(answer.headers["content-disposition"].rpartition("''")[2])
     assert name == f"사례 검색 결과 신청.{form}"
     if form in ("csv", "tsv", "xlsx", "json", "jsonl"):
@@ -82,7 +81,7 @@ def test_every_link_of_the_menu_is_a_file(browser: Any) -> None:
     """The results offer each format that there is."""
     page = browser.open(f"/?q={quote('확인서')}&year=2025")
     links = [link.attributes["href"] for link in page.css("#export a")]
-    assert len(links) == len(EXPORTERS)
+    assert len(links) == len(FORMATS)
     for link in links:
         answer = browser.client.get(link)
         assert answer.status_code == 200

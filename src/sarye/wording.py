@@ -1,0 +1,63 @@
+"""How people are told of values: a row for each value, in the words of the page and of a line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from sarye.messages import N_
+
+
+class Told(NamedTuple):
+    """Two texts, to be translated: for the page, and for a line of a terminal or a file."""
+
+    page: str
+    line: str
+
+
+MATCHES: Final[Mapping[str, Told]] = {
+    "auto": Told(N_("All words, else the best partial matches"), ""),  # no result is of that mode
+    "all": Told(N_("All words"), N_("all words")),
+    "any": Told(N_("Any of the words"), N_("any of the words")),
+}
+SORTS: Final[Mapping[str, str]] = {
+    "relevance": N_("most relevant first"),
+    "newest": N_("newest first"),
+    "oldest": N_("oldest first"),
+    "title": N_("by title"),
+}
+REPAIRS: Final[Mapping[str, Told]] = {
+    "keyboard": Told(
+        N_("Typed with the other keyboard: searched for “{after}”."),
+        N_("Typed with the other keyboard: {before} → {after} (as typed: --exact)"),
+    ),
+    "choseong": Told(
+        N_("Completed: searched for “{after}”."),
+        N_("Completed: {before} → {after} (as typed: --exact)"),
+    ),
+    "typo": Told(
+        N_("Corrected: searched for “{after}”."),
+        N_("Corrected: {before} → {after} (as typed: --exact)"),
+    ),
+    "spacing": Told(
+        N_("Spaced otherwise: searched for “{after}”."),
+        N_("Spaced otherwise: {before} → {after} (as typed: --exact)"),
+    ),
+    "fallback": Told(
+        N_("No case has all the words: the best partial matches are shown."),
+        N_("No case has all the words: the best partial matches are shown."),
+    ),
+    "syntax": Told(
+        N_("The query was read as plain words: “{after}”."),
+        N_("The query was read as plain words: {words}"),
+    ),
+}
+"""What was done to a query; ``words`` and ``after`` are what was searched for."""
+
+RELATIONS: Final[Mapping[str, Told]] = {
+    "earlier": Told(N_("Handed in before"), N_("handed in before: {title} ({about}), id {id}")),
+    "later": Told(N_("Handed in again"), N_("handed in again: {title} ({about}), id {id}")),
+    "undated": Told(
+        N_("Handed in another time"), N_("handed in another time: {title} ({about}), id {id}")
+    ),
+}
