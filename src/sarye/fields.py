@@ -267,6 +267,11 @@ _PARTS_OF_YEAR: Final[Mapping[str, tuple[int | None, int | None]]] = {
 }
 
 
+def is_named(key: str) -> bool:
+    """Tell a field that a part of its value finds, and ``=`` before it the whole, from a number."""
+    return key in FIELD and FIELD[key].kind == "text"
+
+
 def effective_period(case: Case) -> Period | None:
     """Give the period that a case counts under: its own, else its document's."""
     return case.period or case.document_period

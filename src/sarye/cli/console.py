@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from sarye.exporters.hitlist import (
     FACET_NAMES,
+    PARTIAL,
     ROLE_NAMES,
     label_text,
-    period_text,
     place_text,
+    related_text,
     value_text,
 )
 from sarye.fields import LISTED, OVERVIEW, Field
@@ -163,7 +164,7 @@ def note_result(screen: Screen, result: Result) -> None:
     text = screen.translator.text
     for repair in result.repairs:
         if repair.kind == "fallback":
-            screen.note(text(N_("No case has all the words: the best partial matches are shown.")))
+            screen.note(text(PARTIAL))
         elif repair.kind in REPAIRED:
             template = REPAIRED[repair.kind]
             screen.note(text(template, before=repair.before, after=repair.after))
@@ -309,8 +310,7 @@ def difference_text(difference: Difference) -> str:
 
 
 def _show_related(screen: Screen, related: Related) -> None:
-    period = period_text(related.period, screen.translator)
-    about = " · ".join(part for part in (related.agency, period) if part)
+    about = related_text(related, screen.translator)
     screen.say(RELATIONS[related.relation], title=related.title, about=about, id=related.id)
 
 

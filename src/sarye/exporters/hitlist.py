@@ -9,11 +9,24 @@ from typing import Final
 
 from sarye.fields import FIELDS, OVERVIEW, SECTIONS, Field, value_of
 from sarye.messages import N_, Translator
-from sarye.models import Case, Difference, Filters, MarkedText, Period, Place, Result, Role, Section
+from sarye.models import (
+    Case,
+    Difference,
+    Filters,
+    MarkedText,
+    Period,
+    Place,
+    Related,
+    Result,
+    Role,
+    Section,
+)
 
 NO_HITS: Final = N_("No hits.")
 ABOUT: Final = N_("About this export")
 NOTE: Final = N_("note")
+
+PARTIAL: Final = N_("No case has all the words: the best partial matches are shown.")
 
 ROLE_NAMES: Final[dict[Role, str]] = {role: one.name for role, one in SECTIONS.items()}
 """The name of each role; the CSV reader knows them as column headings, so they stay lower-case."""
@@ -135,6 +148,12 @@ def about_texts(case: Case, translator: Translator) -> list[str]:
     """Say what is known of a case besides its text: agency and department, period, award."""
     others = (value_text(case, one, translator) for one in OVERVIEW if one.key != "agency")
     return [part for part in (agency_text(case), *others) if part]
+
+
+def related_text(related: Related, translator: Translator) -> str:
+    """Say of whom and of when the same story of another time is."""
+    parts = (related.agency, period_text(related.period, translator))
+    return " · ".join(part for part in parts if part)
 
 
 def place_text(place: Place, translator: Translator) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from sarye import fields
-from sarye.exporters.hitlist import FACET_NAMES
+from sarye.exporters.hitlist import FACET_NAMES, PARTIAL
 from sarye.messages import N_
 
 FACETS: Final = (*(one.key for one in fields.FACETS), "document")
@@ -29,7 +29,7 @@ REPAIR_NAMES: Final[Mapping[str, str]] = {
     "choseong": N_("Completed: searched for “{after}”."),
     "typo": N_("Corrected: searched for “{after}”."),
     "spacing": N_("Spaced otherwise: searched for “{after}”."),
-    "fallback": N_("No case has all the words: the best partial matches are shown."),
+    "fallback": PARTIAL,
     "syntax": N_("The query was read as plain words: “{after}”."),
 }
 RELATION_NAMES: Final[Mapping[str, str]] = {

@@ -19,7 +19,7 @@ from sarye.exporters.hitlist import (
     period_text,
     place_text,
 )
-from sarye.fields import effective_period
+from sarye.fields import effective_period, is_named
 from sarye.messages import N_, Translator
 from sarye.models import Case, Facets, Hit, Result, VariantPlace
 from sarye.web.charts import WIDTH, agency_picture, year_picture
@@ -164,7 +164,7 @@ def _links(asked: Asked, name: str, facets: Facets) -> list[FacetLink]:
 
 def _link(asked: Asked, name: str, value: str, count: int, chosen: object) -> FacetLink:
     typed: object = int(value) if name in ("year", "quarter") else value
-    if name in ("agency", "award"):
+    if is_named(name):
         typed = f"={value}"  # the whole name, as it is counted
     is_chosen = chosen in (value, typed)
     url = asked.limited(**{name: None if is_chosen else typed}).url()

@@ -25,11 +25,13 @@ from sarye.exporters.hitlist import (
     label_text,
     period_text,
     place_text,
+    related_text,
 )
-from sarye.fields import effective_period
+from sarye.fields import effective_period, is_named
 from sarye.messages import LANGUAGES, Translator
 from sarye.models import ROLES, Period, VariantPlace
 from sarye.web.naming import (
+    FACETS,
     LIMIT_NAMES,
     MATCH_NAMES,
     RELATION_NAMES,
@@ -97,6 +99,7 @@ def environment() -> Environment:
     made.filters |= {"fragments": fragments, "titled": titled, "web": web_address}
     made.globals |= {
         "FACET_NAMES": FACET_NAMES,
+        "FACETS": FACETS,
         "FORMATS": FORMATS,
         "LANGUAGES": LANGUAGES,
         "LIMIT_NAMES": LIMIT_NAMES,
@@ -116,6 +119,7 @@ def environment() -> Environment:
         "local_time": local_time,
         "period": lambda period: written_period(period) if period else "",
         "period_text": period_text,
+        "related_text": related_text,
         "place_text": place_text,
         "shown_limit": shown_limit,
         "static": static_address,
@@ -148,7 +152,7 @@ def shown_limit(asked: Asked, name: str) -> str:
         return written_period(value)
     if name == "document":
         return str(value).rpartition("/")[2]
-    return str(value).removeprefix("=") if name in ("agency", "award") else str(value)
+    return str(value).removeprefix("=") if is_named(name) else str(value)
 
 
 def local_time(time: str) -> str:
