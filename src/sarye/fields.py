@@ -74,7 +74,8 @@ class SectionNames:
 
 
 FIELDS: Final[tuple[Field, ...]] = (
-    # Running text gives no ids: a line "id: …" can be anybody's.
+    # Running text gives no ids: a line "id: …" can be anybody's. Like "url", the name is not
+    # translated: readers of tables take it in every language.
     Field("id", "id", Names("", columns="id 식별자 사례id"), width=15),
     Field(
         "title",
