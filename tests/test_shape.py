@@ -24,7 +24,7 @@ LAYERS = (
     ("words",),
     ("indexing",),
     ("archive",),
-    ("jsonapi", "evaluation", "wording"),
+    ("jsonapi", "evaluation"),
     ("exporters",),
     ("web",),
     ("cli",),
@@ -173,14 +173,11 @@ ARRAYS = {
     "runtime": {"mappedfile"},
     "analysis": {"numbering"},
     "index": {
-        *("caserecords", "leafreaders", "snapshot", "writer", "search", "matching", "scoring"),
-        *("weighing", "filters", "facets", "ordering", "groups", "minhash", "candidates"),
+        *("caserecords", "leafreaders", "snapshot", "writer", "matching", "planrunner", "scoring"),
+        *("filters", "facets", "ordering", "folderreader", "groups", "minhash", "candidates"),
         *(path.stem for path in POSTINGS),
     },
-    "words": {
-        *("topk", "relatedfile", "vocabularyfile", "editdistance", "vocabulary", "updating"),
-    },
-    "archive": {"archive"},
+    "words": {"topk", "relatedfile", "vocabularyfile", "editdistance", "vocabulary"},
     "evaluation": {"trecfiles", "significance"},
 }
 """The modules that work with arrays."""

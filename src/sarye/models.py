@@ -149,9 +149,8 @@ class Case:
 class Record:
     """A case that a structured file brings: its fields, and the sections as labelled spans.
 
-    ``start`` is where its text begins in the document's. ``fields`` holds any of id, title, agency,
-    department, year, quarter, half, award, url as written; ``sections`` holds (label or role,
-    start, end) in the document's ``text``.
+    ``start`` is where its text begins in the document's. ``fields`` are as written, by their keys
+    in `sarye.fields`; ``sections`` holds (label or role, start, end) in the document's ``text``.
     """
 
     start: int

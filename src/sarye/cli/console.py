@@ -17,11 +17,11 @@ from sarye.exporters.hitlist import (
     place_text,
     value_text,
 )
+from sarye.exporters.wording import RELATIONS, REPAIRS
 from sarye.fields import LISTED, OVERVIEW, Field
 from sarye.messages import N_, Translator
 from sarye.models import Difference, VariantPlace
 from sarye.settings import Settings
-from sarye.wording import RELATIONS, REPAIRS
 
 if TYPE_CHECKING:
     from rich.console import Console

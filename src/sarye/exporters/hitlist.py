@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from sarye.exporters.wording import MATCHES, SORTS
 from sarye.fields import FIELDS, OVERVIEW, SECTIONS, Field, value_of
 from sarye.messages import N_, Translator
 from sarye.models import Case, Difference, Filters, MarkedText, Period, Place, Result, Role, Section
-from sarye.wording import MATCHES, SORTS
 
 NO_HITS: Final = N_("No hits.")
 ABOUT: Final = N_("About this export")

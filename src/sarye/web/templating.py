@@ -13,8 +13,8 @@ from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUn
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from sarye import __version__, wording
-from sarye.exporters import FORMATS
+from sarye import __version__
+from sarye.exporters import FORMATS, wording
 from sarye.exporters.fragments import fragments, printable
 from sarye.exporters.hitlist import (
     ROLE_NAMES,
