@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from whoosh.index import open_dir
+from whoosh.matching import wrappers
+from whoosh.query import Not, Term
 
 from sarye.analysis import Analyzer
 from sarye.index.codec.fieldtypes import make_schema
@@ -191,6 +194,17 @@ def test_exclusion_alone_is_all_others(tiny_searcher: Any, ids_of: Ids) -> None:
     assert ids_of(tiny_searcher, "-여권") == everything - with_passport
     assert ids_of(tiny_searcher, "여권 OR NOT 여권") == everything
     assert ids_of(tiny_searcher, "여권 -여권") == set()
+
+
+def test_not_by_itself_in_whoosh(case_of: Builder, new_store: Any) -> None:
+    """Whoosh's ``NOT`` also gives a deleted record behind the last match; ours does not."""
+    store = new_store()
+    store.commit({"a.txt": [case_of("여권 사진")]})
+    with open_dir(store.folder.current()).searcher() as searcher:
+        reader, query = searcher.reader(), Term("text", "여권")
+        rest = query.matcher(searcher), reader.doc_count_all(), reader.is_deleted
+        assert len(list(wrappers.InverseMatcher(*rest).all_ids())) == 1
+        assert list(Not(query).matcher(searcher).all_ids()) == []
 
 
 @pytest.fixture(scope="module")
