@@ -107,7 +107,7 @@ def test_a_run_that_cannot_be_done_says_why(page: Any, folder: Path) -> None:
     """An error is one line with the next step; the index answers on."""
     site = page.client.app.state.site
     missing = folder / "nowhere"
-    site.runs.start(Order((missing,), site.shelf.settings))
+    site.runs.start(Order((missing,), site.archives.settings))
     site.runs.wait()
     shown = page.open("/index-status")
     assert "nowhere" in shown.css_first(".note.fault").text()

@@ -292,7 +292,7 @@ def test_who_reads_the_first_page_need_not_wait_for_the_model(
 ) -> None:
     """It is loaded as soon as a page was shown, and not before."""
     with serve(index) as client:
-        slow = client.app.state.site.shelf.slow  # type: ignore[attr-defined]
+        slow = client.app.state.site.archives.slow  # type: ignore[attr-defined]
         client.get("/api/status")
         assert not slow.do(lambda archive: archive._analyzer._kiwi.loaded)
         client.get("/")

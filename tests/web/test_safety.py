@@ -24,7 +24,7 @@ from sarye.archive import Archive
 from sarye.errors import IndexMissing
 from sarye.settings import Settings
 from sarye.web import Options, create_app
-from sarye.web.archivepool import MOST_WAITING, Shelf
+from sarye.web.archivepool import MOST_WAITING, ArchivePool
 from sarye.web.middleware import BURST_SECONDS, LARGEST_BODY, RateLimit, TimeLimit
 from sarye.web.runs import Runs
 from sarye.web.site import ADDRESS_RATE, Site
@@ -206,7 +206,7 @@ def test_a_body_that_is_too_large_is_refused(said: bool, browser: Any) -> None:
 def application(*guards: Middleware, answer: Callable[[Request], Any]) -> Starlette:
     """Make an application with one address behind some guards."""
     made = Starlette(routes=[Route("/", answer)], middleware=list(guards))
-    made.state.site = Site(Shelf(Settings()), Runs(), Options(language="en"))
+    made.state.site = Site(ArchivePool(Settings()), Runs(), Options(language="en"))
     return made
 
 
@@ -310,7 +310,7 @@ def test_an_error_of_our_own_tells_nothing(
         async def broken(_: Any) -> Any:
             raise KeyError(TYPED)
 
-        site.shelf.quick.run = broken
+        site.archives.quick.run = broken
         caplog.set_level(logging.DEBUG)
         for path, kind in (("/", "text/html"), ("/api/search", "application/problem+json")):
             answer = client.get(f"{path}?q={quote(TYPED)}")
@@ -351,7 +351,7 @@ def test_without_an_index_there_is_no_server(tmp_path: Path) -> None:
 
 def test_searches_answer_while_a_long_one_is_under_way(index: Path, library: Archive) -> None:
     """Exports wait in a line of their own; nobody who searches waits for them."""
-    shelf = Shelf(Settings(index=index))
+    archives = ArchivePool(Settings(index=index))
 
     order: list[str] = []
     released = Event()
@@ -361,19 +361,19 @@ def test_searches_answer_while_a_long_one_is_under_way(index: Path, library: Arc
         order.append("export")
 
     async def both() -> None:
-        export = asyncio.create_task(shelf.slow.run(long))
-        await shelf.quick.run(lambda archive: order.append("search"))
+        export = asyncio.create_task(archives.slow.run(long))
+        await archives.quick.run(lambda archive: order.append("search"))
         released.set()
         await export
 
     finish(both())
     assert order == ["search", "export"]
-    shelf.close()
+    archives.close()
 
 
 def test_work_that_nobody_waits_for_is_not_done(index: Path) -> None:
     """A search that is given up stands in line no more; what has begun ends, and others go on."""
-    shelf = Shelf(Settings(index=index))
+    archives = ArchivePool(Settings(index=index))
     done: list[str] = []
     begun, released = Event(), Event()
 
@@ -383,32 +383,32 @@ def test_work_that_nobody_waits_for_is_not_done(index: Path) -> None:
         done.append("begun")
 
     async def given_up() -> None:
-        tasks = [asyncio.create_task(shelf.quick.run(long))]
+        tasks = [asyncio.create_task(archives.quick.run(long))]
         await asyncio.to_thread(begun.wait)
-        waiting = asyncio.create_task(shelf.quick.run(lambda archive: done.append("waiting")))
+        waiting = asyncio.create_task(archives.quick.run(lambda archive: done.append("waiting")))
         tasks.append(waiting)
         await asyncio.sleep(0)
         for task in tasks:
             task.cancel()
         await asyncio.wait(tasks)
         released.set()
-        await shelf.quick.run(lambda archive: done.append("next"))
+        await archives.quick.run(lambda archive: done.append("next"))
 
     finish(given_up())
     assert done == ["begun", "next"]
-    shelf.close()
+    archives.close()
 
 
 def test_a_line_that_is_too_long_is_said(index: Path, serve: Callable[..., TestClient]) -> None:
     """Where as much waits as may, the answer is 503 at once; later there is room again."""
     with serve(index) as client:
-        lane = client.app.state.site.shelf.quick  # type: ignore[attr-defined]
-        taken = [lane._places.acquire(blocking=False) for _ in range(MOST_WAITING)]
+        worker = client.app.state.site.archives.quick  # type: ignore[attr-defined]
+        taken = [worker._places.acquire(blocking=False) for _ in range(MOST_WAITING)]
         assert all(taken)
         for path, kind in (("/", "text/html"), ("/api/search", "application/problem+json")):
             answer = client.get(path)
             assert answer.status_code == 503
             assert answer.headers["retry-after"]
             assert answer.headers["content-type"].startswith(kind)
-        lane._places.release()
+        worker._places.release()
         assert [client.get("/api/search").status_code for _ in range(3)] == [200] * 3

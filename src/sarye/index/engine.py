@@ -98,65 +98,50 @@ class Reader(Protocol):
     @property
     def stamp(self) -> Stamp:
         """What the index was built with."""
-        ...
 
     @property
     def state(self) -> State:
         """What it holds."""
-        ...
 
     @property
     def words(self) -> Path:
         """A folder of this machine with the files of the index's words (`sarye.words`)."""
-        ...
 
     def find(self, request: Request) -> Found:
         """Run a plan; raise `CaseUnknown` for an id that is asked for and not there."""
-        ...
 
     def stands(self, pattern: Pattern) -> bool:
         """Tell whether any case has a pattern."""
-        ...
 
     def rarity(self, tokens: Sequence[str]) -> Sequence[float]:
         """Give the inverse document frequency of tokens in the texts of cases themselves."""
-        ...
 
     def frequencies(self) -> Mapping[str, int]:
         """Count the entries that each morpheme and compound stands in."""
-        ...
 
     def titles(self) -> Iterator[tuple[str, str]]:
         """Yield each title with the id of its case."""
-        ...
 
     def ids(self, prefix: str) -> Sequence[str]:
         """List the ids that begin so, in order."""
-        ...
 
     def cases(self, ids: Sequence[str]) -> Sequence[Case]:
         """Give cases with every place, and what is near them; raise `CaseUnknown`."""
-        ...
 
     def wordings(self, case_id: str) -> Sequence[Case]:
         """Give the other wordings of a case, by title."""
-        ...
 
     def document(self, key: str) -> DocumentRecord | None:
         """Give what is known of a document."""
-        ...
 
     def documents(self) -> Iterator[DocumentRecord]:
         """Yield what is known of each document, by key."""
-        ...
 
     def stored(self, ids: Sequence[str]) -> Sequence[Occurrence]:
         """List what all documents tell of some cases."""
-        ...
 
     def close(self) -> None:
         """Let go of the files."""
-        ...
 
 
 class Writer(Protocol):
@@ -165,15 +150,12 @@ class Writer(Protocol):
     @property
     def reader(self) -> Reader:
         """What is committed so far."""
-        ...
 
     def put(self, record: DocumentRecord, told: tuple[Occurrence, ...]) -> None:
         """Add a document, or replace what was known of it."""
-        ...
 
     def remove(self, key: str) -> None:
         """Forget a document."""
-        ...
 
     def commit(
         self, *, last: bool, always: bool, track: Callable[[int, int], None]
@@ -183,15 +165,12 @@ class Writer(Protocol):
         Return the problems that showed only now. The ``last`` commit of a run tidies up. ``track``
         is told how many of the touched cases are done.
         """
-        ...
 
     def publish(self, stamp: Stamp, words: Path | None) -> None:
         """Let what is committed answer from now on; ``words`` is the dictionary that was used."""
-        ...
 
     def close(self) -> None:
         """Let go of the files."""
-        ...
 
 
 class Engine(Protocol):
@@ -200,45 +179,35 @@ class Engine(Protocol):
     @property
     def shown(self) -> str:
         """The place as messages name it."""
-        ...
 
     def exists(self) -> bool:
         """Tell whether there is an index to answer, without opening it."""
-        ...
 
     def commit_name(self) -> str:
         """Name the newest commit without opening it; empty where there is none."""
-        ...
 
     def size(self) -> int:
         """Count the bytes of the index that answers."""
-        ...
 
     def open(self) -> Reader:
         """Open what answers.
 
         Raises `IndexMissing`, `IndexOutdated`, `IndexDamaged` or `IndexUnusable`.
         """
-        ...
 
     def locked(self) -> AbstractContextManager[None]:
         """Hold the index for one run of writing; raise `IndexLocked` or `IndexUnusable`."""
-        ...
 
     def writing(self) -> AbstractContextManager[None]:
         """Say of what fails within, a full disk or the like, that the index cannot be written."""
-        ...
 
     def writer(
         self, stamp: Stamp, numbering: Numbering, roots: tuple[str, ...], *, anew: bool
     ) -> Writer:
         """Write to what answers or, ``anew``, beside it; ``roots`` are noted with each commit."""
-        ...
 
     def key(self, path: Path) -> str:
         """Name a file as the index names its documents."""
-        ...
 
     def file(self, key: str) -> Path:
         """Give the file that a key names."""
-        ...

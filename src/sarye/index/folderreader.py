@@ -34,7 +34,7 @@ CACHED_PATTERNS: Final = 4096
 
 
 class FolderReader:
-    """The commit of a build that was the newest when it was opened."""
+    """The commit of a build that was the newest when it was opened (see `Reader` of the engine)."""
 
     def __init__(self, build: Path, stamp: Stamp, snapshot: Snapshot) -> None:
         self.words = build
@@ -46,18 +46,15 @@ class FolderReader:
         self.stands: Callable[[Pattern], bool] = lru_cache(CACHED_PATTERNS)(self._stands)
 
     def close(self) -> None:
-        """Let go of the files."""
         self.snapshot.close()
 
     @cached_property
     def state(self) -> State:
-        """What it holds."""
         totals = self.snapshot.totals
         cases = totals.cases - self.groups.surplus
         return State(totals.cases, cases, totals.fingerprint, totals.roots)
 
     def find(self, request: Request) -> Found:
-        """Run a plan; see `sarye.index.engine.Reader`."""
         matches = self._matches(request)
         match: Literal["all", "any"] = "any" if matches.any_word else "all"
         if request.stop_at_missing and matches.missing:
@@ -74,41 +71,32 @@ class FolderReader:
         return Found(match, total, self._rows(request, matches), fields, matches.missing)
 
     def rarity(self, tokens: Sequence[str]) -> list[float]:
-        """Give the inverse document frequency of tokens in the texts of cases themselves."""
         scorer, parts = self.runner.scorer, PARTS[:-1]
         counts = (len(scorer.score(token, "words", parts).docs) for token in tokens)
         return [float(scorer.idf(np.array(count))) for count in counts]
 
     def frequencies(self) -> dict[str, int]:
-        """Count the entries that each morpheme and compound stands in."""
         return self.snapshot.case_frequencies()
 
     def titles(self) -> Iterator[tuple[str, str]]:
-        """Yield each title with the id of its case."""
         return map(self.snapshot.head, np.flatnonzero(self.snapshot.live).tolist())
 
     def ids(self, prefix: str) -> list[str]:
-        """List the ids that begin so, in order."""
         return self.snapshot.case_ids(prefix)
 
     def cases(self, ids: Sequence[str]) -> list[Case]:
-        """Give cases with every place, and what is near them; raise `CaseUnknown`."""
         return [self._whole_case(self._number(case_id)) for case_id in ids]
 
     def wordings(self, case_id: str) -> list[Case]:
-        """Give the other wordings of a case, by title."""
         return list(map(self.case, self.groups.others(self._number(case_id))))
 
     def document(self, key: str) -> DocumentRecord | None:
-        """Give what is known of a document."""
         return self.snapshot.document(key)
 
     def documents(self) -> Iterator[DocumentRecord]:
-        """Yield what is known of each document, by key."""
         return self.snapshot.documents()
 
     def stored(self, ids: Sequence[str]) -> list[Occurrence]:
-        """List what all documents tell of some cases."""
         return self.snapshot.stored(ids)
 
     @cached_property

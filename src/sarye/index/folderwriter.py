@@ -43,11 +43,9 @@ class FolderWriter:
         self._changes = Changes(self.reader.snapshot)
 
     def put(self, record: DocumentRecord, told: tuple[Occurrence, ...]) -> None:
-        """Add a document, or replace what was known of it."""
         self._changes.put(record, told)
 
     def remove(self, key: str) -> None:
-        """Forget a document."""
         self._changes.remove(key)
 
     def commit(
@@ -77,7 +75,6 @@ class FolderWriter:
         self._folder.switch(self._build)
 
     def close(self) -> None:
-        """Let go of the files."""
         self.reader.close()
 
     def _opened(self) -> FolderReader:

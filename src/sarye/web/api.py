@@ -24,7 +24,7 @@ from sarye.jsonapi import (
     status_json,
 )
 from sarye.searchoptions import COUNTED
-from sarye.web.archivepool import Lane
+from sarye.web.archivepool import ArchiveWorker
 from sarye.web.pages import count
 from sarye.web.parameters import Reader, read_request
 from sarye.web.site import site_of, translator_of
@@ -81,8 +81,8 @@ async def complete(request: Request) -> Response:
 
 async def status(request: Request) -> Response:
     """Tell the state of the index; documents change unseen, so that it is never kept."""
-    lane, translator = site_of(request).shelf.slow, translator_of(request)
-    said = await lane.run(lambda archive: status_json(archive.status(), translator))
+    worker, translator = site_of(request).archives.slow, translator_of(request)
+    said = await worker.run(lambda archive: status_json(archive.status(), translator))
     return ApiResponse(said, headers={"Cache-Control": "no-store"})
 
 
@@ -106,14 +106,14 @@ ROUTES: Final[tuple[BaseRoute, ...]] = (
 
 async def _answer(request: Request, make: Make) -> Response:
     """Answer from the index, or say that what the asker holds is still true."""
-    shelf = site_of(request).shelf
-    tag = _tag(request, shelf.state)
+    archives = site_of(request).archives
+    tag = _tag(request, archives.state)
     headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
     held = [each.strip() for each in request.headers.get("if-none-match", "").split(",")]
     if tag in held:
         return Response(status_code=304, headers=headers)
-    lane: Lane = shelf.quick
-    return ApiResponse(await lane.run(make), headers=headers)
+    worker: ArchiveWorker = archives.quick
+    return ApiResponse(await worker.run(make), headers=headers)
 
 
 def _tag(request: Request, state: str) -> str:

@@ -19,7 +19,7 @@ from starlette.types import Scope
 from sarye.errors import SaryeError
 from sarye.settings import Settings
 from sarye.web import api, downloads, indexpage, pages
-from sarye.web.archivepool import Shelf
+from sarye.web.archivepool import ArchivePool
 from sarye.web.middleware import (
     LARGEST_BODY,
     AccessLog,
@@ -53,14 +53,14 @@ def create_app(settings: Settings, options: Options | None = None) -> Starlette:
     Raises what `Archive.open` raises where there is no index that can be used.
     """
     used = options or Options()
-    shelf, runs = Shelf(settings), Runs()
-    shelf.quick.do(lambda archive: archive.info)
+    archives, runs = ArchivePool(settings), Runs()
+    archives.quick.do(lambda archive: archive.info)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         yield
         runs.close()
-        shelf.close()
+        archives.close()
 
     app = Starlette(
         routes=[
@@ -74,7 +74,7 @@ def create_app(settings: Settings, options: Options | None = None) -> Starlette:
         exception_handlers={SaryeError: on_error, HTTPException: on_status},
         lifespan=lifespan,
     )
-    app.state.site = Site(shelf, runs, used)
+    app.state.site = Site(archives, runs, used)
     return app
 
 

@@ -1,12 +1,12 @@
-"""An index folder in, an open archive out that is always the newest, for one task at a time.
+"""The pool of open archives: each is always the newest, and does one task at a time.
 
 An archive remembers what it has read, in structures that threads must not share; and pieces of
-work that only compute gain nothing from running beside each other. So a lane has one archive and
+work that only compute gain nothing from running beside each other. So a worker has one archive and
 does one thing after the other, in the order they came, in a thread of its own: the event loop
-stays free. What takes long (exports, the state of all files) has a lane beside that of searches.
+stays free. What takes long (exports, the state of all files) has a worker beside that of searches.
 
 So much stands in line at most, and what nobody waits for any more is taken out of it. A thread
-cannot be stopped: work that has begun ends by itself, one piece for each lane.
+cannot be stopped: work that has begun ends by itself, one piece for each worker.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from sarye.settings import Settings
 Answer = TypeVar("Answer")
 
 MOST_WAITING: Final = 200
-"""Pieces of work in a lane; who comes later would wait for longer than an answer may take."""
+"""Pieces of work in a worker; who comes later would wait for longer than an answer may take."""
 
 UNSEEN: Final = "뷁쉟퉳"
 """A word that stands in no text."""
@@ -37,7 +37,7 @@ REMEMBERED: Final = 256
 """Pages of results that are remembered: some megabytes."""
 
 
-class Lane:
+class ArchiveWorker:
     """Does one piece of work after the other with an archive, which it renews when it can."""
 
     def __init__(self, settings: Settings) -> None:
@@ -105,13 +105,13 @@ class Lane:
         return opened
 
 
-class Shelf:
+class ArchivePool:
     """Holds the index open: ``quick`` for what people wait for, ``slow`` for what takes long."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.quick = Lane(settings)
-        self.slow = Lane(settings)
+        self.quick = ArchiveWorker(settings)
+        self.slow = ArchiveWorker(settings)
         self._warm = False
 
     @property
@@ -136,4 +136,4 @@ class Shelf:
 
 
 def _thread() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(1, thread_name_prefix="lane")
+    return ThreadPoolExecutor(1, thread_name_prefix="worker")

@@ -39,7 +39,7 @@ async def of_query(request: Request) -> Response:
         result = archive.find(replace(search, limit=limit))
         return _written(result, translator, name, {})
 
-    data = await site_of(request).shelf.slow.run(work)
+    data = await site_of(request).archives.slow.run(work)
     return _file(data, name, _title(search.query, translator))
 
 
@@ -58,7 +58,7 @@ async def of_cases(request: Request) -> Response:
         result = archive.select(known, query=search.query, exact=search.exact)
         return _written(result, translator, name, noted)
 
-    data = await site_of(request).shelf.slow.run(work)
+    data = await site_of(request).archives.slow.run(work)
     return _file(data, name, translator.text(BASKET_NAME if notes else LIST_NAME))
 
 

@@ -41,7 +41,7 @@ async def show(request: Request) -> Response:
     site, translator = site_of(request), translator_of(request)
     run = site.runs.last
     is_running = run is not None and not run.is_over
-    state = None if is_running else await site.shelf.slow.run(_state)
+    state = None if is_running else await site.archives.slow.run(_state)
     name = "indexing.html.j2" if request.headers.get("hx-request") else "index_status.html.j2"
     return render(
         request,
@@ -60,9 +60,9 @@ async def reindex(request: Request) -> Response:
     """Start a run over what the index knows, unless one is under way, and show how it gets on."""
     form = await read_form(request)
     site = site_of(request)
-    paths: tuple[Path, ...] = await site.shelf.quick.run(lambda archive: archive.sources)
+    paths: tuple[Path, ...] = await site.archives.quick.run(lambda archive: archive.sources)
     if paths:
-        site.runs.start(Order(paths, site.shelf.settings))
+        site.runs.start(Order(paths, site.archives.settings))
     language = (form.getlist("lang") or [""])[-1]
     query = f"?lang={language}" if language in LANGUAGES else ""
     return RedirectResponse(f"/index-status{query}", 303)

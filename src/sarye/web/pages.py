@@ -54,11 +54,11 @@ async def home(request: Request) -> Response:
     asked, translator = read_request(request.query_params), translator_of(request)
     htmx = request.headers.get("hx-request") == "true" and not _is_restored(request)
     work = _found if asked.is_search else _welcome
-    values = await site_of(request).shelf.quick.run(partial(work, asked), key=asked)
+    values = await site_of(request).archives.quick.run(partial(work, asked), key=asked)
     name = "swap.html.j2" if htmx else "home.html.j2"
     headers = _history(request, asked) if htmx else None
     response = render(request, name, translator, asked=asked, headers=headers, values=values)
-    response.background = BackgroundTask(site_of(request).shelf.warm)
+    response.background = BackgroundTask(site_of(request).archives.warm)
     return response
 
 
@@ -72,7 +72,7 @@ async def case(request: Request) -> Response:
         selected = archive.select([whole.id], query=asked.search.query, exact=asked.search.exact)
         return whole, selected.hits[0], archive.similar(whole.id, limit=SIMILAR_SHOWN)
 
-    whole, hit, similar = await site_of(request).shelf.quick.run(work)
+    whole, hit, similar = await site_of(request).archives.quick.run(work)
     return render(
         request,
         "case.html.j2",
@@ -89,7 +89,7 @@ async def case(request: Request) -> Response:
 async def charts(request: Request) -> Response:
     """Show the pictures of what is asked for: alone to htmx, else as a page."""
     asked = read_request(request.query_params)
-    counted = await site_of(request).shelf.quick.run(
+    counted = await site_of(request).archives.quick.run(
         partial(count, asked.search, ("agency", "period"))
     )
     name = "charts.html.j2" if request.headers.get("hx-request") else "charts_page.html.j2"

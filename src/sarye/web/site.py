@@ -11,7 +11,7 @@ from itsdangerous import BadSignature, Signer
 from starlette.requests import Request
 
 from sarye.messages import LANGUAGES, Translator
-from sarye.web.archivepool import Shelf
+from sarye.web.archivepool import ArchivePool
 from sarye.web.runs import Runs
 
 LOCAL_HOSTS: Final = ("localhost", "127.0.0.1", "[::1]", "::1")
@@ -41,7 +41,7 @@ class Options:
 class Site:
     """What the handlers share; it stands in ``request.app.state.site``."""
 
-    shelf: Shelf
+    archives: ArchivePool
     runs: Runs
     options: Options
     signer: Signer = field(default_factory=lambda: Signer(secrets.token_bytes(32)))
