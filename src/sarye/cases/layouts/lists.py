@@ -273,7 +273,8 @@ def _is_nominal(letter: str) -> bool:
 
 
 def _item_draft(part: Sequence[Line], text: str, above: Context) -> Draft:
-    said = part[0].byline
+    """Draft an item; a line above its title can say who it is of."""
+    said = part[0].byline if len(part) > 1 else None
     lines = part if said is None else part[1:]
     draft = draft_case(lines, text, above, said=said)
     return replace(draft, start=part[0].start)
