@@ -170,8 +170,9 @@ def test_hostile_text_is_parsed(part: str) -> None:
 def test_an_item_that_is_only_a_name_is_parsed() -> None:
     """A list can end in a line that says who it is of, and nothing more."""
     text = (
-        "적극행정 우수사례\n■ 서류를 줄인 창구 이야기\n민원인이 서류를 세 번 내던 것을 한 번만 내게 하였다.\n"
-        "■ 밤길을 밝힌 등 이야기\n어두운 골목에 등 백 개를 달아 밤길을 밝게 하였다.\n■ 가람시 세무과"
+        "적극행정 우수사례\n■ 서류를 줄인 창구 이야기\n"
+        "민원인이 서류를 세 번 내던 것을 한 번만 내게 하였다.\n■ 밤길을 밝힌 등 이야기\n"
+        "어두운 골목에 등 백 개를 달아 밤길을 밝게 하였다.\n■ 가람시 세무과"
     )
     titles = [case.title for case in parse(Document("a.txt", "txt", text)).cases]
     assert titles == ["서류를 줄인 창구 이야기", "밤길을 밝힌 등 이야기"]
