@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 
 import sarye
 from sarye.analysis import Analyzer
-from sarye.archive import FACET_FIELDS, Archive
+from sarye.archive import Archive
 from sarye.errors import CaseAmbiguous, CaseUnknown
 from sarye.index.planrunner import PlanRunner
 from sarye.models import Case, Filters, Period, Repair, Result, Search
+from sarye.searchoptions import COUNTED
 
 TEXTS: dict[str, dict[str, object]] = {
     "conflict": {
@@ -661,7 +662,7 @@ def test_a_plan_is_run_once(
 
     alone = (archive.search(query, limit=None), archive.facets(query))
     monkeypatch.setattr(PlanRunner, "run", counted)
-    result = archive.find(Search(query, limit=None), facets=FACET_FIELDS)
+    result = archive.find(Search(query, limit=None), facets=COUNTED)
     assert len(plans) == runs
     assert replace(result, facets=None, took_ms=0) == replace(alone[0], took_ms=0)
     assert result.facets == alone[1]

@@ -82,9 +82,9 @@ def test_known_words_load_no_model(index: Path) -> None:
         results = [archive.search(query) for query in ("수의계약 확인서", "민원", "주차장 예산")]
         archive.similar(results[0].hits[0].case.id)
         assert all(result.total for result in results)
-        assert not archive._analyzer._kiwi.loaded
+        assert not archive._answering._analyzer._kiwi.loaded
         archive.search("듣도보도못한말을")
-        assert archive._analyzer._kiwi.loaded
+        assert archive._answering._analyzer._kiwi.loaded
 
 
 @pytest.mark.parametrize("form", ["table", "json"])

@@ -174,9 +174,6 @@ LISTED: Final = tuple(field for field in FIELDS if field.listed)
 OVERVIEW: Final = tuple(field for field in LISTED if field.counted)
 """The fields that are told of a case on one line."""
 
-FACETS: Final = tuple(field for field in FIELDS if field.counted and field.filters)
-"""The fields whose values are counted beside what was found, each to limit a search by."""
-
 FIELD: Final[Mapping[str, Field]] = {field.key: field for field in FIELDS}
 """Every field by its key."""
 

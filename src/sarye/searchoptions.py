@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, Literal, NamedTuple
 
-from sarye.fields import FACETS, FIELD
+from sarye.fields import FIELD
 from sarye.messages import N_
 from sarye.models import FacetField
 
@@ -90,7 +90,11 @@ MATCH: Final = SearchOption(
 SORT: Final = SearchOption("sort", "sort", N_("The order."))
 EXACT: Final = SearchOption("exact", "flag", N_("Only what is written so, letter by letter."))
 
-_BY_FIELD: Final[tuple[FacetField, ...]] = tuple(field.key for field in FACETS)  # type: ignore[misc]
+_BY_FIELD: Final[tuple[FacetField, ...]] = tuple(
+    option.name  # type: ignore[misc]
+    for option in FILTERS
+    if option.name in FIELD and FIELD[option.name].counted
+)
 
 COUNTED: Final[tuple[FacetField, ...]] = (*_BY_FIELD, "section")
 """What the matching cases are counted by where nothing else is asked for."""

@@ -294,7 +294,7 @@ def test_who_reads_the_first_page_need_not_wait_for_the_model(
     with serve(index) as client:
         slow = client.app.state.site.archives.slow  # type: ignore[attr-defined]
         client.get("/api/status")
-        assert not slow.do(lambda archive: archive._analyzer._kiwi.loaded)
+        assert not slow.do(lambda archive: archive._answering._analyzer._kiwi.loaded)
         client.get("/")
         client.get("/api/status")
-        assert slow.do(lambda archive: archive._analyzer._kiwi.loaded)
+        assert slow.do(lambda archive: archive._answering._analyzer._kiwi.loaded)

@@ -1,5 +1,5 @@
 """The library API: `Archive`, and how it answers."""
 
-from sarye.archive.archive import FACET_FIELDS, Archive
+from sarye.archive.archive import Archive
 
-__all__ = ["FACET_FIELDS", "Archive"]
+__all__ = ["Archive"]

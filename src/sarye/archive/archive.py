@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Self
 
 from sarye.analysis import Analyzer, Kiwi
 from sarye.archive.answering import Answering
@@ -30,12 +30,11 @@ from sarye.models import (
     Token,
     Variant,
 )
+from sarye.searchoptions import COUNTED
 from sarye.settings import Settings
 
 if TYPE_CHECKING:
     from sarye.indexing.buildwriter import Track
-
-FACET_FIELDS: Final[tuple[FacetField, ...]] = ("agency", "year", "quarter", "award", "section")
 
 
 class Archive:
@@ -213,7 +212,7 @@ class Archive:
         filters: Filters = NO_FILTERS,
         match: MatchMode = "auto",
         exact: bool = False,
-        fields: Iterable[FacetField] = FACET_FIELDS,
+        fields: Iterable[FacetField] = COUNTED,
     ) -> Facets:
         """Count the matching cases by agency, year, quarter, award and section.
 

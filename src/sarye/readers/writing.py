@@ -93,11 +93,11 @@ def running(name: str, form: str, found: Iterable[Passage | Problem]) -> Documen
     return replace(compose(name, form, found), records=None)
 
 
-def write_row(cells: Sequence[str], *, on_one_line: bool = False) -> str:
-    r"""Write a row of a table as text: its cells parted by tabs, on one line.
+def write_row(cells: Sequence[str]) -> str:
+    r"""Write a row of a table as text: its cells parted by tabs.
 
     Where the last cell alone has several lines, it is the text and the others are its label: then
-    its further lines stand below, unless the row must be ``on_one_line``.
+    its further lines stand below.
 
     >>> write_row(["추진배경", "골목이 어두움\n신고가 늘어남"])
     '추진배경\t골목이 어두움\n신고가 늘어남'
@@ -105,10 +105,10 @@ def write_row(cells: Sequence[str], *, on_one_line: bool = False) -> str:
     '밤길 안심 등\t골목이 어두움'
     """
     texts = [[line.strip() for line in cell.splitlines() if line.strip()] for cell in cells]
-    while texts and not texts[-1] and not on_one_line:
+    while texts and not texts[-1]:
         texts.pop()
     below: list[str] = []
-    if texts and not on_one_line and all(len(lines) < 2 for lines in texts[:-1]):
+    if texts and all(len(lines) < 2 for lines in texts[:-1]):
         texts[-1], below = texts[-1][:1], texts[-1][1:]
     row = "\t".join(" ".join(lines).replace("\t", " ") for lines in texts)
     return "\n".join([row, *below])
