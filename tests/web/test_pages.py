@@ -15,7 +15,9 @@ from starlette.testclient import TestClient
 
 from sarye.archive import Archive
 from sarye.exporters.fragments import printable
+from sarye.index.planrunner import PlanRunner
 from sarye.models import Filters, Period
+from sarye.web.archivepool import UNSEEN
 from sarye.web.parameters import PAGE_SIZE
 
 TextsOf = Callable[[list[LexborNode]], list[str]]
@@ -47,6 +49,31 @@ def test_results_are_the_librarys(
         assert "".join(texts_of(shown.css("h3 mark"))) == "".join("".join(marked).split(" "))
         if hit.snippet.role != "title":
             assert " ".join(hit.snippet.text.split()) in texts_of([shown.css_first(".snippet")])[0]
+
+
+@pytest.mark.parametrize(
+    "address", ["/?q={}&limit=7", "/export?q={}&format=csv", "/api/search?q={}"]
+)
+@pytest.mark.parametrize("query", ["부담", "민원 신청", '"수의계약 확인서"'])
+def test_a_page_and_an_export_find_once(
+    address: str,
+    query: str,
+    index: Path,
+    serve: Callable[..., TestClient],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Hits, their total and the counts beside them come from one run of the query."""
+    plans = []
+    run = PlanRunner.run
+
+    def counted(self: PlanRunner, plan: Any, **options: Any) -> Any:
+        plans.append(plan)
+        return run(self, plan, **options)
+
+    with serve(index) as client:
+        monkeypatch.setattr(PlanRunner, "run", counted)
+        assert client.get(address.format(quote(query))).status_code == 200
+    assert len([plan for plan in plans if UNSEEN not in plan.tokens]) == 1  # it loads the model
 
 
 @pytest.mark.parametrize("query", ["", "신청", "부담"])
