@@ -9,14 +9,17 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from hashlib import sha256
 from math import log
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sarye.analysis import WORDS_FILE, Analyzer, Kiwi, UserTerms, read_user_terms
 from sarye.archive.highlight import Highlighter, snippet
-from sarye.index import Found, Plan, Planner, Reader, Request, Row, plan_tokens
+from sarye.index import Found, Plan, Planner, Request, Row, plan_tokens
 from sarye.models import Case, FacetField, Facets, Hit, IndexInfo, Repair, Result, Search
 from sarye.query import parse
 from sarye.words.wordfiles import WordFiles
+
+if TYPE_CHECKING:
+    from sarye.index import Reader
 
 SIMILAR_TOKENS: Final = 25
 """Words of a case that stand for it when others like it are looked for."""

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from hashlib import sha256
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from sarye.index.engine import Engine, Found, PartCounts, Reader, Request, Row, State, Writer
 from sarye.index.folder import IndexFolder
 from sarye.index.plan import Plan
 from sarye.index.planning import Planner, plan_tokens
 from sarye.index.records import DocumentRecord, Occurrence
+from sarye.index.requests import Found, PartCounts, Request, Row, State
 from sarye.index.stamp import Stamp, dictionary_of, stamp_now, terms_changed, user_terms
 from sarye.settings import Settings
+
+if TYPE_CHECKING:
+    from sarye.index.engine import Engine, Reader, Writer
 
 __all__ = [
     "DocumentRecord",

@@ -12,7 +12,6 @@ import numpy as np
 
 from sarye.analysis import Pattern
 from sarye.errors import CaseUnknown
-from sarye.index.engine import Found, PartCounts, Request, Row, State
 from sarye.index.facets import FacetCounts
 from sarye.index.matching import Matcher
 from sarye.index.ordering import ordered
@@ -20,6 +19,7 @@ from sarye.index.parts import part_texts
 from sarye.index.planrunner import Matches, PlanRunner
 from sarye.index.postings.postinglists import slot_of
 from sarye.index.records import DocumentRecord, Occurrence, merge
+from sarye.index.requests import Found, PartCounts, Request, Row, State
 from sarye.index.schema import PARTS
 from sarye.index.snapshot import CACHED_RECORDS, Snapshot, Weights
 from sarye.index.stamp import Stamp

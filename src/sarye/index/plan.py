@@ -1,12 +1,12 @@
 """A query made ready to be run: frozen values in which no Korean is left to analyse.
 
-`sarye.index.planning` makes a `Plan`; an engine (`sarye.index.engine`) runs it.
+`sarye.index.planning` makes a `Plan`; an engine (`sarye.index.engine`) runs it. They are named
+tuples: a search from a terminal makes these classes anew, and dataclasses take longer to make.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from sarye.analysis import Pattern
 from sarye.models import NO_FILTERS, Filters, MatchMode
@@ -16,8 +16,7 @@ Kind = Literal["words", "bigrams", "pairs"]
 """The token spaces: morphemes and compounds, bigrams, and two morphemes in a row ("수의 계약")."""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A token that counts for a word of the query: where, and how much.
 
     With ``prefix`` it stands for the most frequent words of the index that begin so. A ``related``
@@ -33,8 +32,7 @@ class Term:
     prefix: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A word or phrase that is looked for in some parts of a case.
 
     One without content (위한, 및) or that only asks (어떻게) need not stand there beside others.
@@ -57,8 +55,7 @@ class Clause:
         return content or len(self.pattern.letters) > 1
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(NamedTuple):
     """All that was typed side by side, as one: its letters in a row, or a synonym of it.
 
     ``spread`` tells that some word of several letters is among its words, so that where any of many
@@ -72,8 +69,7 @@ class Whole:
     parts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SideBySide:
+class SideBySide(NamedTuple):
     """Words side by side, all or any of which must stand, as the match mode says.
 
     ``limits`` hold in any case.
@@ -84,37 +80,32 @@ class SideBySide:
     whole: Whole | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AllOf:
+class AllOf(NamedTuple):
     """Cases that all children find."""
 
     children: tuple[PlanNode, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AnyOf:
+class AnyOf(NamedTuple):
     """Cases that any child finds; without children, none."""
 
     children: tuple[PlanNode, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Without:
+class Without(NamedTuple):
     """Cases that a child does not find; all words side by side must stand in what it finds."""
 
     child: PlanNode
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """Cases that hold any term of the plan."""
 
 
 PlanNode = SideBySide | AllOf | AnyOf | Without | Is | Within | Scored
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """A whole query: what finds cases (None: all do), the terms that score them, and filters.
 
     ``match`` ``auto`` asks for what holds all words and, where nothing does, for what holds any.

@@ -7,7 +7,7 @@ that has the word itself; `Matches.inside` says so, and goes before the score.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import reduce
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -130,7 +130,7 @@ class PlanRunner:
             if term.prefix:
                 matcher = Matcher(self.snapshot, self.texts, term.parts)
                 for token in matcher.expansions(term.token)[:MOST_EXPANSIONS]:
-                    yield replace(term, token=token, prefix=False)
+                    yield term._replace(token=token, prefix=False)
             else:
                 yield term
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from sarye.analysis import DictionaryEntry
 from sarye.analysis.numbering import Numbering, PlacedTokens
-from sarye.index import DocumentRecord, Engine, Occurrence, Stamp, State
+from sarye.index import DocumentRecord, Occurrence, Stamp, State
 from sarye.models import Problem
 from sarye.words.modelqueue import ModelProcess, ModelQueue, OwnModel
 from sarye.words.updating import update_words
+
+if TYPE_CHECKING:
+    from sarye.index import Engine
 
 CHUNK: Final = 4_000
 """Cases that wait for a commit: ten seconds of work, and tens of megabytes."""

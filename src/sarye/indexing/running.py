@@ -10,14 +10,12 @@ from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sarye.errors import ArchiveError, IndexMissing, NothingToIndex
 from sarye.index import (
     DocumentRecord,
-    Engine,
     Occurrence,
-    Reader,
     dictionary_of,
     engine_at,
     stamp_now,
@@ -31,6 +29,9 @@ from sarye.models import Case, Place, Problem, Report
 from sarye.readers import shown_formats
 from sarye.readers.collection import Collection, collect, is_within
 from sarye.settings import Settings
+
+if TYPE_CHECKING:
+    from sarye.index import Engine, Reader
 
 PASSING: Final = frozenset(("unreadable", "vanished"))
 """Problems that lie outside the document and can be gone at the next run."""

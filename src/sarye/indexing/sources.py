@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from sarye.index import DocumentRecord, Engine, Reader
+from sarye.index import DocumentRecord
 from sarye.indexing.pool import read_files
 from sarye.models import DocumentChanges, ParsedDocument, Problem, Status
 from sarye.readers.collection import collect, is_within
 from sarye.settings import Settings
+
+if TYPE_CHECKING:
+    from sarye.index import Engine, Reader
 
 RETRIED: Final = -1
 """A modification time that no file has: the document is read again at the next run."""

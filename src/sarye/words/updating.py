@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from sarye.index import Reader
 from sarye.words.modelqueue import ModelQueue
 from sarye.words.vocabularyfile import write_vocabulary
 from sarye.words.wordfiles import RELATED, VOCABULARY, files_of, remove
+
+if TYPE_CHECKING:
+    from sarye.index import Reader
 
 ALWAYS_UP_TO: Final = 5_000
 """Cases up to which the files are made anew at every change: half a second of work."""
