@@ -105,7 +105,10 @@ class IndexFolder:
         """Write to the build that answers, or to a new one beside it."""
         from sarye.index.folderwriter import FolderWriter
 
-        return FolderWriter(self, stamp, numbering, roots, anew=anew)
+        build = self.new_build() if anew else self.current()
+        index = open_build(build, shown=self.shown)
+        answer = self.switch if anew else self.clear
+        return FolderWriter(build, index, answer, stamp, numbering, roots, anew=anew)
 
     def open(self) -> FolderReader:
         """Open the build that answers.
@@ -153,10 +156,6 @@ class IndexFolder:
         finally:
             lock.release()
 
-    def whoosh_index(self, build: Path) -> Any:
-        """Open the Whoosh index of a build; raise `IndexDamaged` where it cannot be read."""
-        return open_build(build, shown=self.shown)
-
     def new_build(self) -> Path:
         """Make the folder of an empty build beside the one that answers."""
         build = self.path / f"{BUILD_PREFIX}{secrets.token_hex(6)}"
@@ -172,9 +171,9 @@ class IndexFolder:
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(self.path / INDEX_MARK)
-        self.clear(keep=build)
+        self.clear(build)
 
-    def clear(self, *, keep: Path | None) -> None:
+    def clear(self, keep: Path | None) -> None:
         """Remove builds that do not answer; one still open elsewhere (Windows) waits its turn."""
         for build in self.path.glob(f"{BUILD_PREFIX}*"):
             if build != keep:

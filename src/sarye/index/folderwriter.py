@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from sarye.analysis import WORDS_FILE
 from sarye.analysis.numbering import Numbering
@@ -16,29 +16,31 @@ from sarye.index.stamp import Stamp
 from sarye.index.writer import Changes, Merging
 from sarye.models import Problem
 
-if TYPE_CHECKING:
-    from sarye.index.folder import IndexFolder
-
 
 class FolderWriter:
-    """Goes on with the build that answers, or makes one ``anew`` beside it."""
+    """Writes to a build, whose Whoosh index is given; ``answer`` lets it answer from then on.
+
+    It is the build that answers already, or one that is made ``anew`` beside it.
+    """
 
     def __init__(
         self,
-        folder: IndexFolder,
+        build: Path,
+        index: Any,
+        answer: Callable[[Path], None],
         stamp: Stamp,
         numbering: Numbering,
         roots: tuple[str, ...],
         *,
         anew: bool,
     ) -> None:
-        self._folder = folder
+        self._build = build
+        self._index = index
+        self._answer = answer
         self._stamp = stamp
         self._numbering = numbering
         self._roots = roots
         self._anew = anew
-        self._build = folder.new_build() if anew else folder.current()
-        self._index = folder.whoosh_index(self._build)
         self.reader = self._opened()
         self._changes = Changes(self.reader.snapshot)
 
@@ -67,12 +69,9 @@ class FolderWriter:
     def publish(self, stamp: Stamp, words: Path | None) -> None:
         """Let what is committed answer from now on, and clear away what dead runs have left."""
         stamp.write(self._build)
-        if not self._anew:
-            self._folder.clear(keep=self._build)
-            return
-        if words is not None:
+        if self._anew and words is not None:
             shutil.copyfile(words, self._build / WORDS_FILE)
-        self._folder.switch(self._build)
+        self._answer(self._build)
 
     def close(self) -> None:
         self.reader.close()
