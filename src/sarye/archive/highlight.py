@@ -8,10 +8,8 @@ from typing import Final
 
 from sarye.analysis import Analyzer, Folded, MarkedTokens, Pattern
 from sarye.analysis.seeking import TokenFinder
+from sarye.index import PartCounts
 from sarye.models import Case, MarkedText, Span, Token
-
-PartCounts = Mapping[str, Mapping[str, int]]
-"""How often each part of a case has each token, of some tokens; what is left out, never."""
 
 SNIPPET_LENGTH: Final = 140
 """Characters of a snippet: two to three lines of a terminal or a page."""
