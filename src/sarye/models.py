@@ -18,6 +18,12 @@ SECTION_ROLES: Final[tuple[Role, ...]] = ("situation", "effort", "effect", "othe
 ROLES: Final[tuple[Role, ...]] = ("title", *SECTION_ROLES)
 """Every role that a query can ask for."""
 
+EntryKind = Literal["case", "document"]
+"""What an entry of an index is: a recognised case, or text of a document that is in no case."""
+
+ENTRY_KINDS: Final[tuple[EntryKind, ...]] = ("case", "document")
+"""Every kind of entry, what ranks first where both say the same first."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
@@ -123,6 +129,8 @@ class Related:
 class Case:
     """One best practice: a title, its sections in reading order, and where it stands.
 
+    An entry of ``kind`` "document" is a passage of a document that is in no case: it is titled by
+    its document, and a section of it is labelled by the heading that it stands under.
     ``period`` is the case's own (a heading above it, or its record); ``document_period`` is the one
     its document names. Neither overwrites the other, and a case without one of its own takes its
     document's. Only an index knows of ``variants``, ``related`` and a `VariantPlace` in
@@ -143,6 +151,7 @@ class Case:
     also_in: tuple[Place, ...] = ()
     variants: tuple[Variant, ...] = ()
     related: tuple[Related, ...] = ()
+    kind: EntryKind = "case"
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +201,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class ParsedDocument:
-    """What one document holds: its own fields, its distinct cases, its problems, its text."""
+    """What one document holds: its own fields, its distinct cases, its problems, its text.
+
+    ``passages`` hold what is in none of the cases: entries of kind "document", in reading order.
+    """
 
     path: str
     format: str
@@ -202,6 +214,7 @@ class ParsedDocument:
     cases: tuple[Case, ...]
     problems: tuple[Problem, ...] = ()
     text: str = ""
+    passages: tuple[Case, ...] = ()
 
 
 Layer = Literal["morpheme", "compound", "bigram"]
