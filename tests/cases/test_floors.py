@@ -18,7 +18,7 @@ FLOORS = (
     ("lines",),
     ("drafts", "frontmatter", "identity", "places"),
     ("source",),
-    ("layouts", "notcases"),
+    ("layouts", "notcases", "scoring"),
     ("decision",),
     ("assembly",),
     ("parsing",),
@@ -43,6 +43,13 @@ def _modules() -> list[Path]:
     return [path for path in sorted(CASES.rglob("*.py")) if path != CASES / "__init__.py"]
 
 
+def _imported(path: Path, within: str) -> set[str]:
+    """Return the modules of a package that a module imports from."""
+    tree = ast.walk(ast.parse(path.read_text("utf-8")))
+    named = {str(node.module) for node in tree if isinstance(node, ast.ImportFrom)}
+    return {name for name in named if name.startswith(within)}
+
+
 @pytest.mark.parametrize("path", _modules(), ids=lambda path: str(path.relative_to(CASES)))
 def test_imports_point_down(path: Path) -> None:
     """A module of cases imports from its own floor's package and from the floors below."""
@@ -55,12 +62,11 @@ def test_imports_point_down(path: Path) -> None:
 
 def test_every_layout_imports_no_other() -> None:
     """Layouts share what makes a draft, and the labels that count; no rule calls another."""
-    rules = {rule.__module__ for _, rule in decision.LAYOUTS}
+    rules = _imported(Path(decision.__file__), "sarye.cases.layouts.")
+    assert len(rules) == len(decision.LAYOUTS)
     for name in rules:
         path = CASES.joinpath(*name.split(".")[2:]).with_suffix(".py")
-        tree = ast.walk(ast.parse(path.read_text("utf-8")))
-        imported = {node.module for node in tree if isinstance(node, ast.ImportFrom)}
-        assert not imported & rules, name
+        assert not _imported(path, "sarye.cases.layouts.") & rules, name
 
 
 @pytest.mark.parametrize("text", DOCUMENTS.values(), ids=DOCUMENTS.keys())

@@ -1,20 +1,27 @@
 """The decision which drafts are the cases of a document: three tables, and how they are read.
 
-A paper of another kind holds no case (`OTHER_PAPERS`). Each layout proposes drafts (`LAYOUTS`), and
-some drafts are no cases (`NO_CASES`). The first proposal that has a case left is taken.
+A paper of another kind holds no case (`OTHER_PAPERS`). Every layout proposes drafts (`LAYOUTS`),
+and some drafts are no cases (`NO_CASES`). Of what is left the best proposal is taken
+(`sarye.cases.scoring`), and what others find in the rest of the document is kept beside it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Final, NamedTuple
 
 from sarye.cases.drafts import Draft, Proposal
 from sarye.cases.layouts.exported import find_exported
 from sarye.cases.layouts.filerecords import find_records
 from sarye.cases.layouts.labelled.rule import find_labelled
-from sarye.cases.layouts.lists import find_listed
+from sarye.cases.layouts.listed.arrowlines import find_arrows
+from sarye.cases.layouts.listed.ordinals import find_ordinals
+from sarye.cases.layouts.listed.runonitems import find_run_on_items
+from sarye.cases.layouts.listed.tolditems import find_told_items
 from sarye.cases.layouts.tablerows import find_rows
+from sarye.cases.names.text import letters
 from sarye.cases.notcases import (
     is_bare_title,
     is_form,
@@ -22,6 +29,7 @@ from sarye.cases.notcases import (
     is_other_paper,
     is_rule,
 )
+from sarye.cases.scoring import score
 from sarye.cases.source import Source
 
 OTHER_PAPERS: Final[tuple[tuple[str, Callable[[Source], bool]], ...]] = (
@@ -30,14 +38,37 @@ OTHER_PAPERS: Final[tuple[tuple[str, Callable[[Source], bool]], ...]] = (
 )
 """Papers that hold no case, whatever their labels say."""
 
-LAYOUTS: Final[tuple[tuple[str, Callable[[Source], Iterable[Draft]]], ...]] = (
-    ("records of a structured file", find_records),
-    ("Markdown that sarye wrote", find_exported),
-    ("titles with labelled sections", find_labelled),
-    ("tables with a heading row", find_rows),
-    ("lists without labels", find_listed),
+Way = Sequence[Draft]
+"""One way in which a layout reads a document."""
+
+
+def _only(rule: Callable[[Source], Iterable[Draft]]) -> Callable[[Source], Iterable[Way]]:
+    """Make a layout of a rule that reads a document in one way."""
+    return lambda source: (tuple(rule(source)),)
+
+
+class Layout(NamedTuple):
+    """How documents hold their cases: a rule that walks the ways to read one.
+
+    A ``sure`` layout is known by what the document says of itself: what it finds is not weighed.
+    """
+
+    name: str
+    ways: Callable[[Source], Iterable[Way]]
+    sure: bool = False
+
+
+LAYOUTS: Final = (
+    Layout("records of a structured file", _only(find_records), sure=True),
+    Layout("Markdown that sarye wrote", _only(find_exported), sure=True),
+    Layout("titles with labelled sections", _only(find_labelled)),
+    Layout("tables with a heading row", _only(find_rows)),
+    Layout("problem → action on one line", _only(find_arrows)),
+    Layout("items with text below", find_told_items),
+    Layout("items in a sentence", _only(find_run_on_items)),
+    Layout("first, second and third in a paragraph", _only(find_ordinals)),
 )
-"""How documents hold their cases, the surest layout first."""
+"""All layouts; of proposals that are equally good the earlier is taken."""
 
 NO_CASES: Final[tuple[tuple[str, Callable[[Draft, Source], bool]], ...]] = (
     ("a title without sections", is_bare_title),
@@ -48,19 +79,65 @@ NO_CASES: Final[tuple[tuple[str, Callable[[Draft, Source], bool]], ...]] = (
 
 
 def find_cases(source: Source) -> Proposal:
-    """Return the proposal that is taken, an empty one for a document without cases."""
+    """Return what is read as the cases of a document, an empty proposal for one without cases."""
     if any(test(source) for _, test in OTHER_PAPERS):
         return Proposal()
-    return next(_proposals(source), Proposal())
+    proposals: list[Proposal] = []
+    for layout in LAYOUTS:
+        found = list(_proposals(layout, source))
+        if found and layout.sure:
+            return found[0]
+        proposals += found
+    ranked = proposals if len(proposals) < 2 else sorted(proposals, key=_worth(source))
+    return _joined(ranked, source)
 
 
-def _proposals(source: Source) -> Iterator[Proposal]:
-    """Walk the proposals that hold a case."""
-    for name, rule in LAYOUTS:
-        drafts = tuple(rule(source))
+def _worth(source: Source) -> Callable[[Proposal], float]:
+    """Return a key that sorts the best proposal first."""
+    return lambda proposal: -score(proposal, source)
+
+
+def _proposals(layout: Layout, source: Source) -> Iterator[Proposal]:
+    """Walk the ways to read a document by which it has a case."""
+    for drafts in layout.ways(source):
         cases = tuple(draft for draft in drafts if _is_case(draft, source))
         if cases:
-            yield Proposal(name, drafts, cases)
+            yield Proposal(layout.name, tuple(drafts), cases)
+
+
+def _joined(ranked: Sequence[Proposal], source: Source) -> Proposal:
+    """Take the best proposal, and of the others what stands in no case and is told in none."""
+    best = Proposal()
+    for proposal in ranked:
+        best = _with_rest(best, proposal, source) if best.cases else proposal
+    return best
+
+
+def _with_rest(best: Proposal, other: Proposal, source: Source) -> Proposal:
+    """Return a proposal with the cases of another, where they stand apart from its own.
+
+    As many cases as it has itself, or one of the same title, are its own in short.
+    """
+    told = {letters(case.title) for case in best.cases}
+    again = any(letters(case.title) in told for case in other.cases)
+    known = len(best.cases)
+    if again or len(other.cases) in (1, known) or known == source.stated_number:
+        return best
+    if _overlap(best.cases, other.cases):
+        return best
+    drafts = sorted((*best.drafts, *other.drafts), key=lambda draft: draft.start)
+    cases = sorted((*best.cases, *other.cases), key=lambda draft: draft.start)
+    return replace(best, drafts=tuple(drafts), cases=tuple(cases))
+
+
+def _overlap(some: Sequence[Draft], others: Sequence[Draft]) -> bool:
+    """Tell whether a case of some reaches into one of others."""
+    ends = [(draft.start, draft.end) for draft in (*some, *others)]
+    owners = [*(0 for _ in some), *(1 for _ in others)]
+    placed = sorted(zip(ends, owners, strict=True))
+    return any(
+        one != two and start < end for ((_, end), one), ((start, _), two) in pairwise(placed)
+    )
 
 
 def _is_case(draft: Draft, source: Source) -> bool:

@@ -27,7 +27,8 @@ class Draft:
 
     ``fields`` are as written; those of `sarye.fields.GIVEN_AS_TEXT` become fields of the case.
     A draft without ``spans`` is a title without sections. It is ``stray`` where nothing but its
-    mark makes it a title, so that the cases need not begin with it.
+    mark makes it a title, so that the cases need not begin with it, and ``listed`` as an item of a
+    list of cases, where a title alone is a case.
     """
 
     start: int
@@ -38,11 +39,17 @@ class Draft:
     given: str | None = None
     empty_labels: tuple[tuple[int, str], ...] = ()
     stray: bool = False
+    listed: bool = False
+
+    @property
+    def end(self) -> int:
+        """Where the last of its text ends."""
+        return max([self.start + len(self.title), *(span.end for span in self.spans)])
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What one layout makes of a document: all its drafts, and those of them that are cases."""
+    """One way to read a document: all the drafts of a layout, and those of them that are cases."""
 
     layout: str = ""
     drafts: tuple[Draft, ...] = ()

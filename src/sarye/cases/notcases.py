@@ -36,12 +36,14 @@ MAX_TOP: Final = 2
 
 
 def is_bare_title(draft: Draft, _: Source) -> bool:
-    """Tell whether nothing stands below a title."""
-    return not draft.spans
+    """Tell whether nothing stands below a title that is no item of a list of cases."""
+    return not draft.spans and not draft.listed
 
 
 def is_instruction(draft: Draft, source: Source) -> bool:
     """Tell whether a draft says what to write under its labels, and no more."""
+    if draft.listed and not draft.spans:
+        return False
     written = [source.text[span.start : span.end] for span in draft.spans]
     told = [line for part in written for line in part.splitlines() if not _BLANK.fullmatch(line)]
     wanted = sum(1 for line in told if _INSTRUCTION.search(line.strip()[-80:]))
@@ -51,9 +53,9 @@ def is_instruction(draft: Draft, source: Source) -> bool:
 def is_form(draft: Draft, source: Source) -> bool:
     """Tell whether a draft is a part of a form: most of its labels name no part of a story.
 
-    In a paper that is about good practices it is a case.
+    In a paper that is about good practices it is a case; an item of a list has no labels.
     """
-    if source.declared:
+    if source.declared or draft.listed:
         return False
     told = [span.role for span in draft.spans if span.role in RANK]
     others = sum(1 for span in draft.spans if span.role == "other" and span.label)

@@ -15,7 +15,7 @@ from sarye.cases.lines.line import Line
 from sarye.cases.lines.runningheads import without_running_heads
 from sarye.cases.lines.scan import scan
 from sarye.cases.names.labels import LabelTable
-from sarye.cases.names.subjects import is_export, speaks_of_cases
+from sarye.cases.names.subjects import is_export, speaks_of_cases, stated_number
 from sarye.cases.names.text import View, view
 from sarye.cases.places import Places
 from sarye.models import Document, Place
@@ -71,6 +71,11 @@ class Source:
             or speaks_of_cases(view(named).text)
             or is_export(self.text)
         )
+
+    @cached_property
+    def stated_number(self) -> int | None:
+        """The number of cases that the text says near its beginning that there are."""
+        return stated_number(self.text)
 
     @cached_property
     def front(self) -> FrontPage:

@@ -13,6 +13,16 @@ _NO_CASE: Final = re.compile(
 
 _GOOD_PRACTICE: Final = re.compile(r"적극\s?행정|(?:우수|모범|혁신|개선)\s?사례|사례\s?(?:집|모음)")
 
+_COUNTED: Final = r"(?:사례|과제|시책|공공정책|수상작|선정작|대표작)"
+_NUMBER: Final = r"(\d{1,3}|한|두|세|네|다섯|여섯|일곱|여덟|아홉|열)\s?(?:건|개|편|선|가지)"
+_STATED: Final = re.compile(
+    rf"{_COUNTED}[^\d.:,‘“'\"]{{0,6}}{_NUMBER}|(?<!\d){_NUMBER}의?\s[^\d.‘“'\"▲△]{{0,14}}{_COUNTED}"
+)
+"""How a document states the number of its cases: 우수사례 3건, 총 4건의 우수사례."""
+_NUMERALS: Final = dict(
+    zip("한 두 세 네 다섯 여섯 일곱 여덟 아홉 열".split(), range(1, 11), strict=True)  # noqa: SIM905
+)
+
 MAX_OPENING: Final = 2_000
 """Characters at the beginning of a text in which it says what it is about."""
 _EXPORT_END: Final = re.compile(
@@ -23,6 +33,19 @@ _EXPORT_END: Final = re.compile(
 def speaks_of_cases(text: str) -> bool:
     """Tell whether a text says near its beginning that it is about good practices."""
     return _GOOD_PRACTICE.search(text, 0, MAX_OPENING) is not None
+
+
+def stated_number(text: str) -> int | None:
+    """Return how many cases a text says near its beginning that there are.
+
+    >>> stated_number("가람시, 우수사례 3건 선정"), stated_number("총 네 건의 우수사례를 뽑았다")
+    (3, 4)
+    """
+    found = _STATED.search(text, 0, MAX_OPENING)
+    if found is None:
+        return None
+    written = found[1] or found[2]
+    return _NUMERALS.get(written) or int(written)
 
 
 def is_export(text: str) -> bool:

@@ -1,0 +1,1 @@
+"""Cases without labels: the items of lists."""
