@@ -18,7 +18,7 @@ FLOORS = (
     ("lines",),
     ("drafts", "frontmatter", "identity", "places"),
     ("source",),
-    ("layouts", "notcases", "scoring"),
+    ("layouts", "notcases", "criteria"),
     ("decision",),
     ("assembly",),
     ("parsing",),

@@ -2,7 +2,7 @@
 
 A paper of another kind holds no case (`OTHER_PAPERS`). Every layout proposes drafts (`LAYOUTS`),
 and some drafts are no cases (`NO_CASES`). Of what is left the best proposal is taken
-(`sarye.cases.scoring`), and what others find in the rest of the document is kept beside it.
+(`sarye.cases.criteria`), and what others find in the rest of the document is kept beside it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from sarye.cases.notcases import (
     is_other_paper,
     is_rule,
 )
-from sarye.cases.scoring import score
+from sarye.cases.criteria import score
 from sarye.cases.source import Source
 
 OTHER_PAPERS: Final[tuple[tuple[str, Callable[[Source], bool]], ...]] = (
