@@ -106,6 +106,10 @@ CRITERIA: Final = (
 """What is weighed, the heaviest first. Weights were chosen on the layout fixtures."""
 
 
+_WHOLE: Final = sum(one.weight for one in CRITERIA)
+
+
 def score(proposal: Proposal, source: Source) -> float:
-    """Return the sum of what speaks for a proposal."""
-    return sum(one.weight * one.measure(proposal, source) for one in CRITERIA)
+    """Return the share of what can speak for a proposal that does, from 0 to 1."""
+    told = sum(one.weight * one.measure(proposal, source) for one in CRITERIA)
+    return told / _WHOLE

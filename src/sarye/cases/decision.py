@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from sarye.cases.criteria import score
 from sarye.cases.drafts import Draft, Proposal
 from sarye.cases.layouts.exported import find_exported
 from sarye.cases.layouts.filerecords import find_records
@@ -29,7 +30,6 @@ from sarye.cases.notcases import (
     is_other_paper,
     is_rule,
 )
-from sarye.cases.criteria import score
 from sarye.cases.source import Source
 
 OTHER_PAPERS: Final[tuple[tuple[str, Callable[[Source], bool]], ...]] = (
@@ -70,6 +70,9 @@ LAYOUTS: Final = (
 )
 """All layouts; of proposals that are equally good the earlier is taken."""
 
+GOOD_ENOUGH: Final = 0.8
+"""What a proposal is worth that leaves nothing to look for: the layouts below it are not asked."""
+
 NO_CASES: Final[tuple[tuple[str, Callable[[Draft, Source], bool]], ...]] = (
     ("a title without sections", is_bare_title),
     ("a part of a form", is_form),
@@ -82,19 +85,15 @@ def find_cases(source: Source) -> Proposal:
     """Return what is read as the cases of a document, an empty proposal for one without cases."""
     if any(test(source) for _, test in OTHER_PAPERS):
         return Proposal()
-    proposals: list[Proposal] = []
+    weighed: list[tuple[float, Proposal]] = []
     for layout in LAYOUTS:
-        found = list(_proposals(layout, source))
-        if found and layout.sure:
-            return found[0]
-        proposals += found
-    ranked = proposals if len(proposals) < 2 else sorted(proposals, key=_worth(source))
-    return _joined(ranked, source)
-
-
-def _worth(source: Source) -> Callable[[Proposal], float]:
-    """Return a key that sorts the best proposal first."""
-    return lambda proposal: -score(proposal, source)
+        for proposal in _proposals(layout, source):
+            worth = score(proposal, source)
+            if layout.sure or worth >= GOOD_ENOUGH:
+                return proposal
+            weighed.append((worth, proposal))
+    weighed.sort(key=lambda one: one[0], reverse=True)
+    return _joined([proposal for _, proposal in weighed], source)
 
 
 def _proposals(layout: Layout, source: Source) -> Iterator[Proposal]:
