@@ -94,7 +94,10 @@ FIELDS: Final[tuple[Field, ...]] = (
             "추천기관 신청기관 소속기관 소속기관명 기관및부서 기관부서명 자치단체 자치단체명 "
             "지자체명 시군구 부처명 소관부처 소속",
             columns="행정기관 지자체 부처",  # in a text these name a party: 부처: … / 지자체: …
-            labels="기관·부서 기관/부서 기관(부서) 기관(부서)명",  # of columns, marks do not count
+            # of columns, marks do not count; sheets have such columns for other things too
+            labels="기관·부서 기관/부서 기관(부서) 기관(부서)명 시/군/구 시·군·구 시·군 시/군 시군 "
+            "자치구 기초자치단체 수상기관 선정기관 실시기관 운영기관 등록기관 작성기관 "
+            "소속기관(부서)",
         ),
         asked_as="기관",
         filters=True,
@@ -108,7 +111,9 @@ FIELDS: Final[tuple[Field, ...]] = (
         N_("department"),
         Names(
             "department 부서 부서명 담당부서 담당부서명 소관부서 추진부서 주관부서 시행부서 "
-            "등록부서 작성부서 소속부서 수행부서 제출부서 신청부서 추천부서 담당과"
+            "등록부서 작성부서 소속부서 수행부서 제출부서 신청부서 추천부서 담당과",
+            labels="주무부서 관련부서 운영부서 담당부서(팀) 담당부서(과) 부서(팀) 부서(과) "
+            "담당실과 실과 실과명 담당팀 소관과 주관과",
         ),
         searched=True,
         listed=True,
@@ -151,6 +156,8 @@ FIELDS: Final[tuple[Field, ...]] = (
         Names(
             "award 포상 수상 훈격 등급 시상 수상내역 수상등급 수상구분 수상결과 수상훈격 선정등급",
             columns="선정결과 심사결과",  # in a text a sentence follows: 선정결과: 총 5건을 선정함
+            labels="포상등급 포상내역 포상구분 포상훈격 포상명 표창 표창훈격 수상명 수상종류 "
+            "수상이력 수상실적 수상경력 시상등급 시상내역 시상구분 시상훈격 평가등급 심사등급",
         ),
         asked_as="포상",
         filters=True,
@@ -244,9 +251,18 @@ What a label in running text can be besides is in `sarye.cases`: as headings of 
 
 PERSON: Final = Names(
     "담당자 담당 작성자 성명 직급 직위 유공자 공적자 담당공무원",
+    labels="등록자 게시자 담당공무원(직급)",
     columns="담당자명 이름 연락처 전화번호 전화 이메일",  # in a text these are labels or words
 )
-POSTED: Final = Names("등록일 등록일자 작성일 작성일자 게시일 수정일 조회 조회수")
+REGION: Final = Names(
+    "", labels="시도 시/도 시·도 시도명 광역 광역시도 광역시/도 광역자치단체 광역지자체"
+)
+"""What names the region of an agency that stands beside it (시도: 가람도, 시군구: 다솜시)."""
+POSTED: Final = Names(
+    "등록일 등록일자 작성일 작성일자 게시일 수정일 조회 조회수",
+    labels="등록일시 작성일시 게시일자 게재일 수정일자 최종수정일 최초등록일 입력일 첨부 첨부파일 "
+    "추천수 좋아요 댓글수",
+)
 ORDINAL: Final = Names("", columns="연번 번호 순번 no no. 순위 rank 점수 score")
 FOR_READERS: Final = Names(
     "",

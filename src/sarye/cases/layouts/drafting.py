@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from sarye.cases.drafts import Draft, Span
 from sarye.cases.lines.headings import Context
 from sarye.cases.lines.line import Line
-from sarye.cases.names.agencies import headline_agency
+from sarye.cases.names.agencies import headline_agency, within_region
 from sarye.cases.names.periods import find_period
 from sarye.cases.names.text import letters
 from sarye.cases.names.titles import read_title
@@ -18,11 +18,15 @@ from sarye.models import Role
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What stands at the top of a case: its title, its fields and the lines that they took."""
+    """What stands at the top of a case: its title, its fields and the lines that they took.
+
+    ``kept`` are pairs of a name and a value that give no field of a case.
+    """
 
     title: str
     fields: Mapping[str, str] = field(default_factory=dict)
     taken: int = 1
+    kept: tuple[Span, ...] = ()
 
 
 class Sections(NamedTuple):
@@ -56,15 +60,26 @@ def draft_case(
     head = read_head(lines, height)
     sections = cut_sections(lines[head.taken :], text)
     fields = {**(said or {}), **_fields_inside(lines[head.taken :]), **head.fields}
+    fields = _with_region(fields)
     period = find_period(fields["period"]) if "period" in fields else None
     return Draft(
         start=lines[0].start,
         title=head.title,
-        spans=sections.spans,
+        spans=(*head.kept, *sections.spans),
         fields={**above.fields, **fields},
         period=period or above.period,
         empty_labels=sections.empty,
     )
+
+
+def _with_region(fields: Mapping[str, str]) -> dict[str, str]:
+    """Write the region of an agency before it; a region alone is the agency."""
+    placed = dict(fields)
+    region = placed.pop("region", None)
+    if region:
+        agency = placed.get("agency")
+        placed["agency"] = within_region(agency, region) if agency else region
+    return placed
 
 
 def read_head(lines: Sequence[Line], height: int = 1) -> Head:
@@ -74,12 +89,14 @@ def read_head(lines: Sequence[Line], height: int = 1) -> Head:
     line that says more than fields stays with the text.
     """
     fields: dict[str, str] = {}
+    above: list[Span] = []
     at = 0
     while lines[at].fields is not None and "title" not in lines[at].given:
         fields |= lines[at].given
+        above += kept_spans(lines[at])
         at += 1
         if at == len(lines):
-            return Head("", fields, at)
+            return Head("", fields, at, tuple(above))
     title, taken = _title_text(lines, at, height)
     parts = read_title(title)
     agency = parts.agency or headline_agency(parts.title)
@@ -92,11 +109,13 @@ def read_head(lines: Sequence[Line], height: int = 1) -> Head:
     fields |= {name: said for name, said in found.items() if said}
     fields |= lines[at].given
     fields.pop("title", None)
+    kept: list[Span] = []
     for line in lines[taken : taken + MAX_ABOVE]:
         if line.role is not None or not (line.furniture or _adds(line, title, fields)):
             break
+        kept += kept_spans(line)
         taken += 1
-    return Head(parts.title, fields, taken)
+    return Head(parts.title, fields, taken, (*above, *kept))
 
 
 def _title_text(lines: Sequence[Line], at: int, height: int) -> tuple[str, int]:
@@ -146,6 +165,12 @@ def _adds(line: Line, title: str, fields: dict[str, str]) -> bool:
     return line.fields is None or line.fields.whole
 
 
+def kept_spans(line: Line) -> Iterator[Span]:
+    """Walk the pairs of a field line whose text the case keeps."""
+    for kept in line.fields.kept if line.fields is not None else ():
+        yield Span("other", kept.label, line.start + kept.start, line.start + kept.end)
+
+
 def _fields_inside(lines: Sequence[Line]) -> dict[str, str]:
     """Return the fields of field lines among the sections; their text stays there."""
     fields: dict[str, str] = {}
@@ -192,10 +217,12 @@ def _cut(part: Sequence[Line], text: str) -> Iterator[Span]:
     name = label.text if label is not None and part[0].role is not None else ""
     start = end = -1
     for line in part:
-        if line.furniture:
+        pairs = part[0].role is None and line.fields is not None and line.fields.paired
+        if line.furniture or pairs:
             if start >= 0:
                 yield Span(role, name, start, end)
             start = -1
+            yield from kept_spans(line)
             continue
         begin = _text_start(line, text)
         if begin < line.end:

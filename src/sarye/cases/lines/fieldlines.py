@@ -1,4 +1,7 @@
-"""Field lines, such as ``담당부서: 법무담당관``, and the fields they give."""
+"""Field lines, such as ``담당부서: 법무담당관``, and the fields they give.
+
+These are read wherever they stand; `sarye.cases.lines.fieldpairs` reads pairs of any names.
+"""
 
 from __future__ import annotations
 
@@ -6,24 +9,19 @@ import re
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from sarye.cases.names.agencies import is_agency, is_department, read_affiliation
+from sarye.cases.names.agencies import is_agency, is_department, is_local, read_affiliation
+from sarye.cases.names.awards import find_award
+from sarye.cases.names.fieldnames import (
+    NAMED,
+    field_key,
+    field_of_label,
+)
 from sarye.cases.names.marks import Mark
 from sarye.cases.names.periods import find_period
-from sarye.fields import FIELDS, PERIOD_PARTS, PERSON, POSTED
-
-_BY_LABEL: Final[Mapping[str, str]] = {
-    **{
-        label: "period" if field.key in PERIOD_PARTS else field.key
-        for field in FIELDS
-        for label in field.given_by.of_lines
-    },
-    **dict.fromkeys(POSTED.of_lines, "posted"),
-    **dict.fromkeys(PERSON.of_lines, "person"),
-}
-"""Labels of field lines, by the field they give; a person and a date of posting are read past."""
 
 _KEY: Final = "|".join(
-    r"\s{0,3}".join(map(re.escape, label)) for label in sorted(_BY_LABEL, key=len, reverse=True)
+    r"[\s/·ㆍ]{0,3}".join(map(re.escape, label))
+    for label in sorted({field_key(label) for label in NAMED}, key=len, reverse=True)
 )
 _COLON_PAIR: Final = re.compile(
     rf"(?:^|(?<=[\s,/|│｜·(\[【\t]))(?:\*\*)?({_KEY})\s*(?:\*\*)?\s*[:：]\s*(?:\*\*)?\s*"
@@ -42,36 +40,41 @@ _OFFICE: Final = re.compile(
     r"[처부실국과]$"
 )
 """Offices of a public corporation, which end as agencies do (수자원관리처)."""
-_EDGES: Final = " \t,/|│｜·*"
+EDGES: Final = " \t,/|│｜·*"
+
+_NOTHING: Final = re.compile(r"(?:해당\s?)?(?:사항\s?)?없음|미수상|미선정|무|[\W_]*")
 
 MAX_FIELD_LINE: Final = 200
 
 
-def field_of_label(label: str) -> str | None:
-    """Return the field that a label names: title, agency, department, award, period, person.
+class Kept(NamedTuple):
+    """A pair that gives no field, or more than a field says: its name and where its value is."""
 
-    >>> field_of_label("담당 부서"), field_of_label("추진배경")
-    ('department', None)
-    """
-    return _BY_LABEL.get("".join(label.split()).lower())
+    label: str
+    start: int
+    end: int
 
 
 class FieldLine(NamedTuple):
     """What a line gives: fields by name, where a title in it begins, and whether it says no more.
 
     ``person`` stands for a name that was read past; a line with one keeps its text in the case.
+    ``kept`` are pairs whose text the case keeps, in places of the line, which is ``paired`` where
+    all of it was read as pairs.
     """
 
     fields: Mapping[str, str]
     title_at: int
     whole: bool
+    kept: tuple[Kept, ...] = ()
+    paired: bool = False
 
 
 def read_fields(line: str, mark: Mark) -> FieldLine | None:
     """Read the pairs of label and value in a stripped line; None where it is no such line.
 
-    >>> read_fields("기관명: 국세청 / 담당부서: 징세과", Mark("", 0))
-    FieldLine(fields={'agency': '국세청', 'department': '징세과'}, title_at=0, whole=True)
+    >>> read_fields("기관명: 국세청 / 담당부서: 징세과", Mark("", 0)).fields
+    {'agency': '국세청', 'department': '징세과'}
     """
     if len(line) > MAX_FIELD_LINE:
         return None
@@ -92,7 +95,7 @@ def _from_spaces(match: re.Match[str]) -> FieldLine | None:
     """Read a body behind its label and a space, as pages write it: 작성자 민원봉사과."""
     if read_affiliation(match[2]) is None:
         return None
-    said = _accept(field_of_label(match[1]) or "person", match[2])
+    said = accept(field_of_label(match[1]) or "person", match[2])
     return FieldLine(said, 0, whole=True) if said else None
 
 
@@ -105,15 +108,15 @@ def _from_pairs(
     title_at = 0
     whole = True
     for pair, end in zip(pairs, ends, strict=True):
-        name = _BY_LABEL["".join(pair[1].split())]
-        value, beside = _cut_value(name, text[pair.end() : end].strip(_EDGES))
+        name = field_of_label(pair[1]) or "person"
+        value, beside = _cut_value(name, text[pair.end() : end].strip(EDGES))
         if find_period(beside) is not None:
             fields.setdefault("period", beside)
         if enclosed:
             value = value.rstrip(")]】>")
         if name == "title":
             title_at = start + pair.end()
-        accepted = _accept(name, value)
+        accepted = accept(name, value)
         whole = whole and (bool(accepted) or name == "posted")
         for key, said in accepted.items():
             fields.setdefault(key, said)
@@ -125,20 +128,22 @@ def _cut_value(name: str, value: str) -> tuple[str, str]:
     if name == "title":
         return value, ""
     cut, _, beside = value.partition("\t")[0].partition(" / ")
-    return cut.strip(), beside.strip(_EDGES)
+    return cut.strip(), beside.strip(EDGES)
 
 
-def _accept(name: str, value: str) -> dict[str, str]:
+def accept(name: str, value: str) -> dict[str, str]:
     """Return the fields that a value gives under a label, none for a value that does not fit."""
-    if not value:
-        return {}
-    if name == "posted":
+    if not value or name == "posted":
         return {}
     if name == "person":
         department = next((word for word in value.split() if is_department(word)), None)
         return {"department": department} if department else {}
     if name in ("agency", "department"):
         return _accept_body(name, value)
+    if name == "region":
+        return {name: value} if is_agency(value) or is_local(value) else {}
+    if name == "award":
+        return {} if _NOTHING.fullmatch(value) else {name: find_award(value) or value}
     return {name: value}
 
 

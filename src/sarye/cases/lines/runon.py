@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Final
 
-from sarye.cases.lines.fieldlines import field_of_label
 from sarye.cases.lines.labelshapes import read_label
+from sarye.cases.names.fieldnames import field_of_label
 from sarye.cases.names.labels import LabelTable
 from sarye.cases.names.marks import read_mark
 from sarye.models import Role

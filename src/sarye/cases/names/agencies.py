@@ -69,7 +69,11 @@ _NOT_AGENCIES: Final = word_set(
     "지원위원회 심사위원회 심의위원회 인사위원회 본위원회 소위원회 공단 공사 건설공사 시공사 "
     "도로공사장 포장공사 보수공사 설치공사 정비공사 준공사 은행 도서관 박물관"
 )
-_NOT_ENDINGS: Final = ("공무원", "사원", "요원", "제도", "만족도", "체감도")
+_NOT_ENDINGS: Final = (
+    *("공무원", "사원", "요원", "제도", "만족도", "체감도", "출처", "발행처", "연락처", "문의처"),
+    *("여부", "정부", "첨부", "납부", "신청", "요청", "난이도"),
+)
+"""What compounds end in that name no agency: 자료출처, 인정여부, 새정부."""
 _CENTRAL: Final = word_set(
     "기획재정부 교육부 과학기술정보통신부 외교부 통일부 법무부 국방부 행정안전부 국가보훈부 "
     "문화체육관광부 농림축산식품부 산업통상자원부 보건복지부 환경부 고용노동부 여성가족부 "
@@ -103,6 +107,10 @@ _NOT_DEPARTMENTS: Final = word_set(
     "이면 반면 도면 직면 국면 표면 읍면 면 읍 동 과 팀 실 국 관 소 계 단계 통계 관계 설계 한계 "
     "연계 합계 체계 회계 세계 생계 기계 부 처 정부 전부 일부 출처 상처 대처 기부 농부 민원실태 "
     "시기 스팀 원팀 드림팀 파트"
+)
+_NO_DEPARTMENT_ENDINGS: Final = (
+    *("기관", "장관", "유관", "습관", "정부", "여부", "출처", "효과", "성과", "결과"),
+    *("감소", "장소", "요소", "현실", "확실"),
 )
 _STAFF: Final = word_set(
     "주무관 사무관 서기관 팀장 과장 국장 실장 계장 주임 대리 차장 부장 소장 센터장 연구사 연구관 "
@@ -138,9 +146,29 @@ def is_agency(name: str) -> bool:
     if len(words) > 1 and not all(re.fullmatch(_REGION, word) for word in words[:-1]):
         return False
     last = words[-1]
+    if last in _CENTRAL:
+        return True
     if last.endswith(_NOT_ENDINGS):
         return False
-    return last in _CENTRAL or (_AGENCY.fullmatch(last) is not None and last not in _NOT_AGENCIES)
+    return _AGENCY.fullmatch(last) is not None and last not in _NOT_AGENCIES
+
+
+def is_local(name: str) -> bool:
+    """Tell whether a text names a province, a city, a county or a district.
+
+    >>> is_local("가람광역시"), is_local("경기"), is_local("가람교육청")
+    (True, True, False)
+    """
+    return re.fullmatch(rf"{_REGION}|[가-힣]{{1,6}}구", name) is not None
+
+
+def within_region(agency: str, region: str) -> str:
+    """Write a region before the agency in it, where the agency does not name it itself.
+
+    >>> within_region("다솜구", "가람광역시"), within_region("가람도 다솜시", "가람도")
+    ('가람광역시 다솜구', '가람도 다솜시')
+    """
+    return f"{region} {agency}" if is_local(agency) and agency != region else agency
 
 
 def official_name(name: str) -> str:
@@ -206,7 +234,7 @@ def is_department(name: str) -> bool:
     >>> is_department("법무담당관"), is_department("전국")
     (True, False)
     """
-    if name in _NOT_DEPARTMENTS or name in _STAFF:
+    if name in _NOT_DEPARTMENTS or name in _STAFF or name.endswith(_NO_DEPARTMENT_ENDINGS):
         return False
     return _DEPARTMENT.fullmatch(name) is not None
 

@@ -22,6 +22,7 @@ _HEADING: Final = re.compile(
     rf"(?:[\[(【<〈《]\s?)?({AWARD})\s?(?:적극행정\s?)?(사례|부문|수상작?|수상\s?사례|과제|등급|그룹|선정)?"
     r"\s?(?:[:：(]?\s?\d{1,3}\s?(?:건|개|편|점|명)\s?\)?)?\s?[:：]?\s?(?:[\])】>〉》])?"
 )
+_NAMED: Final = re.compile(rf"(?<![가-힣])({AWARD})(?![가-힣])")
 MAX_HEADING: Final = 30
 """Characters of a heading that gives an award to the cases below it."""
 
@@ -57,6 +58,16 @@ def heading_award(heading: str) -> str | None:
         return None
     match = _HEADING.fullmatch(heading.strip())
     return match[1] if match else None
+
+
+def find_award(text: str) -> str | None:
+    """Return the last award that a text names, as what was won is told: contest, then prize.
+
+    >>> find_award("2021년 마을 경진대회 최우수상"), find_award("해당 없음")
+    ('최우수상', None)
+    """
+    found = _NAMED.findall(text)
+    return found[-1] if found else None
 
 
 def is_plain_excellence(heading: str) -> bool:

@@ -21,7 +21,7 @@ MAX_PERIOD: Final = 14
 
 _QUOTES: Final = (
     *("‘’", "“”", "''", '""', "「」", "『』"),
-    *("``", "＇＇", "＂＂", "<>", "〈〉", "《》"),
+    *("``", "＇＇", "＂＂", "<>", "〈〉", "《》", "[]", "【】", "〔〕"),
 )
 _REQUEST: Final = re.compile(r"\s*【[^【】]{0,60}】\s*$")
 _LAST_BRACKET: Final = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,60})[)\]）]\s*$")
@@ -150,7 +150,7 @@ def _award_and_body(remark: str) -> tuple[str | None, str]:
 
 
 def _unquoted(parts: TitleParts) -> TitleParts:
-    """Take quotes that wrap the whole title; 「법」 in it stays."""
+    """Take quotes or brackets that wrap the whole title; 「법」 in it stays."""
     title = parts.title
     for opening, closing in _QUOTES:
         inner = title[1:-1]

@@ -10,6 +10,7 @@ from sarye.cases.layouts.drafting import cut_sections, draft_case
 from sarye.cases.layouts.labelled.casebounds import bounded_cases
 from sarye.cases.layouts.labelled.casefinding import Found, find_titles
 from sarye.cases.layouts.labelled.countedlabels import count_labels
+from sarye.cases.layouts.labelled.headfields import read_heads
 from sarye.cases.lines.line import Line
 from sarye.cases.names.labels import RANK
 from sarye.cases.names.text import letters
@@ -21,7 +22,7 @@ MAX_FORM_LINES: Final = 30
 
 def find_labelled(source: Source) -> Iterator[Draft]:
     """Find the cases whose sections have labels, the titles that only their mark tells first."""
-    lines = count_labels(source.lines)
+    lines = read_heads(count_labels(source.lines), source.labels)
     found = find_titles(lines)
     if not found.titles:
         yield from _untitled(lines, source)
