@@ -19,14 +19,17 @@ from sarye.cases.layouts.filerecords import find_records
 from sarye.cases.layouts.labelled.rule import find_labelled
 from sarye.cases.layouts.listed.arrowlines import find_arrows
 from sarye.cases.layouts.listed.ordinals import find_ordinals
+from sarye.cases.layouts.listed.prosetitles import find_prose_titles
 from sarye.cases.layouts.listed.runonitems import find_run_on_items
 from sarye.cases.layouts.listed.tolditems import find_told_items
 from sarye.cases.layouts.tablerows import find_rows
+from sarye.cases.layouts.titletables import find_title_rows
 from sarye.cases.names.text import letters
 from sarye.cases.notcases import (
     is_bare_title,
     is_form,
     is_instruction,
+    is_of_plan,
     is_other_paper,
     is_rule,
 )
@@ -63,9 +66,11 @@ LAYOUTS: Final = (
     Layout("Markdown that sarye wrote", _only(find_exported), sure=True),
     Layout("titles with labelled sections", _only(find_labelled)),
     Layout("tables with a heading row", _only(find_rows)),
+    Layout("tables of titles", _only(find_title_rows)),
     Layout("problem → action on one line", _only(find_arrows)),
     Layout("items with text below", find_told_items),
     Layout("items in a sentence", _only(find_run_on_items)),
+    Layout("titles in prose, by their prizes", _only(find_prose_titles)),
     Layout("first, second and third in a paragraph", _only(find_ordinals)),
 )
 """All layouts; of proposals that are equally good the earlier is taken."""
@@ -77,6 +82,7 @@ NO_CASES: Final[tuple[tuple[str, Callable[[Draft, Source], bool]], ...]] = (
     ("a title without sections", is_bare_title),
     ("a part of a form", is_form),
     ("instructions for authors", is_instruction),
+    ("a part of a plan", is_of_plan),
 )
 """Drafts that are no cases; a record of a structured file is one whatever it says."""
 

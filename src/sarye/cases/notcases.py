@@ -12,6 +12,7 @@ from typing import Final
 
 from sarye.cases.drafts import Draft
 from sarye.cases.names.labels import RANK
+from sarye.cases.names.subjects import names_no_case, speaks_of_cases, tells_of_chosen
 from sarye.cases.source import Source
 
 _INSTRUCTION: Final = re.compile(
@@ -61,6 +62,18 @@ def is_form(draft: Draft, source: Source) -> bool:
     others = sum(1 for span in draft.spans if span.role == "other" and span.label)
     whole = "situation" in told and len(set(told)) >= MIN_ROLES
     return not whole or others > len(told)
+
+
+def is_of_plan(draft: Draft, source: Source) -> bool:
+    """Tell whether a draft stands in a paper that plans, rules or reports, and shows no cases.
+
+    The title of the paper says so; a heading that speaks of cases, below it, says otherwise.
+    """
+    title = source.front.whole.title or ""
+    if not names_no_case(title) or speaks_of_cases(title):
+        return False
+    above = (line.head for line in source.lines if line.start < draft.start and line.may_head)
+    return not any(tells_of_chosen(head) for head in above)
 
 
 def is_rule(source: Source) -> bool:

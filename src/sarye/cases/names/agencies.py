@@ -25,7 +25,7 @@ _LONG_ENDINGS: Final = (
     "소방본부 소방서 경찰서 세무서 우체국 세관 사업본부 국토관리청 항만공사 체육회 중앙회 협회 "
     "과학원 박물관 미술관 도서관 검역본부 수목원 인증원 복지원 조사원 지원단 특별시 광역시 "
     "특별자치시 특별자치도 법원 검찰청 시설공단 관리공단 도시공사 테크노파크 농업기술센터 보건소 "
-    "심평원 예탁원 보장원"
+    "심평원 예탁원 보장원 초등학교 중학교 고등학교"
 )
 _SHORT_ENDINGS: Final = "부 처 청 시 군 구 도 원"
 _NOT_AGENCIES: Final = word_set(
@@ -97,7 +97,8 @@ _SURE: Final = re.compile(
 )
 _DEPARTMENT: Final = re.compile(
     r"[가-힣A-Za-z0-9·]{1,20}"
-    r"(?:과|팀|실|국|담당관|담당관실|관|센터|소|단|본부|지사|지역본부|처|부|계|파트|TF)"
+    r"(?:과|팀|실|국|담당관|담당관실|관|센터|소|단|본부|지사|지역본부|처|부|계|파트|TF"
+    r"|구조대|구급대|기동대|수사대|순찰대|지구대)"
 )
 _NOT_DEPARTMENTS: Final = word_set(
     "효과 성과 결과 통과 경과 초과 부과 교과 학과 사과 현실 사실 내실 확실 과실 진실 교실 거실 "
@@ -123,7 +124,7 @@ _NAME: Final = re.compile(
 )
 """A name of three syllables, or one that is masked (김○○)."""
 _SURE_DEPARTMENT: Final = re.compile(
-    r".{2,}(?:과|팀|국|담당관|담당관실|센터|본부|지사|사업소|사업단)|(?:보건|출장|연구|관리)소"
+    r".{2,}(?:과|팀|국|담당관|담당관실|센터|본부|지사|사업소|사업단|구조대|구급대|기동대|수사대|순찰대|지구대)|(?:보건|출장|연구|관리)소"
 )
 _SPLIT: Final = re.compile(r"[\s,/|]+")
 _SUBJECT: Final = re.compile(
@@ -256,7 +257,7 @@ def read_affiliation(text: str) -> Affiliation | None:
     rest = words[len(agency.split()) :] if agency else words
     count = next((i for i, word in enumerate(rest) if not is_department(word)), len(rest))
     people = rest[count:]
-    if people and not (count and _is_person(people)):
+    if people and not (_is_person(people) and (count or (agency and _NAME.fullmatch(people[0])))):
         return None
     if agency is None and not (people or _SURE_DEPARTMENT.fullmatch(rest[max(0, count - 1)])):
         return None

@@ -11,10 +11,21 @@ AWARD: Final = (
 )
 """Grades and prizes of contests, as they stand before titles and above groups of cases."""
 
-_PREFIX: Final = re.compile(
-    rf"[\[(【<〈《]\s?({AWARD})\s?(?:사례)?\s?[\])】>〉》]\s*[:：-]?\s*"
-    rf"|({AWARD})\s?(?:[-–—:：|▸▶★☆]\s?|\s[-–—|]\s|(?=[‘“'\"「『]))(?=\S)"
+_GRADE: Final = (
+    rf"(?:{AWARD}|특별상?|(?:적극행정|격려|참가|공감|혁신|창의|도전|협업|소통|인기|본|입)상"
+    r"|[4-9]위)"
 )
+"""Also what is a grade only where a title follows it."""
+_GROUP: Final = r"(?:(?:[Ⅰ-Ⅻ]|[A-Z]|\d{1,2}|[가-힣]{1,6})\s?(?:그룹|부문|분야|권역)\s?)?"
+_NUMBER: Final = r"(?:\s?(?:[①-⑳❶-❿]|\(\d\)|[1-9](?![\d위])))?"
+
+_PREFIX: Final = re.compile(
+    rf"[\[(【<〈《]\s?(?P<in>{_GRADE})\s?(?:사례)?\s?[\])】>〉》]\s*[:：-]?\s*"
+    rf"|{_GROUP}(?P<rank>{_GRADE})(?:\s?[(\[]\s?(?P<of>{_GRADE})\s?[)\]])?{_NUMBER}"
+    r"\s?(?:사례|과제|수상작)?\s?(?:[-–—:：|▸▶★☆]\s?|\s[-–—|]\s|(?=[‘“'\"「『]))(?=\S)"
+)
+_TARGET: Final = re.compile(r"대상\s?[:：]")
+"""대상 before a colon is whom something is for as often as it is the first prize."""
 _SUFFIX: Final = re.compile(
     rf"\s*(?:[\[(【<]\s?({AWARD})\s?[\])】>]|[-–:]\s?((?:최우수|우수|장려|노력|특별)상))$"
 )
@@ -42,10 +53,31 @@ def split_award(title: str) -> Awarded:
     >>> split_award("우수한 민원 처리").award
     """
     if (match := _PREFIX.match(title)) and match.end() < len(title):
-        return Awarded(title[match.end() :].strip(), match[1] or match[2])
+        return Awarded(title[match.end() :].strip(), _award(match))
     if (match := _SUFFIX.search(title)) and match.start() > 0:
         return Awarded(title[: match.start()].strip(), match[1] or match[2])
     return Awarded(title, None)
+
+
+def _award(match: re.Match[str]) -> str:
+    """Return the grade before a title, which says more than the rank beside it."""
+    return str(match["of"] or match["in"] or match["rank"])
+
+
+def read_grade_head(line: str, *, among: bool = False) -> Awarded | None:
+    """Read a line that begins with a grade and its title behind it, None for any other line.
+
+    ``among`` holds where other grades stand around it, so that 대상: is one as well.
+
+    >>> read_grade_head("우수상 ①: 세무과, 서류를 줄인 창구")
+    Awarded(rest='세무과, 서류를 줄인 창구', award='우수상')
+    >>> read_grade_head("Ⅰ그룹 1위 : 가람시"), read_grade_head("대상: 관내 어르신")
+    (Awarded(rest='가람시', award='1위'), None)
+    """
+    match = _PREFIX.match(line)
+    if match is None or match.end() >= len(line) or (not among and _TARGET.match(line)):
+        return None
+    return Awarded(line[match.end() :].strip(), _award(match))
 
 
 def heading_award(heading: str) -> str | None:

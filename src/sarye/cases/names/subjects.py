@@ -6,10 +6,15 @@ import re
 from typing import Final
 
 _NO_CASE: Final = re.compile(
-    r"(?:계획|지침|규정|조례|규칙|훈령|예규|공고|안내문?|보고서?|매뉴얼|회의록|편람|요령|계획안|공모|모집)(?:\s?\(안\))?$"
+    r"(?:계획|지침|규정|조례|규칙|훈령|예규|공고|안내문?|보고서?|매뉴얼|회의록|편람|요령|계획안|공모|모집"
+    r"|기본\s?방안|추진\s?방안|종합\s?대책|로드맵|현황판|업무\s?보고|설명\s?자료|시행령|시행\s?규칙|법률|운영\s?기준)"
+    r"(?:\s?\(?(?:안|초안|요약)\)?)?$"
     r"|개최$|발표회$|자주\s?묻는\s?질문|FAQ|Q\s?&\s?A|질의\s?응답$"
 )
 """What papers are called that have a background and results and are no case of good practice."""
+
+_OUTCOME: Final = re.compile(r"(?:선정|선발|심사|수상|대회)\s?결과|수상작|사례집")
+"""What such a paper tells of that holds cases all the same: 우수사례 선정 결과 공고."""
 
 _GOOD_PRACTICE: Final = re.compile(r"적극\s?행정|(?:우수|모범|혁신|개선)\s?사례|사례\s?(?:집|모음)")
 
@@ -23,6 +28,13 @@ _NUMERALS: Final = dict(
     zip("한 두 세 네 다섯 여섯 일곱 여덟 아홉 열".split(), range(1, 11), strict=True)  # noqa: SIM905
 )
 
+_CHOSEN: Final = re.compile(
+    r"우수\s?(?:[가-힣]{1,6}\s?){1,2}(?:\d{1,3}\s?(?:건|곳|개|명|편)\s?)?(?:을|를)?\s?"
+    r"(?:선정|선발|발표|수상|시상|공개|소개)"
+    r"|(?:우수|수상|선정|개선|혁신|모범|대표|후보|추진|성공)\s?사례|수상작|선정작|공공정책\s사례"
+)
+"""What is chosen and shown: 우수 지자체 3곳 선정, 우수 공공정책 3건 발표, 개선 사례."""
+
 MAX_OPENING: Final = 2_000
 """Characters at the beginning of a text in which it says what it is about."""
 _EXPORT_END: Final = re.compile(
@@ -33,6 +45,15 @@ _EXPORT_END: Final = re.compile(
 def speaks_of_cases(text: str) -> bool:
     """Tell whether a text says near its beginning that it is about good practices."""
     return _GOOD_PRACTICE.search(text, 0, MAX_OPENING) is not None
+
+
+def tells_of_chosen(text: str) -> bool:
+    """Tell whether a text says near its beginning that something good was chosen or shown.
+
+    >>> tells_of_chosen("나라부, 우수 지자체 3곳 선정"), tells_of_chosen("우수한 인재를 모집")
+    (True, False)
+    """
+    return _CHOSEN.search(text, 0, MAX_OPENING) is not None
 
 
 def stated_number(text: str) -> int | None:
@@ -59,4 +80,5 @@ def names_no_case(title: str) -> bool:
     >>> names_no_case("2025년 우수사례 공모"), names_no_case("2025년 우수사례 모음")
     (True, False)
     """
-    return _NO_CASE.search(title.rstrip(" *_>])】")) is not None
+    bare = title.rstrip(" *_>])】")
+    return _NO_CASE.search(bare) is not None and _OUTCOME.search(bare) is None

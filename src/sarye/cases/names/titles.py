@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from sarye.cases.names.agencies import Affiliation, read_affiliation
+from sarye.cases.names.agencies import Affiliation, is_sure_agency, read_affiliation
 from sarye.cases.names.awards import heading_award, split_award
 from sarye.cases.names.marks import strip_marks
 from sarye.cases.names.periods import find_period
@@ -29,6 +29,7 @@ _FIRST_BRACKET: Final = re.compile(
     r"^[\[(【〈<]\s?([^()\[\]【】〈〉<>]{2,30})\s?[\])】〉>]\s*(?=\S)"
 )
 _DASHED: Final = re.compile(r"\s+([-–—|/])\s*([가-힣A-Za-z ]{2,30}?)(\s+[-–—])?$")
+_DASHED_BEFORE: Final = re.compile(r"([가-힣A-Za-z ]{2,24}?)\s+[-–—]\s+(?=\S)")
 _BEFORE: Final = re.compile(r"([^:：\n]{2,30}?)\s?[:：]\s*(?=\S)")
 _BESIDE: Final = re.compile(r"(?<=\S)(?:[ \t]{0,8}\t|  )[ \t]{0,8}(\S.{1,30})$")
 _COMMAS: Final = re.compile(r"\s*[,/]\s*")
@@ -116,6 +117,12 @@ def _take_dashed(parts: TitleParts) -> TitleParts:
     return _take_body(parts, match, match[2]) if sure else parts
 
 
+def _take_dashed_before(parts: TitleParts) -> TitleParts:
+    """Take an agency before a dash: 가람청 - title."""
+    match = _DASHED_BEFORE.match(parts.title)
+    return _take_body(parts, match) if match and is_sure_agency(match[1].strip()) else parts
+
+
 def _take_before(parts: TitleParts) -> TitleParts:
     """Take a body and an officer before a colon: 도로과 강○○ 주무관 : title."""
     match = _BEFORE.match(parts.title)
@@ -144,9 +151,14 @@ def _take_body(
 def _award_and_body(remark: str) -> tuple[str | None, str]:
     """Part the award from the rest of a remark: (최우수, 교통과)."""
     words = [word for word in _COMMAS.split(remark) if word]
-    awards = [award for word in words if (award := heading_award(word)) is not None]
-    body = " ".join(word for word in words if heading_award(word) is None)
+    awards = [award for word in words if (award := _award_of(word)) is not None]
+    body = " ".join(word for word in words if _award_of(word) is None)
     return (awards[0] if awards else None), body
+
+
+def _award_of(word: str) -> str | None:
+    """Return the award that a word names, which a line break can part (장려 상)."""
+    return heading_award(word) or heading_award("".join(word.split()))
 
 
 def _unquoted(parts: TitleParts) -> TitleParts:
@@ -172,7 +184,10 @@ TITLE_RULES: Final[tuple[tuple[str, Callable[[TitleParts], TitleParts]], ...]] =
     ("agency or department in brackets at the start", _take_first_bracket),
     ("award inside the brackets", _take_award),
     ("agency or department after a dash", _take_dashed),
+    ("agency before a dash", _take_dashed_before),
     ("department and officer before a colon", _take_before),
+    ("award that is left", _take_award),
+    ("award in brackets that is left at the end", _take_last_bracket),
     ("dangling marks", _without_trailing_marks),
     ("quotes around it", _unquoted),
 )

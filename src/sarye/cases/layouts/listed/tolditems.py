@@ -1,77 +1,98 @@
-"""Cases that are items of a list, each a title with text below."""
+"""Cases that are items of a list, one way of reading for every mark and every shape of item.
+
+Items that are cases have one shape: a title with text below, a problem and what was done about it,
+or a title alone. Where most items of a list have it, all of them are cases.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from sarye.cases.drafts import Draft
+from sarye.cases.drafts import Draft, Span
 from sarye.cases.layouts.drafting import draft_case
-from sarye.cases.layouts.listed.occasion import MIN_ITEMS, tells_cases
-from sarye.cases.lines.closings import is_closing
-from sarye.cases.lines.headings import Context, read_heading
+from sarye.cases.layouts.listed.itemtitles import read_item
+from sarye.cases.layouts.listed.listitems import BODY, GRADE, STANCE, Item, ItemList, Lists
+from sarye.cases.layouts.listed.occasion import MIN_ITEMS, heads_cases, tells_cases
 from sarye.cases.lines.line import Line
+from sarye.cases.names.agencies import is_sure_agency, read_affiliation
+from sarye.cases.names.awards import read_grade_head
 from sarye.cases.names.marks import STRONG_KINDS
+from sarye.cases.names.text import letters, squeeze
 from sarye.cases.source import Source
 
-MIN_TITLE: Final = 8
+MIN_TITLE: Final = 6
 MAX_ITEM_TITLE: Final = 80
 MIN_TEXT: Final = 24
-_ITEM_KINDS: Final = STRONG_KINDS | {"-", "○", "private number"}
+MIN_TOLD: Final = 40
+"""Characters that a title, the text below it, and a case of one paragraph have."""
+_PLAIN_SENTENCE: Final = re.compile(r"(?:니다|[가-힣]다|했음|하였음|함|됨|임)[.]?$")
+MAX_PROBLEM: Final = 60
+"""Characters of a problem that are a title."""
+
+_SIGNS: Final = STRONG_KINDS | {"-", "○", "private number", GRADE, BODY, STANCE}
+"""Marks of items whose titles need nothing else to be titles; bullets need quotes or a grade."""
+
+_QUOTE_START: Final = ("‘", "“", "'", '"', "「", "『")
+_SENTENCE_BREAK: Final = re.compile(r"(?<=[다요음함됨임])\.\s+(?=\S)")
+_THEN: Final = re.compile(r"(?:이에|이를|그래서|따라서|그러자|이후|이런|이러한)[\s,]")
+_WHOSE: Final = re.compile(
+    r"(?:[(\[【<]\s?([^()\[\]【】<>]{2,24})\s?[)\]】>]\s*|([^\s:：][^:：]{1,22}?)\s?[:：]\s+)"
+)
+_CONTENTS: Final = re.compile(r".*\D\s?[.·…\s]\s?\d{1,3}$")
+_GIVEN: Final = re.compile(
+    r"^(?:첫|두|세|네)?\s?(?:번째)?\s?(?:영예의\s)?"
+    r"((?:최우수|우수|장려|노력|특별|대|금|은|동)상)(?:은|는|에는|의|을|으로|의\s영예는)\s"
+)
 
 
 def find_told_items(source: Source) -> Iterator[tuple[Draft, ...]]:
-    """Walk the ways to read the lines of one mark as titles with text below."""
-    if tells_cases(source):
-        yield from _titles_with_text(source.lines, source.text)
+    """Walk the ways to read the lists of a document as cases."""
+    if not tells_cases(source):
+        return
+    for listing in Lists(source).by_kind():
+        for _, shape in SHAPES:
+            if drafts := shape(listing, source):
+                yield tuple(drafts)
+                break
 
 
-def _titles_with_text(lines: Sequence[Line], text: str) -> Iterator[tuple[Draft, ...]]:
-    """Walk the cases of titles with one mark and text below each, for every mark that fits.
-
-    Most lines with the mark must read as titles and have text that tells what was done; then all
-    that have text are cases.
-    """
-    bare = [replace(line, label=None) for line in lines]
-    kinds = dict.fromkeys(line.mark.kind for line in lines if line.mark.kind in _ITEM_KINDS)
-    for kind in kinds:
-        titles = [at for at, line in enumerate(lines) if line.mark.kind == kind]
-        outer = {line.mark.kind for line in lines[: titles[0]]} & STRONG_KINDS
-        parts = [bare[at : _end_of_text(bare, at, {kind} | outer)] for at in titles]
-        told = [
-            part
-            for at, part in zip(titles, parts, strict=True)
-            if _is_item_title(lines, at) and _tells(part)
-        ]
-        if len(told) >= MIN_ITEMS and len(told) * 2 > len(titles):
-            above = _contexts(bare)
-            drafts = (
-                _item_draft(part, text, above[at])
-                for at, part in zip(titles, parts, strict=True)
-                if lines[at].plain and not lines[at].heads_group
-            )
-            found = tuple(draft for draft in drafts if draft.spans and draft.title)
-            if len(found) >= MIN_ITEMS:
-                yield found
+def _titles_with_text(listing: ItemList, source: Source) -> list[Draft]:
+    """Draft items whose first line is a title, with text below that tells what was done."""
+    items = listing.items
+    told = [item for item in items if _is_titled(item, listing.kind) and _tells(item)]
+    if len(told) < MIN_ITEMS or len(told) * 2 <= len(items):
+        return []
+    drafts = [_titled(item, source) for item in items if _may_be_item(item)]
+    return [draft for draft in drafts if draft.title and draft.spans]
 
 
-def _contexts(lines: Sequence[Line]) -> list[Context]:
-    """Return what the headings above each line say."""
-    above = Context()
-    contexts = [above]
-    for line in lines:
-        above = read_heading(line.inner, above, graded=True) if line.heads_group else above
-        contexts.append(above)
-    return contexts
+def _titled(item: Item, source: Source) -> Draft:
+    """Draft an item; a line above its title can say who it is of."""
+    said = None if _is_body(item.head) or len(item.lines) < 2 else item.head.byline
+    lines = item.lines if said is None else item.lines[1:]
+    draft = draft_case(lines, source.text, item.above, said=said)
+    first = lines[0].head
+    written = first if letters(draft.title) in letters(first) else draft.title
+    parts = read_item(written, among_grades=True)
+    fields = {**draft.fields, **parts.fields}
+    if (award := _award_given(lines, source.text)) is not None:
+        fields.setdefault("award", award)
+    return replace(draft, start=item.head.start, title=parts.title, fields=fields, listed=True)
 
 
-def _is_item_title(lines: Sequence[Line], at: int) -> bool:
-    """Tell whether a line names a case: several words, no label and no sentence."""
-    line = lines[at]
-    said = line.byline
-    if said is not None:
-        return "award" in said and at + 1 < len(lines) and not lines[at + 1].mark.kind
+def _is_titled(item: Item, kind: str) -> bool:
+    """Tell whether the first line of an item names a case: no label, no sentence, no heading."""
+    line = item.head
+    if _is_body(line):
+        return not any(below.mark.kind for below in item.below)
+    if line.byline is not None:
+        below = item.lines[1:2]
+        return "award" in line.byline and bool(below) and not below[0].mark.kind
+    if kind not in _SIGNS and not _is_quoted_or_graded(line):
+        return False
     return (
         line.plain
         and MIN_TITLE <= len(line.body) <= MAX_ITEM_TITLE
@@ -81,22 +102,24 @@ def _is_item_title(lines: Sequence[Line], at: int) -> bool:
     )
 
 
-def _end_of_text(lines: Sequence[Line], at: int, kinds: set[str]) -> int:
-    """Return where the text below a title ends: at the next title, a heading or a closing."""
-    for end in range(at + 1, len(lines)):
-        line = lines[end]
-        if line.mark.kind in kinds or line.heads_appendix or line.at_foot:
-            return end
-        if end > at + 1 and (line.heads_group or is_closing(line)):
-            return end
-    return len(lines)
+def _may_be_item(item: Item) -> bool:
+    """Tell whether an item of a list of cases is one itself: no heading and no bad practice."""
+    line = item.head
+    return not item.passive and line.plain and (_is_body(line) or not line.heads_group)
 
 
-def _tells(part: Sequence[Line]) -> bool:
+def _is_body(line: Line) -> bool:
+    return is_sure_agency(line.inner)
+
+
+def _is_quoted_or_graded(line: Line) -> bool:
+    return line.body.startswith(_QUOTE_START) or read_grade_head(line.body) is not None
+
+
+def _tells(item: Item) -> bool:
     """Tell whether the text below a title tells what was done: it ends as a sentence or a noun."""
-    below = [line for line in part[1:] if not line.furniture]
-    size = sum(line.length for line in below)
-    return size >= MIN_TEXT and any(_ends_telling(line) for line in below)
+    size = sum(line.length for line in item.below)
+    return size >= MIN_TEXT and any(_ends_telling(line) for line in item.below)
 
 
 def _ends_telling(line: Line) -> bool:
@@ -109,9 +132,92 @@ def _is_nominal(letter: str) -> bool:
     return "가" <= letter <= "힣" and (ord(letter) - ord("가")) % 28 == 16
 
 
-def _item_draft(part: Sequence[Line], text: str, above: Context) -> Draft:
-    """Draft an item; a line above its title can say who it is of."""
-    said = part[0].byline if len(part) > 1 else None
-    lines = part if said is None else part[1:]
-    draft = draft_case(lines, text, above, said=said)
-    return replace(draft, start=part[0].start, listed=True)
+def _award_given(lines: Sequence[Line], text: str) -> str | None:
+    """Return the award that the text below a title begins with: 최우수상은 … 돌아갔습니다."""
+    told = next((line for line in lines[1:] if not line.furniture), None)
+    match = _GIVEN.match(text, told.start, told.end) if told else None
+    return match[1] if match else None
+
+
+def _problems_solved(listing: ItemList, source: Source) -> list[Draft]:
+    """Draft items that say whose they are, a problem, and what was done about it."""
+    items = listing.items
+    if not heads_cases(listing.above, source):
+        return []
+    told = [draft for item in items if (draft := _solved(item, source)) is not None]
+    named = sum(1 for draft in told if draft.fields.get("agency"))
+    return told if len(told) * 2 > len(items) and named * 2 > len(told) else []
+
+
+def _solved(item: Item, source: Source) -> Draft | None:
+    """Read ``(가람시) problem. 이에, … 개선했다.``: the problem is the title, too."""
+    last = item.below[-1] if item.below else item.head
+    whole = source.text[item.head.start : last.end]
+    begin = item.head.mark.width
+    whose = _WHOSE.match(whole, begin)
+    found = read_affiliation(whose[1] or whose[2]) if whose else None
+    if whose and found:
+        begin = whose.end()
+    breaks = [match.end() for match in _SENTENCE_BREAK.finditer(whole, begin)]
+    if len(whole) - begin < MIN_TOLD or not breaks:
+        return None
+    cut = next((at for at in breaks if _THEN.match(whole, at)), breaks[0])
+    start, fields = item.head.start, {**item.above.fields}
+    if found:
+        fields |= {name: said for name, said in found._asdict().items() if said}
+    spans = (
+        Span("situation", "", start + begin, start + len(whole[:cut].rstrip())),
+        Span("effort", "", start + cut, start + len(whole)),
+    )
+    title = shortened(whole[begin : breaks[0]])
+    return Draft(start, title, spans, fields, item.above.period, listed=True)
+
+
+def shortened(problem: str) -> str:
+    """Shorten a problem to a title at the end of a clause or word."""
+    whole = squeeze(problem).rstrip(" .,")
+    if len(whole) <= MAX_PROBLEM:
+        return whole
+    head = whole[:MAX_PROBLEM]
+    return head[: max(head.rfind(" "), 20)].rstrip(" .,") + "…"
+
+
+def _titles_alone(listing: ItemList, source: Source) -> list[Draft]:
+    """Draft items that are titles without text, where a heading right above them says 사례."""
+    items = listing.items
+    if not heads_cases(listing.above, source) or any(
+        _CONTENTS.match(item.head.head) for item in items
+    ):
+        return []
+    read = [read_item(item.head.head, among_grades=True) for item in items]
+    alone = [
+        not item.below and _is_titled(item, "■") and not _PLAIN_SENTENCE.search(parts.title)
+        for item, parts in zip(items, read, strict=True)
+    ]
+    whose = sum(1 for parts in read if parts.fields)
+    counted = source.stated_number == len(items)
+    if sum(alone) < len(items) - 1 or not (counted or whose * 2 > len(items)):
+        return []
+    return [
+        Draft(
+            item.head.start,
+            parts.title,
+            (),
+            {**item.above.fields, **parts.fields},
+            item.above.period,
+            listed=True,
+        )
+        for item, parts in zip(items, read, strict=True)
+        if _may_be_item(item)
+    ]
+
+
+Shape = Callable[[ItemList, Source], list[Draft]]
+"""Drafts the items of a list; none where most of them have another shape."""
+
+SHAPES: Final[tuple[tuple[str, Shape], ...]] = (
+    ("titles with text below", _titles_with_text),
+    ("a problem, and what was done", _problems_solved),
+    ("titles alone", _titles_alone),
+)
+"""The shapes of items, in this order."""

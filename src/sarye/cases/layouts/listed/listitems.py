@@ -1,0 +1,195 @@
+"""The items of lists: lines of one mark, each with the text below it.
+
+What marks an item is its sign (■, ○, 1.), a grade before the title (최우수상: …), whose it is in
+brackets ([가람시] …), or whether it is good or bad practice ((Good) …).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Final, NamedTuple
+
+from sarye.cases.lines.closings import is_closing
+from sarye.cases.lines.headings import Context, read_heading
+from sarye.cases.lines.line import Line
+from sarye.cases.names.agencies import is_agency, read_affiliation
+from sarye.cases.names.awards import read_grade_head
+from sarye.cases.names.marks import STRONG_KINDS, strip_marks
+from sarye.cases.source import Source
+
+GRADE: Final = "grade"
+BODY: Final = "body"
+STANCE: Final = "stance"
+"""Kinds of items that have no sign: what stands before the title tells them."""
+
+_BODY: Final = re.compile(r"[\[【〔<]\s?([^\[\]【】〔〕<>]{2,24}?)\s?[\]】〕>]\s?(?=\S)")
+_STANCE: Final = re.compile(
+    r"[(\[<【]?\s?(?:(?P<active>good|적극\s?행정)|(?P<passive>bad|소극\s?행정))(?:\s?(?:case|사례))?"
+    r"\s?[)\]>】:：]\s*(?=\S)",
+    re.IGNORECASE,
+)
+_PASSIVE: Final = re.compile(
+    r"소극\s?행정(?:\s?사례)?(?:\s?(?:NO|no|No|BAD|Bad|bad))?[!.]?|나쁜\s?사례"
+)
+_ACTIVE: Final = re.compile(
+    r"적극\s?행정(?:\s?사례)?(?:\s?(?:YES|yes|Yes|GOOD|Good|good))?[!.]?|좋은\s?사례"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a list: its lines, what headings say above it, and whether it is bad practice."""
+
+    lines: Sequence[Line]
+    above: Context
+    passive: bool = False
+
+    @property
+    def head(self) -> Line:
+        """The line with its mark."""
+        return self.lines[0]
+
+    @property
+    def below(self) -> Sequence[Line]:
+        """The lines below its mark that are text."""
+        return [line for line in self.lines[1:] if not line.furniture]
+
+
+class ItemList(NamedTuple):
+    """The items of one kind, and the line of text above the first."""
+
+    kind: str
+    items: Sequence[Item]
+    above: Line | None
+
+
+@dataclass(frozen=True)
+class Lists:
+    """The lists of a document, by what marks their items."""
+
+    source: Source
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """The lines without labels, which lists have none of."""
+        return [replace(line, label=None) if line.label else line for line in self.source.lines]
+
+    def by_kind(self) -> Iterator[ItemList]:
+        """Walk the lists, one for each kind of item."""
+        places: dict[str, list[int]] = {}
+        for at, line in enumerate(self.lines):
+            if not line.furniture and (kind := self._kind(line)):
+                places.setdefault(kind, []).append(at)
+        for kind, found in places.items():
+            if len(found) > 1:
+                yield ItemList(kind, self._items(kind, found), self._above(found[0]))
+
+    def _kind(self, line: Line) -> str:
+        return item_kind(line, among_grades=self._graded)
+
+    @cached_property
+    def _graded(self) -> bool:
+        """Hold where several lines begin with a grade."""
+        graded = (read_grade_head(line.head) for line in self.lines if not line.mark.kind)
+        return any(graded)
+
+    def _above(self, at: int) -> Line | None:
+        above = (line for line in reversed(self.lines[:at]) if not line.furniture)
+        return next(above, None)
+
+    def _items(self, kind: str, places: Sequence[int]) -> list[Item]:
+        outer = {line.mark.kind for line in self.lines[: places[0]]} & STRONG_KINDS
+        return [
+            Item(
+                self.lines[at : self._end(at, kind, outer)],
+                self._contexts[at],
+                passive=self._passive[at] or is_bad(self.lines[at]),
+            )
+            for at in places
+        ]
+
+    def _end(self, at: int, kind: str, outer: set[str]) -> int:
+        """Return where the text below an item ends: at the next, at a heading or a closing."""
+        for end in range(at + 1, len(self.lines)):
+            line = self.lines[end]
+            if self._kind(line) == kind or line.mark.kind in outer:
+                return end
+            if line.heads_appendix or line.at_foot or _stance(line) is not None:
+                return end
+            if end > at + 1 and (line.heads_group or is_closing(line)):
+                return end
+        return len(self.lines)
+
+    @cached_property
+    def _contexts(self) -> list[Context]:
+        """What the headings above each line say."""
+        above = Context()
+        contexts = [above]
+        for line in self.lines:
+            above = read_heading(line.inner, above, graded=True) if line.heads_group else above
+            contexts.append(above)
+        return contexts
+
+    @cached_property
+    def _passive(self) -> list[bool]:
+        """Whether each line stands below a heading that says 소극행정."""
+        passive = False
+        told: list[bool] = []
+        for line in self.lines:
+            told.append(passive)
+            stance = _stance(line)
+            passive = passive if stance is None else stance
+        return told
+
+
+def item_kind(line: Line, *, among_grades: bool = False) -> str:
+    r"""Return what marks a line as an item, an empty text for any other line.
+
+    >>> from sarye.cases.names.labels import DEFAULT_LABELS
+    >>> from sarye.cases.lines.scan import scan
+    >>> lines = scan("■ 밤길 등\n우수상: 세무과, 밤길 등\n[가람시] 밤길 등", DEFAULT_LABELS)
+    >>> [item_kind(line) for line in lines]
+    ['■', 'grade', 'body']
+    """
+    if line.mark.kind in ("", "Ⅰ") and read_grade_head(line.head, among=among_grades):
+        return GRADE
+    if line.mark.kind:
+        return line.mark.kind
+    if _STANCE.match(line.head):
+        return STANCE
+    body = _BODY.match(line.head)
+    return BODY if body and _is_body(body[1]) else ""
+
+
+def without_stance(head: str) -> str:
+    """Take (Good) or 적극행정 사례: from the start of a line without its mark."""
+    match = _STANCE.match(head)
+    return head[match.end() :] if match else head
+
+
+def has_stance(head: str) -> bool:
+    """Tell whether a line says behind its mark that it is of good or of bad practice."""
+    return _STANCE.match(strip_marks(head)) is not None
+
+
+def is_bad(line: Line) -> bool:
+    """Tell whether a line is the title of bad practice."""
+    match = _STANCE.match(line.body)
+    return match is not None and match["passive"] is not None
+
+
+def _is_body(name: str) -> bool:
+    found = read_affiliation(name)
+    return found is not None and (found.department is not None or is_agency(name))
+
+
+def _stance(line: Line) -> bool | None:
+    """Return whether a heading is one of bad practice, None for any other line."""
+    if line.length > 20:
+        return None
+    if _PASSIVE.fullmatch(line.inner):
+        return True
+    return False if _ACTIVE.fullmatch(line.inner) else None
