@@ -198,6 +198,7 @@ def test_a_parse_result_is_the_contracts():
       "start": 310, "end": 322}],
     "source": {"path": "a.txt", "page": null, "line": 37},
     "also_in": [{"path": "a.txt", "page": null, "line": 73}]}],
+  "passages": [],
   "problems": [{"path": "a.txt", "place": "line 3", "kind": "empty_section",
     "message": "The label 노력 has no text below it."}]}]}
 """,
@@ -207,7 +208,7 @@ def test_a_parse_result_is_the_contracts():
 def test_the_place_of_a_problem_is_english_in_every_language():
     """A program can rely on the place; only the message is for people."""
     assert problem_json(PROBLEM, Translator("ko"))["place"] == "line 3"
-    paged = Problem("no_cases", Place("a.pdf", page=2, line=5))
+    paged = Problem("no_text", Place("a.pdf", page=2, line=5))
     assert problem_json(paged, Translator("ko"))["place"] == "page 2, line 5"
 
 

@@ -83,9 +83,7 @@ PROBLEMS: Final[Mapping[str, str]] = {
         "allow more under [limits] in sarye.toml."
     ),
     "crashed": N_("Reading it failed. Save the document again, as HWPX, PDF, DOCX or text."),
-    "no_cases": N_(
-        "No case found: no title with sections such as (상황), (노력), (효과) below it."
-    ),
+    "no_text": N_("The document holds no text. Check that it was saved whole."),
     "bad_json": N_("Not valid JSON. Mend the file."),
     "bad_csv": N_("Not a table of cases: a heading row with title or 제목 is needed."),
     # one place in a document

@@ -148,9 +148,9 @@ def test_title_from_the_text() -> None:
 
 
 def test_no_records() -> None:
-    """A table without a row has no cases."""
+    """A table without a row holds no text."""
     [problem] = parsed("csv", "제목,상황\n").problems
-    assert problem.kind == "no_cases"
+    assert problem.kind == "no_text"
 
 
 def test_name_of_the_file() -> None:

@@ -5,17 +5,25 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from pathlib import PurePosixPath
 from typing import Any, Final, NamedTuple
 
 from sarye.cases.drafts import Draft, Proposal, Span
 from sarye.cases.frontmatter import FrontMatter
-from sarye.cases.identity import case_id
+from sarye.cases.identity import case_id, passage_id
 from sarye.cases.names.agencies import official_name
+from sarye.cases.names.subjects import is_export
+from sarye.cases.names.text import squeeze
+from sarye.cases.passages.cutting import cut_passages
+from sarye.cases.passages.remaining import remaining
+from sarye.cases.passages.told import Told
 from sarye.cases.source import Source
 from sarye.fields import GIVEN_AS_TEXT
 from sarye.models import Case, ParsedDocument, Place, Problem, Section
 
 MAX_LABEL_SHOWN: Final = 24
+MAX_TITLE: Final = 80
+"""Characters of a first line that title a document without a title."""
 
 
 class _Distinct(NamedTuple):
@@ -33,9 +41,10 @@ def assemble(proposal: Proposal, source: Source) -> ParsedDocument:
     front = _completed(front, cases)
     bare = (Problem("no_sections", source.place(draft.start)) for draft in proposal.bare_titles)
     problems = (*document.problems, *met, *bare)
+    passages = tuple(_passages(proposal, source, cases, front))
     whole = Place(document.path)
-    if not cases and whole not in {problem.place for problem in problems}:
-        problems = (*problems, Problem("no_cases", whole))
+    if not (cases or passages) and whole not in {problem.place for problem in problems}:
+        problems = (*problems, Problem("no_text", whole))
     return ParsedDocument(
         path=document.path,
         format=document.format,
@@ -44,6 +53,7 @@ def assemble(proposal: Proposal, source: Source) -> ParsedDocument:
         period=front.period,
         cases=cases,
         problems=problems,
+        passages=passages,
     )
 
 
@@ -95,6 +105,49 @@ def _case(draft: Draft, source: Source, front: FrontMatter) -> Case:
         document_title=front.title,
         **given,
     )
+
+
+def _passages(
+    proposal: Proposal, source: Source, cases: Sequence[Case], front: FrontMatter
+) -> Iterator[Case]:
+    """Walk the entries of what the cases leave of a document; a passage that stands twice is one.
+
+    Furniture and pledges alone make none beside cases, nor does what sarye writes around them.
+    """
+    if cases and is_export(source.text):
+        return
+    told, text = Told(cases, front), source.text
+    parts = remaining(source, proposal.cases)
+    left = [part for part in parts if not told.repeats(part, text[part.start : part.end])]
+    if cases and all(told.is_idle(part, text[part.start : part.end]) for part in left):
+        return
+    title = front.title or _first_words(source)
+    found: dict[str, Case] = {}
+    for spans in cut_passages(left, source):
+        sections = tuple(_sections(spans, source))
+        name, place = passage_id(front.headline or "", sections), source.place(spans[0].start)
+        if name in found:
+            found[name] = replace(found[name], also_in=(*found[name].also_in, place))
+        elif sections:
+            found[name] = Case(
+                id=name,
+                title=title,
+                sections=sections,
+                source=place,
+                agency=front.agency,
+                period=front.period,
+                document_period=front.period,
+                document_title=front.title,
+                kind="document",
+            )
+    yield from found.values()
+
+
+def _first_words(source: Source) -> str:
+    """Title a document that names itself nowhere: by its first line that says something."""
+    lines = (line for line in source.lines if not line.furniture)
+    first = next((line.inner for line in lines if line.letters), "")
+    return squeeze(first)[:MAX_TITLE].strip() or PurePosixPath(source.document.path).name
 
 
 def _sections(spans: Iterable[Span], source: Source) -> Iterator[Section]:

@@ -42,11 +42,15 @@ _LETTERS: Final = re.compile(r"[^\W\d_]")
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The title, agency and period of a document."""
+    """The title, agency and period of a document; its file name tells what it does not say.
+
+    ``headline`` is the title that the document itself gives, and no name of its file.
+    """
 
     title: str | None = None
     agency: str | None = None
     period: Period | None = None
+    headline: str | None = None
 
 
 class FrontPage:
@@ -98,6 +102,7 @@ class FrontPage:
             title=title or self._named,
             agency=official_name(agency) if agency else None,
             period=self._period(title, told) or find_period(self._named or ""),
+            headline=title,
         )
 
     def _title(self, above: Sequence[Line], *, alone: bool) -> str | None:

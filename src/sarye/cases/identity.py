@@ -29,8 +29,20 @@ def case_id(title: str, sections: Iterable[Section]) -> str:
     sections of one role are one, as page marks cut them in two.
     """
     parts = [_bare(title), *(f"{role}\x1f{text}" for role, text in _joined(sections))]
-    digest = hashlib.sha256("\x1e".join(parts).encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()[:LENGTH]
+    return _digest("\x1e".join(parts))
+
+
+def passage_id(headline: str, sections: Iterable[Section]) -> str:
+    r"""Make the id of a passage from its text and what its document calls itself.
+
+    No case has its id: that of a case is made of texts without white space, which \x1d is.
+    """
+    parts = [_bare(headline), *(_bare(section.text) for section in sections)]
+    return _digest("\x1d" + "\x1e".join(parts))
+
+
+def _digest(content: str) -> str:
+    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:LENGTH]
 
 
 def _joined(sections: Iterable[Section]) -> Iterator[tuple[Role, str]]:

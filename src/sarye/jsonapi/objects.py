@@ -238,6 +238,7 @@ DOCUMENT: Final = Shape(
     key("agency", NAME),
     key("period", or_null(PERIOD)),
     key("cases", list_of(PARSED_CASE)),
+    key("passages", list_of(PARSED_CASE)),
     key("problems", list_of(PROBLEM)),
 )
 PARSED: Final = Shape("Parsed", key("documents", list_of(DOCUMENT), list))

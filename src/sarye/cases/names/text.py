@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
@@ -36,6 +37,10 @@ class View:
     def origin(self, at: int) -> int:
         """Return the offset in the text as written."""
         return at if self.origins is None else self.origins[at]
+
+    def at(self, written: int) -> int:
+        """Return the offset in the view of a place in the text as written."""
+        return written if self.origins is None else bisect_left(self.origins, written)
 
 
 def view(written: str) -> View:

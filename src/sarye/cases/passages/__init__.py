@@ -1,0 +1,1 @@
+"""Passages: what a document says besides its cases, cut into stretches that can be found."""
