@@ -17,7 +17,7 @@ SOURCE = ROOT / "src" / "sarye"
 LAYERS = (
     ("models", "messages", "runtime"),
     ("errors", "fields"),
-    ("settings",),
+    ("settings", "mentions"),
     ("analysis", "readers", "query"),
     ("cases", "searchoptions"),
     ("index",),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from sarye.messages import N_
-from sarye.models import Case, Period, Role
+from sarye.models import Case, Mention, Period, Role
 
 Kind = Literal["text", "number", "period", "url"]
 """What the values of a field are."""
@@ -280,12 +280,12 @@ _PARTS_OF_YEAR: Final[Mapping[str, tuple[int | None, int | None]]] = {
 }
 
 
-def effective_period(case: Case) -> Period | None:
-    """Give the period that a case counts under: its own, else its document's."""
+def effective_period(case: Case | Mention) -> Period | None:
+    """Give the period that a case counts under, also at one place: its own, else its document's."""
     return case.period or case.document_period
 
 
-def value_of(case: Case, field: Field) -> str | int | Period | None:
+def value_of(case: Case | Mention, field: Field) -> str | int | Period | None:
     """Give what a case has in a field; the period, and its parts, are those it counts under."""
     period = effective_period(case)
     if field.kind == "period":

@@ -126,6 +126,19 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """What is told of a case where it stands: what surrounds its text at one of its places."""
+
+    place: Place
+    agency: str | None = None
+    department: str | None = None
+    award: str | None = None
+    period: Period | None = None
+    document_period: Period | None = None
+    document_title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One best practice: a title, its sections in reading order, and where it stands.
 
@@ -133,8 +146,10 @@ class Case:
     its document, and a section of it is labelled by the heading that it stands under.
     ``period`` is the case's own (a heading above it, or its record); ``document_period`` is the one
     its document names. Neither overwrites the other, and a case without one of its own takes its
-    document's. Only an index knows of ``variants``, ``related`` and a `VariantPlace` in
-    ``also_in``; ``variants`` are there where one case is asked for.
+    document's. Where its places tell different things of it, ``mentions`` has what each tells, and
+    the fields of the case are what is told most precisely (`sarye.mentions`). Only an index knows
+    of ``variants``, ``related`` and a `VariantPlace` in ``also_in``; ``variants`` are there where
+    one case is asked for.
     """
 
     id: str
@@ -152,6 +167,7 @@ class Case:
     variants: tuple[Variant, ...] = ()
     related: tuple[Related, ...] = ()
     kind: EntryKind = "case"
+    mentions: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from sarye.cases.passages.remaining import remaining
 from sarye.cases.passages.told import Told
 from sarye.cases.source import Source
 from sarye.fields import GIVEN_AS_TEXT
+from sarye.mentions import joined
 from sarye.models import Case, ParsedDocument, Place, Problem, Section
 
 MAX_LABEL_SHOWN: Final = 24
@@ -69,10 +70,10 @@ def _completed(front: FrontMatter, cases: Sequence[Case]) -> FrontMatter:
 
 
 def _distinct(drafts: Iterable[Draft], source: Source, front: FrontMatter) -> _Distinct:
-    """Make cases of drafts; a case that stands twice is one, with both places."""
+    """Make cases of drafts; a case that stands twice is one, with what both places tell of it."""
     cases: dict[str, Case] = {}
     contents: dict[str, str] = {}
-    again: defaultdict[str, list[Place]] = defaultdict(list)
+    again: defaultdict[str, list[Case]] = defaultdict(list)
     problems: list[Problem] = []
     for draft in drafts:
         case = _case(draft, source, front)
@@ -83,12 +84,12 @@ def _distinct(drafts: Iterable[Draft], source: Source, front: FrontMatter) -> _D
             problems.append(Problem("duplicate_id", case.source, details))
             case = replace(case, id=content)
         if case.id in cases:
-            again[case.id].append(case.source)
+            again[case.id].append(case)
         else:
             cases[case.id] = case
             contents[case.id] = content
-    distinct = (replace(case, also_in=tuple(again[name])) for name, case in cases.items())
-    return _Distinct(tuple(distinct), tuple(problems))
+    distinct = tuple(joined((case, *again[name])) for name, case in cases.items())
+    return _Distinct(distinct, tuple(problems))
 
 
 def _case(draft: Draft, source: Source, front: FrontMatter) -> Case:

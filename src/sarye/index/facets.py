@@ -8,47 +8,60 @@ from typing import NamedTuple
 import numpy as np
 
 from sarye.index.postings.varint import Numbers
-from sarye.index.snapshot import NONE, Snapshot
+from sarye.index.schema import VALUES
+from sarye.index.snapshot import Mask, Snapshot, differ
+from sarye.index.tellings import PERIOD, Rows
 from sarye.index.wordings.groups import WordingGroups
 from sarye.models import FacetField
 
 
 class Values(NamedTuple):
-    """The values of a field, and each record that has one beside the number of that value."""
+    """The values of a field; each row that has one, its record, and the number of that value."""
 
-    names: tuple[str, ...]
+    names: list[str]
     numbers: Numbers
+    rows: Numbers
     records: Numbers
 
 
 class FacetCounts:
-    """Counts the values of records; a case in several wordings counts once for a value.
+    """Counts the values of what is found; a case in several wordings counts once for a value.
 
-    The records of a field's values are put together at its first use: a search that counts reads
-    two arrays instead of one list for each of a thousand agencies.
+    Counted is what the rows tell that were found (`sarye.index.tellings`), so that as many are
+    found where a search is limited by a value too. They are put together at the first use of a
+    field: a search that counts reads arrays instead of one list for each of a thousand agencies.
     """
 
-    def __init__(self, snapshot: Snapshot, groups: WordingGroups) -> None:
+    def __init__(self, snapshot: Snapshot, groups: WordingGroups, rows: Rows) -> None:
         self._snapshot = snapshot
         self._groups = groups
+        self._rows = rows
         self._values = lru_cache(None)(self._read_values)
 
-    def count(self, field: FacetField, found: Numbers) -> dict[str, int]:
-        """Count what some records have in a field, the most frequent value first."""
+    def count(self, field: FacetField, found: Mask) -> dict[str, int]:
+        """Count what the rows that were found have in a field, the most frequent value first."""
         values = self._values("path" if field == "document" else field)
-        matching = np.zeros(self._snapshot.size, np.bool_)
-        matching[found] = True
-        kept = matching[values.records]
+        kept = found[values.rows]
         cases = self._groups.heads[values.records[kept]]
-        pairs = values.numbers[kept] * self._snapshot.size + cases
-        if self._groups.surplus:
-            pairs = np.unique(pairs)
+        pairs = np.sort(values.numbers[kept] * self._snapshot.size + cases)
+        pairs = pairs[differ(pairs, pairs[:0])]  # np.unique would load numpy.ma
         counts = np.bincount(pairs // max(self._snapshot.size, 1), minlength=len(values.names))
         rows = {name: int(count) for name, count in zip(values.names, counts, strict=True) if count}
         return {name: rows[name] for name in sorted(rows, key=lambda name: (-rows[name], name))}
 
     def _read_values(self, field: str) -> Values:
-        names = tuple(self._snapshot.terms(field))
-        rows = [self._snapshot.records(field, name) for name in names]
-        numbers = np.repeat(np.arange(len(names)), [len(row) for row in rows])
-        return Values(names, numbers, np.concatenate([NONE, *rows]))
+        """Read the values of records and, for what is told together, those of the further rows."""
+        names, numbers, records = self._snapshot.pairs(field)
+        if field not in (*VALUES, PERIOD) or not len(self._rows.numbers):
+            return Values(names, numbers, records, records)
+        own = ~self._rows.several[records]
+        known = {name: number for number, name in enumerate(names)}
+        told = np.array([known.get(name, -1) for name in self._rows.column(field)], np.int64)
+        further = told[self._rows.numbers]
+        at = np.flatnonzero(further >= 0) + self._snapshot.size
+        return Values(
+            names,
+            np.concatenate([numbers[own], further[further >= 0]]),
+            np.concatenate([records[own], at]),
+            np.concatenate([records[own], self._rows.records[at]]),
+        )

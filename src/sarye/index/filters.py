@@ -1,4 +1,4 @@
-"""Filters as masks of records, and the order of periods."""
+"""Filters as masks of rows, and the order of periods."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ import numpy as np
 from sarye.analysis import squeeze
 from sarye.fields import FIELD, FIELDS, read_period
 from sarye.index.postings.varint import Numbers
+from sarye.index.schema import SHOWN
 from sarye.index.snapshot import Mask, Snapshot
+from sarye.index.tellings import Rows
 from sarye.models import Filters, Period
 from sarye.query import Is, Within
 
@@ -22,42 +24,46 @@ NO_QUARTER: Final = -1
 """The quarter number of a case without a period: before all others."""
 
 
-def filter_mask(snapshot: Snapshot, filters: Filters) -> Mask:
-    """Mark the live cases that pass all filters but the one by section, which limits the match."""
-    mask = snapshot.live.copy()
+def filter_mask(snapshot: Snapshot, filters: Filters, rows: Rows) -> Mask:
+    """Mark the rows that pass all filters but the one by section, which limits the match."""
+    mask = rows.spread(snapshot.live)
     for key in (field.key for field in FIELDS if field.filters):
         value = getattr(filters, key)
         if value is not None:
-            mask &= _has(snapshot, key, value)
+            mask = mask & _has(snapshot, rows, key, value)
     if filters.document is not None:
-        mask &= snapshot.mask("path", filters.document.__eq__)
+        mask = mask & rows.spread(snapshot.mask("path", filters.document.__eq__))
     if filters.since is not None or filters.until is not None:
-        mask &= snapshot.mask("period", _overlaps(filters.since, filters.until))
+        mask = mask & _accepted(snapshot, rows, "period", _overlaps(filters.since, filters.until))
     return mask
 
 
-def attribute_mask(snapshot: Snapshot, node: Is | Within) -> Mask:
-    """Mark the cases that an attribute of the query language asks for."""
+def attribute_mask(snapshot: Snapshot, node: Is | Within, rows: Rows) -> Mask:
+    """Mark the rows that an attribute of the query language asks for."""
     match node:
         case Is(name, value):
-            return _has(snapshot, name, int(value) if FIELD[name].kind == "number" else value)
+            number = FIELD[name].kind == "number"
+            return _has(snapshot, rows, name, int(value) if number else value)
         case Within(name, low, high):
-            return snapshot.mask(name, _between(low, high))
+            return _accepted(snapshot, rows, name, _between(low, high))
 
 
-def _has(snapshot: Snapshot, name: str, wanted: int | str) -> Mask:
-    """Mark the cases whose value is a number, or holds a text as `contains` says."""
-    if isinstance(wanted, str):
-        return contains(snapshot, name, wanted)
-    return snapshot.mask(name, lambda value: value == str(wanted))
+def _has(snapshot: Snapshot, rows: Rows, name: str, wanted: int | str) -> Mask:
+    """Mark the rows whose value is a number, or holds a text as `contains` says."""
+    accepts = contains(wanted) if isinstance(wanted, str) else str(wanted).__eq__
+    return _accepted(snapshot, rows, name, accepts)
 
 
-def contains(snapshot: Snapshot, name: str, text: str) -> Mask:
-    """Mark the cases whose value holds a text, or behind ``=`` is it; spacing and case aside."""
+def _accepted(snapshot: Snapshot, rows: Rows, name: str, accepts: Callable[[str], bool]) -> Mask:
+    return rows.having(snapshot.mask(name, accepts), name, accepts)
+
+
+def contains(text: str) -> Callable[[str], bool]:
+    """Accept values that hold a text, or behind ``=`` are it; spacing and case aside."""
     wanted = squeeze(text.removeprefix(WHOLE))
     if text.startswith(WHOLE):
-        return snapshot.mask(name, lambda value: wanted == squeeze(value))
-    return snapshot.mask(name, lambda value: wanted in squeeze(value))
+        return lambda value: wanted == squeeze(value)
+    return lambda value: wanted in squeeze(value)
 
 
 _QUARTERS: Final[WeakKeyDictionary[Snapshot, Numbers]] = WeakKeyDictionary()
@@ -65,7 +71,7 @@ _QUARTERS: Final[WeakKeyDictionary[Snapshot, Numbers]] = WeakKeyDictionary()
 
 
 def newest_quarters(snapshot: Snapshot) -> Numbers:
-    """Give each record the number of its last quarter; `NO_QUARTER` where there is none."""
+    """Give each record the last quarter of its period as it is shown; `NO_QUARTER` for none."""
     if snapshot not in _QUARTERS:
         _QUARTERS[snapshot] = _newest_quarters(snapshot)
     return _QUARTERS[snapshot]
@@ -73,8 +79,8 @@ def newest_quarters(snapshot: Snapshot) -> Numbers:
 
 def _newest_quarters(snapshot: Snapshot) -> Numbers:
     quarters = np.full(snapshot.size, NO_QUARTER, np.int64)
-    for value in snapshot.terms("period"):
-        quarters[snapshot.records("period", value)] = _quarters(read_period(value))[1]
+    for value in snapshot.terms(SHOWN):
+        quarters[snapshot.records(SHOWN, value)] = _quarters(read_period(value))[1]
     return quarters
 
 

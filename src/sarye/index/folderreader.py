@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, replace
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Final, Literal
 
@@ -65,7 +65,7 @@ class FolderReader:
             kept = matches.numbers[~np.isin(matches.numbers, left_out)]
             matches = replace(matches, numbers=kept)
         fields: dict[str, dict[str, int]] = {
-            name: self._facets.count(name, matches.numbers) for name in request.facets
+            name: self._facets.count(name, matches.rows) for name in request.facets
         }
         total = self.groups.count(matches.numbers)
         return Found(match, total, self._rows(request, matches), fields, matches.missing)
@@ -106,17 +106,20 @@ class FolderReader:
 
     @cached_property
     def _facets(self) -> FacetCounts:
-        return FacetCounts(self.snapshot, self.groups)
+        return FacetCounts(self.snapshot, self.groups, self.runner.rows)
 
     def _matches(self, request: Request) -> Matches:
         """Run the plan; ``auto`` falls back from all words to partial matches, if there are any."""
-        plan, whole = request.plan, request.ids is not None
-        found = self.runner.run(plan, any_word=plan.match == "any", whole=whole)
+        plan = request.plan
+        run = partial(
+            self.runner.run, plan, whole=request.ids is not None, counted=bool(request.facets)
+        )
+        found = run(any_word=plan.match == "any")
         if plan.match != "auto" or plan.exact or len(found.numbers) or not found.words:
             return found
         if request.stop_at_missing and found.missing:
             return found
-        widened = self.runner.run(plan, any_word=True, whole=whole)
+        widened = run(any_word=True)
         return widened if len(widened.numbers) else found
 
     def _rows(self, request: Request, matches: Matches) -> tuple[Row, ...]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sarye.fields import FIELDS, value_of
 from sarye.index.schema import CONTEXT, PARTS
-from sarye.models import Case, Period
+from sarye.mentions import tellings
+from sarye.models import Case, Mention, Period
 
 
 def part_texts(case: Case) -> dict[str, list[str]]:
@@ -13,13 +16,15 @@ def part_texts(case: Case) -> dict[str, list[str]]:
     texts["title"].append(case.title)
     for section in case.sections:
         texts[section.role].append(section.text)
-    searched = (value_of(case, field) for field in FIELDS if field.searched)
-    around = (case.document_title, *map(str, filter(None, searched)))
-    texts[CONTEXT].extend(text for text in around if text)
-    texts[CONTEXT].extend(
-        _spoken(period) for period in (case.period, case.document_period) if period
-    )
+    texts[CONTEXT].extend(dict.fromkeys(text for told in tellings(case) for text in _around(told)))
     return texts
+
+
+def _around(told: Case | Mention) -> Iterator[str]:
+    """Give what stands around a case at one of its places."""
+    searched = (value_of(told, field) for field in FIELDS if field.searched)
+    yield from (str(text) for text in (told.document_title, *searched) if text)
+    yield from (_spoken(period) for period in (told.period, told.document_period) if period)
 
 
 def _spoken(period: Period) -> str:

@@ -6,11 +6,15 @@ tuples: a search from a terminal makes these classes anew, and dataclasses take 
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from sarye.analysis import Pattern
+from sarye.index.schema import VALUES
 from sarye.models import NO_FILTERS, Filters, MatchMode
 from sarye.query import Is, Within
+
+ASKED: Final = (*VALUES, "since", "until")
+"""The filters by what a place of a case tells."""
 
 Kind = Literal["words", "bigrams", "pairs"]
 """The token spaces: morphemes and compounds, bigrams, and two morphemes in a row ("수의 계약")."""
@@ -123,6 +127,12 @@ class Plan(NamedTuple):
         return clauses_of(self.root)
 
     @property
+    def asks_several(self) -> bool:
+        """Whether several things are asked of what a place of a case tells (not of its words)."""
+        asked = sum(getattr(self.filters, key) is not None for key in ASKED)
+        return asked + _attributes(self.root) > 1
+
+    @property
     def tokens(self) -> tuple[str, ...]:
         """The morphemes and compounds by which the words of the query are marked."""
         found = (token for clause in self.clauses for token in clause.pattern.tokens)
@@ -144,3 +154,18 @@ def clauses_of(node: PlanNode | None) -> tuple[Clause, ...]:
             return tuple(one for child in children for one in clauses_of(child))
         case _:
             return ()
+
+
+def _attributes(node: PlanNode | None) -> int:
+    """Count what a node asks of what a place of a case tells."""
+    match node:
+        case Is() | Within():
+            return 1
+        case SideBySide():
+            return sum(map(_attributes, node.limits))
+        case AllOf(children) | AnyOf(children):
+            return sum(map(_attributes, children))
+        case Without(child):
+            return _attributes(child)
+        case _:
+            return 0

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -31,6 +31,7 @@ from sarye.index.plan import (
 from sarye.index.postings.varint import Numbers
 from sarye.index.scoring import Scorable, Scorer
 from sarye.index.snapshot import Mask, Snapshot, Weights
+from sarye.index.tellings import Rows, plain_rows, rows_of
 from sarye.models import Contribution, Role
 from sarye.query import Is, Within
 
@@ -55,6 +56,8 @@ class Tiered(NamedTuple):
 class Matches:
     """The records (ascending) that a plan finds, and where its words stand.
 
+    ``rows`` marks what was found of the rows that were looked through: the records, and behind them
+    further rows of those whose places tell several things (`sarye.index.tellings`).
     ``inside`` counts, for every record, the words that it does not hold as words of their own. A
     record with less of them ranks before the others, whatever the scores. Where any of a few words
     is enough, it is 0 for records that hold all words as such, and 1 for all others. Which records
@@ -63,6 +66,7 @@ class Matches:
     """
 
     numbers: Numbers
+    rows: Mask
     inside: Numbers
     words: tuple[tuple[Clause, Mask], ...]
     terms: tuple[Term, ...]
@@ -89,25 +93,49 @@ class PlanRunner:
         self.texts = texts
         self.scorer = Scorer(snapshot)
 
-    def run(self, plan: Plan, *, any_word: bool, whole: bool = False) -> Matches:
+    @cached_property
+    def rows(self) -> Rows:
+        """What the places of each case tell together."""
+        return rows_of(self.snapshot)
+
+    def run(
+        self, plan: Plan, *, any_word: bool, whole: bool = False, counted: bool = False
+    ) -> Matches:
         """Find what a plan finds where all words must stand, or ``any_word`` is enough.
 
-        With ``whole`` it is told of all records which words they hold.
+        With ``whole`` it is told of all records which words they hold, and for what is to be
+        ``counted`` which of `rows` were found.
         """
-        mask = filter_mask(self.snapshot, plan.filters)
+        together = counted or plan.asks_several
+        rows = self.rows if together else plain_rows(self.snapshot)
+        mask = filter_mask(self.snapshot, plan.filters, rows)
         if isinstance(plan.root, Scored):
-            numbers = np.flatnonzero(mask & (self._scores(plan.terms) > 0))
-            return Matches(numbers, self._none_inside(), (), plan.terms, any_word)
-        evaluation = _Evaluation(self, plan, any_word=any_word, only=None if whole else mask)
-        inside = self._none_inside()
+            mask = mask & rows.spread(self._scores(plan.terms) > 0)
+            return self._matches(rows, _untiered(mask), (), plan.terms, any_word=any_word)
+        only = None if whole else rows.gathered(mask)
+        evaluation = _Evaluation(self, plan, rows, any_word=any_word, only=only)
+        found = _untiered(mask)
         if plan.root is not None:
-            tiered = evaluation.tiered(plan.root)
-            mask = mask & tiered.mask
-            inside = tiered.inside
+            found = _all_of([found, evaluation.tiered(plan.root)])
         elif plan.filters.sections:
-            mask = mask & self._has_section(plan.filters.sections)
+            found = _untiered(mask & rows.spread(self._has_section(plan.filters.sections)))
         terms = tuple(self._expanded(plan.terms))
-        return Matches(np.flatnonzero(mask), inside, tuple(evaluation.words), terms, any_word)
+        return self._matches(rows, found, tuple(evaluation.words), terms, any_word=any_word)
+
+    def _matches(
+        self,
+        rows: Rows,
+        found: Tiered,
+        words: tuple[tuple[Clause, Mask], ...],
+        terms: tuple[Term, ...],
+        *,
+        any_word: bool,
+    ) -> Matches:
+        """Bring rows together: a record is found by its best row."""
+        mask = rows.gathered(found.mask)
+        inside = rows.least(found.mask, found.inside)
+        at = np.concatenate([mask, found.mask[len(mask) :]])
+        return Matches(np.flatnonzero(mask), at, inside, words, terms, any_word)
 
     def scores(self, matches: Matches) -> Weights:
         """Give the score of every record; 0 where nothing was found."""
@@ -134,9 +162,6 @@ class PlanRunner:
             else:
                 yield term
 
-    def _none_inside(self) -> Numbers:
-        return np.zeros(self.snapshot.size, np.int16)
-
     def _has_section(self, roles: tuple[Role, ...]) -> Mask:
         if "title" in roles:
             return self.snapshot.live
@@ -146,14 +171,16 @@ class PlanRunner:
 class _Evaluation:
     """Evaluates one plan, noting on the way which records each of its words stands in.
 
+    What is found are rows: a word stands in all rows of a record or in none.
     ``only`` are the records of which it matters whether letters stand there; None: all do.
     """
 
     def __init__(
-        self, runner: PlanRunner, plan: Plan, *, any_word: bool, only: Mask | None
+        self, runner: PlanRunner, plan: Plan, rows: Rows, *, any_word: bool, only: Mask | None
     ) -> None:
         self._runner = runner
         self._plan = plan
+        self._rows = rows
         self._any_word = any_word
         self._only = only
         self.words: list[tuple[Clause, Mask]] = []
@@ -164,14 +191,17 @@ class _Evaluation:
             case SideBySide():
                 return self._side_by_side(node)
             case Is() | Within():
-                return _untiered(attribute_mask(self._runner.snapshot, node))
+                return _untiered(attribute_mask(self._runner.snapshot, node, self._rows))
             case Without(child):
-                strict = _Evaluation(self._runner, self._plan, any_word=False, only=self._only)
-                return _untiered(~strict.tiered(child).mask)
+                strict = _Evaluation(
+                    self._runner, self._plan, self._rows, any_word=False, only=self._only
+                )
+                excluded = self._rows.gathered(strict.tiered(child).mask)
+                return _untiered(self._rows.spread(~excluded))
             case AllOf(children):
                 return _all_of([self.tiered(child) for child in children])
             case AnyOf(children):
-                nothing = np.zeros(self._runner.snapshot.size, np.bool_)
+                nothing = np.zeros(len(self._rows.records), np.bool_)
                 return reduce(_either, map(self.tiered, children), _untiered(nothing))
             case Scored():
                 raise TypeError("what scores is found as a whole")
@@ -185,7 +215,8 @@ class _Evaluation:
             needed = sum(clause.needed for clause in node.clauses)
             spread = self._any_word and needed > FEW_WORDS and node.whole.spread
             found = _either(found, self._whole(node.whole, with_letters=not spread))
-        return _all_of([found, *limits])
+        spread_out = Tiered(self._rows.spread(found.mask), self._rows.spread(found.inside))
+        return _all_of([spread_out, *limits])
 
     def _whole(self, whole: Whole, *, with_letters: bool) -> Tiered:
         """Find where all that was typed stands letter by letter, or as one synonym."""

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Final
 
-from sarye.fields import GIVEN_AS_TEXT
 from sarye.index.schema import PARTS, SCORED
-from sarye.models import Case, Period, Place, Problem, Section
+from sarye.mentions import joined
+from sarye.models import Case, Mention, Period, Place, Problem, Section
 
 TOTALS_KEY: Final = "totals"
 
@@ -75,15 +75,8 @@ NO_TOTALS: Final = Totals(0, (0,) * (len(SCORED) * len(PARTS)), "0")
 
 
 def merge(case_id: str, occurrences: Iterable[Occurrence]) -> Case:
-    """Make one case of all its occurrences: the first one's, with what only others know added."""
-    first, *others = (occurrence.case for occurrence in occurrences)
-    known: dict[str, Any] = {}
-    for name in (*GIVEN_AS_TEXT, "period", "document_period"):
-        values = (getattr(case, name) for case in (first, *others))
-        known[name] = next((value for value in values if value is not None), None)
-    places = [place for case in (first, *others) for place in (case.source, *case.also_in)]
-    distinct = tuple(dict.fromkeys(places))
-    return replace(first, id=case_id, source=distinct[0], also_in=distinct[1:], **known)
+    """Make one case of all its occurrences, with what each of its places tells of it."""
+    return replace(joined([occurrence.case for occurrence in occurrences]), id=case_id)
 
 
 def pack(value: object) -> bytes:
@@ -134,7 +127,7 @@ def unpack_totals(data: bytes) -> Totals:
 
 
 _NAMES: Final[dict[type, list[str]]] = {
-    kind: [field.name for field in fields(kind)] for kind in (Case, Section, Place, Period)
+    kind: [field.name for field in fields(kind)] for kind in (Case, Mention, Section, Place, Period)
 }
 _DERIVED: Final = frozenset(("variants", "related"))
 """What is near a case is no part of what a document tells of it: each commit finds it anew."""
@@ -147,12 +140,21 @@ def _case_row(case: Case) -> dict[str, Any]:
         "sections": [_row(section) for section in case.sections],
         "source": _row(case.source),
         "also_in": [_row(place) for place in case.also_in],
-        "period": case.period and _row(case.period),
-        "document_period": case.document_period and _row(case.document_period),
+        "mentions": [_mention_row(mention) for mention in case.mentions],
+        **_period_rows(case),
     }
 
 
-def _row(value: Case | Section | Place | Period) -> dict[str, Any]:
+def _mention_row(mention: Mention) -> dict[str, Any]:
+    return {**_row(mention), "place": _row(mention.place), **_period_rows(mention)}
+
+
+def _period_rows(told: Case | Mention) -> dict[str, Any]:
+    periods = {"period": told.period, "document_period": told.document_period}
+    return {name: period and _row(period) for name, period in periods.items()}
+
+
+def _row(value: Case | Mention | Section | Place | Period) -> dict[str, Any]:
     """Name the fields of a value, which stay as they are."""
     return {name: getattr(value, name) for name in _NAMES[type(value)]}
 
@@ -164,10 +166,18 @@ def _case(row: dict[str, Any]) -> Case:
             "sections": tuple(Section(**section) for section in row["sections"]),
             "source": Place(**row["source"]),
             "also_in": tuple(Place(**place) for place in row["also_in"]),
-            "period": _period(row["period"]),
-            "document_period": _period(row["document_period"]),
+            "mentions": tuple(map(_mention, row["mentions"])),
+            **_periods(row),
         }
     )
+
+
+def _mention(row: dict[str, Any]) -> Mention:
+    return Mention(**{**row, "place": Place(**row["place"]), **_periods(row)})
+
+
+def _periods(row: dict[str, Any]) -> dict[str, Period | None]:
+    return {name: _period(row[name]) for name in ("period", "document_period")}
 
 
 def _period(row: dict[str, int | None] | None) -> Period | None:

@@ -11,7 +11,7 @@ from typing import Final, Literal
 from sarye.fields import FIELDS as FIELDS_OF_CASES
 from sarye.models import ROLES
 
-SCHEMA_VERSION: Final = 6
+SCHEMA_VERSION: Final = 7
 """Raised whenever an older index cannot be read any more."""
 
 CONTEXT: Final = "context"
@@ -32,10 +32,16 @@ VALUES: Final = tuple(field.key for field in FIELDS_OF_CASES if field.filters)
 FACETS: Final = (*VALUES, "period", "section", "path")
 """Fields of whole values, for filters, facets and sorting."""
 
+TOLD: Final = "told"
+"""What is told together of a case whose places tell several things: agency, award, period."""
+
+SHOWN: Final = "shown"
+"""The period that is shown of a case, which it is sorted by: it can count under others too."""
+
 NEAR: Final = "near"
 """The field that holds the ids of the cases near a case; it is found by them when they change."""
 
-FIELDS: Final = (*SCORED, "key", NEAR, *FACETS)
+FIELDS: Final = (*SCORED, "key", NEAR, *FACETS, TOLD, SHOWN)
 """All fields with tokens."""
 
 

@@ -201,6 +201,19 @@ class Snapshot:
         merged = rows[0] if len(rows) == 1 else (token for token, _ in groupby(heapq.merge(*rows)))
         return map(decode_token, merged)
 
+    def pairs(self, field: str) -> tuple[list[str], Numbers, Numbers]:
+        """Give the values of a field, and each live record with the number of one that it has."""
+        known: dict[bytes, int] = {}
+        numbers, records = [NONE], [NONE]
+        for leaf in self._leaves:
+            for tokens, which, found in leaf.file.fields[field].postings():
+                own = np.array([known.setdefault(token, len(known)) for token in tokens], np.int64)
+                found = found + leaf.base
+                live = ~self._deleted[found]
+                numbers.append(own[which[live]])
+                records.append(found[live])
+        return list(map(decode_token, known)), np.concatenate(numbers), np.concatenate(records)
+
     def mask(self, field: str, accepts: Callable[[str], bool]) -> Mask:
         """Mark the records with a value in a field that is accepted."""
         found = self._none.copy()

@@ -17,7 +17,7 @@ from typing import Any, Final, Literal, TypeVar
 import numpy as np
 
 from sarye.analysis.numbering import Numbering
-from sarye.fields import FIELD, effective_period, period_key, value_of
+from sarye.fields import effective_period, period_key
 from sarye.index.caserecords import Batch, CaseRecord, SplitCases, split_cases
 from sarye.index.codec import CaseCodec, CaseSegment
 from sarye.index.postings.merging import Source, merge_fields, merge_records
@@ -36,8 +36,9 @@ from sarye.index.records import (
     pack_document,
     pack_totals,
 )
-from sarye.index.schema import NEAR, VALUES
+from sarye.index.schema import NEAR, SHOWN
 from sarye.index.snapshot import Snapshot
+from sarye.index.tellings import told_of, values_of
 from sarye.index.wordings.candidates import Neighbours
 from sarye.models import Case, Problem
 
@@ -362,10 +363,9 @@ def _ahead(items: Iterable[Item], begin: Callable[[Item], Begun]) -> Iterator[tu
 def _facets(case: Case) -> dict[str, list[str]]:
     """Give the whole values that a case is filtered, counted and sorted by."""
     period = effective_period(case)
-    values = {key: value_of(case, FIELD[key]) for key in VALUES}
     return {
-        **{key: [str(one)] if one not in (None, "") else [] for key, one in values.items()},
-        "period": [period_key(period)] if period else [],
+        **values_of(told_of(case)),
+        SHOWN: [period_key(period)] if period else [],
         "section": sorted({section.role for section in case.sections}),
         "path": sorted({place.path for place in (case.source, *case.also_in)}),
     }

@@ -13,7 +13,9 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
+from sarye.fields import read_period
 from sarye.index.postings.varint import Numbers
+from sarye.index.schema import SHOWN
 from sarye.index.snapshot import Snapshot
 
 NO_YEAR = 0
@@ -109,8 +111,9 @@ def _components(near: dict[int, set[int]], joins: Callable[[int, int], bool]) ->
 
 
 def _years(snapshot: Snapshot) -> Numbers:
-    """Give each record its year; `NO_YEAR` where there is none."""
+    """Give each record the year that is shown of it; `NO_YEAR` where there is none."""
     years = np.full(snapshot.size, NO_YEAR, np.int64)
-    for value in snapshot.terms("year"):
-        years[snapshot.records("year", value)] = int(value)
+    for value in snapshot.terms(SHOWN):
+        period = read_period(value)
+        years[snapshot.records(SHOWN, value)] = period.year if period else NO_YEAR
     return years

@@ -16,6 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sarye.analysis import fold, letters_of, only_letters
+from sarye.fields import effective_period
+from sarye.mentions import tellings
 from sarye.models import Case
 
 Grams = NDArray[np.uint64]
@@ -51,21 +53,22 @@ _ADD, _FIRST, _SECOND = (
 
 @dataclass(frozen=True, slots=True)
 class Comparable:
-    """What a case is compared by: its folded texts, their letters in threes, agency and year."""
+    """What a case is compared by: its folded texts, their letters in threes, agencies and years."""
 
     title: str
     body: str
     grams: Grams
-    agency: str
-    year: int | None
+    agencies: frozenset[str]
+    years: frozenset[int]
 
 
 def comparable(case: Case) -> Comparable:
     """Take from a case what it is compared by."""
     title, body = _folded(case)
-    period = case.period or case.document_period
-    year = period.year if period else None
-    return Comparable(title, body, _grams(title, body), letters_of(case.agency or ""), year)
+    told = tellings(case)
+    agencies = frozenset(letters_of(one.agency or "") for one in told)
+    years = frozenset(period.year for period in map(effective_period, told) if period)
+    return Comparable(title, body, _grams(title, body), agencies, years)
 
 
 def is_near(one: Comparable, other: Comparable) -> bool:
@@ -78,7 +81,7 @@ def is_near(one: Comparable, other: Comparable) -> bool:
     cases.
     """
     likeness = _jaccard(one.grams, other.grams)
-    if likeness < LIKE or not _may_be_one(one.agency, other.agency):
+    if likeness < LIKE or not _may_share_agency(one, other):
         return False
     agree = _figures_agree(_figures(one.body), _figures(other.body))
     if _is_one_title(one, other):
@@ -141,6 +144,11 @@ def _figures(folded: str) -> frozenset[str]:
     return frozenset(found.replace(",", "") for found in _FIGURE.findall(folded))
 
 
+def _may_share_agency(one: Comparable, other: Comparable) -> bool:
+    """Tell whether an agency that is told of one can be one that is told of the other."""
+    return any(_may_be_one(some, its) for some in one.agencies for its in other.agencies)
+
+
 def _may_be_one(some: str, other: str) -> bool:
     """Tell whether two names can be one agency: 권익위 is short for 국민권익위원회."""
     shorter, longer = sorted((some, other), key=len)
@@ -173,7 +181,7 @@ def _is_one_text(one: Comparable, other: Comparable) -> bool:
 
 def _is_again(one: Comparable, other: Comparable) -> bool:
     """Tell whether two texts are of two years."""
-    return None not in (one.year, other.year) and one.year != other.year
+    return bool(one.years and other.years) and one.years.isdisjoint(other.years)
 
 
 def _renamed(one: Comparable, other: Comparable) -> bool:
