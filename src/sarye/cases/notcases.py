@@ -13,6 +13,7 @@ from typing import Final
 from sarye.cases.drafts import Draft
 from sarye.cases.names.labels import RANK
 from sarye.cases.names.subjects import names_no_case, speaks_of_cases, tells_of_chosen
+from sarye.cases.names.text import letters
 from sarye.cases.source import Source
 
 _INSTRUCTION: Final = re.compile(
@@ -67,10 +68,11 @@ def is_form(draft: Draft, source: Source) -> bool:
 def is_of_plan(draft: Draft, source: Source) -> bool:
     """Tell whether a draft stands in a paper that plans, rules or reports, and shows no cases.
 
-    The title of the paper says so; a heading that speaks of cases, below it, says otherwise.
+    The title of the paper says so; a heading that speaks of cases, below it, says otherwise, and
+    the title of a case says nothing of its paper.
     """
     title = source.front.whole.title or ""
-    if not names_no_case(title) or speaks_of_cases(title):
+    if not names_no_case(title) or speaks_of_cases(title) or letters(title) == letters(draft.title):
         return False
     above = (line.head for line in source.lines if line.start < draft.start and line.may_head)
     return not any(tells_of_chosen(head) for head in above)

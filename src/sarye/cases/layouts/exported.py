@@ -30,7 +30,10 @@ _TOLD: Final = re.compile(rf"(.*?)\s*\(({'|'.join(_NAMES)})\)", re.IGNORECASE)
 
 
 def find_exported(source: Source) -> Iterator[Draft]:
-    """Walk the cases of a text that sarye has written."""
+    """Walk the cases of a text that sarye has written.
+
+    A case can have no sections; the list of sources below the last case has no fields either.
+    """
     if not is_export(source.text):
         return
     lines, labels = source.lines, source.labels
@@ -43,8 +46,8 @@ def find_exported(source: Source) -> Iterator[Draft]:
             for head, below in pairwise([*heads, len(case)])
             if below > head + 1
         )
-        if spans:
-            yield _draft(case[: heads[0]], spans)
+        if spans or start == titles[0] or any(line.given for line in case):
+            yield _draft(case[: heads[0]] if heads else case, spans)
 
 
 def _draft(head: Sequence[Line], spans: tuple[Span, ...]) -> Draft:
@@ -57,6 +60,7 @@ def _draft(head: Sequence[Line], spans: tuple[Span, ...]) -> Draft:
         spans,
         fields=fields,
         period=find_period(fields.get("period", "")),
+        listed=True,
     )
 
 
