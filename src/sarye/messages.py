@@ -92,6 +92,10 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "bad_line": N_("This line is not valid JSON; it was skipped. Mend the line."),
     "bad_record": N_("This record has neither a title nor any text; it was skipped."),
     "no_sections": N_("A title without sections below it; it was not read as a case."),
+    "left_out": N_(
+        "This item of a list of cases could not be read as a case; its words are found as text of "
+        "the document."
+    ),
     "empty_section": N_("The label {label} has no text below it."),
     "duplicate_id": N_("The id {id} belongs to another case; this one was given the id {new}."),
     # dictionary and synonyms

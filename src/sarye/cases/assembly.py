@@ -40,7 +40,7 @@ def assemble(proposal: Proposal, source: Source) -> ParsedDocument:
     front = source.front.above(proposal.start)
     cases, met = _distinct(proposal.cases, source, front)
     front = _completed(front, cases)
-    bare = (Problem("no_sections", source.place(draft.start)) for draft in proposal.bare_titles)
+    bare = (_not_read(draft, source) for draft in proposal.bare_titles)
     problems = (*document.problems, *met, *bare)
     passages = tuple(_passages(proposal, source, cases, front))
     whole = Place(document.path)
@@ -56,6 +56,12 @@ def assemble(proposal: Proposal, source: Source) -> ParsedDocument:
         problems=problems,
         passages=passages,
     )
+
+
+def _not_read(draft: Draft, source: Source) -> Problem:
+    """Name the place of a title without sections, or of an item that its list leaves out."""
+    place = source.place(draft.start)
+    return Problem("left_out", place) if draft.left_out else Problem("no_sections", place)
 
 
 def _completed(front: FrontMatter, cases: Sequence[Case]) -> FrontMatter:

@@ -28,7 +28,8 @@ class Draft:
     ``fields`` are as written; those of `sarye.fields.GIVEN_AS_TEXT` become fields of the case.
     A draft without ``spans`` is a title without sections. It is ``stray`` where nothing but its
     mark makes it a title, so that the cases need not begin with it, and ``listed`` as an item of a
-    list of cases, where a title alone is a case.
+    list of cases, where a title alone is a case. Such an item is ``left_out`` where it cannot be
+    read as one.
     """
 
     start: int
@@ -40,6 +41,7 @@ class Draft:
     empty_labels: tuple[tuple[int, str], ...] = ()
     stray: bool = False
     listed: bool = False
+    left_out: bool = False
 
     @property
     def end(self) -> int:

@@ -39,7 +39,7 @@ MAX_TOP: Final = 2
 
 def is_bare_title(draft: Draft, _: Source) -> bool:
     """Tell whether nothing stands below a title that is no item of a list of cases."""
-    return not draft.spans and not draft.listed
+    return not draft.spans and (draft.left_out or not draft.listed)
 
 
 def is_instruction(draft: Draft, source: Source) -> bool:

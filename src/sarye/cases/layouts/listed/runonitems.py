@@ -211,8 +211,15 @@ def _drafts(run: Sequence[tuple[Piece, Read]]) -> Iterator[Draft]:
     for piece, read in run:
         end = piece.start + len(piece.text[: read.width].rstrip())
         spans = (Span("other", "", piece.start, end),) if read.width else ()
-        if read.parts.title:
-            yield Draft(piece.line.start, read.parts.title, spans, read.parts.fields, listed=True)
+        lost = not read.parts.title or not piece.text
+        yield Draft(
+            piece.line.start,
+            read.parts.title,
+            () if lost else spans,
+            read.parts.fields,
+            listed=True,
+            left_out=lost,
+        )
 
 
 def _read(body: str) -> Read:

@@ -65,8 +65,13 @@ def _titles_with_text(listing: ItemList, source: Source) -> list[Draft]:
     told = [item for item in items if _is_titled(item, listing.kind) and _tells(item)]
     if len(told) < MIN_ITEMS or len(told) * 2 <= len(items):
         return []
-    drafts = [_titled(item, source) for item in items if _may_be_item(item)]
-    return [draft for draft in drafts if draft.title and draft.spans]
+    return [_kept(_titled(item, source), item) for item in items if _may_be_item(item)]
+
+
+def _kept(draft: Draft, item: Item) -> Draft:
+    """Keep an item without text as a title alone; what reads as none is left out of the list."""
+    alone = draft.title and item.head.byline is None and not item.head.head.endswith((".", ":"))
+    return draft if draft.spans or alone else _left_out(item)
 
 
 def _titled(item: Item, source: Source) -> Draft:
@@ -144,9 +149,14 @@ def _problems_solved(listing: ItemList, source: Source) -> list[Draft]:
     items = listing.items
     if not heads_cases(listing.above, source):
         return []
-    told = [draft for item in items if (draft := _solved(item, source)) is not None]
+    drafts = [_solved(item, source) or _left_out(item) for item in items if not item.passive]
+    told = [draft for draft in drafts if not draft.left_out]
     named = sum(1 for draft in told if draft.fields.get("agency"))
-    return told if len(told) * 2 > len(items) and named * 2 > len(told) else []
+    return drafts if len(told) * 2 > len(items) and named * 2 > len(told) else []
+
+
+def _left_out(item: Item) -> Draft:
+    return Draft(item.head.start, item.head.head, (), listed=True, left_out=True)
 
 
 def _solved(item: Item, source: Source) -> Draft | None:
