@@ -72,6 +72,24 @@ def draft_case(
     )
 
 
+def draft_untitled(title: str, head: Sequence[Line], lines: Sequence[Line], text: str) -> Draft:
+    """Make the draft of a case that its document names; ``head`` are the field lines above it."""
+    fields: dict[str, str] = {}
+    for line in head:
+        fields = {**line.given, **fields}
+    fields.pop("title", None)
+    kept = [span for line in head for span in kept_spans(line)]
+    sections = cut_sections(lines, text)
+    return Draft(
+        start=lines[0].start,
+        title=title,
+        spans=(*kept, *sections.spans),
+        fields=_with_region({**_fields_inside(lines), **fields}),
+        period=find_period(fields["period"]) if "period" in fields else None,
+        empty_labels=sections.empty,
+    )
+
+
 def _with_region(fields: Mapping[str, str]) -> dict[str, str]:
     """Write the region of an agency before it; a region alone is the agency."""
     placed = dict(fields)

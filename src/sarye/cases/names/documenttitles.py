@@ -24,6 +24,10 @@ _ATTACHMENT: Final = re.compile(
     r"^[\[(<【]\s?(?:붙임|별첨|첨부|참고|별지|서식)[\s\d제호서식]*[\])>】]\s*"
 )
 _FILE_NAME_ENDINGS: Final = re.compile(r"[\s_-]*(?:\(\d+\)|예제|최종|수정|사본)$")
+_NAMING: Final = re.compile(r"[가-힣]{2}")
+_EMPTY_NAME: Final = re.compile(
+    r"(?:새|빈|임시)?\s?(?:문서|자료|파일|본문|원문|사본|무제|게시물|첨부|붙임|내용|텍스트)[\s\d()._-]*"
+)
 
 
 def clean_title(title: str) -> str:
@@ -64,9 +68,23 @@ def is_bare_period(text: str) -> bool:
     return find_period(text) is not None and not _PERIOD_WORDS.sub("", text)
 
 
-def file_title(path: str) -> str | None:
-    """Return a file's name as a title, None for a name that tells nothing (data.csv)."""
+def stem_title(path: str) -> str | None:
+    """Return the name of a file as the title of its only case, None for a name like 문서.txt.
+
+    >>> stem_title("제안/걷기_좋은_길.hwp"), stem_title("문서.txt"), stem_title("data1.csv")
+    ('걷기 좋은 길', None, None)
+    """
+    name = _stem(path)
+    return name if _NAMING.search(name) and _EMPTY_NAME.fullmatch(name) is None else None
+
+
+def _stem(path: str) -> str:
     stem = PurePosixPath(unicodedata.normalize("NFC", path).replace("\\", "/")).stem
     name = squeeze(stem.replace("_", " ").replace("+", " "))
-    name = _FILE_NAME_ENDINGS.sub("", name)
+    return _FILE_NAME_ENDINGS.sub("", name)
+
+
+def file_title(path: str) -> str | None:
+    """Return a file's name as a title, None for a name that tells nothing (data.csv)."""
+    name = _stem(path)
     return name if _TELLING.search(name) and re.search(r"[가-힣]{2}", name) else None

@@ -7,6 +7,7 @@ line and ㅇ, ○ and ◦ are too.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
@@ -108,6 +109,9 @@ _HEADING: Final = re.compile(r"(#{1,6})[ \t]+(?=\S)")
 _SYMBOL: Final = re.compile(rf"([{re.escape(_SYMBOLS)}])(?!\1)\s*")
 _PRIVATE: Final = re.compile(r"([\ue000-\uf8ff])\s*")
 _EMPHASIS: Final = re.compile(r"(?:\*\*|__)(?=\S)\s*")
+_DIGITS: Final = re.compile(r"(?<!\d)(\d{1,3})\W*$")
+_SYLLABLES: Final = "가나다라마바사아자차카타파하"
+_SYLLABLE: Final = re.compile(rf"\(?([{_SYLLABLES}])[.)]")
 _QUOTE: Final = re.compile(r"(?:>\s?){1,3}")
 
 STRONG: Final = word_set(
@@ -136,6 +140,21 @@ def read_mark(line: str) -> Mark:
         if mark is not None:
             return Mark(mark.kind, _skip(_EMPHASIS, line, mark.width))
     return Mark("**" if bold > at else "", bold)
+
+
+def number_of(line: str, mark: Mark) -> int | None:
+    """Return the number that the mark of a line shows, None for a mark that numbers nothing.
+
+    >>> [number_of(line, read_mark(line)) for line in ("2. 둘", "③ 셋", "라. 넷", "■ 글")]
+    [2, 3, 4, None]
+    """
+    shown = line[: mark.width]
+    if digits := _DIGITS.search(shown):
+        return int(digits[1])
+    if syllable := _SYLLABLE.search(shown):
+        return _SYLLABLES.index(syllable[1]) + 1
+    numbers = [int(unicodedata.numeric(sign, 0)) for sign in shown]
+    return next((number for number in numbers if number), None)
 
 
 def strip_marks(line: str) -> str:

@@ -23,6 +23,9 @@ _QUOTES: Final = (
     *("‘’", "“”", "''", '""', "「」", "『』"),
     *("``", "＇＇", "＂＂", "<>", "〈〉", "《》", "[]", "【】", "〔〕"),
 )
+_GROUP: Final = re.compile(
+    r"^(?:20\d\d년도?\s?)?(?:적극\s?행정\s?)?(?:우수|모범|혁신)\s?사례\s?[:：]\s*(?=\S)"
+)
 _REQUEST: Final = re.compile(r"\s*【[^【】]{0,60}】\s*$")
 _LAST_BRACKET: Final = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,60})[)\]）]\s*$")
 _FIRST_BRACKET: Final = re.compile(
@@ -81,6 +84,11 @@ def unescaped(text: str) -> str:
 
 def _without_request(parts: TitleParts) -> TitleParts:
     return replace(parts, title=_REQUEST.sub("", parts.title))
+
+
+def _without_group(parts: TitleParts) -> TitleParts:
+    """Take the name of all cases from before a colon: 적극행정 우수사례: title."""
+    return replace(parts, title=_GROUP.sub("", parts.title))
 
 
 def _take_period(parts: TitleParts) -> TitleParts:
@@ -178,6 +186,7 @@ def _without_trailing_marks(parts: TitleParts) -> TitleParts:
 
 TITLE_RULES: Final[tuple[tuple[str, Callable[[TitleParts], TitleParts]], ...]] = (
     ("date of request in 【】", _without_request),
+    ("the name of all cases before a colon", _without_group),
     ("period in brackets at the start", _take_period),
     ("award", _take_award),
     ("agency or department in brackets at the end", _take_last_bracket),

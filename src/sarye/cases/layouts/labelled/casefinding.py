@@ -105,7 +105,7 @@ def restarts(lines: Sequence[Line]) -> list[Restart]:
 
     A role goes back, a label comes again, or a line such as ``과제명: …`` stands above it.
     """
-    first = next((at for at, line in enumerate(lines) if line.role in RANK), len(lines))
+    first = _first_label(lines)
     known = [at for at in range(first, len(lines)) if lines[at].role is not None]
     titled = [at for at, line in enumerate(lines) if "title" in line.given]
     found: list[Restart] = []
@@ -119,6 +119,18 @@ def restarts(lines: Sequence[Line]) -> list[Restart]:
             cycle = set()
         cycle.add(name)
     return found
+
+
+def _first_label(lines: Sequence[Line]) -> int:
+    """Return the place of the first label; one of role other begins only its own series."""
+    first = next((at for at, line in enumerate(lines) if line.role in RANK), len(lines))
+    if first == len(lines) or (told := lines[first].label) is None or not told.enclosed:
+        return first
+    return next(
+        at
+        for at, line in enumerate(lines)
+        if line.role is not None and line.label is not None and line.label.series == told.series
+    )
 
 
 def _goes_back(lines: Sequence[Line], previous: int, at: int) -> bool:
@@ -220,7 +232,7 @@ def _stands_apart(lines: Sequence[Line], at: int) -> bool:
 def _by_nearest_line(lines: Sequence[Line], cycles: Sequence[Restart]) -> Found | None:
     """Take the line above each cycle that reads as a title, whatever its mark."""
     titles: list[int] = []
-    if len(cycles) == 1 and _is_plan(lines, cycles[0]):
+    if len(cycles) == 1 and is_plan(lines[cycles[0].previous + 1 : cycles[0].at], lines):
         return None
     for number, cycle in enumerate(cycles):
         at = _nearest(lines, cycle)
@@ -252,9 +264,8 @@ def _names_group(line: Line) -> bool:
     return line.heads_group or _CASES.search(line.head) is not None
 
 
-def _is_plan(lines: Sequence[Line], cycle: Restart) -> bool:
+def is_plan(above: Sequence[Line], lines: Sequence[Line]) -> bool:
     """Tell whether the only cycle of a document is that of a plan, a rule or a press release."""
-    above = lines[cycle.previous + 1 : cycle.at]
     if any(line.label is not None and line.role and line.label.text == _EFFORT for line in lines):
         return False
     if any(_CASES.search(line.head) for line in above):

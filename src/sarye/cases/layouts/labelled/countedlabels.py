@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
+from sarye.cases.lines.headings import SENTENCE_END
 from sarye.cases.lines.labelshapes import Label, Series
 from sarye.cases.lines.line import Line
+from sarye.cases.names.awards import is_plain_excellence
+from sarye.cases.names.fieldnames import field_of_label
 from sarye.cases.names.labels import RANK
-from sarye.cases.names.marks import STRONG_KINDS
+from sarye.cases.names.marks import STRONG_KINDS, number_of
 from sarye.cases.names.text import word_set
 from sarye.models import Role
 
@@ -27,6 +30,44 @@ MIN_AWARDS: Final = 2
 _MAX_UNKNOWN: Final = 10
 _NOT_LABELS: Final = word_set(
     "사진 그림 표 출처 자료 끝 계속 예시 법령해석 사전컨설팅 제도개선 규제개선"
+)
+MIN_BESIDE: Final = 2
+"""Unknown labels beside the only known one that make a series of lines without strong marks."""
+MIN_LETTERS: Final = 2
+MIN_TOLD: Final = 14
+"""Characters of a text below a label; less is another head, unless it has a mark of its own."""
+_MAX_BESIDE: Final = 14
+_MAX_WORDS: Final = 4
+_LABEL_NOUNS: Final = (
+    *(
+        "여부",
+        "판단",
+        "결정",
+        "처분",
+        "의견",
+        "주장",
+        "이유",
+        "조치",
+        "답변",
+        "소감",
+        "후기",
+        "반응",
+    ),
+    *(
+        "전망",
+        "과제",
+        "비결",
+        "교훈",
+        "계기",
+        "소회",
+        "평가",
+        "쟁점",
+        "결론",
+        "의의",
+        "경위",
+        "개요",
+    ),
+    *("한마디", "시사점", "포인트", "사실관계", "목소리", "인터뷰", "뒷이야기"),
 )
 _CONTACTS: Final = frozenset(("문의", "문의처", "연락처", "담당"))
 _NOT_LABEL_ENDINGS: Final = (
@@ -40,6 +81,8 @@ def count_labels(lines: Sequence[Line]) -> list[Line]:
     """Return the lines with the labels that count; a label that does not is taken off its line."""
     lines = _without_awards(lines)
     main = _main_shape(lines)
+    if main is None and (beside := _beside_lone(lines)):
+        return beside
     if main is None:
         return [replace(line, label=None) if line.label else line for line in lines]
     kept = _fill_gaps(lines, main)
@@ -54,7 +97,7 @@ def count_labels(lines: Sequence[Line]) -> list[Line]:
 def _without_awards(lines: Sequence[Line]) -> Sequence[Line]:
     """Take the label 대상 off a line that names a prize, as others do (최우수상, 우수상)."""
     alone = [at for at, line in enumerate(lines) if line.label and line.label.alone]
-    named = {at for at in alone if lines[at].award is not None}
+    named = {at for at in alone if lines[at].award and not is_plain_excellence(lines[at].body)}
     if len({lines[at].body for at in named}) < MIN_AWARDS:
         return lines
     return [replace(line, label=None) if at in named else line for at, line in enumerate(lines)]
@@ -190,25 +233,150 @@ def _cycle_roles(lines: Sequence[Line], before: Sequence[int]) -> frozenset[Role
 
 
 def _keep_unknown(lines: Sequence[Line], shapes: set[Series]) -> list[Line]:
-    """Keep unknown labels of a shape that known ones have, below the first known one."""
-    kept: list[Line] = []
-    seen = False
+    """Keep unknown labels of a shape that known ones above have; heads below a label are text."""
     recurring = _recurring(lines)
-    followers = [*lines[1:], None]
-    for line, below in zip(lines, followers, strict=True):
-        seen = seen or line.role is not None
+    told = _roles_told(lines)
+    kept: list[Line] = []
+    state = _Series()
+    for at, line in enumerate(lines):
         label = line.label
         if label is None or label.role is not None:
+            state = state.below(line)
             kept.append(line)
-        elif (
-            seen
-            and label.series in shapes
-            and (_reads_as_label(line, label, below) or (label.alone and label.normal in recurring))
-        ):
-            kept.append(replace(line, label=label._replace(role="other")))
-        else:
-            kept.append(replace(line, label=None))
+            continue
+        state = state.past(line)
+        below = lines[at + 1] if at + 1 < len(lines) else None
+        counts = (
+            label.series in shapes
+            and (state.goes_on(line) or (label.enclosed and label.normal in recurring))
+            and (
+                _reads_as_label(line, label, below)
+                or (label.alone and label.normal in recurring)
+                or _is_plain_label(lines, at, told)
+            )
+        )
+        line = replace(line, label=label._replace(role="other") if counts else None)
+        state = state.below(line)
+        kept.append(line)
     return kept
+
+
+def _roles_told(lines: Sequence[Line]) -> int:
+    """Return how many parts of a story the known labels name."""
+    return len({line.role for line in lines} & set(RANK))
+
+
+@dataclass(frozen=True, slots=True)
+class _Series:
+    """The labels above a line: their series with the number of the last, and heads below one.
+
+    ``empty`` holds right below a label that stands alone; what has the shape of a label there is a
+    head of its section, and so are all that share its shape until the next label.
+    """
+
+    numbers: Mapping[Series, int | None] = field(default_factory=dict)
+    empty: bool = False
+    heads: frozenset[Series] = frozenset()
+
+    def below(self, line: Line) -> _Series:
+        """Return what holds below a line."""
+        label = line.label
+        if label is None or label.role is None:
+            return replace(self, empty=False) if self.empty else self
+        numbers = {**self.numbers, label.series: number_of(line.head, line.mark)}
+        return _Series(numbers, empty=label.alone)
+
+    def past(self, line: Line) -> _Series:
+        """Note a line of the shape of a label that stands right below one."""
+        if not self.empty or line.label is None:
+            return self
+        return replace(self, heads=self.heads | {line.label.series})
+
+    def goes_on(self, line: Line) -> bool:
+        """Tell whether an unknown label goes on with a series: the next number, if it has one."""
+        label = line.label
+        if label is None or label.series not in self.numbers or label.series in self.heads:
+            return False
+        last, number = self.numbers[label.series], number_of(line.head, line.mark)
+        return number is None or last is None or number == last + 1
+
+
+def _is_plain_label(lines: Sequence[Line], at: int, told: int) -> bool:
+    """Tell whether a short noun on its line, without mark and brackets, parts a story.
+
+    Beside one known label it does where sentences stand around it; beside more of them only by a
+    noun that labels end in, as it can as well be a head of the section it stands in.
+    """
+    line, label = lines[at], lines[at].label
+    if label is None or line.mark.kind or not label.bare or at == 0 or at + 1 == len(lines):
+        return False
+    if not may_be_label(lines, at) or not _ends_as_text(lines[at - 1]):
+        return False
+    return told == 1 or label.normal.endswith(_LABEL_NOUNS)
+
+
+def _ends_as_text(line: Line) -> bool:
+    """Hold for a line that ends a sentence or is an item of a list."""
+    return line.role is None and (bool(line.mark.kind) or bool(SENTENCE_END.search(line.head)))
+
+
+def may_be_label(lines: Sequence[Line], at: int) -> bool:
+    """Tell whether an unknown label is a short noun with a text of its own."""
+    label = lines[at].label
+    if label is None or not MIN_LETTERS <= len(label.normal) <= _MAX_BESIDE:
+        return False
+    if label.normal in _NOT_LABELS or any(mark in label.text for mark in _SENTENCE_MARKS):
+        return False
+    if SENTENCE_END.search(label.text) or len(label.text.split()) > _MAX_WORDS:
+        return False
+    if not label.alone:
+        return True
+    below = lines[at + 1] if at + 1 < len(lines) else None
+    if below is None or below.role is not None or below.furniture:
+        return False
+    return (
+        label.enclosed
+        or below.length > MIN_TOLD
+        or below.mark.kind not in ("", lines[at].mark.kind)
+    )
+
+
+def _beside_lone(lines: Sequence[Line]) -> list[Line] | None:
+    """Return the lines with the labels beside the only known one, where they make a series.
+
+    ``사실관계`` is known, ``주장이유`` and ``인정여부`` are not: of one shape, each with its text.
+    """
+    known = [at for at, line in enumerate(lines) if line.role in RANK]
+    if len(known) != 1:
+        return None
+    lone = lines[known[0]]
+    label = lone.label
+    if label is None or not (label.enclosed or (label.alone and label.role == "situation")):
+        return None
+    beside = {
+        at
+        for at, line in enumerate(lines)
+        if line.role is None and _is_like(line, lone) and may_be_label(lines, at)
+    }
+    beside = {at for at in beside if at > known[0] or label.enclosed}
+    if len(beside) < (1 if label.enclosed or lone.mark.kind in STRONG_KINDS else MIN_BESIDE):
+        return None
+    return [_as_other(line, counts=at in beside) for at, line in enumerate(lines)]
+
+
+def _as_other(line: Line, *, counts: bool) -> Line:
+    """Make an unknown label one of role other, or no label."""
+    if line.label is None or line.role in RANK:
+        return line
+    return replace(line, label=line.label._replace(role="other") if counts else None)
+
+
+def _is_like(line: Line, lone: Line) -> bool:
+    """Tell whether a line has a label of the shape of another: its mark, and its brackets."""
+    label, other = line.label, lone.label
+    if label is None or other is None or line.mark.kind != lone.mark.kind:
+        return False
+    return label.series == other.series if other.enclosed else not label.enclosed
 
 
 def _recurring(lines: Sequence[Line]) -> set[str]:
@@ -217,7 +385,7 @@ def _recurring(lines: Sequence[Line]) -> set[str]:
     unknown = Counter(
         line.label.normal
         for line in lines
-        if line.label and line.role is None and line.label.alone and line.mark.kind in STRONG_KINDS
+        if line.label and line.role is None and line.label.alone and _is_strong_or_bare(line)
     )
     usual = max(known.values(), default=0)
     return {
@@ -227,10 +395,16 @@ def _recurring(lines: Sequence[Line]) -> set[str]:
     }
 
 
+def _is_strong_or_bare(line: Line) -> bool:
+    return not line.mark.kind or line.mark.kind in STRONG_KINDS
+
+
 def _reads_as_label(line: Line, label: Label, below: Line | None) -> bool:
     """Tell whether an unknown label is a short noun with text of another shape below it."""
     normal = label.normal
     if not label.alone or below is None or below.role is not None or len(normal) > _MAX_UNKNOWN:
+        return False
+    if field_of_label(label.text) == "title":
         return False
     if normal in _NOT_LABELS or any(mark in label.text for mark in _SENTENCE_MARKS):
         return False

@@ -6,13 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from sarye.cases.drafts import Draft
-from sarye.cases.layouts.drafting import cut_sections, draft_case
+from sarye.cases.layouts.drafting import draft_case, draft_untitled
 from sarye.cases.layouts.labelled.casebounds import bounded_cases
-from sarye.cases.layouts.labelled.casefinding import Found, find_titles
+from sarye.cases.layouts.labelled.casefinding import Found, find_titles, is_plan
 from sarye.cases.layouts.labelled.countedlabels import count_labels
 from sarye.cases.layouts.labelled.headfields import read_heads
 from sarye.cases.lines.line import Line
+from sarye.cases.names.documenttitles import stem_title
 from sarye.cases.names.labels import RANK
+from sarye.cases.names.subjects import names_no_case
 from sarye.cases.names.text import letters
 from sarye.cases.source import Source
 
@@ -51,12 +53,23 @@ def _bodies(fields: Mapping[str, str]) -> dict[str, str]:
 
 
 def _untitled(lines: Sequence[Line], source: Source) -> Iterator[Draft]:
-    """Make one case of labels that nothing stands above, titled by the page or its file."""
+    """Make one case of labels that no title stands above, titled by the document or its file."""
     first = next((at for at, line in enumerate(lines) if line.role in RANK), None)
-    title = source.front.page_title
-    if first is None or title is None or any(line.plain for line in lines[:first]):
+    if first is None or is_plan(lines[:first], lines):
         return
-    yield Draft(lines[first].start, title, cut_sections(lines[first:], source.text).spans)
+    title = _title_of_document(lines[:first], source)
+    if title is None:
+        return
+    head = [line for line in lines[:first] if line.fields is not None]
+    yield draft_untitled(title, head, lines[first:], source.text)
+
+
+def _title_of_document(above: Sequence[Line], source: Source) -> str | None:
+    """Return the headline where text stands above the labels, the name of the page or file."""
+    if any(line.plain for line in above):
+        headline = source.front.whole.title or ""
+        return headline if "사례" in headline and not names_no_case(headline) else None
+    return source.front.page_title or stem_title(source.document.path)
 
 
 def _strays(
