@@ -81,8 +81,8 @@ FIELDS: Final[tuple[Field, ...]] = (
         N_("title"),
         Names(
             "title 제목 사례명 과제명 사례제목 우수사례명 우수사례제목 우수사례 과제제목 "
-            "우수과제명 추진과제명 적극행정과제명 적극행정사례명 사업명 제안명 제안제목 건명 "
-            "안건명 정책명"
+            "우수과제명 공적명 공적제목 추진과제명 적극행정과제명 적극행정사례명 사업명 제안명 "
+            "제안제목 건명 안건명 정책명"
         ),
         width=36,
     ),
@@ -96,8 +96,8 @@ FIELDS: Final[tuple[Field, ...]] = (
             columns="행정기관 지자체 부처",  # in a text these name a party: 부처: … / 지자체: …
             # of columns, marks do not count; sheets have such columns for other things too
             labels="기관·부서 기관/부서 기관(부서) 기관(부서)명 시/군/구 시·군·구 시·군 시/군 시군 "
-            "자치구 기초자치단체 수상기관 선정기관 실시기관 운영기관 등록기관 작성기관 "
-            "소속기관(부서)",
+            "자치구 기초자치단체 수상기관 선정기관 처리기관 실시기관 운영기관 등록기관 작성기관 "
+            "소속기관(부서) 담당기관 해당기관 공모기관 실행기관",
         ),
         asked_as="기관",
         filters=True,
@@ -132,7 +132,11 @@ FIELDS: Final[tuple[Field, ...]] = (
     Field(
         "year",
         N_("year"),
-        Names("year 연도 년도 선정연도 선정년도 추진연도 수상연도 선정시기"),
+        Names(
+            "year 연도 년도 선정연도 선정년도 추진연도 수상연도 선정시기",
+            labels="추천연도 추천년도 제안연도 제안년도 발굴연도 시행연도 실시연도 수상년도 "
+            "추진년도 사업연도 사업년도 접수연도 작성연도 공모연도 평가연도 수상시기",
+        ),
         "number",
         asked_as="연도",
         filters=True,
@@ -251,7 +255,7 @@ What a label in running text can be besides is in `sarye.cases`: as headings of 
 
 PERSON: Final = Names(
     "담당자 담당 작성자 성명 직급 직위 유공자 공적자 담당공무원",
-    labels="등록자 게시자 담당공무원(직급)",
+    labels="등록자 게시자 대상자 수상자 우수공무원 수상공무원 담당공무원(직급)",
     columns="담당자명 이름 연락처 전화번호 전화 이메일",  # in a text these are labels or words
 )
 REGION: Final = Names(

@@ -54,8 +54,14 @@ def has_titles(proposal: Proposal, source: Source) -> float:
 
 
 def has_roles(proposal: Proposal, _: Source) -> float:
-    """Return the share of cases whose sections tell of two roles at least."""
-    return _share(proposal.cases, lambda case: len({span.role for span in case.spans} & _TOLD) > 1)
+    """Return the share of cases that tell of two roles at least, or of one beside other labels."""
+    return _share(proposal.cases, _tells_story)
+
+
+def _tells_story(case: Draft) -> bool:
+    told = {span.role for span in case.spans} & _TOLD
+    labels = {span.label for span in case.spans if span.label}
+    return len(told) > 1 or (len(told) == 1 and len(labels) > 1)
 
 
 def has_fields(proposal: Proposal, _: Source) -> float:

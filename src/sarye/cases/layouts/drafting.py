@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Final, NamedTuple
 
 from sarye.cases.drafts import Draft, Span
@@ -12,7 +13,7 @@ from sarye.cases.lines.line import Line
 from sarye.cases.names.agencies import headline_agency, within_region
 from sarye.cases.names.periods import find_period
 from sarye.cases.names.text import letters
-from sarye.cases.names.titles import read_title
+from sarye.cases.names.titles import breaks_off, read_title
 from sarye.models import Role
 
 
@@ -165,7 +166,9 @@ def _unbroken(lines: Sequence[Line], at: int) -> tuple[str, int]:
 
 def _goes_on(above: Line, line: Line, count: int) -> bool:
     """Tell whether a line reads as the rest of a title that is wrapped, and not as text."""
-    if count > MAX_MORE_LINES or above.length < MIN_WRAPPED or line.gap or line.mark.kind:
+    if count > MAX_MORE_LINES or line.gap or line.mark.kind:
+        return False
+    if above.length < MIN_WRAPPED and not breaks_off(above.head):
         return False
     if not line.plain or line.length > MAX_WRAPPED or "\t" in line.head or "|" in line.head:
         return False
@@ -190,12 +193,17 @@ def kept_spans(line: Line) -> Iterator[Span]:
 
 
 def _fields_inside(lines: Sequence[Line]) -> dict[str, str]:
-    """Return the fields of field lines among the sections; their text stays there."""
+    """Return the fields of field lines among the sections; their text stays there.
+
+    Above the first label a line that names a body says whose the case is as well.
+    """
     fields: dict[str, str] = {}
-    for line in lines:
-        if line.role is None:
-            for name, value in line.given.items():
-                fields.setdefault(name, value)
+    above = takewhile(lambda line: line.role is None, lines[:MAX_ABOVE])
+    bylines = [line.byline or {} for line in above]
+    given = [line.given for line in lines if line.role is None]
+    for said in (*given, *bylines):
+        for name, value in said.items():
+            fields.setdefault(name, value)
     fields.pop("title", None)
     return fields
 

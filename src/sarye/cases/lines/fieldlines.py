@@ -29,6 +29,12 @@ _COLON_PAIR: Final = re.compile(
 _CELL_PAIR: Final = re.compile(
     rf"(?:^|(?<=[\t|│｜])|(?<=\s\s))\s?(?:\*\*)?({_KEY})(?:\*\*)?\s*[\t|│｜]\s*"
 )
+_WIDE_KEY: Final = "|".join(
+    r"\s{0,6}".join(map(re.escape, label))
+    for label in sorted({field_key(label) for label in NAMED}, key=len, reverse=True)
+)
+_WIDE_PAIR: Final = re.compile(rf"({_WIDE_KEY})(?:[ \xa0]{{2,}}|\u3000|\t)\s*(?=\S)")
+"""A name and its value in columns of spaces, the name spread out at times: 제      목  ….."""
 _BRACKET_PAIR: Final = re.compile(rf"[(\[【<]\s?({_KEY})\s?[)\]】>]\s*[:：]?\s*")
 _SPACE_PAIR: Final = re.compile(
     r"(담당\s?부서|작성자|등록자|부서명?|등록\s?부서|작성\s?부서|기관명|담당자|소속)\s+([^\s:：].{0,30}?)"
@@ -84,7 +90,7 @@ def read_fields(line: str, mark: Mark) -> FieldLine | None:
     spaced = _SPACE_PAIR.fullmatch(line, start)
     if spaced and (said := _from_spaces(spaced)) is not None:
         return said
-    for pattern in (_COLON_PAIR, _CELL_PAIR, _BRACKET_PAIR):
+    for pattern in (_COLON_PAIR, _CELL_PAIR, _BRACKET_PAIR, _WIDE_PAIR):
         pairs = list(pattern.finditer(line[start:]))
         if pairs and pairs[0].start() == 0:
             return _from_pairs(line[start:], pairs, start, enclosed=opening is not None)

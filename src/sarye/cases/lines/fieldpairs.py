@@ -33,6 +33,7 @@ _ANY_BRACKET: Final = re.compile(
 )
 _CELL: Final = re.compile(r"(?:[^\t|│｜\s]|[^\S\t]{1,2}(?=[^\t|│｜\s]))+")
 _BARS: Final = re.compile(r"[\t|│｜]")
+_GAP: Final = re.compile(r"[ \xa0]{2,}|\u3000+|\t+")
 _WORD: Final = re.compile(r"\S+")
 _WRAPPED: Final = re.compile(
     r"[(\[【<〈]\s*(?P<inner>[^()\[\]【】<>〈〉]+)\s*[)\]】>〉]|[-–—~]\s*(?P<dashed>.+?)\s*[-–—~]"
@@ -95,7 +96,8 @@ def read_pairs(line: str, mark: Mark) -> Reading | None:
     for pairs in (_by_cells(line, start, end), _by_colons(line, start, end)):
         if pairs:
             return _reading(line, pairs)
-    if pairs := _by_brackets(line, mark.width) or _by_spaces(line, start, end):
+    by_signs = _by_brackets(line, mark.width) or _by_width(line, start, end)
+    if pairs := by_signs or _by_spaces(line, start, end):
         return _reading(line, pairs)
     return None
 
@@ -186,6 +188,18 @@ def _by_brackets(line: str, start: int) -> list[Pair]:
     pairs = [Pair(m[1], m.end(), stop) for m, stop in zip(found, ends, strict=True)]
     values = [line[pair.start : pair.end].strip(EDGES) for pair in pairs]
     return pairs if all(map(reads_as_value, values)) else []
+
+
+def _by_width(line: str, start: int, end: int) -> list[Pair]:
+    """Part a name, spread out at times, from its value in columns of spaces."""
+    for gap in _GAP.finditer(line, start, end):
+        name = field_key(line[start : gap.start()])
+        if len(name) > MAX_NAME:
+            break
+        if names_field(name):
+            value = line[gap.end() : end].strip(EDGES)
+            return [Pair(name, gap.end(), end)] if reads_as_value(value) else []
+    return []
 
 
 def _by_spaces(line: str, start: int, end: int) -> list[Pair]:

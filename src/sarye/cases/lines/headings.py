@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from sarye.cases.names.agencies import is_agency, is_sure_agency
-from sarye.cases.names.awards import heading_award, is_plain_excellence
+from sarye.cases.names.awards import AWARD, heading_award, is_plain_excellence
 from sarye.cases.names.marks import strip_marks
 from sarye.cases.names.periods import find_period
 from sarye.cases.names.text import squeeze
@@ -30,6 +30,7 @@ _GROUP_NAME: Final = re.compile(
     r"(?:20\d\d년\s?)?(?:적극행정\s?)?(?:우수|모범|대표|주요|선정)?\s?사례(?:집|모음|목록|소개|현황|내용|선정\s?결과)?(?:\s?\d{1,3}\s?(?:건|호|선)?)?"
 )
 _MAX_BARE_PERIOD: Final = 12  # 2025년 1분기, and nothing else
+_WON: Final = re.compile(rf"(?:\s|^)({AWARD})\s?(?:수상작?|수상\s?사례|사례|부문)$")
 SENTENCE_END: Final = re.compile(r"(?:다|요|죠|음|함|됨|임|니까)[.!?]?$|[.]$")
 _APPENDIX: Final = re.compile(
     r"[^\w\s]{0,2}\s?(?:붙임|별첨|부록|별표|별지|참고(?=\s?\d|\s?[\])】>〉]))\s?(\d{1,2})?"
@@ -152,13 +153,19 @@ def opens_appendix(head: str, *, apart: bool) -> bool:
     return match is not None and (bool(match[1]) or apart)
 
 
+def _award_beside(inner: str) -> str | None:
+    """Return the award that a heading names behind its period: 2025년 상반기 최우수상 수상작."""
+    match = _WON.search(inner)
+    return match[1] if match and match[1] != "우수" else None
+
+
 def read_heading(inner: str, above: Context, *, graded: bool) -> Context:
     """Return the context below a heading, which is read without its mark and brackets.
 
     ``graded`` holds where the document has headings of several awards: only then 우수사례 is one.
     """
     if period := find_period(inner):
-        return Context(period=period, agency=above.agency)
+        return Context(period=period, award=_award_beside(inner), agency=above.agency)
     award = heading_award(inner)
     if award is not None and (graded or not is_plain_excellence(inner)):
         return replace(above, award=award)

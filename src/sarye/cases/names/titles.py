@@ -24,7 +24,10 @@ _QUOTES: Final = (
     *("``", "＇＇", "＂＂", "<>", "〈〉", "《》", "[]", "【】", "〔〕"),
 )
 _GROUP: Final = re.compile(
-    r"^(?:20\d\d년도?\s?)?(?:적극\s?행정\s?)?(?:우수|모범|혁신)\s?사례\s?[:：]\s*(?=\S)"
+    r"^(?:20\d\d년도?\s?)?(?:적극\s?행정\s?(?:(?:우수|모범|혁신)\s?)?|(?:우수|모범|혁신)\s?)사례\s?[:：]\s*(?=\S)"
+)
+_BROKEN: Final = re.compile(
+    r",$|(?<![마가노고])을$|[가-힣](?:를|은|는|에서)$|[가-힣][^\W회가보공놀높깊넓쓰쓸들모]이$"
 )
 _REQUEST: Final = re.compile(r"\s*【[^【】]{0,60}】\s*$")
 _LAST_BRACKET: Final = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,60})[)\]）]\s*$")
@@ -75,6 +78,15 @@ def read_title(line: str) -> TitleParts:
         changed = rule(parts)
         parts = changed if changed.title else parts
     return parts if parts.title else replace(parts, title=squeeze(line))
+
+
+def breaks_off(line: str) -> bool:
+    """Tell whether a line of a title must go on below, however short it is.
+
+    >>> breaks_off("우리 동네 약국이"), breaks_off("함께 걷는 마을")
+    (True, False)
+    """
+    return _BROKEN.search(line) is not None
 
 
 def unescaped(text: str) -> str:

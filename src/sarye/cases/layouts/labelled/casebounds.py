@@ -81,6 +81,7 @@ class _Bounds:
         self._known = {letters(front.title)} if front.title else set()
         self._agency = front.agency or ""
         awards = {line.award for line in lines if line.length <= MAX_HEADING and not line.role}
+        awards.discard(None)
         self._outer = _outer_marks(lines, found)
         self._graded = len(awards) > 1 or any(
             award and not is_plain_excellence(award) and "우수" not in award for award in awards

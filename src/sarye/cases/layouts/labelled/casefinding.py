@@ -21,7 +21,7 @@ from sarye.cases.names.awards import MAX_HEADING
 from sarye.cases.names.labels import RANK
 from sarye.cases.names.marks import NOTE, STRONG_KINDS, TITLE_FIELD
 from sarye.cases.names.subjects import names_no_case
-from sarye.cases.names.titles import MAX_TITLE
+from sarye.cases.names.titles import MAX_TITLE, breaks_off
 
 SUPPORT: Final = 0.5
 PRECISION: Final = 0.6
@@ -42,7 +42,7 @@ _EFFORT: Final = "노력"
 
 _BULLETS: Final = frozenset(("-", "·", "*", "+", "○", "•", "▪", "▫", "→", "⇒"))
 _QUOTED: Final = re.compile(r"[‘“'\"「『][^‘“”’\"「」『』]{6,100}[’”'\"」』]")
-_LETTER: Final = re.compile(r"[^\W_]")
+_LETTER: Final = re.compile(r"[^\W\d_]")
 _SIGNED: Final = re.compile(r"\((?:서\s?명|날\s?인|인|직\s?인)\s*\)$")
 _SUBTITLE: Final = re.compile(r"[-–—~]\s?[^-–—~].{0,80}[-–—~]|[(（<].{2,80}[)）>]")
 
@@ -255,7 +255,7 @@ def _top_of_title(lines: Sequence[Line], at: int, end: int) -> int:
             return above + 1
         if _names_group(line) or line.names_paper:
             return above + 1
-        if line.length < MIN_WRAPPED and not line.gap:
+        if line.length < MIN_WRAPPED and not (line.gap or breaks_off(line.head)):
             return above + 1
     return max(at - 2, end + 1)
 
@@ -268,7 +268,7 @@ def is_plan(above: Sequence[Line], lines: Sequence[Line]) -> bool:
     """Tell whether the only cycle of a document is that of a plan, a rule or a press release."""
     if any(line.label is not None and line.role and line.label.text == _EFFORT for line in lines):
         return False
-    if any(_CASES.search(line.head) for line in above):
+    if any(_CASES.search(line.head) or "award" in line.given for line in above):
         return False
     return any(names_no_case(line.head) for line in above if line.length <= 80)
 

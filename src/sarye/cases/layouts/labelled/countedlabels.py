@@ -251,7 +251,7 @@ def _keep_unknown(lines: Sequence[Line], shapes: set[Series]) -> list[Line]:
             and (state.goes_on(line) or (label.enclosed and label.normal in recurring))
             and (
                 _reads_as_label(line, label, below)
-                or (label.alone and label.normal in recurring)
+                or ((label.alone or label.enclosed) and label.normal in recurring)
                 or _is_plain_label(lines, at, told)
             )
         )
@@ -383,9 +383,7 @@ def _recurring(lines: Sequence[Line]) -> set[str]:
     """Return the unknown labels in strong shapes that stand alone as often as the known ones."""
     known = Counter(line.label.normal for line in lines if line.label and line.role in RANK)
     unknown = Counter(
-        line.label.normal
-        for line in lines
-        if line.label and line.role is None and line.label.alone and _is_strong_or_bare(line)
+        line.label.normal for line in lines if line.label and line.role is None and _may_recur(line)
     )
     usual = max(known.values(), default=0)
     return {
@@ -395,7 +393,9 @@ def _recurring(lines: Sequence[Line]) -> set[str]:
     }
 
 
-def _is_strong_or_bare(line: Line) -> bool:
+def _may_recur(line: Line) -> bool:
+    if line.label is None or not (line.label.alone or line.label.enclosed):
+        return False
     return not line.mark.kind or line.mark.kind in STRONG_KINDS
 
 

@@ -43,13 +43,15 @@ def _said_above(lines: Sequence[Line], found: Found) -> dict[str, str]:
     said: dict[str, str] = {}
     if len(found.titles) == 1:
         for line in lines[: min(found.titles[0], MAX_FORM_LINES)]:
-            said |= line.given if line.fields is not None else _bodies(line.byline or {})
+            said |= line.given if line.fields is not None else _told(line.byline or {})
     said.pop("title", None)
     return said
 
 
-def _bodies(fields: Mapping[str, str]) -> dict[str, str]:
-    return {name: fields[name] for name in ("agency", "department") if name in fields}
+def _told(fields: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the bodies of a line above a title; what it won, where that is not all it says."""
+    bodies = {name: fields[name] for name in ("agency", "department") if name in fields}
+    return fields if len(fields) > 1 else bodies
 
 
 def _untitled(lines: Sequence[Line], source: Source) -> Iterator[Draft]:
