@@ -82,7 +82,8 @@ FIELDS: Final[tuple[Field, ...]] = (
         Names(
             "title 제목 사례명 과제명 사례제목 우수사례명 우수사례제목 우수사례 과제제목 "
             "우수과제명 공적명 공적제목 추진과제명 적극행정과제명 적극행정사례명 사업명 제안명 "
-            "제안제목 건명 안건명 정책명"
+            "제안제목 건명 안건명 정책명",
+            labels="작품명 시책명 프로그램명 활동명 서비스명 수상작 수상작명",
         ),
         width=36,
     ),
@@ -97,7 +98,7 @@ FIELDS: Final[tuple[Field, ...]] = (
             # of columns, marks do not count; sheets have such columns for other things too
             labels="기관·부서 기관/부서 기관(부서) 기관(부서)명 시/군/구 시·군·구 시·군 시/군 시군 "
             "자치구 기초자치단체 수상기관 선정기관 처리기관 실시기관 운영기관 등록기관 작성기관 "
-            "소속기관(부서) 담당기관 해당기관 공모기관 실행기관",
+            "학교명 학교 회사명 법인명 단체명 소속기관(부서) 담당기관 해당기관 공모기관 실행기관",
         ),
         asked_as="기관",
         filters=True,
@@ -255,7 +256,8 @@ What a label in running text can be besides is in `sarye.cases`: as headings of 
 
 PERSON: Final = Names(
     "담당자 담당 작성자 성명 직급 직위 유공자 공적자 담당공무원",
-    labels="등록자 게시자 대상자 수상자 우수공무원 수상공무원 담당공무원(직급)",
+    labels="작성 자료제공 제안자 등록자 게시자 대상자 수상자 우수공무원 수상공무원 "
+    "담당공무원(직급)",
     columns="담당자명 이름 연락처 전화번호 전화 이메일",  # in a text these are labels or words
 )
 REGION: Final = Names(

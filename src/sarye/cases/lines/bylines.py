@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from sarye.cases.names.agencies import read_affiliation
+from sarye.cases.names.agencies import is_sure_agency, read_affiliation
 from sarye.cases.names.awards import heading_award
 from sarye.cases.names.periods import find_period
 
@@ -17,6 +17,7 @@ MAX_BYLINE: Final = 60
 _MAX_PERIOD: Final = 14
 
 _DATE: Final = re.compile(r"20\d\d\s?[.년]\s?\d{1,2}\s?[.월]?(?:\s?\d{1,2}\s?[.일]?)?")
+_GROUP_END: Final = re.compile(r"\s(?:적극\s?행정\s?)?(?:(?:우수|모범)\s?)?사례$")
 _PARTS: Final = re.compile(r"\s?[/|│｜:：]\s?|,\s+")
 
 
@@ -28,6 +29,8 @@ def read_byline(inner: str, *, alone: bool) -> dict[str, str] | None:
     >>> read_byline("가람시 세무과", alone=True)
     {'agency': '가람시', 'department': '세무과'}
     """
+    if is_sure_agency(body := _GROUP_END.sub("", inner)) and body != inner:
+        return {"agency": body}
     whole = read_affiliation(inner)
     parts = [inner] if whole else _PARTS.split(inner)
     fields: dict[str, str] = {}

@@ -142,8 +142,7 @@ def accept(name: str, value: str) -> dict[str, str]:
     if not value or name == "posted":
         return {}
     if name == "person":
-        department = next((word for word in value.split() if is_department(word)), None)
-        return {"department": department} if department else {}
+        return _accept_office(value)
     if name in ("agency", "department"):
         return _accept_body(name, value)
     if name == "region":
@@ -151,6 +150,15 @@ def accept(name: str, value: str) -> dict[str, str]:
     if name == "award":
         return {} if _NOTHING.fullmatch(value) else {name: find_award(value) or value}
     return {name: value}
+
+
+def _accept_office(value: str) -> dict[str, str]:
+    """Return the body that a person is of; an office alone may stand among other words."""
+    found = read_affiliation(value)
+    if found is not None and found.agency and found.department:
+        return {"agency": found.agency, "department": found.department}
+    department = next((word for word in value.split() if is_department(word)), None)
+    return {"department": department} if department else {}
 
 
 def _is_office(name: str) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
-from sarye.cases.names.agencies import is_agency, is_sure_agency
+from sarye.cases.names.agencies import is_agency, is_sure_agency, leading_agency
 from sarye.cases.names.awards import AWARD, heading_award, is_plain_excellence
 from sarye.cases.names.marks import strip_marks
 from sarye.cases.names.periods import find_period
@@ -97,7 +97,8 @@ def _names_period(form: HeadingForm) -> bool:
 def _names_cases(form: HeadingForm) -> bool:
     if "사례" not in form.text and not form.wrapped:
         return False
-    if _GROUP_NAME.fullmatch(form.text):
+    body = leading_agency(form.text) or ""
+    if _GROUP_NAME.fullmatch(form.text[len(body) :].strip()):
         return True
     return form.wrapped and _CASES_NOUN.search(form.text) is not None
 

@@ -93,7 +93,7 @@ _ENCLOSED: Final = re.compile(
 )
 _SEPARATED: Final = re.compile(
     rf"\|?\s{{0,3}}{_BOLD}([^:：\t|│｜\n]{{1,40}}?)\s{{0,3}}{_BOLD}\s{{0,3}}"
-    rf"(?:{_COLON}|\t|[|│｜]|\s[-–—]\s|\s?[▶→➜⇒►]\s?)\s*{_BOLD}[ \t]*"
+    rf"(?:{_COLON}|\t|[|│｜]|\s[-–—─―]\s|\s?[▶→➜⇒►]\s?)\s*{_BOLD}[ \t]*"
 )
 _EMPHASISED: Final = re.compile(rf"{_BOLD}([^*_:：\n]{{1,40}})(?:\*\*|__)\s*{_COLON}?\s*(?=\S)")
 _ASKED: Final = re.compile(rf"{_BOLD}([^?？\n]{{1,20}}[?？]){_BOLD}[ \t]+(?=\S)")

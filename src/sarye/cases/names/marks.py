@@ -43,11 +43,13 @@ _SAME: Final = {
     **dict.fromkeys("*＊∗", "*"),
 }
 _SYMBOLS: Final = "".join(k for k in _SAME if k not in "-–—−‐‑*＊∗ㅁ") + (
-    "◎◆◇★☆▪▫◾◽◈▣▤▥▦▧▨▩☑✓✔✅➤➢➔➜➡⇒→☞✱✦✧❖♣♠◐◑▼▽◀◁※❋✻✽✿❀☎‣⁃⦁"
+    "◎◆◇★☆▪▫◾◽◈▣▤▥▦▧▨▩☑✓✔➤➢➔➜➡⇒→☞✱✦✧❖♣♠◐◑▼▽◀◁※❋✻✽✿❀☎‣⁃⦁"
 )
 
-_CASE_NUMBER: Final = r"(?:제\s?)?(?:\d{1,3}|[①-⑳❶-❿Ⅰ-Ⅻ])(?:\s?호)?"
-_CASE_NOUN: Final = r"(?:[가-힣]{1,4}\s?)?사례\s?[-–]?\s?|(?:case|CASE|Case)\s?"
+_CASE_NUMBER: Final = r"(?:제\s?)?(?:\d{1,3}|[①-⑳❶-❿➀-➓Ⅰ-Ⅻ])(?:\s?호)?"
+_CASE_NOUN: Final = (
+    r"(?:[가-힣]{1,4}\s?)?사례\s?[-–]?\s?|(?:우수\s?)?(?:제안|과제)\s|(?:case|CASE|Case)\s?"
+)
 
 _UNITS: Final = alternatives(
     "년 개 월 일 시 시간 명 건 회 분 차 단계 번 호 대 만 억 천 백 세 층 인 종 곳 가구 주 배 원 "

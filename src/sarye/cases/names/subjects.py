@@ -16,7 +16,10 @@ _NO_CASE: Final = re.compile(
 _OUTCOME: Final = re.compile(r"(?:선정|선발|심사|수상|대회)\s?결과|수상작|사례집")
 """What such a paper tells of that holds cases all the same: 우수사례 선정 결과 공고."""
 
-_GOOD_PRACTICE: Final = re.compile(r"적극\s?행정|(?:우수|모범|혁신|개선)\s?사례|사례\s?(?:집|모음)")
+_GOOD_PRACTICE: Final = re.compile(
+    r"적극\s?행정|(?:우수|모범|혁신|개선)\s?(?:[가-힣]{1,6}\s)?사례"
+    r"|사례\s?(?:집|모음)"
+)
 
 _COUNTED: Final = r"(?:사례|과제|시책|공공정책|수상작|선정작|대표작)"
 _NUMBER: Final = r"(\d{1,3}|한|두|세|네|다섯|여섯|일곱|여덟|아홉|열)\s?(?:건|개|편|선|가지)"

@@ -30,7 +30,7 @@ _BROKEN: Final = re.compile(
     r",$|(?<![마가노고])을$|[가-힣](?:를|은|는|에서)$|[가-힣][^\W회가보공놀높깊넓쓰쓸들모]이$"
 )
 _REQUEST: Final = re.compile(r"\s*【[^【】]{0,60}】\s*$")
-_LAST_BRACKET: Final = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,60})[)\]）]\s*$")
+_LAST_BRACKET: Final = re.compile(r"\s*[(\[（〔【]([^()\[\]（）〔〕【】]{2,60})[)\]）〕】]\s*$")
 _FIRST_BRACKET: Final = re.compile(
     r"^[\[(【〈<]\s?([^()\[\]【】〈〉<>]{2,30})\s?[\])】〉>]\s*(?=\S)"
 )

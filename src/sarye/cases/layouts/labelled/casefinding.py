@@ -304,7 +304,9 @@ def _nearest(lines: Sequence[Line], cycle: Restart) -> int | None:
 
 
 def _is_group(line: Line) -> bool:
-    return line.heads_group and line.period is not None
+    if not line.heads_group or line.mark.kind == "사례":
+        return False
+    return line.period is not None or _CASES.search(line.head) is not None
 
 
 def is_aside(line: Line) -> bool:

@@ -24,6 +24,7 @@ from sarye.cases.lines.fieldpairs import Reading, read_below, read_pairs
 from sarye.cases.lines.line import Line
 from sarye.cases.names.fieldnames import field_key, field_of_label, names_field_alone
 from sarye.cases.names.labels import RANK, LabelTable
+from sarye.cases.names.text import word_set
 from sarye.fields import WHOLE_TEXT
 
 MAX_ZONE: Final = 40
@@ -31,6 +32,7 @@ MAX_ZONE: Final = 40
 MAX_PASSED: Final = 3
 """Paragraphs among the fields that are passed on the way up to the title."""
 _NO_FIELDS: Final = FieldLine({}, 0, whole=True, paired=True)
+_TOPICS: Final = word_set("주제 사업 과제 정책 제안 안건 활동 프로그램 시책 내용 대표주제 세부주제")
 _WHOLE: Final = frozenset(WHOLE_TEXT.of_columns)
 
 
@@ -52,6 +54,8 @@ def read_heads(lines: Sequence[Line], table: LabelTable) -> list[Line]:
     changed = list(lines)
     for zone in zones:
         titled = zone.title is not None and not _is_heading(lines[zone.title])
+        if not titled:
+            _name_by_topic(lines, zone)
         for at, reading in zone.readings.items():
             if reading.sure or titled or usual.issuperset(reading.names):
                 changed[at] = replace(lines[at], fields=reading.line, label=None)
@@ -61,6 +65,17 @@ def read_heads(lines: Sequence[Line], table: LabelTable) -> list[Line]:
         if heading >= 0 and _heads_sections(lines[heading], table):
             changed[heading] = replace(lines[heading], furniture=True, label=None)
     return changed
+
+
+def _name_by_topic(lines: Sequence[Line], zone: _Zone) -> None:
+    """Let a field that names the topic be the title of a case that has no other."""
+    for at, reading in zone.readings.items():
+        if len(reading.names) == 1 and reading.names[0] in _TOPICS and reading.line.kept:
+            (kept,) = reading.line.kept
+            title = lines[at].head[kept.start : kept.end]
+            named = FieldLine({"title": title}, kept.start, whole=True, paired=True)
+            zone.readings[at] = reading._replace(line=named)
+            return
 
 
 def _is_heading(line: Line) -> bool:
