@@ -212,3 +212,21 @@ def test_fields_change_neither_title_nor_story(blocks: list[str], mark: str, sha
     cases = cases_of(f"우수사례 모음\n\n{withal}\n")
     assert [case.title for case in cases] == [case.title for case in expected] != []
     assert [story(case) for case in cases] == [story(case) for case in expected]
+
+
+@pytest.mark.parametrize("name", NAMED)
+@pytest.mark.parametrize("form", ["colon", "colon behind a bullet", "bare", "row", "tab"])
+def test_a_field_above_every_title(form: str, name: str) -> None:
+    """Fields that stand above each title belong to the case below them."""
+    text = "\n\n".join(f"{field_line(form, name)}\n{title}\n{BODY}" for title in TITLES)
+    cases = cases_of(f"우수사례 모음\n\n{text}\n")
+    assert len(cases) == len(TITLES)
+    for case, title in zip(cases, TITLES, strict=True):
+        check(case, title, name)
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_a_field_above_the_only_title(name: str) -> None:
+    """A field above the title of the only case says of it what it says."""
+    [case] = cases_of(f"우수사례 모음\n\n{field_line('colon', name)}\n{TITLES[0]}\n{BODY}\n")
+    check(case, TITLES[0], name)

@@ -51,14 +51,15 @@ def draft_case(
     text: str,
     above: Context,
     *,
+    title: int = 0,
     height: int = 1,
     said: Mapping[str, str] | None = None,
 ) -> Draft:
-    """Make the draft of a case from its lines, of which the first ``height`` are its title.
+    """Make the draft of a case from its lines, of which ``height`` from ``title`` on are its title.
 
     ``said`` holds fields from above the title, for what the case itself does not say.
     """
-    head = read_head(lines, height)
+    head = read_head(lines, title, height)
     sections = cut_sections(lines[head.taken :], text)
     fields = {**(said or {}), **_fields_inside(lines[head.taken :]), **head.fields}
     fields = _with_region(fields)
@@ -101,7 +102,7 @@ def _with_region(fields: Mapping[str, str]) -> dict[str, str]:
     return placed
 
 
-def read_head(lines: Sequence[Line], height: int = 1) -> Head:
+def read_head(lines: Sequence[Line], at: int = 0, height: int = 1) -> Head:
     """Read the title and the lines below it that say nothing but fields.
 
     They are the fields of the case and in no section. A title that is repeated counts once; a
@@ -109,7 +110,9 @@ def read_head(lines: Sequence[Line], height: int = 1) -> Head:
     """
     fields: dict[str, str] = {}
     above: list[Span] = []
-    at = 0
+    for line in lines[:at]:
+        fields |= line.byline or {}
+        above += kept_spans(line)
     while lines[at].fields is not None and "title" not in lines[at].given:
         fields |= lines[at].given
         above += kept_spans(lines[at])

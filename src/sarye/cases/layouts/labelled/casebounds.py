@@ -24,9 +24,10 @@ MAX_OUTER: Final = 40
 
 
 class BoundedCase(NamedTuple):
-    """The lines of one case, its title first, and what the headings above them say."""
+    """The lines of one case, ``title`` the place of its title in them, and the headings above."""
 
     lines: Sequence[Line]
+    title: int
     above: Context
 
 
@@ -89,25 +90,34 @@ class _Bounds:
 
     def walk(self) -> Iterator[BoundedCase]:
         """Walk the cases in reading order."""
-        starts = [self._start(at) for at in self._found.titles]
+        titles = self._found.titles
+        starts = [self._start(at) for at in titles]
+        if len(titles) > 1 and any(at == start for at, start in zip(titles, starts, strict=True)):
+            starts = list(titles) if self._found.kind != TITLE_FIELD else starts
         stops = sorted({*starts, *self._found.without_sections, len(self._lines)})
         following = dict(pairwise(stops))
         above = Context()
         at = 0
-        for start in starts:
+        for title, start in zip(titles, starts, strict=True):
             above = self._read_headings(at, start, above)
-            at = self._end(start, following[start], last=start == starts[-1])
-            yield BoundedCase(self._lines[start:at], above)
+            at = self._end(title, following[start], last=start == starts[-1])
+            yield BoundedCase(self._lines[start:at], title - start, above)
 
     def _start(self, title: int) -> int:
         """Go up from a title over the field lines that belong to it (기관명: … above 과제명: …)."""
         at = title
-        while self._found.kind == TITLE_FIELD and at > 0:
-            line = self._lines[at - 1]
-            if line.fields is None or "title" in line.given:
-                break
+        while at > 0 and self._says_above(self._lines[at - 1]):
             at -= 1
         return at
+
+    def _says_above(self, line: Line) -> bool:
+        """Tell whether a line above a title says of its case whose it is, or more in fields."""
+        if line.fields is not None:
+            titled = self._found.kind == TITLE_FIELD or len(self._found.titles) > 1
+            return "title" not in line.given and (titled or bool(line.fields.kept))
+        if line.heads_group or self._found.kind == TITLE_FIELD or len(self._found.titles) < 2:
+            return False
+        return "department" in (line.byline or {})
 
     def _end(self, start: int, stop: int, *, last: bool) -> int:
         """Find where a case ends: at a heading below its last label, or at a closing sentence."""

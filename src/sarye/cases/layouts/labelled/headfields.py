@@ -31,6 +31,8 @@ MAX_ZONE: Final = 40
 """Lines above a label that are looked at for the fields of its case."""
 MAX_PASSED: Final = 3
 """Paragraphs among the fields that are passed on the way up to the title."""
+MAX_ABOVE: Final = 8
+"""Lines above a title that are looked at."""
 _NO_FIELDS: Final = FieldLine({}, 0, whole=True, paired=True)
 _TOPICS: Final = word_set("주제 사업 과제 정책 제안 안건 활동 프로그램 시책 내용 대표주제 세부주제")
 _WHOLE: Final = frozenset(WHOLE_TEXT.of_columns)
@@ -44,6 +46,7 @@ class _Zone:
     readings: dict[int, Reading] = field(default_factory=dict)
     names: set[int] = field(default_factory=set)
     title: int | None = None
+    above: dict[int, Reading] = field(default_factory=dict)
 
 
 def read_heads(lines: Sequence[Line], table: LabelTable) -> list[Line]:
@@ -61,6 +64,9 @@ def read_heads(lines: Sequence[Line], table: LabelTable) -> list[Line]:
                 changed[at] = replace(lines[at], fields=reading.line, label=None)
         for at in zone.names:
             changed[at] = replace(lines[at], fields=_NO_FIELDS, label=None)
+        if all(other.above for other in zones):
+            for at, reading in zone.above.items():
+                changed[at] = replace(lines[at], fields=reading.line, label=None)
         heading = zone.label - 1
         if heading >= 0 and _heads_sections(lines[heading], table):
             changed[heading] = replace(lines[heading], furniture=True, label=None)
@@ -123,8 +129,7 @@ def _zone(lines: Sequence[Line], cycle: Restart, table: LabelTable) -> _Zone:
             at -= 2
             continue
         if "title" in line.given:
-            zone.title = at
-            break
+            return replace(zone, title=at)
         reading = None if line.furniture else read_pairs(line.head, line.mark)
         if reading is not None and not (line.fields and _names_person(reading)):
             zone.readings[at] = reading
@@ -134,7 +139,24 @@ def _zone(lines: Sequence[Line], cycle: Restart, table: LabelTable) -> _Zone:
                 break
             passed += 1
         at -= 1
+    if zone.title is not None:
+        zone.above = _read_above(lines, zone.title)
     return zone
+
+
+def _read_above(lines: Sequence[Line], title: int) -> dict[int, Reading]:
+    """Read the lines right above a title that are fields for sure."""
+    readings: dict[int, Reading] = {}
+    for at in range(title - 1, max(-1, title - MAX_ABOVE), -1):
+        line = lines[at]
+        if line.role in RANK or _is_alone(line):
+            break
+        reading = None if line.furniture else read_pairs(line.head, line.mark)
+        if reading is not None and reading.sure and not (line.fields and _names_person(reading)):
+            readings[at] = reading
+        elif line.heads_group or not (line.furniture or line.fields or line.byline):
+            break
+    return readings
 
 
 def _names_person(reading: Reading) -> bool:

@@ -31,7 +31,9 @@ def find_labelled(source: Source) -> Iterator[Draft]:
         return
     said = _said_above(lines, found)
     drafts = [
-        draft_case(case.lines, source.text, case.above, height=found.height, said=said)
+        draft_case(
+            case.lines, source.text, case.above, title=case.title, height=found.height, said=said
+        )
         for case in bounded_cases(lines, found, source.front.whole)
     ]
     yield from _strays(lines, found, drafts, source)
