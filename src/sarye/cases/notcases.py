@@ -7,7 +7,7 @@ minutes have backgrounds and results too. None of them tells what somebody did.
 from __future__ import annotations
 
 import re
-from itertools import islice
+from itertools import dropwhile, islice
 from typing import Final
 
 from sarye.cases.drafts import Draft
@@ -55,12 +55,14 @@ def is_instruction(draft: Draft, source: Source) -> bool:
 def is_form(draft: Draft, source: Source) -> bool:
     """Tell whether a draft is a part of a form: most of its labels name no part of a story.
 
-    In a paper that is about good practices it is a case; an item of a list has no labels.
+    In a paper that is about good practices it is a case; an item of a list has no labels. Fields
+    above the first part of the story are no parts of a form.
     """
     if source.declared or draft.listed:
         return False
     told = [span.role for span in draft.spans if span.role in RANK]
-    others = sum(1 for span in draft.spans if span.role == "other" and span.label)
+    story = dropwhile(lambda span: span.role not in RANK, draft.spans)
+    others = sum(1 for span in story if span.role == "other" and span.label)
     whole = "situation" in told and len(set(told)) >= MIN_ROLES
     return not whole or others > len(told)
 

@@ -118,6 +118,8 @@ def _from_pairs(
         value, beside = _cut_value(name, text[pair.end() : end].strip(EDGES))
         if find_period(beside) is not None:
             fields.setdefault("period", beside)
+        else:
+            whole = whole and not beside
         if enclosed:
             value = value.rstrip(")]】>")
         if name == "title":

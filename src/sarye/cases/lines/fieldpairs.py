@@ -58,6 +58,8 @@ MAX_UNKNOWN_VALUE: Final = 5
 """Words of the value of a name that nobody knows: more of them are a title with a colon."""
 MAX_PLAIN_VALUE: Final = 3
 """Words of a value without a sign between it and its name."""
+MAX_LONG_VALUE: Final = 6
+"""The same behind a name so long that it names nothing else (자료출처)."""
 SHORT_NAME: Final = 2
 """Letters of a name that begins titles as well (기관 간 협업), unless one word follows."""
 
@@ -170,6 +172,8 @@ def _by_colons(line: str, start: int, end: int) -> list[Pair]:
         Pair(match[1] or match[2], start + match.end(), start + stop)
         for match, stop in zip(found, ends, strict=True)
     ]
+    if field_of_label(pairs[0].name) is not None:
+        return pairs
     for name, at, stop in pairs:
         value = text[at - start : stop - start].strip(EDGES)
         if field_of_label(name) is None and not (
@@ -250,8 +254,10 @@ def _fits_alone(line: str, pair: Pair) -> bool:
         return True
     if _COUNTED.search(pair.name):
         return False
-    longest = MAX_PLAIN_VALUE if len(field_key(pair.name)) > SHORT_NAME else 1
-    return len(words) <= longest
+    letters_of_name = len(field_key(pair.name))
+    if letters_of_name > SHORT_NAME + 1:
+        return len(words) <= MAX_LONG_VALUE
+    return len(words) <= (MAX_PLAIN_VALUE if letters_of_name > SHORT_NAME else 1)
 
 
 def _is_body(value: str) -> bool:

@@ -63,14 +63,15 @@ _MODIFIERS: Final = alternatives(
     "사례 기관 추진 사업 소요 과제 주요 관련 관계 담당 총 세부 정책 제안 수혜 시행 업무 행정 "
     "관리 접수 등록 발행 발간 참여 협업 협력 협조 서비스 자료 문서 대표 핵심 적극행정 혁신 규제 "
     "공모 심사 평가 신청 수행 운영 적용 대상 지역 부서 대 중 소 상위 하위 투입 집행 지원 수요 "
-    "연계 공동 원문 게재 게시 작성 제출 선정 수상 주제 정보 내용 기술 활용 유사 해당 전담 책임 "
-    "실무 민원 안건 결재 첨부 보고 기준 공개 진행"
+    "연계 공동 원문 게재 게시 작성 제출 선정 수상 주제 정보 내용 기술 활용 유사 해당 참고 전담 "
+    "책임 실무 민원 안건 결재 첨부 보고 기준 공개 진행"
 )
 """What stands before them."""
 
 _NAME_FORM: Final = re.compile(
     rf"(?:{_MODIFIERS}){{0,2}}(?:{_HEADS})(?:\([^()]{{1,8}}\))?|url|tel|fax"
 )
+_YEAR_NAME: Final = re.compile(r"(?!회계|학)[가-힣]{1,4}[연년]도")
 _NO_NAMES: Final = word_set("우수사례 제목 사례 과제 이름 대상 우수 title")
 """Words that stand alone on a line for something else than a field: an award, a heading."""
 
@@ -80,8 +81,11 @@ def field_of_label(label: str) -> str | None:
 
     >>> field_of_label("담당 부서"), field_of_label("추진배경")
     ('department', None)
+    >>> field_of_label("기준 연도"), field_of_label("회계연도")
+    ('period', None)
     """
-    return _BY_KEY.get(field_key(label))
+    key = field_key(label)
+    return _BY_KEY.get(key) or ("period" if _YEAR_NAME.fullmatch(key) else None)
 
 
 def names_field(name: str) -> bool:
@@ -93,7 +97,7 @@ def names_field(name: str) -> bool:
     key = field_key(name)
     if not 2 <= len(key) <= MAX_NAME or len(name.split()) > MAX_NAME_WORDS:
         return False
-    return key in _BY_KEY or _NAME_FORM.fullmatch(key) is not None
+    return field_of_label(key) is not None or _NAME_FORM.fullmatch(key) is not None
 
 
 def names_field_alone(name: str) -> bool:

@@ -69,6 +69,7 @@ _LABEL_NOUNS: Final = (
     ),
     *("한마디", "시사점", "포인트", "사실관계", "목소리", "인터뷰", "뒷이야기"),
 )
+_JUDGEMENTS: Final = ("여부", "판단", "결정", "처분")
 _CONTACTS: Final = frozenset(("문의", "문의처", "연락처", "담당"))
 _NOT_LABEL_ENDINGS: Final = (
     *("기관", "과", "국", "청", "시", "군", "구", "도", "부", "처"),
@@ -236,6 +237,7 @@ def _keep_unknown(lines: Sequence[Line], shapes: set[Series]) -> list[Line]:
     """Keep unknown labels of a shape that known ones above have; heads below a label are text."""
     recurring = _recurring(lines)
     told = _roles_told(lines)
+    marks = {line.mark.kind for line in lines if line.role in RANK}
     kept: list[Line] = []
     state = _Series()
     for at, line in enumerate(lines):
@@ -246,7 +248,7 @@ def _keep_unknown(lines: Sequence[Line], shapes: set[Series]) -> list[Line]:
             continue
         state = state.past(line)
         below = lines[at + 1] if at + 1 < len(lines) else None
-        counts = (
+        counts = (bool(state.numbers) and _is_judgement(line, label, marks)) or (
             label.series in shapes
             and (state.goes_on(line) or (label.enclosed and label.normal in recurring))
             and (
@@ -259,6 +261,12 @@ def _keep_unknown(lines: Sequence[Line], shapes: set[Series]) -> list[Line]:
         state = state.below(line)
         kept.append(line)
     return kept
+
+
+def _is_judgement(line: Line, label: Label, marks: set[str]) -> bool:
+    """Tell whether a label before an arrow or colon closes a story: 인정여부 → 면책함."""
+    apart = not (label.alone or label.bare or label.enclosed)
+    return apart and line.mark.kind in marks and label.normal.endswith(_JUDGEMENTS)
 
 
 def _roles_told(lines: Sequence[Line]) -> int:
