@@ -130,6 +130,8 @@ def _texts(case: Case) -> dict[str, list[str]]:
         texts[section.role].append(section.text)
     names = [case.document_title, case.agency, case.department, case.award]
     texts["context"] = [name for name in names if name]
+    labels = dict.fromkeys(section.label for section in case.sections)
+    texts["context"] += [label for label in labels if label not in ("상황", "노력", "효과", "기타")]
     for period in (case.period, case.document_period):
         if period and period.quarter:
             texts["context"].append(f"{period.year}년 {period.quarter}분기")

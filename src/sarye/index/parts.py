@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
-from sarye.fields import FIELDS, value_of
+from sarye.fields import FIELDS, SECTIONS, value_of
 from sarye.index.schema import CONTEXT, PARTS
 from sarye.mentions import tellings
 from sarye.models import Case, Mention, Period
+
+_ROLE_NAMES: Final = frozenset(names.korean for names in SECTIONS.values())
 
 
 def part_texts(case: Case) -> dict[str, list[str]]:
@@ -16,7 +19,8 @@ def part_texts(case: Case) -> dict[str, list[str]]:
     texts["title"].append(case.title)
     for section in case.sections:
         texts[section.role].append(section.text)
-    texts[CONTEXT].extend(dict.fromkeys(text for told in tellings(case) for text in _around(told)))
+    around = (text for told in tellings(case) for text in _around(told))
+    texts[CONTEXT].extend(dict.fromkeys((*around, *_telling_labels(case))))
     return texts
 
 
@@ -25,6 +29,16 @@ def _around(told: Case | Mention) -> Iterator[str]:
     searched = (value_of(told, field) for field in FIELDS if field.searched)
     yield from (str(text) for text in (told.document_title, *searched) if text)
     yield from (_spoken(period) for period in (told.period, told.document_period) if period)
+
+
+def _telling_labels(case: Case) -> Iterator[str]:
+    """Walk the labels of a case that are more than the name of their role: 추진배경, 사실관계.
+
+    The label of a passage is a heading, and stands in its text.
+    """
+    if case.kind == "case":
+        labels = (section.label for section in case.sections if section.label)
+        yield from (label for label in labels if label not in _ROLE_NAMES)
 
 
 def _spoken(period: Period) -> str:

@@ -15,7 +15,8 @@ SCHEMA_VERSION: Final = 7
 """Raised whenever an older index cannot be read any more."""
 
 CONTEXT: Final = "context"
-"""What stands around a case and is not its text: document title, agency, department, award, period.
+"""What stands around a case and is not its text: document title, agency, department, award, period,
+labels that say more than a role.
 
 It lets 적극행정 find the cases of a collection that only says so in its heading."""
 
