@@ -20,7 +20,7 @@ from sarye.cases.names.documenttitles import (
 )
 from sarye.cases.names.labels import RANK
 from sarye.cases.names.marks import NOTE
-from sarye.cases.names.periods import find_period
+from sarye.cases.names.periods import find_period, is_part, named_period, part_of_year
 from sarye.models import Document, Period
 
 MIN_PARAGRAPH: Final = 90
@@ -160,10 +160,20 @@ class FrontPage:
         return {line.inner for line in self._headings if is_sure_agency(line.inner)}
 
     def _period(self, title: str | None, told: Sequence[Line]) -> Period | None:
-        """Return the period of the title, of headings that agree, of a line that says 사례."""
-        speaking = (line for line in told if line.plain and _SPEAKS.search(line.head))
-        found = find_period(title or "") or self._shared_period or _dated(title, told)
-        return found or next((line.period for line in speaking if line.period), None)
+        """Return the period of the title, of headings that agree, of a line that says 사례.
+
+        A sentence can say more exactly what the title says: the half of its year. The day on which
+        something was posted comes last, but where the title has a quarter and no year.
+        """
+        speaking = [line.head for line in told if line.plain and _SPEAKS.search(line.head)]
+        said = [period for text in speaking if (period := named_period(text))]
+        found = find_period(title or "") or self._shared_period
+        if found is not None:
+            return next((period for period in said if is_part(period, found)), found)
+        dated = _dated(title, told)
+        if dated is not None and part_of_year(title or ""):
+            return dated
+        return next(iter(said), dated) or next(filter(None, map(find_period, speaking)), None)
 
     @cached_property
     def _shared_period(self) -> Period | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 from sarye.fields import PERIOD_PARTS
 from sarye.models import Period
@@ -22,6 +22,23 @@ _QUARTER: Final = re.compile(
 _QUARTERS: Final = re.compile(r"([1-4])\s*(?:분기)?\s*[~∼～∙·,-]\s*([1-4])\s*분기")
 _HALF: Final = re.compile(r"(상|하)반기")
 
+_RANGE: Final = re.compile(
+    r"[\s.\d년도월일()월화수목금토]{0,20}(?:부터|에서|[~∼～–-])\s?['’‘`´]?\s?"
+)
+"""What stands between the two years of a range: 2024년 9월부터 2025년 8월까지, ’24.9.~’25.8."""
+_RANGED: Final = re.compile(
+    r"\s?[.년]?도?\s?\d{1,2}\s?[.월]?\s?(?:\d{1,2}\s?[.일]?\s?)?(?:부터|[~∼～])"
+)
+_DAY: Final = re.compile(r"\s?[.년/-]\s?\d{1,2}\s?[.월/-]\s?\d{1,2}(?!\d|\s?분기)")
+_BEGAN: Final = re.compile(
+    r"\s?년?도?(?:\s?\d{1,2}월)?(?:\s?\d{1,2}일)?\s?(?:부터|에)?\s?(?:처음\s?|첫\s?)?"
+    r"(?:시작|출범|개관|개소|개원|개청|설립|신설|제정|창립|이후|이래)|\s?년도?부터"
+)
+"""What follows a year in which something began, and which is the period of nothing else."""
+_CASES: Final = re.compile(
+    r"[^.!?\n]{0,24}?(?:사례|적극\s?행정|경진\s?대회|공모전|혁신|우수|분기|반기|사례집)"
+)
+
 _HALF_OF: Final = {"상": 1, "하": 2}
 _HALF_OF_QUARTERS: Final = {("1", "2"): 1, ("3", "4"): 2}
 
@@ -30,18 +47,87 @@ MAX_PERIOD: Final = 200
 
 
 def find_period(text: str) -> Period | None:
-    """Find the period that a title or heading names; a quarter without a year is none.
+    """Find the period that a title, heading or sentence names; a quarter without a year is none.
+
+    Of several the first is taken that is named as that of the cases, else the first that is no
+    day, else any; a year in which something began is none.
 
     >>> find_period("’24년 3/4분기 적극행정"), find_period("2021년 상반기"), find_period("제3회")
     (Period(year=2024, quarter=3, half=None), Period(year=2021, quarter=None, half=1), None)
+    >>> find_period("2024년 9월부터 2025년 8월까지 시행된 정책의 2025년 상반기 우수사례")
+    Period(year=2025, quarter=None, half=1)
     """
-    head = text[:MAX_PERIOD]
-    year = _YEAR.search(head)
-    if year is None:
-        return None
+    return min(_mentions(text[:MAX_PERIOD]), key=lambda one: one.rank, default=NO_MENTION).period
+
+
+def named_period(text: str) -> Period | None:
+    """Find the period that a text names as that of its cases: 2025년 상반기 적극행정 우수사례.
+
+    >>> named_period("등록 2025.08.20."), named_period("지난 2015년 시작된 대회")
+    (None, None)
+    """
+    named = (one.period for one in _mentions(text[:MAX_PERIOD]) if one.rank == OF_CASES)
+    return next(named, None)
+
+
+def part_of_year(text: str) -> bool:
+    """Tell whether a text names a quarter or a half."""
+    return _part_of_year(text) != (None, None)
+
+
+def is_part(period: Period, whole: Period) -> bool:
+    """Tell whether a period is a quarter or a half of a whole year.
+
+    >>> is_part(Period(2024, half=1), Period(2024)), is_part(Period(2024), Period(2023))
+    (True, False)
+    """
+    return whole == Period(period.year) and period != whole
+
+
+class _Mention(NamedTuple):
+    """A period in a text, and how far it is from being that of the cases."""
+
+    period: Period | None
+    rank: int
+
+
+NO_MENTION: Final = _Mention(None, 0)
+OF_CASES: Final = 0
+
+
+def _mentions(text: str) -> list[_Mention]:
+    """List the periods of a text in reading order.
+
+    A part of the year is that of the year before it; one that stands before all years is that of
+    the only one.
+    """
+    years = list(_YEAR.finditer(text))
+    found: list[_Mention] = []
+    for at, year in enumerate(years):
+        end = years[at + 1].start() if at + 1 < len(years) else len(text)
+        before = text[years[at - 1].end() : year.start()] if at else ""
+        after = text[year.end() : end]
+        ranged = _RANGE.fullmatch(before) or (end < len(text) and _RANGE.fullmatch(after))
+        if not ranged and _BEGAN.match(after):
+            continue
+        part = _part_of_year(text[year.start() : end])
+        if part == (None, None) and len(years) == 1:
+            part = _part_of_year(text)
+        rank = 3 if ranged or _RANGED.match(after) else _rank(after)
+        found.append(_Mention(Period(_number(year), *part), rank))
+    return found
+
+
+def _number(year: re.Match[str]) -> int:
     written = next(group for group in year.groups() if group)
-    number = int(written) if len(written) == 4 else 2000 + int(written)
-    return Period(number, *_part_of_year(head))
+    return int(written) if len(written) == 4 else 2000 + int(written)
+
+
+def _rank(after: str) -> int:
+    """Rank a year by what follows it: cases, anything else, or a month and a day."""
+    if _DAY.match(after):
+        return 2
+    return OF_CASES if _CASES.match(after) else 1
 
 
 def _part_of_year(text: str) -> tuple[int | None, int | None]:
