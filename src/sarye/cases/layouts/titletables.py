@@ -25,6 +25,10 @@ from sarye.readers.columnnames import field_of
 MIN_COLUMNS: Final = 3
 """Columns of a table whose cells spaces can part: two words stand apart by chance."""
 
+MIN_TITLE: Final = 4
+"""Syllables of a title; a number of cases is none."""
+
+_HANGUL: Final = re.compile(r"[가-힣A-Za-z]")
 _CELLS: Final = re.compile(r"\s*[\t|│｜]\s*|\s{2,}")
 _TITLES: Final = re.compile(
     r"(?:적극행정|우수|선정)?(?:사례|과제|시책|제안|수상작|선정작)(?:명|제목)?"
@@ -93,7 +97,7 @@ def _draft(line: Line, cells: Sequence[str], heading: Heading) -> Draft | None:
     said = {name: cells[place] for place, name in heading.fields.items() if cells[place]}
     award = next((one for cell in cells if (one := heading_award(cell))), None)
     parts = read_item(said.pop("title", ""), among_grades=True) if "title" in said else None
-    if parts is None or not parts.title:
+    if parts is None or len(_HANGUL.findall(parts.title)) < MIN_TITLE:
         return None
     fields = {**({"award": award} if award else {}), **parts.fields, **said}
     return Draft(
