@@ -29,6 +29,9 @@ _CASES_NOUN: Final = re.compile(r"사례|적극행정|경진대회|수상작|선
 _GROUP_NAME: Final = re.compile(
     r"(?:20\d\d년\s?)?(?:적극행정\s?)?(?:우수|모범|대표|주요|선정)?\s?사례(?:집|모음|목록|소개|현황|내용|선정\s?결과)?(?:\s?\d{1,3}\s?(?:건|호|선)?)?"
 )
+_COUNT: Final = re.compile(r"\s?[(\[]?\s?\d{1,3}\s?(?:건|개|편)\s?[)\]]?$")
+_DATE: Final = re.compile(r"\d{1,2}\s?[월.]\s?\d{1,2}\s?(?:일|\.|$)")
+"""A day is when something was written: what follows is of no other period."""
 _MAX_BARE_PERIOD: Final = 12  # 2025년 1분기, and nothing else
 _WON: Final = re.compile(rf"(?:\s|^)({AWARD})\s?(?:수상작?|수상\s?사례|사례|부문)$")
 SENTENCE_END: Final = re.compile(r"(?:다|요|죠|음|함|됨|임|니까)[.!?]?$|[.]$")
@@ -113,7 +116,16 @@ def _names_chapter(form: HeadingForm) -> bool:
 
 def _names_agency(form: HeadingForm) -> bool:
     apart = form.wrapped or bool(form.mark) or form.apart
-    return apart and len(form.text) <= MAX_AGENCY and is_sure_agency(form.text)
+    return apart and len(form.text) <= MAX_AGENCY and is_sure_agency(without_count(form.text))
+
+
+def without_count(heading: str) -> str:
+    """Take the number of cases from a heading: 가람청(2건).
+
+    >>> without_count("가람청(2건)")
+    '가람청'
+    """
+    return _COUNT.sub("", heading)
 
 
 def _only_numbers(form: HeadingForm) -> bool:
@@ -165,11 +177,13 @@ def read_heading(inner: str, above: Context, *, graded: bool) -> Context:
 
     ``graded`` holds where the document has headings of several awards: only then 우수사례 is one.
     """
+    if _DATE.search(inner):
+        return above
     if period := find_period(inner):
         return Context(period=period, award=_award_beside(inner), agency=above.agency)
     award = heading_award(inner)
     if award is not None and (graded or not is_plain_excellence(inner)):
         return replace(above, award=award)
-    if is_agency(inner):
-        return replace(above, agency=inner, award=None)
+    if is_agency(name := without_count(inner)):
+        return replace(above, agency=name, award=None)
     return above

@@ -22,7 +22,8 @@ _NUMBER: Final = r"(?:\s?(?:[①-⑳❶-❿]|\(\d\)|[1-9](?![\d위])))?"
 _PREFIX: Final = re.compile(
     rf"[\[(【<〈《]\s?(?P<in>{_GRADE})\s?(?:사례)?\s?[\])】>〉》]\s*[:：-]?\s*"
     rf"|{_GROUP}(?P<rank>{_GRADE})(?:\s?[(\[]\s?(?P<of>{_GRADE})\s?[)\]])?{_NUMBER}"
-    r"\s?(?:사례|과제|수상작)?\s?(?:[-–—:：|▸▶★☆]\s?|\s[-–—|]\s|(?=[‘“'\"「『]))(?=\S)"
+    r"\s?(?:사례|과제|수상작)?\s?(?:[-–—:：|▸▶★☆]\s?|\s[-–—|]\s|(?=[‘“'\"「『])"
+    r"|(?<=위)\s+)(?=\S)"
 )
 _TARGET: Final = re.compile(r"대상\s?[:：]")
 """대상 before a colon is whom something is for as often as it is the first prize."""

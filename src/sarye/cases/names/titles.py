@@ -34,6 +34,8 @@ _LAST_BRACKET: Final = re.compile(r"\s*[(\[（〔【]([^()\[\]（）〔〕【】
 _FIRST_BRACKET: Final = re.compile(
     r"^[\[(【〈<]\s?([^()\[\]【】〈〉<>]{2,30})\s?[\])】〉>]\s*(?=\S)"
 )
+_NAMED_AWARD: Final = re.compile(r"[가-힣\s]{2,12}\s((?:최우수|우수|장려|노력|특별|대|금|은|동)상)")
+"""A prize with the name of its contest: 예산절감 우수상."""
 _DASHED: Final = re.compile(r"\s+([-–—|/])\s*([가-힣A-Za-z ]{2,30}?)(\s+[-–—])?$")
 _DASHED_BEFORE: Final = re.compile(r"([가-힣A-Za-z ]{2,24}?)\s+[-–—]\s+(?=\S)")
 _BEFORE: Final = re.compile(r"([^:：\n]{2,30}?)\s?[:：]\s*(?=\S)")
@@ -178,7 +180,10 @@ def _award_and_body(remark: str) -> tuple[str | None, str]:
 
 def _award_of(word: str) -> str | None:
     """Return the award that a word names, which a line break can part (장려 상)."""
-    return heading_award(word) or heading_award("".join(word.split()))
+    whole = heading_award(word) or heading_award("".join(word.split()))
+    if whole is None and (named := _NAMED_AWARD.fullmatch(word)):
+        return named[1]
+    return whole
 
 
 def _unquoted(parts: TitleParts) -> TitleParts:

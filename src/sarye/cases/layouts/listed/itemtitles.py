@@ -25,7 +25,7 @@ _AGENCY_WITH_TITLE: Final = re.compile(
     r"([^()\s]{2,20}(?:\s[^()\s]{2,12})?)\s?\(([^()]{4,80})\)[.,]?$"
 )
 _REMARKED: Final = re.compile(r"(.{2,120}?)\s?\(([^()]{2,30})\)\s?[-–—:]\s?(\S.{1,30})$")
-_BEHIND: Final = re.compile(r"(.{4,120}?)\s[-–—/|]\s([가-힣·\s]{2,30})$")
+_BEHIND: Final = re.compile(r"(.{4,120}?)\s?[-–—/|:：]\s([가-힣·\s]{2,30}(?:\([^()]{2,20}\))?)$")
 _PARTICLE: Final = re.compile(r"(?:에서|으로|[의은는이가와과])$")
 
 

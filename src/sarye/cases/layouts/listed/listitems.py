@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from sarye.cases.lines.closings import is_closing
@@ -23,13 +24,25 @@ from sarye.cases.source import Source
 GRADE: Final = "grade"
 BODY: Final = "body"
 STANCE: Final = "stance"
-"""Kinds of items that have no sign: what stands before the title tells them."""
+QUOTED: Final = "quoted"
+PRIZE: Final = "prize"
+SIGNED: Final = "signed"
+APART: Final = "apart"
+"""Kinds of items that have no sign: what stands before the title tells them, quotes around it, a
+prize on the line above or whose it is on the line below, or nothing but a blank line above it."""
+
+MAX_APART: Final = 60
+MIN_PARAGRAPH: Final = 40
 
 _BODY: Final = re.compile(r"[\[【〔<]\s?([^\[\]【】〔〕<>]{2,24}?)\s?[\]】〕>]\s?(?=\S)")
 _STANCE: Final = re.compile(
     r"[(\[<【]?\s?(?:(?P<active>good|적극\s?행정)|(?P<passive>bad|소극\s?행정))(?:\s?(?:case|사례))?"
     r"\s?[)\]>】:：]\s*(?=\S)",
     re.IGNORECASE,
+)
+_QUOTED: Final = re.compile(
+    r"(?:「[^」]{4,80}」|『[^』]{4,80}』|‘[^’]{4,80}’|“[^”]{4,80}”|'[^']{4,80}'|\"[^\"]{4,80}\")"
+    r"\s?(?:[-–—/|(\[].{2,50})?"
 )
 _PASSIVE: Final = re.compile(
     r"소극\s?행정(?:\s?사례)?(?:\s?(?:NO|no|No|BAD|Bad|bad))?[!.]?|나쁜\s?사례"
@@ -80,15 +93,24 @@ class Lists:
     def by_kind(self) -> Iterator[ItemList]:
         """Walk the lists, one for each kind of item."""
         places: dict[str, list[int]] = {}
-        for at, line in enumerate(self.lines):
-            if not line.furniture and (kind := self._kind(line)):
+        for at, kind in enumerate(self._kinds):
+            if kind:
                 places.setdefault(kind, []).append(at)
         for kind, found in places.items():
             if len(found) > 1:
                 yield ItemList(kind, self._items(kind, found), self._above(found[0]))
 
-    def _kind(self, line: Line) -> str:
-        return item_kind(line, among_grades=self._graded)
+    @cached_property
+    def _kinds(self) -> list[str]:
+        """What marks each line as an item, an empty text for other lines."""
+        kinds = [
+            "" if line.furniture else item_kind(line, among_grades=self._graded)
+            for line in self.lines
+        ]
+        for at, (line, below) in enumerate(pairwise(self.lines)):
+            if not kinds[at] and line.plain:
+                kinds[at] = _kind_by_neighbours(line, below)
+        return kinds
 
     @cached_property
     def _graded(self) -> bool:
@@ -115,7 +137,7 @@ class Lists:
         """Return where the text below an item ends: at the next, at a heading or a closing."""
         for end in range(at + 1, len(self.lines)):
             line = self.lines[end]
-            if self._kind(line) == kind or line.mark.kind in outer:
+            if self._kinds[end] == kind or line.mark.kind in outer:
                 return end
             if line.heads_appendix or line.at_foot or _stance(line) is not None:
                 return end
@@ -161,7 +183,25 @@ def item_kind(line: Line, *, among_grades: bool = False) -> str:
     if _STANCE.match(line.head):
         return STANCE
     body = _BODY.match(line.head)
-    return BODY if body and _is_body(body[1]) else ""
+    if body and _is_body(body[1]):
+        return BODY
+    return QUOTED if _QUOTED.fullmatch(line.head) else ""
+
+
+def _kind_by_neighbours(line: Line, below: Line) -> str:
+    """Return the kind of a line without a sign, by the line below it."""
+    if line.award is not None:
+        return PRIZE if below.plain and not below.mark.kind and below.award is None else ""
+    if line.length > MAX_APART or line.heads_group or line.byline is not None:
+        return ""
+    if line.head.endswith((".", ":", "?")) or " " not in line.body:
+        return ""
+    said = below.byline or {}
+    opens = "award" in said and below.wrapped is None  # a prize opens what is below it
+    if not opens and ("agency" in said or "department" in said):
+        return SIGNED
+    told = below.length >= MIN_PARAGRAPH and not below.gap and not below.mark.kind
+    return APART if line.gap and told else ""
 
 
 def without_stance(head: str) -> str:

@@ -8,14 +8,19 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from sarye.cases.lines.headings import MAX_HEADING
+from sarye.cases.lines.headings import MAX_HEADING, without_count
 from sarye.cases.lines.line import Line
+from sarye.cases.names.agencies import is_sure_agency
 from sarye.cases.names.subjects import names_no_case, tells_of_chosen
 from sarye.cases.source import Source
 
 MIN_ITEMS: Final = 2
 """Items that make a list."""
 
+_GROUP: Final = re.compile(
+    r"(?:우수|수상|선정|모범|개선|대표|후보|추진)\s?사례(?:\s?(?:목록|현황|명단|모음))?"
+    r"\s?(?:\(?\d{1,3}\s?(?:건|개)\)?)?$"
+)
 _CASES: Final = re.compile(r"사례|수상작|선정작")
 
 
@@ -31,6 +36,13 @@ def heads_cases(above: Line | None, source: Source) -> bool:
     """Tell whether the line right above a list says that its items are cases."""
     if above is None or above.length > 2 * MAX_HEADING:
         return False
-    if _CASES.search(above.head):
+    if _CASES.search(above.head) or above.award is not None:
+        return True
+    if above.heads_group and is_sure_agency(without_count(above.inner)):
         return True
     return above.start == source.lines[0].start and tells_of_chosen(above.head)
+
+
+def names_group_of_cases(line: Line) -> bool:
+    """Tell whether a line is a heading that names the cases below it and nothing else."""
+    return line.award is not None or _GROUP.search(line.inner) is not None

@@ -226,7 +226,7 @@ def _read(body: str) -> Read:
     """Read an item by the first way that fits."""
     for _, way in WAYS:
         found = way(body)
-        if found is not None:
+        if found is not None and read_affiliation(found.parts.title) is None:
             return found
     width = _end_of_item(body)
     return Read(read_item(body[:width]), width, sure=False)

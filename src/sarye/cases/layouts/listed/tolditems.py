@@ -14,8 +14,24 @@ from typing import Final
 from sarye.cases.drafts import Draft, Span
 from sarye.cases.layouts.drafting import draft_case
 from sarye.cases.layouts.listed.itemtitles import read_item
-from sarye.cases.layouts.listed.listitems import BODY, GRADE, STANCE, Item, ItemList, Lists
-from sarye.cases.layouts.listed.occasion import MIN_ITEMS, heads_cases, tells_cases
+from sarye.cases.layouts.listed.listitems import (
+    APART,
+    BODY,
+    GRADE,
+    PRIZE,
+    QUOTED,
+    SIGNED,
+    STANCE,
+    Item,
+    ItemList,
+    Lists,
+)
+from sarye.cases.layouts.listed.occasion import (
+    MIN_ITEMS,
+    heads_cases,
+    names_group_of_cases,
+    tells_cases,
+)
 from sarye.cases.lines.line import Line
 from sarye.cases.names.agencies import is_sure_agency, read_affiliation
 from sarye.cases.names.awards import read_grade_head
@@ -32,7 +48,8 @@ _PLAIN_SENTENCE: Final = re.compile(r"(?:니다|[가-힣]다|했음|하였음|�
 MAX_PROBLEM: Final = 60
 """Characters of a problem that are a title."""
 
-_SIGNS: Final = STRONG_KINDS | {"-", "○", "private number", GRADE, BODY, STANCE}
+_SIGNS: Final = STRONG_KINDS | {"-", "○", "private number", "emoji"}
+_WORDS: Final = frozenset((GRADE, BODY, STANCE, QUOTED, PRIZE, SIGNED, APART))
 """Marks of items whose titles need nothing else to be titles; bullets need quotes or a grade."""
 
 _QUOTE_START: Final = ("‘", "“", "'", '"', "「", "『")
@@ -41,6 +58,7 @@ _THEN: Final = re.compile(r"(?:이에|이를|그래서|따라서|그러자|이�
 _WHOSE: Final = re.compile(
     r"(?:[(\[【<]\s?([^()\[\]【】<>]{2,24})\s?[)\]】>]\s*|([^\s:：][^:：]{1,22}?)\s?[:：]\s+)"
 )
+_COLON: Final = re.compile(r"([^:：\n]{6,60}\s[^:：\n]{1,40}?)\s?[:：]\s+(?=\S)")
 _CONTENTS: Final = re.compile(r".*\D\s?[.·…\s]\s?\d{1,3}$")
 _GIVEN: Final = re.compile(
     r"^(?:첫|두|세|네)?\s?(?:번째)?\s?(?:영예의\s)?"
@@ -62,10 +80,14 @@ def find_told_items(source: Source) -> Iterator[tuple[Draft, ...]]:
 def _titles_with_text(listing: ItemList, source: Source) -> list[Draft]:
     """Draft items whose first line is a title, with text below that tells what was done."""
     items = listing.items
-    told = [item for item in items if _is_titled(item, listing.kind) and _tells(item)]
+    told = [item for item in items if _is_titled(item, listing.kind) and _tells(item, listing.kind)]
     if len(told) < MIN_ITEMS or len(told) * 2 <= len(items):
         return []
-    return [_kept(_titled(item, source), item) for item in items if _may_be_item(item)]
+    if listing.kind == APART and source.stated_number != len(told):
+        return []
+    prized = listing.kind == PRIZE
+    may_be = (item for item in items if prized or _may_be_item(item))
+    return [_kept(_titled(item, source), item) for item in may_be]
 
 
 def _kept(draft: Draft, item: Item) -> Draft:
@@ -96,7 +118,7 @@ def _is_titled(item: Item, kind: str) -> bool:
     if line.byline is not None:
         below = item.lines[1:2]
         return "award" in line.byline and bool(below) and not below[0].mark.kind
-    if kind not in _SIGNS and not _is_quoted_or_graded(line):
+    if kind not in _SIGNS | _WORDS and not _is_quoted_or_graded(line):
         return False
     return (
         line.plain
@@ -121,10 +143,14 @@ def _is_quoted_or_graded(line: Line) -> bool:
     return line.body.startswith(_QUOTE_START) or read_grade_head(line.body) is not None
 
 
-def _tells(item: Item) -> bool:
-    """Tell whether the text below a title tells what was done: it ends as a sentence or a noun."""
+def _tells(item: Item, kind: str) -> bool:
+    """Tell whether the text below a title tells what was done: it ends as a sentence or a noun.
+
+    Below a title that quotes or a grade tell, any text does.
+    """
+    sure = kind in _WORDS or _is_quoted_or_graded(item.head)
     size = sum(line.length for line in item.below)
-    return size >= MIN_TEXT and any(_ends_telling(line) for line in item.below)
+    return size >= MIN_TEXT and (sure or any(_ends_telling(line) for line in item.below))
 
 
 def _ends_telling(line: Line) -> bool:
@@ -192,6 +218,29 @@ def shortened(problem: str) -> str:
     return head[: max(head.rfind(" "), 20)].rstrip(" .,") + "…"
 
 
+def _titles_with_colon(listing: ItemList, source: Source) -> list[Draft]:
+    """Draft items that have a title before a colon, and behind it what was done."""
+    if not heads_cases(listing.above, source):
+        return []
+    drafts = [_told_behind_colon(item, source) for item in listing.items if not item.passive]
+    told = sum(1 for draft in drafts if not draft.left_out)
+    return drafts if told >= MIN_ITEMS and told * 2 > len(drafts) else []
+
+
+def _told_behind_colon(item: Item, source: Source) -> Draft:
+    """Read ``○ title : what was done``."""
+    last = item.below[-1] if item.below else item.head
+    whole = source.text[item.head.start : last.end]
+    match = _COLON.match(whole, item.head.mark.width)
+    if match is None or len(whole) - match.end() < MIN_TEXT:
+        return _left_out(item)
+    start = item.head.start
+    parts = read_item(match[1], among_grades=True)
+    fields = {**item.above.fields, **parts.fields}
+    spans = (Span("other", "", start + match.end(), start + len(whole)),)
+    return Draft(start, parts.title, spans, fields, item.above.period, listed=True)
+
+
 def _titles_alone(listing: ItemList, source: Source) -> list[Draft]:
     """Draft items that are titles without text, where a heading right above them says 사례."""
     items = listing.items
@@ -206,7 +255,8 @@ def _titles_alone(listing: ItemList, source: Source) -> list[Draft]:
     ]
     whose = sum(1 for parts in read if parts.fields)
     counted = source.stated_number == len(items)
-    if sum(alone) < len(items) - 1 or not (counted or whose * 2 > len(items)):
+    named = listing.above is not None and names_group_of_cases(listing.above)
+    if sum(alone) < len(items) - 1 or not (named or counted or whose * 2 > len(items)):
         return []
     return [
         Draft(
@@ -228,6 +278,7 @@ Shape = Callable[[ItemList, Source], list[Draft]]
 SHAPES: Final[tuple[tuple[str, Shape], ...]] = (
     ("titles with text below", _titles_with_text),
     ("a problem, and what was done", _problems_solved),
+    ("a title, and what was done", _titles_with_colon),
     ("titles alone", _titles_alone),
 )
 """The shapes of items, in this order."""
