@@ -91,9 +91,10 @@ def read_fields(line: str, mark: Mark) -> FieldLine | None:
     if spaced and (said := _from_spaces(spaced)) is not None:
         return said
     for pattern in (_COLON_PAIR, _CELL_PAIR, _BRACKET_PAIR, _WIDE_PAIR):
-        pairs = list(pattern.finditer(line[start:]))
-        if pairs and pairs[0].start() == 0:
-            return _from_pairs(line[start:], pairs, start, enclosed=opening is not None)
+        text = line[start:]
+        if pattern.match(text):
+            pairs = list(pattern.finditer(text))
+            return _from_pairs(text, pairs, start, enclosed=opening is not None)
     return None
 
 

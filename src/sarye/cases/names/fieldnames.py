@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from sarye.cases.names.awards import heading_award
@@ -76,6 +77,7 @@ _NO_NAMES: Final = word_set("우수사례 제목 사례 과제 이름 대상 우
 """Words that stand alone on a line for something else than a field: an award, a heading."""
 
 
+@lru_cache(maxsize=8192)
 def field_of_label(label: str) -> str | None:
     """Return the field that a label names: title, agency, department, award, period, person.
 
@@ -88,6 +90,7 @@ def field_of_label(label: str) -> str | None:
     return _BY_KEY.get(key) or ("period" if _YEAR_NAME.fullmatch(key) else None)
 
 
+@lru_cache(maxsize=8192)
 def names_field(name: str) -> bool:
     """Tell whether a text is the name of a field, known or not.
 
