@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
@@ -11,6 +12,8 @@ from sarye.cases.drafts import Draft, Span
 from sarye.cases.lines.headings import Context
 from sarye.cases.lines.line import Line
 from sarye.cases.names.agencies import headline_agency, within_region
+from sarye.cases.names.awards import find_award
+from sarye.cases.names.labels import normalise
 from sarye.cases.names.periods import find_period
 from sarye.cases.names.text import letters
 from sarye.cases.names.titles import breaks_off, read_title
@@ -42,6 +45,9 @@ MAX_WRAPPED: Final = 60
 MAX_MORE_LINES: Final = 2
 """A title goes on below where its line is this long at least, the next this short, and no more."""
 
+MAX_WON: Final = 30
+_WON: Final = re.compile(r"(?:심사|선정|수상|평가|처리|포상)(?:결과|내역|현황)")
+
 MAX_ABOVE: Final = 8
 """Lines below a title that are searched for an agency, a department or an award."""
 
@@ -62,7 +68,7 @@ def draft_case(
     head = read_head(lines, title, height)
     sections = cut_sections(lines[head.taken :], text)
     fields = {**(said or {}), **_fields_inside(lines[head.taken :]), **head.fields}
-    fields = _with_region(fields)
+    fields = _with_region({**_award_told(sections.spans, text), **fields})
     period = find_period(fields["period"]) if "period" in fields else None
     return Draft(
         start=lines[0].start,
@@ -90,6 +96,15 @@ def draft_untitled(title: str, head: Sequence[Line], lines: Sequence[Line], text
         period=find_period(fields["period"]) if "period" in fields else None,
         empty_labels=sections.empty,
     )
+
+
+def _award_told(spans: Sequence[Span], text: str) -> dict[str, str]:
+    """Return the award of a short section that tells what a case won: 심사 결과: 채택(장려상)."""
+    for span in spans:
+        if span.end - span.start <= MAX_WON and _WON.fullmatch(normalise(span.label)):
+            award = find_award(text[span.start : span.end])
+            return {"award": award} if award else {}
+    return {}
 
 
 def _with_region(fields: Mapping[str, str]) -> dict[str, str]:

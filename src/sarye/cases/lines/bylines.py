@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from sarye.cases.names.agencies import is_sure_agency, read_affiliation
-from sarye.cases.names.awards import heading_award
+from sarye.cases.names.awards import closing_award, heading_award
 from sarye.cases.names.periods import find_period
 
 MAX_BYLINE: Final = 60
@@ -44,7 +44,7 @@ def read_byline(inner: str, *, alone: bool) -> dict[str, str] | None:
 
 def _part_fields(part: str, *, alone: bool) -> dict[str, str] | None:
     """Read one part; a bare period alone on its line is a heading rather than a field."""
-    if award := heading_award(part):
+    if award := heading_award(part) or closing_award(part):
         return {"award": award}
     if _DATE.fullmatch(part):
         return {"period": part}

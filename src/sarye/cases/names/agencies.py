@@ -126,6 +126,9 @@ _NAME: Final = re.compile(
 _SURE_DEPARTMENT: Final = re.compile(
     r".{2,}(?:과|팀|국|담당관|담당관실|센터|본부|지사|사업소|사업단|구조대|구급대|기동대|수사대|순찰대|지구대)|(?:보건|출장|연구|관리)소"
 )
+_OFFICE: Final = re.compile(
+    r"[가-힣](?:관리|운영|사업|지원|전략|홍보|경영|감사|재무|계획|건설|기술|서비스|협력|총무|인사|고객|정보)처$"
+)
 _SPLIT: Final = re.compile(r"[\s,/|]+")
 _SUBJECT: Final = re.compile(
     r"(?P<name>[가-힣A-Za-z·]+(?:\s[가-힣]+)?)\s?(?:\([^()]{1,40}\))?\s?"
@@ -254,12 +257,15 @@ def read_affiliation(text: str) -> Affiliation | None:
     if not 1 <= len(words) <= MAX_WORDS:
         return None
     agency = leading_agency(" ".join(words))
+    if agency and agency == words[0] and _OFFICE.search(agency):
+        agency = None  # an office of a corporation, which ends as agencies do
     rest = words[len(agency.split()) :] if agency else words
     count = next((i for i, word in enumerate(rest) if not is_department(word)), len(rest))
     people = rest[count:]
     if people and not (_is_person(people) and (count or (agency and _NAME.fullmatch(people[0])))):
         return None
-    if agency is None and not (people or _SURE_DEPARTMENT.fullmatch(rest[max(0, count - 1)])):
+    last = rest[max(0, count - 1)] if rest else ""
+    if agency is None and not (people or _SURE_DEPARTMENT.fullmatch(last) or _OFFICE.search(last)):
         return None
     department = " ".join(rest[:count]) or None
     return Affiliation(agency, department) if agency or department else None

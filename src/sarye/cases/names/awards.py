@@ -34,6 +34,7 @@ _HEADING: Final = re.compile(
     rf"(?:[\[(【<〈《]\s?)?({AWARD})\s?(?:적극행정\s?)?(사례|부문|수상작?|수상\s?사례|과제|등급|그룹|선정)?"
     r"\s?(?:[:：(]?\s?\d{1,3}\s?(?:건|개|편|점|명)\s?\)?)?\s?[:：]?\s?(?:[\])】>〉》])?"
 )
+_CLOSING: Final = re.compile(r"[가-힣\s]{2,14}\s((?:최우수|우수|장려|노력|특별|대|금|은|동)상)")
 _NAMED: Final = re.compile(rf"(?<![가-힣])({AWARD})(?![가-힣])")
 MAX_HEADING: Final = 30
 """Characters of a heading that gives an award to the cases below it."""
@@ -101,6 +102,16 @@ def find_award(text: str) -> str | None:
     """
     found = _NAMED.findall(text)
     return found[-1] if found else None
+
+
+def closing_award(text: str) -> str | None:
+    """Return the prize that a short text ends in behind what it was given for.
+
+    >>> closing_award("예산절감 우수상"), closing_award("우수상을 받은 길")
+    ('우수상', None)
+    """
+    match = _CLOSING.fullmatch(text)
+    return match[1] if match else None
 
 
 def is_plain_excellence(heading: str) -> bool:

@@ -35,11 +35,12 @@ _TEXT_LABELS: Final[Mapping[Role, str]] = {
     "effect": (
         "검토결과및의견 이행성과 시사점 확산가능성 도입후 시행후 변경후 국민체감도 체감도 "
         "달라진점 달라지는점 바뀐점 바뀌는점 좋아진점 그래서 그래서? 개선된점 나아진점 to-be "
-        "tobe after result results 결론 의의"
+        "tobe after effect effects impact outcome result results 결론 의의"
     ),
     "other": (
         "대상기간 사업기간 사업대상 소요예산 별첨 문의처 중요도 난이도 중요도및난이도 과제난이도 "
-        "참고 담당 문의 나오며 맺으며 마치며 맺음말 앞으로의과제 앞으로의계획"
+        "참고 담당 문의 나오며 맺으며 마치며 맺음말 앞으로의과제 앞으로의계획 "
+        "심사결과 선정결과 심사평 심사의견 수상소감"
     ),
 }
 """Labels of running text only, read off published documents, in normal form (see `normalise`)."""
@@ -124,6 +125,9 @@ _CHANGED: Final = re.compile(
 )
 _QUESTION_END: Final = re.compile(r"(?:\?|나요?|까요?|어요|아요|습니다|했다|죠)[?!.]*$")
 
+_SURE_HEAD: Final = re.compile(
+    r"[가-힣·]{1,8}(배경|문제점|필요성|현황|상황|내용|방안|노력|과정|효과|성과)"
+)
 _DOTS: Final = str.maketrans(dict.fromkeys(DOTS, "·"))
 _NUMBERING: Final = re.compile(r"^(?:\d{1,2}[.)]|[①-⑳❶-❿Ⅰ-Ⅻ]\.?|[가-하][.)])")
 _ASIDE: Final = re.compile(r"\([^()]*\)?$")
@@ -194,6 +198,18 @@ def _role(name: str) -> Role:
 
 def _key(label: str) -> str:
     return normalise(label).replace("·", "").replace(",", "")
+
+
+def head_role(label: str) -> Role | None:
+    """Return the role of the noun that a label ends in, whatever stands before it.
+
+    Only nouns that say so by themselves count: beside labels that are known, 특례 내용 is one.
+
+    >>> head_role("특례 내용"), head_role("주장이유")
+    ('effort', None)
+    """
+    match = _SURE_HEAD.fullmatch(normalise(label))
+    return _HEAD_ROLE[match[1]] if match else None
 
 
 @lru_cache(maxsize=8192)

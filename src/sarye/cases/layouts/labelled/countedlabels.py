@@ -17,7 +17,7 @@ from sarye.cases.lines.labelshapes import Label, Series
 from sarye.cases.lines.line import Line
 from sarye.cases.names.awards import is_plain_excellence
 from sarye.cases.names.fieldnames import field_of_label
-from sarye.cases.names.labels import RANK
+from sarye.cases.names.labels import RANK, head_role
 from sarye.cases.names.marks import STRONG_KINDS, number_of
 from sarye.cases.names.text import word_set
 from sarye.models import Role
@@ -255,9 +255,11 @@ def _keep_unknown(lines: Sequence[Line], shapes: set[Series]) -> list[Line]:
                 _reads_as_label(line, label, below)
                 or ((label.alone or label.enclosed) and label.normal in recurring)
                 or _is_plain_label(lines, at, told)
+                or _has_head(lines, at)
             )
         )
-        line = replace(line, label=label._replace(role="other") if counts else None)
+        role = head_role(label.text) or "other"
+        line = replace(line, label=label._replace(role=role) if counts else None)
         state = state.below(line)
         kept.append(line)
     return kept
@@ -321,6 +323,13 @@ def _is_plain_label(lines: Sequence[Line], at: int, told: int) -> bool:
     if not may_be_label(lines, at) or not _ends_as_text(lines[at - 1]):
         return False
     return told == 1 or label.normal.endswith(_LABEL_NOUNS)
+
+
+def _has_head(lines: Sequence[Line], at: int) -> bool:
+    """Tell whether an unknown label, whatever its mark, ends in a noun that names a role."""
+    label = lines[at].label
+    known = label is not None and label.alone and head_role(label.text) is not None
+    return known and may_be_label(lines, at)
 
 
 def _ends_as_text(line: Line) -> bool:
