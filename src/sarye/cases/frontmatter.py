@@ -165,15 +165,16 @@ class FrontPage:
         A sentence can say more exactly what the title says: the half of its year. The day on which
         something was posted comes last, but where the title has a quarter and no year.
         """
-        speaking = [line.head for line in told if line.plain and _SPEAKS.search(line.head)]
-        said = [period for text in speaking if (period := named_period(text))]
+        speaking = [line for line in told if line.plain and _SPEAKS.search(line.head)]
+        sentences = (line.head for line in speaking if not line.heads_group)
+        said = [period for text in sentences if (period := named_period(text))]
         found = find_period(title or "") or self._shared_period
         if found is not None:
             return next((period for period in said if is_part(period, found)), found)
         dated = _dated(title, told)
         if dated is not None and part_of_year(title or ""):
             return dated
-        return next(iter(said), dated) or next(filter(None, map(find_period, speaking)), None)
+        return next(iter(said), dated) or next((one.period for one in speaking if one.period), None)
 
     @cached_property
     def _shared_period(self) -> Period | None:
