@@ -69,7 +69,7 @@ def _completed(front: FrontMatter, cases: Sequence[Case]) -> FrontMatter:
     agencies = {case.agency for case in cases}
     agency = front.agency or (agencies.pop() if len(agencies) == 1 else None)
     if len(cases) != 1:
-        return replace(front, agency=agency)
+        return replace(front, title=front.title or front.board, agency=agency)
     (case,) = cases
     period = front.period or case.period
     return replace(front, title=front.title or case.title, agency=agency, period=period)

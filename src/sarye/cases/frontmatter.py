@@ -37,6 +37,21 @@ _NUMBERED: Final = re.compile(r"사례\s?\d+$")
 _SITE_NAME: Final = re.compile(
     r"([가-힣]{2,10}(?:[시군구도]청|[부처청원]|공단|공사|교육청|위원회))\s?(?:누리집|홈페이지)"
 )
+_BOARD: Final = re.compile(r"(?:검색|게시판|자료실|알림방|목록|메뉴)$")
+_MENU_WORD: Final = re.compile(
+    r"[가-힣]{0,6}(?:소개|공개|참여|소식|마당|안내|민원|정보|자료|서비스|센터|광장|뉴스|홍보|정책|신고|상담|시장실"
+    r"|군수실|구청장실|시정|군정|구정|도정|알림|소통|게시판|포털|예산|공고|채용)"
+)
+MIN_MENU: Final = 3
+"""Words of a line that names nothing but the menus of a page."""
+_COLLECTS: Final = re.compile(
+    r"(?:여러|각급?|전국의?|다른|모든|많은)\s?(?:지방\s?자치\s?단체|지자체|공공\s?기관|기관|부처|시군|시·군|나라|도시)"
+    r"[가-힣\s·]{0,16}(?:사례|정책|과제)"
+)
+"""How a page says that it collects what others did: its agency is that of no case."""
+_WITHIN: Final = re.compile(r"[가-힣](?:니다|했다|한다|였다|이다)\.\s")
+"""The end of a sentence that more follows on the line."""
+_BROKEN_OFF: Final = re.compile(r"[가-힣](?:을|를|의|및|는|은)$")
 _LETTERS: Final = re.compile(r"[^\W\d_]")
 
 
@@ -44,13 +59,15 @@ _LETTERS: Final = re.compile(r"[^\W\d_]")
 class FrontMatter:
     """The title, agency and period of a document; its file name tells what it does not say.
 
-    ``headline`` is the title that the document itself gives, and no name of its file.
+    ``headline`` is the title that the document itself gives, and no name of its file; ``board``
+    is what its page is called where that names no document (우수사례).
     """
 
     title: str | None = None
     agency: str | None = None
     period: Period | None = None
     headline: str | None = None
+    board: str | None = None
 
 
 class FrontPage:
@@ -83,6 +100,11 @@ class FrontPage:
         return given or self._named
 
     @cached_property
+    def _page_name(self) -> str | None:
+        """What a page is called beside its text, without the names of its site."""
+        return clean_title(self._document.title) if self._document.title else None
+
+    @cached_property
     def speaks_of_cases(self) -> bool:
         """Hold where the title, a heading or the first lines speak of cases."""
         top = self._lines[:MAX_SEARCHED]
@@ -103,16 +125,19 @@ class FrontPage:
             agency=official_name(agency) if agency else None,
             period=self._period(title, told) or find_period(self._named or ""),
             headline=title,
+            board=self._page_name,
         )
 
     def _title(self, above: Sequence[Line], *, alone: bool) -> str | None:
         """Return the title of the document; a case that stands ``alone`` has all to itself."""
-        if self._document.title:
-            return clean_title(self._document.title)
+        page = self._page_name
+        if page and not _is_board(page):
+            return page
         if alone or self._document.records is not None:
             return None
-        told = takewhile(lambda line: line.role not in RANK, above)
-        prominent = [line for line in told if _is_prominent(line)]
+        told = list(takewhile(lambda line: line.role not in RANK, above))
+        whole = (line for line, below in pairwise([*told, None]) if not _breaks_off(line, below))
+        prominent = [line for line in whole if line is not None and _is_prominent(line)]
         line = next(iter(prominent), None)
         if line is not None and _is_menu(line):
             telling = (below for below in prominent if _SPEAKS.search(below.head))
@@ -136,7 +161,10 @@ class FrontPage:
         """Return the agency of the titles, a field line, the first sentences or the file."""
         groups = self._groups
         for text in titles:
-            if (agency := title_agency(text)) and (len(groups) < 2 or agency not in groups):
+            agency = title_agency(text)
+            if agency in self._publishers and agency not in clean_title(titles[0]):
+                continue
+            if agency and (len(groups) < 2 or agency not in groups):
                 return agency
         for line in above:
             if "agency" in line.given:
@@ -150,7 +178,7 @@ class FrontPage:
         for line in dated:
             if line.period is not None and (agency := title_agency(line.head)):
                 return agency
-        subjects = (subject_agency(line.unmarked) for line in opening)
+        subjects = (subject_agency(line.unmarked) for line in opening if not _collects(line))
         named = title_agency(self._named) if self._named else None
         return next((name for name in subjects if name), named)
 
@@ -158,6 +186,12 @@ class FrontPage:
     def _groups(self) -> set[str]:
         """The agencies that headings name: of several, none is the document's."""
         return {line.inner for line in self._headings if is_sure_agency(line.inner)}
+
+    @cached_property
+    def _publishers(self) -> set[str]:
+        """The agencies that say at the top that they collect what others did."""
+        top = (line for line in self._lines[:MAX_SEARCHED] if _collects(line))
+        return {name for line in top if (name := subject_agency(line.unmarked))}
 
     def _period(self, title: str | None, told: Sequence[Line]) -> Period | None:
         """Return the period of the title, of headings that agree, of a line that says 사례.
@@ -194,7 +228,23 @@ def _period_above(above: Sequence[Line], title: Line) -> str:
 
 def _is_menu(line: Line) -> bool:
     """Hold for one short word above a title: the name of a board, a series or an agency."""
-    return line.length <= MAX_MENU and not re.search(r"\s|사례집|\d", line.body)
+    words = line.body.split()
+    row = len(words) >= MIN_MENU and all(map(_MENU_WORD.fullmatch, words))
+    return row or _is_board(line.body)
+
+
+def _is_board(title: str) -> bool:
+    """Tell whether a title is that of a board: one short word, or one that says so."""
+    if len(title) <= MAX_MENU and not re.search(r"\s|사례집|\d", title):
+        return True
+    return len(title) <= 2 * MAX_MENU and _BOARD.search(title) is not None
+
+
+def _breaks_off(line: Line | None, below: Line | None) -> bool:
+    """Tell whether a line is the beginning of a sentence that goes on below it."""
+    if line is None or below is None or below.gap or not below.plain or below.mark.kind:
+        return False
+    return _BROKEN_OFF.search(line.head) is not None and below.head.endswith(("다.", "요.", "다"))
 
 
 def _is_prominent(line: Line) -> bool:
@@ -206,9 +256,14 @@ def _is_prominent(line: Line) -> bool:
         and line.length <= MAX_HEADING * 2
         and len(_LETTERS.findall(line.head)) >= 3
         and not line.head.endswith(("다.", "요.", "함", "됨", "였음"))
+        and _WITHIN.search(line.head) is None
         and (not line.head.endswith("다") or _SPEAKS.search(line.head) is not None)
         and not line.names_paper
     )
+
+
+def _collects(line: Line) -> bool:
+    return _COLLECTS.search(line.head) is not None
 
 
 def _dated(title: str | None, above: Sequence[Line]) -> Period | None:

@@ -20,9 +20,10 @@ _PERIOD_WORDS: Final = re.compile(
 _GENERIC: Final = re.compile(
     r"적극\s?행정|우수\s?사례|사례집|경진대회|정부혁신|규제혁신|민원|모음|선정|결과"
 )
-_ATTACHMENT: Final = re.compile(
-    r"^[\[(<【]\s?(?:붙임|별첨|첨부|참고|별지|서식)[\s\d제호서식]*[\])>】]\s*"
+_BEFORE_TITLE: Final = re.compile(
+    r"^[\[(<【]\s?(?:붙임|별첨|첨부|참고|별지|서식)[\s\d제호서식]*[\])>】]\s*|^제\s?목\s*[:：|\s]\s*"
 )
+"""What names an attachment, and the name of the field in which a board writes a title."""
 _FILE_NAME_ENDINGS: Final = re.compile(r"[\s_-]*(?:\(\d+\)|예제|최종|수정|사본)$")
 _NAMING: Final = re.compile(r"[가-힣]{2}")
 _EMPTY_NAME: Final = re.compile(
@@ -36,7 +37,7 @@ def clean_title(title: str) -> str:
     >>> clean_title("가람시 2024년 우수사례 | 알림마당 | 가람시")
     '가람시 2024년 우수사례'
     """
-    whole = squeeze(unicodedata.normalize("NFC", _ATTACHMENT.sub("", title)))
+    whole = squeeze(unicodedata.normalize("NFC", _BEFORE_TITLE.sub("", title)))
     whole = _EDGES.sub("", whole)
     parts = [part for part in _SITE_PARTS.split(whole) if part.strip()]
     return next((part for part in parts if _TELLING.search(part)), whole)

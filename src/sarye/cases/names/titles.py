@@ -41,6 +41,7 @@ _DASHED_BEFORE: Final = re.compile(r"([가-힣A-Za-z ]{2,24}?)\s+[-–—]\s+(?=
 _BEFORE: Final = re.compile(r"([^:：\n]{2,30}?)\s?[:：]\s*(?=\S)")
 _BESIDE: Final = re.compile(r"(?<=\S)(?:[ \t]{0,8}\t|  )[ \t]{0,8}(\S.{1,30})$")
 _COMMAS: Final = re.compile(r"\s*[,/]\s*")
+_FIELD_NAME: Final = re.compile(r"^제\s?목\s+(?=\S)")
 _HASHES: Final = re.compile(r"\s+#{1,6}$")
 _LINK: Final = re.compile(r"\[([^\[\]]{1,200})\]\([^()\s]{1,500}\)")
 _ESCAPE: Final = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
@@ -72,7 +73,7 @@ def read_title(line: str) -> TitleParts:
     >>> read_title("1. 「이해충돌방지법」 확인서 부담 완화").title
     '「이해충돌방지법」 확인서 부담 완화'
     """
-    written = unescaped(_HASHES.sub("", strip_marks(line)))
+    written = _FIELD_NAME.sub("", unescaped(_HASHES.sub("", strip_marks(line))))
     plain = _MARKUP.sub("", _LINK.sub(r"\1", written))
     parts = _take_body(TitleParts(plain.strip()), _BESIDE.search(plain.strip()))
     parts = replace(parts, title=squeeze(parts.title))
