@@ -84,8 +84,7 @@ PROBLEMS: Final[Mapping[str, str]] = {
     ),
     "crashed": N_("Reading it failed. Save the document again, as HWPX, PDF, DOCX or text."),
     "no_text": N_("The document holds no text. Check that it was saved whole."),
-    "bad_json": N_("Not valid JSON. Mend the file."),
-    "bad_csv": N_("Not a table of cases: a heading row with title or 제목 is needed."),
+    "bad_json": N_("Not valid JSON: its whole objects were read, the rest as text. Mend the file."),
     # one place in a document
     "bad_page": N_("This page cannot be read; it was skipped. Save the document again."),
     "bad_sheet": N_("This sheet cannot be read; it was skipped. Save the document again."),

@@ -59,8 +59,17 @@ def as_workbook(*rows: Row) -> bytes:
     return data.getvalue()
 
 
+def as_tsv(*rows: Row) -> bytes:
+    """Write a table with tabs, below a line that says what it is."""
+    text = io.StringIO("가람시 적극행정 우수사례\n\n")
+    text.seek(0, io.SEEK_END)
+    csv.writer(text, delimiter="\t").writerows(rows)
+    return text.getvalue().encode("utf-16")
+
+
 FORMS: Final[dict[str, Callable[..., bytes]]] = {
     "csv": as_csv,
+    "tsv": as_tsv,
     "txt": as_text,
     "xlsx": as_workbook,
 }
@@ -68,8 +77,8 @@ FORMS: Final[dict[str, Callable[..., bytes]]] = {
 
 def case_of(form: str, *rows: Row) -> Case:
     """Write a sheet as a file and read its case."""
-    [document] = read_bytes(FORMS[form](*rows), f"시트.{form}")
-    assert document.format == form
+    [document] = read_bytes(FORMS[form](*rows), f"시트.{form}", suffix=f".{form}")
+    assert document.format == ("csv" if form == "tsv" else form)
     [case] = parse(document).cases
     return case
 
@@ -91,7 +100,7 @@ GIVEN = [(one.key, name) for one in FIELDS for name in headings(one.given_by)]
 
 @pytest.mark.parametrize(("key", "name"), GIVEN)
 def test_a_field_is_the_same_in_every_sheet(key: str, name: str) -> None:
-    """Each heading of a field gives that field, with its value, in all three."""
+    """Each heading of a field gives that field, with its value, in all of them."""
     cells = {"제목": VALUES["title"]} if key != "title" else {}
     cells |= {name: VALUES[key], "추진배경": BACKGROUND, "주요내용": TEXT}
     cases = {form: case_of(form, list(cells), list(cells.values())) for form in FORMS}
@@ -107,7 +116,7 @@ def test_a_field_is_the_same_in_every_sheet(key: str, name: str) -> None:
     [(role, name) for role, one in SECTIONS.items() for name in headings(one.given_by)],
 )
 def test_a_section_is_the_same_in_every_sheet(role: str, name: str) -> None:
-    """Each heading of a section gives one of that role, with its label and text, in all three."""
+    """Each heading of a section gives one of that role, with its label and text, in all of them."""
     other = "현황" if name == "추진배경" else "추진배경"
     rows = (["제목", name, other], [VALUES["title"], TEXT, BACKGROUND])
     cases = [case_of(form, *rows) for form in FORMS]
@@ -115,9 +124,20 @@ def test_a_section_is_the_same_in_every_sheet(role: str, name: str) -> None:
     assert (role, TEXT) in [(one.role, one.text) for one in cases[0].sections]
 
 
+@pytest.mark.parametrize("name", ["분야", "예산(백만원)", "혁신성"])
+def test_an_unknown_column_is_the_same_in_every_sheet(name: str) -> None:
+    """A value under a heading that nobody knows is a section of that label, however short."""
+    rows = (["제목", name, "추진배경"], [VALUES["title"], "안전 1,500", BACKGROUND])
+    cases = [case_of(form, *rows) for form in FORMS]
+    assert len({str(told(case)) for case in cases}) == 1
+    assert ("other", name, "안전 1,500") in [
+        (one.role, one.label, one.text) for one in cases[0].sections
+    ]
+
+
 @pytest.mark.parametrize("name", headings(*READ_PAST, WHOLE_TEXT))
 def test_other_columns_are_the_same_in_every_sheet(name: str) -> None:
-    """What is left out is left out in all three, and a whole text is a section of one role."""
+    """What is left out is left out in all of them, and a whole text is a section of one role."""
     rows = (["제목", name, "추진배경"], [VALUES["title"], TEXT, BACKGROUND])
     cases = [case_of(form, *rows) for form in FORMS]
     assert len({str(told(case)) for case in cases}) == 1
@@ -132,7 +152,8 @@ def test_year_and_quarter_of_their_own(form: str) -> None:
     case = case_of(form, head, row)
     assert case.agency == "가람시"
     assert case.period == Period(2024, quarter=3)
-    assert [one.role for one in case.sections] == ["situation", "effect"]
+    assert [one.role for one in case.sections] == ["other", "situation", "effect"]
+    assert (case.sections[0].label, case.sections[0].text) == ("추천기관", "나래도")
 
 
 def test_a_heading_stands_once() -> None:

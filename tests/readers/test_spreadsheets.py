@@ -235,7 +235,7 @@ def test_a_blank_cell_is_not_filled() -> None:
 
 
 def test_columns_that_nobody_knows() -> None:
-    """A text below an unknown heading is a section of that name; numbers and people are none."""
+    """Below an unknown heading is a section of that name; ordinals and people are none."""
     sentence = "주민 설명회를 열두 차례 열어 뜻을 모음"
     rows = [
         ["연번", "과제명", "성과", "현장에서 들은 말", "분야", "담당자", "사업명"],
@@ -249,7 +249,8 @@ def test_columns_that_nobody_knows() -> None:
             "x",
         ],
     ]
-    assert texts(saved(rows)) == [[("성과", "신고가 줄어듦"), ("현장에서 들은 말", sentence)]]
+    unknown = [("현장에서 들은 말", sentence), ("분야", "안전"), ("사업명", "x")]
+    assert texts(saved(rows)) == [[("성과", "신고가 줄어듦"), *unknown]]
 
 
 def test_values() -> None:

@@ -1,146 +1,129 @@
-"""The reader of tables of cases (CSV), which gives one Record for each row.
+"""The reader of tables of cases that are text (CSV, TSV), which are sheets as those of workbooks.
 
-A row loses no text: what stands in a column that nobody knows is a section named by its heading.
+A file in which no headings of a table of cases are found is running text: its rows are lines, their
+cells parted by tabs.
 """
 
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
-from sarye.errors import ReadError
-from sarye.models import Document, Place
-from sarye.readers.columnnames import (
-    field_of,
-    is_heading,
-    is_left_out,
-    is_whole_text,
-    section_label,
-    section_of,
+from sarye.models import Document
+from sarye.readers.caserows import (
+    HEADING_ROWS,
+    Row,
+    Sheet,
+    find_table,
+    passages,
+    table_rows,
+    table_title,
 )
-from sarye.readers.decoding import first_lines
-from sarye.readers.writing import RawRecord, RawSection, compose
+from sarye.readers.celltext import shown_text
+from sarye.readers.decoding import SNIFFED, first_lines
+from sarye.readers.writing import compose, running
 
 DELIMITERS: Final = ",;\t|"
-_HEADING_LIMIT: Final = 20_000  # a heading row is short; a document in one line is none
 _FIELD_LIMIT: Final = 2**31 - 1  # the csv module stops at 128 KB a cell by default
 _GUARD: Final = re.compile(r"'(?='*[=+\-@\t\r])")
+_LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_SEPARATOR_LINE: Final = re.compile(r"\A\s*sep=([,;\t|])\r?\n?", re.IGNORECASE)
 LAST_PART_MARK: Final = "sarye"
 """The first cell of the rows below an exported list, which say how it was made."""
 
-MIN_UNKNOWN: Final = 20
-"""Characters from which the text in an unknown column is kept; below are kinds, states, counts."""
-
-_SEPARATOR_LINE: Final = re.compile(r"\A\s*sep=([,;\t|])\r?\n?", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Dialect:
-    """How a table is written: what parts its cells, and where its heading row begins."""
-
-    delimiter: str
-    start: int
-
-
-def find_dialect(text: str) -> Dialect | None:
-    """Find the heading row of a table of cases: a title column and another known one.
-
-    >>> find_dialect("제목;상황;노력").delimiter
-    ';'
-    >>> find_dialect("2025년 1분기, 적극행정 우수사례") is None
-    True
-    """
-    separator = _SEPARATOR_LINE.match(text)
-    start = separator.end() if separator else len(text) - len(text.lstrip())
-    heading = re.match(r"[^\r\n]*", text[start : start + _HEADING_LIMIT])
-    line = heading.group() if heading else ""
-    for delimiter in DELIMITERS:
-        names = next(csv.reader([line], delimiter=delimiter), [])
-        if is_heading(names):
-            return Dialect(delimiter, start)
-    return None
-
 
 def is_table(text: str) -> bool:
-    """Tell a table of cases by its heading row."""
-    return find_dialect(text) is not None
+    """Tell a table of cases by its first row, whatever the file is called.
+
+    >>> is_table("제목;상황;노력"), is_table("2025년 1분기, 적극행정 우수사례")
+    (True, False)
+    """
+    found = _find_delimiter(text)
+    return found is not None and found[1] == 0
+
+
+def has_table(text: str) -> bool:
+    """Tell a table of cases in a file that is named as one: titles can stand above it."""
+    return _find_delimiter(text) is not None
 
 
 def is_delimited(text: str) -> bool:
-    """Tell that a .csv is a table also without known headings: the reader says what it lacks."""
-    first = next(first_lines(text, 1), "")[:2000]
-    return any(mark in first for mark in ",;\t")
+    """Tell rows in a file that is named as a table of them."""
+    return any(mark in line for line in first_lines(text, HEADING_ROWS) for mark in DELIMITERS)
 
 
 def read_csv(text: str, name: str) -> Document:
-    """Read a table whose heading row names the columns.
+    """Read a table whose heading row names the columns, and any other as running text."""
+    found = _find_delimiter(text)
+    delimiter = found[0] if found else _most_used(text)
+    sheet = _sheet(text, delimiter, name)
+    table = find_table(sheet)
+    if table is None:
+        return running(name, "csv", passages([sheet]))
+    return compose(name, "csv", table_rows(table), title=table_title(table))
 
-    Raises `ReadError` of kind "bad_csv" where no heading row is found.
+
+def _find_delimiter(text: str) -> tuple[str, int] | None:
+    """Find what parts the cells of a table of cases, and the number of rows above its headings."""
+    head = text[:SNIFFED]
+    separator = _SEPARATOR_LINE.match(head)
+    for delimiter in separator[1] if separator else DELIMITERS:
+        table = find_table(_sheet(head, delimiter, "", rows=2 * HEADING_ROWS))
+        if table is not None:
+            return delimiter, table.titles
+    return None
+
+
+def _most_used(text: str) -> str:
+    """Find what stands in the most of the first lines."""
+    lines = list(first_lines(text[:SNIFFED], HEADING_ROWS))
+    return max(DELIMITERS, key=lambda mark: sum(mark in line for line in lines))
+
+
+def _sheet(text: str, delimiter: str, name: str, *, rows: int | None = None) -> Sheet:
+    """Make a sheet of the rows with text, up to what an export says of itself, which is no row."""
+    found: list[tuple[int, list[str]]] = []
+    for number, cells in islice(_rows(text, delimiter), rows):
+        if cells[:1] == [LAST_PART_MARK]:
+            break
+        found.append((number, [shown_text(_unguarded(cell)) for cell in cells]))
+    width = max((len(cells) for _, cells in found), default=0)
+    filled = (
+        Row(number, (*cells, *[""] * (width - len(cells)))) for number, cells in found if any(cells)
+    )
+    return Sheet(name, None, tuple(filled))
+
+
+def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Walk the rows, each with the line on which it begins.
+
+    A quote that is never closed would make one cell of all that follows: its line is read as it
+    stands, and those below it as rows.
     """
-    dialect = find_dialect(text)
-    if dialect is None:
-        raise ReadError("bad_csv")
-    try:
-        return compose(name, "csv", _rows(text, dialect, name))
-    except csv.Error as error:
-        raise ReadError("bad_csv") from error
-
-
-def _rows(text: str, dialect: Dialect, name: str) -> Iterator[RawRecord]:
-    """Walk the rows below the heading, up to the last part of an export, which is no case."""
     csv.field_size_limit(_FIELD_LIMIT)
-    lines_before = len(re.findall(r"\r\n|\r|\n", text[: dialect.start]))
-    reader = csv.reader(io.StringIO(text[dialect.start :], newline=""), delimiter=dialect.delimiter)
-    heading = next(reader)
-    line = reader.line_num + 1
-    for row in reader:
-        if row[:1] == [LAST_PART_MARK]:
+    lines = [match.group() for match in _LINE.finditer(text)]
+    at = 1 if _SEPARATOR_LINE.match(text) else 0
+    while at < len(lines):
+        reader = csv.reader(lines[at:], delimiter=delimiter)
+        begin = 0
+        for row in reader:
+            end = reader.line_num
+            if at + end == len(lines) and end - begin > 1 and _is_open(lines[at + begin :]):
+                break
+            yield at + begin + 1, row
+            begin = end
+        else:
             return
-        if any(cell.strip() for cell in row):
-            cells = [_unguarded(cell) for cell in row]
-            yield raw_record(heading, cells, Place(name, line=line + lines_before))
-        line = reader.line_num + 1
+        at += begin
+        yield at + 1, next(csv.reader([lines[at]], delimiter=delimiter, quoting=csv.QUOTE_NONE))
+        at += 1
 
 
-def raw_record(heading: Sequence[str], row: Sequence[str], place: Place) -> RawRecord:
-    """Make a record of a row below a heading row."""
-    fields: dict[str, str] = {}
-    sections: list[RawSection] = []
-    whole: RawSection | None = None
-    for name, cell in zip(heading, row, strict=False):
-        written = cell.strip()
-        field = field_of(name)
-        if not written or is_left_out(name):
-            continue
-        if field == "text" and whole is None:
-            whole = RawSection("", "" if is_whole_text(name) else section_label(name), written)
-            sections.append(whole)
-        elif field and field != "text" and field not in fields:
-            fields[field] = written
-        elif role := section_of(name):
-            sections.append(RawSection(role, section_label(name), written))
-        elif len(written) >= MIN_UNKNOWN and fields.get(field or "") != written:
-            sections.append(RawSection("", section_label(name), written))
-    return RawRecord(place, fields, _parted(sections, whole, fields.get("title", "")))
-
-
-def _parted(
-    sections: list[RawSection], whole: RawSection | None, title: str
-) -> tuple[RawSection, ...]:
-    """Let a text stand by itself for its labels to be read, or leave out one that only repeats."""
-    others = [section for section in sections if section is not whole]
-    if whole is None:
-        return tuple(sections)
-    if not others:
-        return (whole._replace(label=""),)
-    rest = "".join(whole.text.split())
-    for told in (title, *(part for other in others for part in (other.text, other.label))):
-        rest = rest.replace("".join(told.split()), "", 1)
-    return tuple(sections) if any(map(str.isalnum, rest)) else tuple(others)
+def _is_open(lines: Sequence[str]) -> bool:
+    return sum(line.count('"') for line in lines) % 2 == 1
 
 
 def _unguarded(cell: str) -> str:

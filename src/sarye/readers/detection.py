@@ -60,17 +60,17 @@ def _by_bytes(data: bytes) -> Format | None:
 
 
 def _by_text(text: str, suffix: str) -> Format:
-    """Ask the tests of each format, and then those for what the suffix says."""
+    """Ask the tests of each format, and before and after them those for what the suffix says."""
     written = [
         (found, sign)
         for found in FORMATS.values()
         for sign in found.signs
         if isinstance(sign, Written)
     ]
-    for found, sign in written:
-        if named(sign.holds)(text):
-            return found
-    for found, sign in written:
-        if suffix in sign.suffixes and (not sign.named or named(sign.named)(text)):
-            return found
-    return FORMATS["txt"]
+    so_named = [(found, sign) for found, sign in written if suffix in sign.suffixes]
+    asked = (
+        *((found, sign.named) for found, sign in so_named if sign.named),
+        *((found, sign.holds) for found, sign in written),
+        *((found, sign.falls_to) for found, sign in so_named),
+    )
+    return next((found for found, test in asked if not test or named(test)(text)), FORMATS["txt"])

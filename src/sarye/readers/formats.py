@@ -50,12 +50,14 @@ class Compound:
 class Written:
     """A text, told by a test of what is written: a function of this package, ``module.function``.
 
-    Where no test holds, a file with one of ``suffixes`` is it if ``named`` holds, or without one.
+    A file with one of ``suffixes`` is it before all others if ``named`` holds, and if ``falls_to``
+    holds where no test does; without such a test it is.
     """
 
     holds: str
     suffixes: tuple[str, ...] = ()
     named: str = ""
+    falls_to: str = ""
 
 
 Sign = Begins | Package | Compound | Written
@@ -163,14 +165,30 @@ _KNOWN: Final = (
     Format("xls", (Compound(("Workbook", "Book")),), "spreadsheets.read_xls"),
     Format("ods", (Package(mimetypes=(_ODF + b"spreadsheet",)),), "spreadsheets.read_ods"),
     Format("mht", (Written("mhtml.is_mhtml"),), "mhtml.read_mhtml", raw=True),
-    Format("html", (Written("html.is_html"),), "html.read_html", shown="HTML"),
-    Format("jsonl", (Written("jsonfiles.is_jsonl"),), "jsonfiles.read_jsonl"),
-    Format("json", (Written("jsonfiles.is_json"),), "jsonfiles.read_json"),
+    # before pages, as cells and values can hold whole ones
+    Format(
+        "jsonl",
+        (Written("jsonfiles.is_jsonl", (".jsonl", ".ndjson"), falls_to="jsonfiles.is_broken"),),
+        "jsonfiles.read_jsonl",
+    ),
+    Format(
+        "json",
+        (Written("jsonfiles.is_json", (".json",), falls_to="jsonfiles.is_broken"),),
+        "jsonfiles.read_json",
+    ),
     Format(
         "csv",
-        (Written("csvfiles.is_table", (".csv", ".tsv"), "csvfiles.is_delimited"),),
+        (
+            Written(
+                "csvfiles.is_table",
+                (".csv", ".tsv"),
+                named="csvfiles.has_table",
+                falls_to="csvfiles.is_delimited",
+            ),
+        ),
         "csvfiles.read_csv",
     ),
+    Format("html", (Written("html.is_html"),), "html.read_html", shown="HTML"),
     Format(
         "md",
         (Written("plain.is_markdown", (".md", ".markdown")),),

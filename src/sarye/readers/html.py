@@ -7,6 +7,7 @@ Blocks stand on lines of their own, cells of a table are parted by tabs, inline 
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -16,34 +17,35 @@ from sarye.models import Document
 from sarye.readers.decoding import SNIFFED
 
 
-def _names(listed: str) -> frozenset[str]:
+def names_of(listed: str) -> frozenset[str]:
+    """Return the names in a list of them."""
     return frozenset(listed.split())
 
 
-BLOCKS: Final = _names(
+BLOCKS: Final = names_of(
     "address article blockquote body caption center dd details div dl dt fieldset figcaption "
     "figure form h1 h2 h3 h4 h5 h6 hr legend li main ol p pre section summary table tbody tfoot "
     "thead tr ul"
 )
-HEADINGS: Final = _names("h1 h2 h3 h4 h5 h6")
+HEADINGS: Final = names_of("h1 h2 h3 h4 h5 h6")
 """Elements with a blank line above, by which layout rules see that something new begins."""
 
-CELLS: Final = _names("td th")
-FURNITURE: Final = _names(
+CELLS: Final = names_of("td th")
+FURNITURE: Final = names_of(
     "script style noscript template head nav footer aside button select input textarea option "
     "svg iframe object audio video canvas map"
 )
 """Elements that hold no text of the document; forms stay, as whole pages can stand in one."""
 
-FURNITURE_ROLES: Final = _names("navigation banner contentinfo search menu")
-FURNITURE_NAMES: Final = _names(
+FURNITURE_ROLES: Final = names_of("navigation banner contentinfo search menu")
+FURNITURE_NAMES: Final = names_of(
     "foot footer gnb lnb snb nav menu breadcrumb breadcrumbs location skip skipnav skip-nav "
     "btn btns button buttons sns share satisfaction copyright paging pagination quick util utility "
     "topmenu"
 )
 """Classes and ids that pages without elements of their own give to the same parts."""
 
-ARTICLE: Final = _names("article main section")
+ARTICLE: Final = names_of("article main section")
 LONG_ALT: Final = 80
 """Alternative texts from this length on are the text of a card picture, not its name."""
 
@@ -64,6 +66,8 @@ _CLOSING: Final = re.compile(
 _TAG_FIRST: Final = re.compile(
     r"\s*<(?:p|div|table|ul|ol|h[1-6]|article|section|main|meta|span)\b", re.IGNORECASE
 )
+_PARTING: Final = ", ".join(sorted((BLOCKS - {"body"}) | {"br"}))
+_ANY_TAG: Final = re.compile(r"<[^<>]*>")
 _LINE_BREAKS: Final = ("\n", "\n\n")
 _BREAKS: Final = ("", " ", "\t", *_LINE_BREAKS)
 _SPACE: Final = re.compile(r"[ \t\r\n\f\xa0]+")
@@ -89,6 +93,21 @@ def read_html(text: str, name: str) -> Document:
     _check_depth(source)
     tree = LexborHTMLParser(source)
     return Document(path=name, format="html", text=_visible_text(tree), title=_title(tree))
+
+
+def fragment_text(source: str) -> str:
+    """Return the text of a part of a page; of one that nests too deeply, what is between its tags.
+
+    Where it has no blocks, the line breaks of its source are those of its author.
+    """
+    try:
+        _check_depth(source)
+    except ReadError:
+        return unescape(_ANY_TAG.sub(" ", source)).strip()
+    tree = LexborHTMLParser(source)
+    if tree.body is not None and tree.body.css_first(_PARTING) is None:
+        return _visible_text(LexborHTMLParser(f"<pre>{source}</pre>"))
+    return _visible_text(tree)
 
 
 def _check_depth(source: str) -> None:

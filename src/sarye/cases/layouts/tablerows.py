@@ -212,6 +212,7 @@ def _columns(cells: Sequence[Cell], labels: LabelTable) -> Columns | None:
     """Read a heading row; None where it names no title or no section."""
     fields: dict[int, str] = {}
     sections: dict[int, tuple[Role, str]] = {}
+    unknown: dict[int, tuple[Role, str]] = {}
     for place, cell in enumerate(cells):
         name = cell.text.strip("* ")
         field = field_of(name)
@@ -223,12 +224,15 @@ def _columns(cells: Sequence[Cell], labels: LabelTable) -> Columns | None:
             sections[place] = (role, section_label(name))
         elif field == "text":
             sections[place] = ("other", "")
+        else:
+            unknown[place] = ("other", section_label(name))
     roles = {role for role, _ in sections.values()} - {"other"}
     whole = len(roles) > 1 and len(sections) == len(cells)
     if ("title" not in fields.values() and not whole) or not sections or len(cells) < MIN_COLUMNS:
         return None
     numbered = _NUMBER_COLUMN.fullmatch(cells[0].text) is not None
-    return Columns(fields, sections, len(cells), numbered)
+    held = dict(sorted((sections | unknown).items()))
+    return Columns(fields, held, len(cells), numbered)
 
 
 def _title_above(lines: Sequence[Line], at: int) -> str:

@@ -1,0 +1,277 @@
+"""Tables of cases in rows: the rows of a sheet go in, its records and what is none come out.
+
+A CSV is a sheet as one of a workbook is, so that a table says the same whatever it is saved as. A
+row loses no text: what stands in a column that nobody knows is a section named by its heading.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, NamedTuple
+
+from sarye.models import Place
+from sarye.readers.columnnames import (
+    field_of,
+    is_heading,
+    is_heading_row,
+    is_left_out,
+    is_whole_text,
+    section_label,
+    section_of,
+)
+from sarye.readers.tablelines import MAX_HEAD
+from sarye.readers.writing import Passage, RawRecord, RawSection, write_row
+
+HEADING_ROWS: Final = 30
+"""Rows at the top of a sheet in which its headings are looked for."""
+
+FORM_ROWS: Final = 5
+"""Rows below headings half of which nobody knows: a form names its fields in them too."""
+
+Range = tuple[tuple[int, int], tuple[int, int]]
+"""Merged cells: the first and the last (row, column), rows from 1 and columns from 0."""
+
+_TELLING: Final = re.compile(r"사례|적극행정|20\d\d")
+
+
+class Row(NamedTuple):
+    """A row of a sheet: its number from 1 (in a CSV its first line), and its cells as text."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of a file: its rows with text, equally wide, and which of its cells are merged.
+
+    A CSV is one sheet, without a name.
+    """
+
+    path: str
+    name: str | None
+    rows: tuple[Row, ...]
+    merged: tuple[Range, ...] = ()
+
+    def place(self, row: Row) -> Place:
+        """Say where a row stands."""
+        if self.name is None:
+            return Place(self.path, line=row.number)
+        return Place(self.path, sheet=self.name, row=row.number)
+
+    @cached_property
+    def merged_at(self) -> Mapping[int, list[Range]]:
+        """The merged cells by the row in which they begin."""
+        begun: dict[int, list[Range]] = {}
+        for cells in self.merged:
+            begun.setdefault(cells[0][0], []).append(cells)
+        return begun
+
+    @cached_property
+    def hidden(self) -> frozenset[tuple[int, int]]:
+        """The rows and columns of the cells that merged ones hide."""
+        last = self.rows[-1].number if self.rows else 0
+        width = max((len(row.cells) for row in self.rows), default=0)
+        return frozenset(
+            (number, column)
+            for (top, left), (bottom, right) in self.merged
+            for number in range(top, min(bottom, last) + 1)
+            for column in range(max(left, 0), min(right + 1, width))
+            if (number, column) != (top, left)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of cases on a sheet: its headings, the rows down to them, and those below.
+
+    ``titles`` of the rows above stand over the headings.
+    """
+
+    sheet: Sheet
+    headings: tuple[str, ...]
+    titles: int
+    above: tuple[Row, ...]
+    below: tuple[Row, ...]
+
+
+def find_table(sheet: Sheet) -> Table | None:
+    """Find the heading row of a sheet, or two rows where headings stand below headings."""
+    rows = sheet.rows
+    for at, row in enumerate(rows[:HEADING_ROWS]):
+        upper = _across(row, sheet)
+        lower = rows[at + 1] if at + 1 < len(rows) else None
+        both = _below(upper, lower) if lower else upper
+        second = lower and (_is_second_heading(upper, lower, both) or _divides(row, lower, both))
+        height = 2 if second else 1
+        headings = both if height == 2 else upper
+        below = rows[at + height :]
+        if is_heading_row(headings) or (is_heading(headings) and _is_filled(below)):
+            return Table(sheet, tuple(headings), at, rows[: at + height], below)
+    return None
+
+
+def _is_filled(below: Sequence[Row]) -> bool:
+    """Tell rows of cases from those of a form, which go on to name fields."""
+    first = below[:FORM_ROWS]
+    return bool(first) and not any(_is_known(cell) for row in first for cell in row.cells)
+
+
+def _across(row: Row, sheet: Sheet) -> list[str]:
+    """Write the headings of a row, one that is merged over several columns above each."""
+    cells = list(row.cells)
+    for (_, left), (_, right) in sheet.merged_at.get(row.number, ()):
+        last = min(right + 1, len(cells))
+        if 0 <= left < last:
+            cells[left:last] = [cells[left]] * (last - left)
+    return cells
+
+
+def _below(upper: Sequence[str], lower: Row) -> list[str]:
+    """Write the headings of two rows: the lower ones, those that nobody knows with their group."""
+    return [
+        under if not above or _is_known(under) else f"{above} {under}".strip()
+        for above, under in zip(upper, lower.cells, strict=True)
+    ]
+
+
+def _is_second_heading(upper: Sequence[str], lower: Row, both: Sequence[str]) -> bool:
+    """Tell a second row of headings: both rows name columns, and none of it is a case's title."""
+    titled = any(
+        field_of(above) == "title" and cell and field_of(cell) != "title"
+        for above, cell in zip(upper, lower.cells, strict=True)
+    )
+    named = any(map(_is_known, upper)) and any(map(_is_known, lower.cells))
+    return named and not titled and is_heading_row(both) and list(lower.cells) != list(upper)
+
+
+def _divides(upper: Row, lower: Row, both: Sequence[str]) -> bool:
+    """Tell a row that divides groups of columns: it is filled only where a heading goes on."""
+    filled = [at for at, cell in enumerate(lower.cells) if cell]
+    goes_on = (not all(upper.cells[at : at + 2]) for at in filled)
+    short = all(len(lower.cells[at]) <= MAX_HEAD for at in filled)
+    titles = {at for at, cell in enumerate(upper.cells) if field_of(cell) == "title"}
+    beside = bool(titles) and titles.isdisjoint(filled)
+    return len(filled) > 1 and short and beside and all(goes_on) and is_heading(both)
+
+
+def _is_known(name: str) -> bool:
+    return bool(field_of(name) or section_of(name))
+
+
+def table_rows(table: Table) -> Iterator[RawRecord | Passage]:
+    """Walk what a sheet with a table holds, in its order: the cases, and what is none."""
+    sheet = table.sheet
+    for row in table.above:
+        yield Passage(sheet.place(row), write_row(row.cells))
+    for rows in _cases(table):
+        place = sheet.place(rows[0])
+        cells = _joined(rows)
+        record = raw_record(table.headings, cells, place)
+        if record.blank or _is_group(table, rows[0]):
+            yield Passage(place, write_row(cells))
+        elif list(rows[0].cells) != list(table.headings):  # headings are repeated on each page
+            yield record
+
+
+def _cases(table: Table) -> Iterator[list[Row]]:
+    """Walk the cases below the headings: the rows that share a title are one."""
+    titles = {at for at, name in enumerate(table.headings) if field_of(name) == "title"}
+    end = 0
+    case: list[Row] = []
+    for row in _filled_down(table, titles):
+        if case and row.number > end:
+            yield case
+            case = []
+        begun = table.sheet.merged_at.get(row.number, ())
+        end = max([end, *(bottom for (_, left), (bottom, _) in begun if left in titles)])
+        case.append(row)
+    if case:
+        yield case
+
+
+def _filled_down(table: Table, titles: set[int]) -> Iterator[Row]:
+    """Write in every row what merged cells show beside it, such as an agency of several cases."""
+    open_cells: dict[int, tuple[int, str]] = {}
+    for row in table.below:
+        filled = list(row.cells)
+        for (_, left), (bottom, _) in table.sheet.merged_at.get(row.number, ()):
+            if left not in titles and 0 <= left < len(filled):
+                open_cells[left] = (bottom, filled[left])
+        for column, (bottom, text) in open_cells.items():
+            if row.number <= bottom and not filled[column]:
+                filled[column] = text
+        yield row._replace(cells=tuple(filled))
+
+
+def _joined(rows: Sequence[Row]) -> list[str]:
+    """Join the rows of one case, each text once."""
+    columns = zip(*(row.cells for row in rows), strict=True)
+    return ["\n".join(dict.fromkeys(cell for cell in column if cell)) for column in columns]
+
+
+def _is_group(table: Table, row: Row) -> bool:
+    """Tell a row that only says what the rows below have in common, merged over the columns."""
+    written = [at for at, cell in enumerate(row.cells) if cell]
+    begun = table.sheet.merged_at.get(row.number, ())
+    wide = any(left in written and right > left for (_, left), (_, right) in begun)
+    alone = len(written) == 1 and not is_left_out(table.headings[written[0]])
+    return wide and alone
+
+
+def raw_record(heading: Sequence[str], row: Sequence[str], place: Place) -> RawRecord:
+    """Make a record of a row below a heading row."""
+    fields: dict[str, str] = {}
+    sections: list[RawSection] = []
+    whole: RawSection | None = None
+    for name, cell in zip(heading, row, strict=False):
+        written = cell.strip()
+        field = field_of(name)
+        if not written or is_left_out(name):
+            continue
+        if field == "text" and whole is None:
+            whole = RawSection("", "" if is_whole_text(name) else section_label(name), written)
+            sections.append(whole)
+        elif field and field != "text" and field not in fields:
+            fields[field] = written
+        elif role := section_of(name):
+            sections.append(RawSection(role, section_label(name), written))
+        elif fields.get(field or "") != written:
+            label = section_label(name)
+            sections.append(RawSection("" if label else "other", label, written))
+    return RawRecord(place, fields, _parted(sections, whole, fields.get("title", "")))
+
+
+def _parted(
+    sections: list[RawSection], whole: RawSection | None, title: str
+) -> tuple[RawSection, ...]:
+    """Let a text stand by itself for its labels to be read, or leave out one that only repeats."""
+    others = [section for section in sections if section is not whole]
+    if whole is None:
+        return tuple(sections)
+    if not others:
+        return (whole._replace(label=""),)
+    rest = "".join(whole.text.split())
+    for told in (title, *(part for other in others for part in (other.text, other.label))):
+        rest = rest.replace("".join(told.split()), "", 1)
+    return tuple(sections) if any(map(str.isalnum, rest)) else tuple(others)
+
+
+def table_title(table: Table) -> str | None:
+    """Take the title of a table from the row above it, or from the name of its sheet."""
+    cells = (cell for row in table.above[: table.titles] for cell in row.cells)
+    lines = [" ".join(cell.split()) for cell in cells]
+    name = table.sheet.name or ""
+    return next((line for line in (*lines, name) if _TELLING.search(line)), None)
+
+
+def passages(sheets: Iterable[Sheet]) -> Iterator[Passage]:
+    """Write the rows of sheets as running text, without what merged cells hide."""
+    for sheet in sheets:
+        for row in sheet.rows:
+            cells = enumerate(row.cells)
+            shown = [cell for at, cell in cells if (row.number, at) not in sheet.hidden]
+            yield Passage(sheet.place(row), write_row(shown))
