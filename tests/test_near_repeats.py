@@ -12,17 +12,18 @@ from typing import Any, Literal
 import pytest
 
 from sarye.archive import Archive
+from sarye.cases import case_id
 from sarye.cli.console import Screen, show_case, show_status
 from sarye.jsonapi import case_json, result_json
+from sarye.mentions import told_values
 from sarye.messages import Translator
-from sarye.models import Case, Filters, Place, VariantPlace
+from sarye.models import Case, Filters, Place, Role, Section, VariantPlace
 from sarye.settings import Settings
 
 Row = dict[str, object]
 Write = Callable[..., Path]
 
 PASSPORT: Row = {
-    "id": "first",
     "title": "여권 사진, 구청에서 무료로 찍고 바로 신청",
     "situation": "여권 사진을 찍으러 사진관까지 다녀오느라 민원인이 두 번 걸음해야 했음.",
     "effort": "민원실에 무료 촬영대를 두고 규격을 자동으로 맞추는 프로그램을 들여옴.",
@@ -33,18 +34,26 @@ PASSPORT: Row = {
 }
 EDITED: Row = {
     **PASSPORT,
-    "id": "edited",
     "effort": f"{PASSPORT['effort']} 어르신에게는 촬영을 도와 드림.",
     "effect": str(PASSPORT["effect"]).replace("크게 짧아짐", "대폭 단축됨"),
     "quarter": 4,
 }
-AGAIN: Row = {**PASSPORT, "id": "again", "effect": "다시 찾는 민원이 95% 줄어듦.", "year": 2024}
+AGAIN: Row = {**PASSPORT, "effect": "다시 찾는 민원이 95% 줄어듦.", "year": 2024}
 OTHER: Row = {
-    "id": "other",
     "title": "밤에 여는 공영주차장",
     "effort": "사진과 영상으로 빈자리를 알림.",
     "year": 2023,
 }
+
+
+def id_of(row: Row) -> str:
+    """Name a case as its text does."""
+    roles: tuple[Role, ...] = ("situation", "effort", "effect")
+    sections = [Section(role, "", str(row[role]), 0, 0) for role in roles if role in row]
+    return case_id(str(row["title"]), sections)
+
+
+FIRST_ID, EDITED_ID, AGAIN_ID, OTHER_ID = map(id_of, (PASSPORT, EDITED, AGAIN, OTHER))
 DOCUMENTS: dict[str, tuple[Row, ...]] = {
     "a.jsonl": (PASSPORT, OTHER),
     "b.jsonl": (EDITED,),
@@ -85,12 +94,13 @@ def test_wordings_are_one_hit(archive: Archive) -> None:
     """Of two wordings the one that ranks better is shown; another year is a hit of its own."""
     found = ids(archive, "여권 사진")
     assert len(found) == 2
-    assert set(found) - {"first", "edited"} == {"again"}
+    assert set(found) - {FIRST_ID, EDITED_ID} == {AGAIN_ID}
     assert archive.search("여권 사진").total == 2
 
 
 @pytest.mark.parametrize(
-    ("query", "expected"), [("어르신", "edited"), ("대폭 단축", "edited"), ("크게 짧아짐", "first")]
+    ("query", "expected"),
+    [("어르신", EDITED_ID), ("대폭 단축", EDITED_ID), ("크게 짧아짐", FIRST_ID)],
 )
 def test_each_wording_is_found_by_its_own_words(
     query: str, expected: str, archive: Archive
@@ -108,7 +118,7 @@ def test_a_hit_names_the_places_of_every_wording(archive: Archive, folder: Path)
         ("d.jsonl", 1),
         ("a.jsonl", 1),
     ]
-    assert [getattr(at, "case_id", None) for at in case.also_in] == [None, "first"]
+    assert [getattr(at, "case_id", None) for at in case.also_in] == [None, FIRST_ID]
 
 
 def test_the_json_of_a_hit_keeps_the_contracts_keys(archive: Archive) -> None:
@@ -117,56 +127,97 @@ def test_the_json_of_a_hit_keeps_the_contracts_keys(archive: Archive) -> None:
     hit = json.loads(json.dumps(result))["hits"][0]
     place = hit["also_in"][0]
     assert list(place) == ["path", "page", "line", "id", "near"]
-    assert (place["id"], place["near"]) == ("edited", True)
-    assert [(one["id"], one["relation"]) for one in hit["related"]] == [("again", "later")]
+    assert (place["id"], place["near"]) == (EDITED_ID, True)
+    assert [(one["id"], one["relation"]) for one in hit["related"]] == [(AGAIN_ID, "later")]
 
 
 def test_another_year_is_linked(archive: Archive) -> None:
     """Each of two years names the other, with what a reader needs to tell them apart."""
-    (earlier,) = archive.case("again").related
+    (earlier,) = archive.case(AGAIN_ID).related
     assert earlier.relation == "earlier"
-    assert earlier.id in ("first", "edited")
+    assert earlier.id in (FIRST_ID, EDITED_ID)
     assert (earlier.agency, earlier.period and earlier.period.year) == ("도담구", 2023)
-    (later,) = archive.case("first").related
-    assert (later.id, later.title, later.relation) == ("again", PASSPORT["title"], "later")
-    assert [one.id for one in archive.case("edited").related] == ["again"]
-    assert archive.case("other").related == ()
+    (later,) = archive.case(FIRST_ID).related
+    assert (later.id, later.title, later.relation) == (AGAIN_ID, PASSPORT["title"], "later")
+    assert [one.id for one in archive.case(EDITED_ID).related] == [AGAIN_ID]
+    assert archive.case(OTHER_ID).related == ()
 
 
 def test_the_differences_are_told_word_by_word(archive: Archive) -> None:
     """Before is what the case says, after what the other wording does."""
-    (variant,) = archive.case("first").variants
-    assert (variant.id, len(variant.places)) == ("edited", 2)
+    (variant,) = archive.case(FIRST_ID).variants
+    assert (variant.id, len(variant.places)) == (EDITED_ID, 2)
     told = [(one.role, one.before, one.after) for one in variant.differences]
     assert told == [
         ("effort", "", "어르신에게는 촬영을 도와 드림."),
         ("effect", "크게 짧아짐.", "대폭 단축됨."),
     ]
-    (back,) = archive.case("edited").variants
+    (back,) = archive.case(EDITED_ID).variants
     assert [(one.role, one.after, one.before) for one in back.differences] == told
-    assert archive.case("again").variants == ()
+    assert archive.case(AGAIN_ID).variants == ()
 
 
-def test_one_text_under_two_ids(
+def test_records_with_ids_are_never_folded(
     tmp_path: Path, write_rows: Write, screen: Screen, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Records that bring ids of their own for one text are one hit, and nothing differs."""
-    path = write_rows(tmp_path / "a.jsonl", PASSPORT, {**PASSPORT, "id": "second"})
+    """Each id that a record brought is a hit and a case, near the others; the rest is folded."""
+    rows = (PASSPORT, {**PASSPORT, "id": "one"}, {**PASSPORT, "id": "two"}, EDITED)
+    path = write_rows(tmp_path / "a.jsonl", *rows, {**AGAIN, "id": "three"})
     Archive.build([path], index=tmp_path / "index")
     with Archive.open(tmp_path / "index") as archive:
-        assert archive.search("여권").total == 1
-        (variant,) = archive.case("first").variants
-        show_case(screen, archive.case("first"))
-    assert (variant.id, variant.differences) == ("second", ())
-    assert "also in the same words, id second:" in capsys.readouterr().out
+        found = set(ids(archive, "여권"))
+        assert found - {FIRST_ID, EDITED_ID} == {"one", "two", "three"}
+        assert len(found) == archive.search("여권").total == archive.status().cases == 4
+        assert archive.facets("").counts["agency"] == {"도담구": 4}
+        one = archive.case("one")
+        assert one.variants == one.also_in == ()
+        assert {(near.id, near.relation) for near in one.related} >= {
+            ("two", "near"),
+            ("three", "later"),
+        }
+        assert {near.id for near in archive.case(FIRST_ID).related} == {"one", "two", "three"}
+        show_case(screen, one)
+        assert "in other words: " in capsys.readouterr().out
+        assert {hit.case.id for hit in archive.similar("one", limit=None).hits} >= {"two", "three"}
+
+
+def test_unfolded_shows_every_wording(archive: Archive) -> None:
+    """Totals, counts and pages are of wordings then, and each names the others as near."""
+    whole = archive.search("여권", unfolded=True, limit=None)
+    assert {hit.case.id for hit in whole.hits} == {FIRST_ID, EDITED_ID, AGAIN_ID}
+    assert whole.total == 3
+    assert archive.facets("여권", unfolded=True).counts["year"] == {"2023": 2, "2024": 1}
+    assert archive.facets("여권", unfolded=True).total == 3
+    pages = [
+        archive.search("여권", unfolded=True, limit=1, offset=at).hits[0].case.id for at in range(3)
+    ]
+    assert pages == [hit.case.id for hit in whole.hits]
+    for hit in whole.hits:
+        near = {one.id: one.relation for one in hit.case.related}
+        others = {FIRST_ID, EDITED_ID, AGAIN_ID} - {hit.case.id}
+        assert set(near) == others
+        assert not any(isinstance(place, VariantPlace) for place in hit.case.also_in)
+    first = next(hit for hit in whole.hits if hit.case.id == FIRST_ID)
+    assert {one.id: one.relation for one in first.case.related} == {
+        EDITED_ID: "near",
+        AGAIN_ID: "later",
+    }
+
+
+def test_a_filter_that_another_wording_satisfies(archive: Archive) -> None:
+    """Each wording is searched: what the one that is shown does not tell finds the other."""
+    for quarter, expected in ((3, FIRST_ID), (4, EDITED_ID)):
+        found = archive.search("도담구", filters=Filters(year=2023, quarter=quarter))
+        assert [hit.case.id for hit in found.hits] == [expected]
+        assert {one.quarter for one in told_values(found.hits[0].case, "period")} == {3, 4}
 
 
 def test_similar_cases_are_other_cases(archive: Archive) -> None:
     """Neither the wordings of a case nor one case twice are among the cases like it."""
-    similar = [hit.case.id for hit in archive.similar("first", limit=None).hits]
-    assert similar == ["again"]
-    again = archive.similar("again", limit=None)
-    assert [hit.case.id in ("first", "edited") for hit in again.hits] == [True]
+    similar = [hit.case.id for hit in archive.similar(FIRST_ID, limit=None).hits]
+    assert similar == [AGAIN_ID]
+    again = archive.similar(AGAIN_ID, limit=None)
+    assert [hit.case.id in (FIRST_ID, EDITED_ID) for hit in again.hits] == [True]
     assert again.total == 1
 
 
@@ -193,9 +244,9 @@ def test_show_says_what_differs(
     archive: Archive, screen: Screen, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Each wording stands with its places and the words that differ; then the other years."""
-    show_case(screen, archive.case("first"))
+    show_case(screen, archive.case(FIRST_ID))
     lines = [line.strip() for line in capsys.readouterr().out.splitlines()]
-    assert "also in other words, id edited:" in lines
+    assert f"also in other words, id {EDITED_ID}:" in lines
     assert "[효과] 줄고 처리 시간이 [-크게 짧아짐.-]{+대폭 단축됨.+}" in lines
     assert any(line.endswith("{+어르신에게는 촬영을 도와 드림.+}") for line in lines)
     assert any("handed in again: " in line and "2024 Q3" in line for line in lines)
@@ -219,7 +270,7 @@ def test_places_are_cited_as_they_are(
     """A page, a sheet and a row are named in text and in JSON."""
     place = Place("표.xlsx", sheet="2분기", row=7)
     near = VariantPlace("책자.pdf", page=3, line=5, case_id="x")
-    case = replace(archive.case("other"), source=place, also_in=(near,))
+    case = replace(archive.case(OTHER_ID), source=place, also_in=(near,))
     show_case(screen, replace(case, also_in=(Place("책자.pdf", page=3, line=5),)))
     out = capsys.readouterr().out
     assert "표.xlsx (sheet 2분기, row 7)" in out
@@ -242,7 +293,7 @@ def test_the_links_outlast_rebuilds_and_runs_that_die(tmp_path: Path, write_rows
 
     def told() -> list[Case]:
         with Archive.open(index) as archive:
-            return [archive.case(one) for one in ("first", "edited", "again", "other")]
+            return [archive.case(one) for one in (FIRST_ID, EDITED_ID, AGAIN_ID, OTHER_ID)]
 
     before = told()
     assert [len(one.variants) for one in before] == [1, 1, 0, 0]
@@ -255,7 +306,7 @@ def test_the_links_outlast_rebuilds_and_runs_that_die(tmp_path: Path, write_rows
     assert told() == before
     Archive.build([data], index=index)
     with Archive.open(index) as archive:
-        assert archive.case("first").variants == ()
+        assert archive.case(FIRST_ID).variants == ()
         assert archive.status().variants == 0
 
 
@@ -317,9 +368,9 @@ def test_pages_without_gaps_and_doubles(query: str, sort: Any, many: Archive) ->
 def test_nothing_is_lost_that_a_scan_finds(words: str, many: Archive) -> None:
     """Each wording with the words belongs to a case among the hits, and no other case is there."""
     everything = {
-        case_id: many.case(case_id)
+        one: many.case(one)
         for hit in many.search("", limit=None).hits
-        for case_id in wordings(many, hit.case)
+        for one in wordings(many, hit.case)
     }
     squeezed = words.replace(" ", "")
     scanned = {

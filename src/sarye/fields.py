@@ -273,7 +273,7 @@ ORDINAL: Final = Names("", columns="연번 번호 순번 no no. 순위 rank 점�
 FOR_READERS: Final = Names(
     "",
     columns="시기 period 일치항목 matchedsection 일치내용 snippet 메모 note 출처 source 위치 place "
-    "다른수록처 alsoin",
+    "다른수록처 alsoin agencies periods awards",
 )
 READ_PAST: Final = (PERSON, POSTED, ORDINAL, FOR_READERS)
 """What says nothing of a case: people, dates of posting, numbers, and what exports add for their

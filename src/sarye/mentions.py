@@ -9,10 +9,15 @@ places tell, then the newer period, and at last the first by the alphabet.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import Any, Final
 
+from sarye.fields import effective_period
 from sarye.models import Case, Mention, Period, Place
+
+SHOWN: Final = ("agency", "period", "award")
+"""What a place is said to tell, where it is not what is shown of the case."""
 
 Told = tuple[Period | None, Period | None]
 """A period of the case's own, and that of its document."""
@@ -27,6 +32,21 @@ def mentions_of(case: Case) -> tuple[Mention, ...]:
 def tellings(case: Case) -> tuple[Case | Mention, ...]:
     """Give what its places tell of a case, as far as they differ."""
     return case.mentions or (case,)
+
+
+def told_values(case: Case, name: str) -> tuple[Any, ...]:
+    """Give all that is told of a case in a field, what is shown first; a period is what counts."""
+    values = (_told(one, name) for one in _all_told(case))
+    return tuple(dict.fromkeys(value for value in values if value))
+
+
+def differing(case: Case, place: Place) -> Mention | None:
+    """Give what a place tells of a case, if that is known and something else than is shown."""
+    told = next((one for one in case.mentions if one.place == place), None)
+    if told is None:
+        return None
+    others = (name for name in SHOWN if _told(told, name) not in (None, _told(case, name)))
+    return told if any(others) else None
 
 
 def joined(cases: Sequence[Case]) -> Case:
@@ -78,6 +98,15 @@ def is_vaguer(some: str, other: str) -> bool:
     words, more = some.split(), other.split()
     starts = range(len(more) - len(words) + 1) if len(words) < len(more) else ()
     return any(more[at : at + len(words)] == words for at in starts)
+
+
+def _all_told(case: Case) -> Iterator[Case | Mention]:
+    yield case
+    yield from case.mentions
+
+
+def _told(told: Case | Mention, name: str) -> Any:
+    return effective_period(told) if name == "period" else getattr(told, name)
 
 
 def _mention(case: Case, place: Place) -> Mention:

@@ -115,14 +115,15 @@ class Related:
     """The same story told as a case of its own, mostly of another year.
 
     ``relation`` tells its year from the case's that it is named by; ``undated`` where either has
-    none.
+    none. ``near`` is another wording that is shown by itself: under an id that a record brought, or
+    where wordings are not folded.
     """
 
     id: str
     title: str
     agency: str | None
     period: Period | None
-    relation: Literal["earlier", "later", "undated"]
+    relation: Literal["earlier", "later", "near", "undated"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,7 +346,8 @@ class Search:
     """All that is asked for: a query, what it is limited to, and which hits are shown.
 
     ``limit`` None asks for all hits from ``offset`` on; ``exact`` for what is written so, letter by
-    letter; ``explain`` for how each score came about.
+    letter; ``explain`` for how each score came about; ``unfolded`` for each wording of a case by
+    itself.
     """
 
     query: str = ""
@@ -356,6 +358,7 @@ class Search:
     offset: int = 0
     limit: int | None = 10
     explain: bool = False
+    unfolded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

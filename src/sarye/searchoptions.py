@@ -89,6 +89,12 @@ MATCH: Final = SearchOption(
 )
 SORT: Final = SearchOption("sort", "sort", N_("The order."))
 EXACT: Final = SearchOption("exact", "flag", N_("Only what is written so, letter by letter."))
+UNFOLDED: Final = SearchOption(
+    "unfolded",
+    "flag",
+    N_("Each wording of a case by itself."),
+    described="Each wording of a case as a hit of its own.",
+)
 
 _BY_FIELD: Final[tuple[FacetField, ...]] = tuple(
     option.name  # type: ignore[misc]

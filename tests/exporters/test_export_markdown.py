@@ -139,7 +139,7 @@ def test_a_table_row_has_as_many_cells_as_its_head(hit_of, result_of, file_of):
     tokens = MARKDOWN.parse(text)
     row = [token for token in tokens if token.type == "inline" and token.level == 4]
     cells = [text_of(token) for token in row]
-    assert cells[3:] == ["1", "가 | 나 \\| 다", "a | b c"]
+    assert cells[3:] == ["1", "가 | 나 \\| 다 (외 1곳)", "a | b c"]
 
 
 def test_what_is_known_of_a_case_stands_under_its_title(hit_of, result_of, file_of):

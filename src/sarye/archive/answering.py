@@ -76,6 +76,7 @@ class Answering:
             limit=search.limit,
             explain=search.explain,
             facets=tuple(facets),
+            folded=not search.unfolded,
         )
         answer = self._answer(search, ask)
         result = self._result(search, answer, started)
@@ -92,7 +93,8 @@ class Answering:
 
     def facets(self, search: Search, fields: Iterable[FacetField]) -> Facets:
         """Count what is found by some fields."""
-        found = self._answer(search, partial(Request, limit=0, facets=tuple(fields))).found
+        ask = partial(Request, limit=0, facets=tuple(fields), folded=not search.unfolded)
+        found = self._answer(search, ask).found
         return Facets(found.total, found.facets)
 
     def select(self, ids: Sequence[str], search: Search) -> Result:

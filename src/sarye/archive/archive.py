@@ -22,6 +22,7 @@ from sarye.models import (
     IndexInfo,
     MatchMode,
     ParsedDocument,
+    Place,
     Report,
     Result,
     Search,
@@ -29,6 +30,7 @@ from sarye.models import (
     Status,
     Token,
     Variant,
+    VariantPlace,
 )
 from sarye.searchoptions import COUNTED
 from sarye.settings import Settings
@@ -137,13 +139,16 @@ class Archive:
         offset: int = 0,
         exact: bool = False,
         explain: bool = False,
+        unfolded: bool = False,
     ) -> Result:
         """Rank the cases that match a query; ``limit`` None gives all of them.
 
         An empty query matches every case that passes the filters. A case that stands in the index
         in several wordings is one hit, in the wording that ranks best; each of them is searched.
+        ``unfolded``, each wording is a hit.
         """
-        return self.find(Search(query, filters, match, sort, exact, offset, limit, explain))
+        search = Search(query, filters, match, sort, exact, offset, limit, explain, unfolded)
+        return self.find(search)
 
     def find(self, search: Search, *, facets: Iterable[FacetField] = ()) -> Result:
         """Search as `search` does; what matches is counted by ``facets`` at the same time."""
@@ -179,7 +184,7 @@ class Archive:
 
         [case] = self._reader.cases([self._id(case_id)])
         variants = (
-            Variant(one.id, one.title, (one.source, *one.also_in), differences(case, one))
+            Variant(one.id, one.title, _places_of(case, one), differences(case, one))
             for one in self._reader.wordings(case.id)
         )
         return replace(case, variants=tuple(variants))
@@ -212,13 +217,15 @@ class Archive:
         filters: Filters = NO_FILTERS,
         match: MatchMode = "auto",
         exact: bool = False,
+        unfolded: bool = False,
         fields: Iterable[FacetField] = COUNTED,
     ) -> Facets:
         """Count the matching cases by agency, year, quarter, award and section.
 
         ``fields`` can also ask for the documents, by path, and for whole periods (2024Q3).
         """
-        return self._answering.facets(Search(query, filters, match, exact=exact), fields)
+        search = Search(query, filters, match, exact=exact, unfolded=unfolded)
+        return self._answering.facets(search, fields)
 
     def status(self) -> Status:
         """Tell what the index holds, and whether documents or settings changed since."""
@@ -246,3 +253,9 @@ class Archive:
         if not ids:
             raise CaseUnknown(id=beginning)
         return ids[0]
+
+
+def _places_of(case: Case, wording: Case) -> tuple[Place, ...]:
+    """Give the places of another wording of a case, as the case names them."""
+    its = (one for one in case.also_in if isinstance(one, VariantPlace))
+    return tuple(one for one in its if one.case_id == wording.id)

@@ -25,6 +25,7 @@ from sarye.cli.options import (
     QUERY,
     QUERY_OR_ALL,
     SORTED,
+    UNFOLD,
     IdArgument,
     IndexOption,
     searching,
@@ -119,7 +120,7 @@ def index(
 
 
 @app.command(help=N_("Search for cases; shows the best ones with what matched."))
-@searching(QUERY, *LIMITED, MATCHED, SORTED, LIMIT, OFFSET, EXACTLY, EXPLAIN)
+@searching(QUERY, *LIMITED, MATCHED, SORTED, LIMIT, OFFSET, EXACTLY, EXPLAIN, UNFOLD)
 def search(
     context: typer.Context,
     search: Search,
@@ -151,7 +152,7 @@ def search(
         "Write the whole hit list to a file: csv, tsv, xlsx, json, jsonl, md, html, docx, hwpx."
     )
 )
-@searching(QUERY, *LIMITED, MATCHED, SORTED, LIMIT_OR_ALL, EXACTLY)
+@searching(QUERY, *LIMITED, MATCHED, SORTED, LIMIT_OR_ALL, EXACTLY, UNFOLD)
 def export(
     context: typer.Context,
     output: Annotated[
@@ -221,7 +222,7 @@ def similar(
 
 
 @app.command(help=N_("Count cases by agency, year, quarter, award and section."))
-@searching(QUERY_OR_ALL, *LIMITED, MATCHED)
+@searching(QUERY_OR_ALL, *LIMITED, MATCHED, UNFOLD)
 def facets(
     context: typer.Context,
     search: Search,
@@ -235,7 +236,12 @@ def facets(
 
     screen = _screen(context)
     with _archive(screen, index) as archive:
-        counted = archive.facets(search.query, filters=search.filters, match=search.match)
+        counted = archive.facets(
+            search.query,
+            filters=search.filters,
+            match=search.match,
+            unfolded=search.unfolded,
+        )
     if format == "json":
         _print_json(jsonapi.facets_json(counted))
     else:

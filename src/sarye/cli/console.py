@@ -13,8 +13,10 @@ from sarye.exporters.hitlist import (
     FACET_NAMES,
     ROLE_NAMES,
     label_text,
+    more_places_text,
     period_text,
     place_text,
+    placed_text,
     value_text,
 )
 from sarye.exporters.wording import RELATIONS, REPAIRS
@@ -173,7 +175,11 @@ def hit_head(screen: Screen, hit: Hit) -> Text:
     """Compose the title of a hit, and below it agency, period and place."""
     from rich.text import Text
 
-    place = place_text(hit.case.source, screen.translator)
+    places = (
+        place_text(hit.case.source, screen.translator),
+        more_places_text(hit.case, screen.translator),
+    )
+    place = " · ".join(filter(None, places))
     said = " · ".join(_known(screen, hit.case, OVERVIEW))
     below = "".join(f"\n{line}" for line in (said, place) if line)
     return Text.assemble(_marked(hit.title, "bold"), (below, "dim"))
@@ -262,20 +268,20 @@ def show_case(screen: Screen, case: Case) -> None:
         screen.say("{url}", url=case.url)
     for place in (case.source, *case.also_in):
         if not isinstance(place, VariantPlace):
-            screen.say(N_("stands in: {place}"), place=place_text(place, screen.translator))
+            screen.say(N_("stands in: {place}"), place=placed_text(case, place, screen.translator))
     screen.say("id: {id}", id=case.id)
     for variant in case.variants:
-        _show_variant(screen, variant)
+        _show_variant(screen, case, variant)
     for related in case.related:
         _show_related(screen, related)
 
 
-def _show_variant(screen: Screen, variant: Variant) -> None:
+def _show_variant(screen: Screen, case: Case, variant: Variant) -> None:
     """Print where a case stands in other words, and the words."""
     words, same = N_("\nalso in other words, id {id}:"), N_("\nalso in the same words, id {id}:")
     screen.say(words if variant.differences else same, id=variant.id)
     for place in variant.places:
-        screen.say(N_("stands in: {place}"), place=place_text(place, screen.translator))
+        screen.say(N_("stands in: {place}"), place=placed_text(case, place, screen.translator))
     for one in variant.differences:
         label = label_text(one, screen.translator)
         screen.say("  [{label}] {words}", label=label, words=difference_text(one))

@@ -19,7 +19,7 @@ from sarye.errors import FilterInvalid
 from sarye.fields import read_period
 from sarye.messages import N_
 from sarye.models import Filters, MatchMode, Period, Role, Search, SortOrder
-from sarye.searchoptions import EXACT, FILTERS, MATCH, SORT, Kind, SearchOption
+from sarye.searchoptions import EXACT, FILTERS, MATCH, SORT, UNFOLDED, Kind, SearchOption
 
 IndexOption = Annotated[
     Path | None, typer.Option("--index", help=N_("The index folder. [default: index]"))
@@ -106,6 +106,7 @@ LIMITED: Final = tuple(_shared(option) for option in FILTERS if option.kind in T
 MATCHED: Final = _parameter(MATCH.name, MatchOption, "auto")
 SORTED: Final = _shared(SORT, "relevance")
 EXACTLY: Final = _shared(EXACT, default=False)
+UNFOLD: Final = _shared(UNFOLDED, default=False)
 
 
 def searching(*options: Parameter) -> Callable[[Callable[..., None]], Callable[..., None]]:

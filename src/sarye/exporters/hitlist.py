@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Final
 
 from sarye.exporters.wording import MATCHES, SORTS
-from sarye.fields import FIELDS, OVERVIEW, SECTIONS, Field, value_of
+from sarye.fields import FIELDS, OVERVIEW, SECTIONS, Field, effective_period, value_of
+from sarye.mentions import differing
 from sarye.messages import N_, Translator
 from sarye.models import Case, Difference, Filters, MarkedText, Period, Place, Result, Role, Section
 
@@ -138,12 +139,29 @@ def place_text(place: Place, translator: Translator) -> str:
 
 def place_texts(case: Case, translator: Translator) -> list[str]:
     """Say every place where a case stands, its source first."""
-    return [place_text(place, translator) for place in (case.source, *case.also_in)]
+    return [placed_text(case, place, translator) for place in (case.source, *case.also_in)]
+
+
+def placed_text(case: Case, place: Place, translator: Translator) -> str:
+    """Say where a case stands and, where that place tells something else of it, what."""
+    said, told = place_text(place, translator), differing(case, place)
+    if told is None:
+        return said
+    parts = (told.agency, period_text(effective_period(told), translator), told.award)
+    value = " · ".join(part for part in parts if part)
+    return translator.text(N_("{name}: {value}"), name=said, value=value)
+
+
+def more_places_text(case: Case, translator: Translator) -> str:
+    """Say in how many further places a case stands; empty for none."""
+    count = len(case.also_in)
+    template = N_("and {n} more place") if count == 1 else N_("and {n} more places")
+    return translator.text(template, n=count) if count else ""
 
 
 def also_in_text(case: Case, translator: Translator) -> str:
     """Say where else a case stands, on one line; empty when it stands nowhere else."""
-    return "; ".join(place_text(place, translator) for place in case.also_in)
+    return "; ".join(placed_text(case, place, translator) for place in case.also_in)
 
 
 def also_in_line(case: Case, translator: Translator) -> str:

@@ -28,6 +28,7 @@ from sarye.exporters.hitlist import (
     HitList,
     closing,
     heading,
+    more_places_text,
     place_texts,
     value_text,
 )
@@ -114,6 +115,7 @@ def _template(name: str) -> Template:
     environment.globals |= {
         "fields": field_texts,
         "section_heading": section_heading,
+        "more_places": more_places_text,
         "place_texts": place_texts,
     }
     return environment.get_template(name)

@@ -57,6 +57,7 @@ REPAIRS: Final[Mapping[str, Told]] = {
 RELATIONS: Final[Mapping[str, Told]] = {
     "earlier": Told(N_("Handed in before"), N_("handed in before: {title} ({about}), id {id}")),
     "later": Told(N_("Handed in again"), N_("handed in again: {title} ({about}), id {id}")),
+    "near": Told(N_("In other words"), N_("in other words: {title} ({about}), id {id}")),
     "undated": Told(
         N_("Handed in another time"), N_("handed in another time: {title} ({about}), id {id}")
     ),

@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 
 from sarye.index.postings.varint import Numbers
-from sarye.index.schema import VALUES
+from sarye.index.schema import PERIOD, TOLD_KEYS
 from sarye.index.snapshot import Mask, Snapshot, differ
-from sarye.index.tellings import PERIOD, Rows
+from sarye.index.tellings import Rows
 from sarye.index.wordings.groups import WordingGroups
 from sarye.models import FacetField
 
@@ -38,11 +38,16 @@ class FacetCounts:
         self._rows = rows
         self._values = lru_cache(None)(self._read_values)
 
-    def count(self, field: FacetField, found: Mask) -> dict[str, int]:
-        """Count what the rows that were found have in a field, the most frequent value first."""
+    def count(self, field: FacetField, found: Mask, *, folded: bool = True) -> dict[str, int]:
+        """Count what the rows that were found have in a field, the most frequent value first.
+
+        Unless they are ``folded``, each wording counts.
+        """
         values = self._values("path" if field == "document" else field)
         kept = found[values.rows]
-        cases = self._groups.heads[values.records[kept]]
+        cases = values.records[kept]
+        if folded:
+            cases = self._groups.heads[cases]
         pairs = np.sort(values.numbers[kept] * self._snapshot.size + cases)
         pairs = pairs[differ(pairs, pairs[:0])]  # np.unique would load numpy.ma
         counts = np.bincount(pairs // max(self._snapshot.size, 1), minlength=len(values.names))
@@ -52,7 +57,7 @@ class FacetCounts:
     def _read_values(self, field: str) -> Values:
         """Read the values of records and, for what is told together, those of the further rows."""
         names, numbers, records = self._snapshot.pairs(field)
-        if field not in (*VALUES, PERIOD) or not len(self._rows.numbers):
+        if field not in (*TOLD_KEYS, PERIOD) or not len(self._rows.numbers):
             return Values(names, numbers, records, records)
         own = ~self._rows.several[records]
         known = {name: number for number, name in enumerate(names)}

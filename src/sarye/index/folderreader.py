@@ -24,7 +24,8 @@ from sarye.index.schema import PARTS
 from sarye.index.snapshot import CACHED_RECORDS, Snapshot, Weights
 from sarye.index.stamp import Stamp
 from sarye.index.wordings.groups import NO_YEAR, WordingGroups
-from sarye.models import Case, Place, Related, VariantPlace
+from sarye.mentions import mentions_of
+from sarye.models import Case, Mention, Place, Related, VariantPlace
 
 CACHED_TEXTS: Final = 16_384
 """Texts of parts kept in memory in the shape they are scanned in: some 20 MB."""
@@ -61,13 +62,15 @@ class FolderReader:
             return Found(match, missing=matches.missing)
         if request.without is not None:
             own = self._number(request.without)
-            left_out = [own, *self.groups.others(own)]
+            left_out = [own, *(self.groups.others(own) if request.folded else ())]
             kept = matches.numbers[~np.isin(matches.numbers, left_out)]
             matches = replace(matches, numbers=kept)
         fields: dict[str, dict[str, int]] = {
-            name: self._facets.count(name, matches.rows) for name in request.facets
+            name: self._facets.count(name, matches.rows, folded=request.folded)
+            for name in request.facets
         }
-        total = self.groups.count(matches.numbers)
+        numbers = matches.numbers
+        total = self.groups.count(numbers) if request.folded else len(numbers)
         return Found(match, total, self._rows(request, matches), fields, matches.missing)
 
     def rarity(self, tokens: Sequence[str]) -> list[float]:
@@ -135,7 +138,7 @@ class FolderReader:
                 self.snapshot.head(number)[1],
                 float(scores[number]),
                 matches.matched(number),
-                None if request.bare else self._whole_case(number),
+                None if request.bare else self._whole_case(number, folded=request.folded),
                 counted,
                 self.runner.explain(matches, number) if request.explain else (),
             )
@@ -191,26 +194,49 @@ class FolderReader:
         occurrences = self.snapshot.occurrences(number)
         return merge(occurrences[0].case.id, occurrences)
 
-    def _whole_case(self, number: int) -> Case:
-        """Give a case with the places of its other wordings and the cases that tell it again."""
+    def _whole_case(self, number: int, *, folded: bool = True) -> Case:
+        """Give a case with the places of its other wordings and the cases that tell it again.
+
+        Where wordings are not ``folded`` into one case, each is related to the others.
+        """
         case = self.case(number)
-        others = map(self.case, self.groups.others(number))
+        if not folded:
+            near = self.groups.near(number)
+            return replace(case, related=tuple(self._related(number, other) for other in near))
+        others = list(map(self.case, self.groups.others(number)))
         places = (
             VariantPlace(**asdict(place), case_id=one.id)
             for one in others
             for place in places_of(one)
         )
+        mentions = tuple(_of_variant(told, one) for one in others for told in mentions_of(one))
+        if mentions:
+            mentions = (*mentions_of(case), *mentions)
         related = tuple(self._related(number, other) for other in self.groups.related(number))
-        return replace(case, also_in=(*case.also_in, *places), related=related)
+        return replace(
+            case,
+            also_in=(*case.also_in, *places),
+            related=related,
+            mentions=mentions or case.mentions,
+        )
 
     def _related(self, number: int, other: int) -> Related:
         case = self.case(other)
         own, its = self.groups.years[[number, other]]
-        relation: Literal["earlier", "later", "undated"] = "earlier" if its < own else "later"
-        if NO_YEAR in (own, its):
-            relation = "undated"
+        relation: Literal["earlier", "later", "near", "undated"]
+        if own != its and NO_YEAR not in (own, its):
+            relation = "earlier" if its < own else "later"
+        else:
+            told_again = self.groups.heads[number] != self.groups.heads[other]
+            brought = {number, other} & self.groups.brought
+            relation = "undated" if told_again and not brought else "near"
         period = case.period or case.document_period
         return Related(case.id, case.title, case.agency, period, relation)
+
+
+def _of_variant(told: Mention, wording: Case) -> Mention:
+    """Place what is told of another wording of a case."""
+    return replace(told, place=VariantPlace(**asdict(told.place), case_id=wording.id))
 
 
 def places_of(case: Case) -> tuple[Place, ...]:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import Final, Literal, NamedTuple
 
 from sarye.analysis import Pattern
-from sarye.index.schema import VALUES
+from sarye.index.schema import TOLD_KEYS
 from sarye.models import NO_FILTERS, Filters, MatchMode
 from sarye.query import Is, Within
 
-ASKED: Final = (*VALUES, "since", "until")
+ASKED: Final = (*TOLD_KEYS, "since", "until")
 """The filters by what a place of a case tells."""
 
 Kind = Literal["words", "bigrams", "pairs"]

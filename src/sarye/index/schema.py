@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import Final, Literal
 
 from sarye.fields import FIELDS as FIELDS_OF_CASES
-from sarye.models import ROLES
+from sarye.fields import PERIOD_PARTS
+from sarye.models import ROLES, Mention
 
 SCHEMA_VERSION: Final = 7
 """Raised whenever an older index cannot be read any more."""
@@ -30,7 +31,13 @@ SCORED: Final[tuple[Scored, ...]] = ("words", "bigrams")
 VALUES: Final = tuple(field.key for field in FIELDS_OF_CASES if field.filters)
 """The fields of a case whose values are kept whole."""
 
-FACETS: Final = (*VALUES, "period", "section", "path")
+PERIOD: Final = "period"
+"""The field of whole periods, of which a year and a quarter are parts."""
+
+TOLD_KEYS: Final = tuple(key for key in VALUES if key in (*Mention.__slots__, *PERIOD_PARTS))
+"""Those of them that each place of a case tells for itself; the others are of the case."""
+
+FACETS: Final = (*VALUES, PERIOD, "section", "path")
 """Fields of whole values, for filters, facets and sorting."""
 
 TOLD: Final = "told"
@@ -39,10 +46,15 @@ TOLD: Final = "told"
 SHOWN: Final = "shown"
 """The period that is shown of a case, which it is sorted by: it can count under others too."""
 
+OWN: Final = "own"
+"""The field that marks the cases whose id was brought by a record: `BROUGHT`."""
+
+BROUGHT: Final = "brought"
+
 NEAR: Final = "near"
 """The field that holds the ids of the cases near a case; it is found by them when they change."""
 
-FIELDS: Final = (*SCORED, "key", NEAR, *FACETS, TOLD, SHOWN)
+FIELDS: Final = (*SCORED, "key", NEAR, *FACETS, TOLD, SHOWN, OWN)
 """All fields with tokens."""
 
 

@@ -8,7 +8,7 @@ one row, which is its record; the others have a row more for each thing that is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from itertools import product
 from math import prod
 from typing import Final, NamedTuple, TypeVar
@@ -18,13 +18,12 @@ from numpy.typing import NDArray
 
 from sarye.fields import FIELD, PERIOD_PARTS, effective_period, period_key, read_period, value_of
 from sarye.index.postings.varint import Numbers
-from sarye.index.schema import TOLD, VALUES
+from sarye.index.schema import PERIOD, TOLD, TOLD_KEYS, VALUES
 from sarye.index.snapshot import Mask, Snapshot
 from sarye.mentions import is_vaguer, tellings
 from sarye.models import Case, Mention
 
-PERIOD: Final = "period"
-KEYS: Final = (*(key for key in VALUES if key not in PERIOD_PARTS), PERIOD)
+KEYS: Final = (*(key for key in TOLD_KEYS if key not in PERIOD_PARTS), PERIOD)
 """The fields that are told together; a year and a quarter are parts of the period."""
 
 Value = TypeVar("Value", bound=np.generic)
@@ -47,11 +46,18 @@ def told_of(case: Case) -> list[Telling]:
     return sorted({telling for row in options for telling in product(*row)})
 
 
-def values_of(told: Sequence[Telling]) -> dict[str, list[str]]:
-    """Give the values of a record by field: all that is told in it, and what is told together."""
-    found = {key: {part(one, key) for one in told} - {""} for key in (*VALUES, PERIOD)}
+def values_of(case: Case) -> dict[str, list[str]]:
+    """Give the values of a case by field: all that is told in it, and what is told together."""
+    told = told_of(case)
+    whole = {
+        key: [str(value)]
+        for key in VALUES
+        if key not in TOLD_KEYS and (value := value_of(case, FIELD[key]))
+    }
+    found = {key: {part(one, key) for one in told} - {""} for key in (*TOLD_KEYS, PERIOD)}
     together = map(_BETWEEN.join, told) if len(told) > 1 else ()
-    return {**{key: sorted(values) for key, values in found.items()}, TOLD: list(together)}
+    each = {key: sorted(values) for key, values in found.items()}
+    return {**whole, **each, TOLD: list(together)}
 
 
 def part(telling: Telling, key: str) -> str:
@@ -97,8 +103,8 @@ class Rows(NamedTuple):
 
     def having(self, own: Mask, key: str, accepts: Callable[[str], bool]) -> Mask:
         """Mark the rows that tell what is accepted; ``own`` marks the records that do anywhere."""
-        if not len(self.numbers):
-            return own
+        if key not in (*TOLD_KEYS, PERIOD) or not len(self.numbers):
+            return self.spread(own)
         accepted = [bool(value) and accepts(value) for value in self.column(key)]
         return np.concatenate([own & ~self.several, np.array(accepted, np.bool_)[self.numbers]])
 

@@ -36,9 +36,9 @@ from sarye.index.records import (
     pack_document,
     pack_totals,
 )
-from sarye.index.schema import NEAR, SHOWN
+from sarye.index.schema import BROUGHT, NEAR, OWN, SHOWN
 from sarye.index.snapshot import Snapshot
-from sarye.index.tellings import told_of, values_of
+from sarye.index.tellings import values_of
 from sarye.index.wordings.candidates import Neighbours
 from sarye.models import Case, Problem
 
@@ -183,7 +183,12 @@ class Changes:
                     cases[one],
                     pack_case(touched[one]),
                     neighbours.signatures[one],
-                    {"key": [case_key(one)], NEAR: near[one], **_facets(cases[one])},
+                    {
+                        "key": [case_key(one)],
+                        NEAR: near[one],
+                        OWN: _brought(touched[one]),
+                        **_facets(cases[one]),
+                    },
                 )
                 for one in ids
             ]
@@ -360,11 +365,16 @@ def _ahead(items: Iterable[Item], begin: Callable[[Item], Begun]) -> Iterator[tu
     yield from begun
 
 
+def _brought(told: Iterable[Occurrence]) -> list[str]:
+    """Mark a case that is under an id which a record brought, and not under that of its text."""
+    return [BROUGHT] if any(one.case.id != one.content for one in told) else []
+
+
 def _facets(case: Case) -> dict[str, list[str]]:
     """Give the whole values that a case is filtered, counted and sorted by."""
     period = effective_period(case)
     return {
-        **values_of(told_of(case)),
+        **values_of(case),
         SHOWN: [period_key(period)] if period else [],
         "section": sorted({section.role for section in case.sections}),
         "path": sorted({place.path for place in (case.source, *case.also_in)}),

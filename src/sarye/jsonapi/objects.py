@@ -7,6 +7,7 @@ from typing import Final
 
 from sarye.fields import FIELD, GIVEN_AS_TEXT
 from sarye.jsonapi.shapes import (
+    Key,
     Kind,
     Shape,
     choice,
@@ -20,6 +21,7 @@ from sarye.jsonapi.shapes import (
     whole,
     within,
 )
+from sarye.mentions import told_values
 from sarye.messages import Translator
 from sarye.models import (
     ROLES,
@@ -83,6 +85,7 @@ PLACE: Final = Shape(
     key("near", Kind({"const": True}), lambda _: True, when=_is_of_variant),
 )
 PLACES: Final = (key("source", PLACE), key("also_in", list_of(PLACE)))
+"""Where a case stands; `TOLD` is what these places tell of it."""
 
 LABELLED: Final = (key("role", SECTION_ROLE), key("label", TEXT), key("text", TEXT))
 SECTION: Final = Shape("Section", *LABELLED)
@@ -98,6 +101,22 @@ HEAD: Final = (
 )
 """What a case is known by; a period is one object here, and no columns."""
 
+
+def _told(name: str, plural: str, kind: Kind) -> Key:
+    """Describe all that the places of a case tell in a field, where that is more than one."""
+    return key(
+        plural,
+        list_of(kind),
+        lambda case: told_values(case, name),
+        when=lambda case: len(told_values(case, name)) > 1,
+    )
+
+
+TOLD: Final = (
+    _told("agency", "agencies", TEXT),
+    _told("period", "periods", PERIOD),
+    _told("award", "awards", TEXT),
+)
 DOCUMENT_PERIOD: Final = key("document_period", or_null(PERIOD))
 URL: Final = key("url", TEXT, when=lambda case: case.url is not None)
 
@@ -129,11 +148,12 @@ CASE: Final = Shape(
     key("url", NAME),
     key("sections", list_of(SECTION)),
     *PLACES,
+    *TOLD,
     given("variants", list_of(VARIANT)),
     given("related", list_of(RELATED)),
 )
 PARSED_CASE: Final = Shape(
-    "ParsedCase", *HEAD, key("sections", list_of(PARSED_SECTION)), *PLACES, URL
+    "ParsedCase", *HEAD, key("sections", list_of(PARSED_SECTION)), *PLACES, *TOLD, URL
 )
 
 CONTRIBUTION: Final = Shape(
@@ -149,7 +169,7 @@ HIT: Final = Shape(
     key("sections", list_of(MARKED_SECTION)),
     key("snippet", SNIPPET),
     key("matched", list_of(TEXT)),
-    *within("case", *PLACES, URL, given("related", list_of(RELATED))),
+    *within("case", *PLACES, *TOLD, URL, given("related", list_of(RELATED))),
     given("explanation", list_of(CONTRIBUTION), described=False),
 )
 REPAIR: Final = Shape(

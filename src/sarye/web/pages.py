@@ -135,8 +135,14 @@ def _welcome(asked: SearchRequest, archive: Archive) -> dict[str, object]:
 
 def count(search: Search, fields: Iterable[FacetField], archive: Archive) -> Facets:
     """Count what matches, where no hits are wanted."""
-    filters, match, exact = search.filters, search.match, search.exact
-    return archive.facets(search.query, filters=filters, match=match, exact=exact, fields=fields)
+    return archive.facets(
+        search.query,
+        filters=search.filters,
+        match=search.match,
+        exact=search.exact,
+        unfolded=search.unfolded,
+        fields=fields,
+    )
 
 
 def _facets(asked: SearchRequest, facets: Facets | None) -> dict[str, object]:

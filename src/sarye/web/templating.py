@@ -21,8 +21,10 @@ from sarye.exporters.hitlist import (
     about_texts,
     agency_text,
     label_text,
+    more_places_text,
     period_text,
     place_text,
+    placed_text,
 )
 from sarye.fields import effective_period
 from sarye.messages import LANGUAGES, Translator
@@ -105,7 +107,9 @@ def environment() -> Environment:
         "label_text": label_text,
         "local_time": local_time,
         "period_text": period_text,
+        "more_places_text": more_places_text,
         "place_text": place_text,
+        "placed_text": placed_text,
         "shown_limit": shown_limit,
         "static": static_address,
         "written": written,

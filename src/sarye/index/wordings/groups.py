@@ -3,7 +3,7 @@
 A case that is handed in again in a later year is a case of its own, so wordings of two years are
 never one case. Where near cases know of one year at most, they all are wordings of one case; where
 they know of several, only those of the same year are, since a wording without a year could belong
-to any of them.
+to any of them. What a record brings under an id of its own is a case of its own.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy as np
 
 from sarye.fields import read_period
 from sarye.index.postings.varint import Numbers
-from sarye.index.schema import SHOWN
+from sarye.index.schema import BROUGHT, OWN, SHOWN
 from sarye.index.snapshot import Snapshot
 
 NO_YEAR = 0
@@ -35,6 +35,7 @@ class WordingGroups:
             self._near[one].add(other)
             self._near[other].add(one)
         self.years = _years(snapshot)
+        self.brought = frozenset(snapshot.records(OWN, BROUGHT).tolist())
         self._groups = {group[0]: group for group in self._grouped() if len(group) > 1}
         self.heads: Numbers = np.arange(snapshot.size)
         self._is_grouped = np.zeros(snapshot.size, np.bool_)
@@ -51,6 +52,11 @@ class WordingGroups:
         """List the other wordings of a case, by title."""
         group = self._groups.get(int(self.heads[number]), [])
         return self._by_title(other for other in group if other != number)
+
+    def near(self, number: int) -> list[int]:
+        """List the records that are near one, its other wordings among them, the oldest first."""
+        found = {*self.others(number), *self._near.get(number, ())}
+        return sorted(self._by_title(found), key=lambda other: int(self.years[other]))
 
     def related(self, number: int) -> list[int]:
         """List one record for each other case that is near a case, the oldest first."""
@@ -80,13 +86,16 @@ class WordingGroups:
 
     def _grouped(self) -> list[list[int]]:
         groups = []
-        for records in _components(self._near, lambda one, other: True):
+        near = {
+            one: self._near[one] - self.brought for one in sorted(self._near.keys() - self.brought)
+        }
+        for records in _components(near, lambda one, other: True):
             years = {int(self.years[number]) for number in records} - {NO_YEAR}
             if len(years) <= 1:
                 groups.append(records)
             else:
-                near = {number: self._near[number] for number in records}
-                groups += _components(near, self._of_one_year)
+                within = {number: near[number] for number in records}
+                groups += _components(within, self._of_one_year)
         return groups
 
     def _of_one_year(self, one: int, other: int) -> bool:
