@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import pairwise, takewhile
 from typing import Final
 
-from sarye.cases.lines.headings import MAX_HEADING
+from sarye.cases.lines.headings import MAX_HEADING, without_count
 from sarye.cases.lines.line import Line
 from sarye.cases.names.agencies import is_sure_agency, official_name, subject_agency
 from sarye.cases.names.documenttitles import (
@@ -185,7 +185,8 @@ class FrontPage:
     @cached_property
     def _groups(self) -> set[str]:
         """The agencies that headings name: of several, none is the document's."""
-        return {line.inner for line in self._headings if is_sure_agency(line.inner)}
+        named = (without_count(line.inner) for line in self._headings)
+        return {name for name in named if is_sure_agency(name)}
 
     @cached_property
     def _publishers(self) -> set[str]:
