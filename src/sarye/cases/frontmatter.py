@@ -138,7 +138,7 @@ class FrontPage:
         told = list(takewhile(lambda line: line.role not in RANK, above))
         whole = (line for line, below in pairwise([*told, None]) if not _breaks_off(line, below))
         prominent = [line for line in whole if line is not None and _is_prominent(line)]
-        line = next(iter(prominent), None)
+        line = _below_release(told) or next(iter(prominent), None)
         if line is not None and _is_menu(line):
             telling = (below for below in prominent if _SPEAKS.search(below.head))
             line = next((below for below in telling if not _is_menu(below)), None)
@@ -198,16 +198,19 @@ class FrontPage:
         """Return the period of the title, of headings that agree, of a line that says 사례.
 
         A sentence can say more exactly what the title says: the half of its year. The day on which
-        something was posted comes last, but where the title has a quarter and no year.
+        something was posted comes last, but where the title has a quarter and no year, or a year
+        to come.
         """
         speaking = [line for line in told if line.plain and _SPEAKS.search(line.head)]
         sentences = (line.head for line in speaking if not line.heads_group)
         said = [period for text in sentences if (period := named_period(text))]
-        found = find_period(title or "") or self._shared_period
-        if found is not None:
-            return next((period for period in said if is_part(period, found)), found)
         dated = _dated(title, told)
-        if dated is not None and part_of_year(title or ""):
+        found = find_period(title or "") or self._shared_period
+        released = (line.period for line in told if _RELEASED.match(line.head) and line.period)
+        to_come = any(found is not None and found.year > day.year for day in released)
+        if found is not None and not to_come:
+            return next((period for period in said if is_part(period, found)), found)
+        if part_of_year(title or "") is not None and dated is not None:
             return dated
         return next(iter(said), dated) or next((one.period for one in speaking if one.period), None)
 
@@ -241,6 +244,16 @@ def _is_board(title: str) -> bool:
     return len(title) <= 2 * MAX_MENU and _BOARD.search(title) is not None
 
 
+def _below_release(told: Sequence[Line]) -> Line | None:
+    """Return the headline of a press release: the paragraph below the time of its release."""
+    for above, line, below in zip(told, told[1:], told[2:], strict=False):
+        headline = line.plain and line.gap and (below.gap or below.mark.kind == "-")
+        bounded = line.length <= MAX_HEADING and line.mark.kind == "" and not line.names_paper
+        if _RELEASED.match(above.head) and headline and bounded and "\t" not in line.head:
+            return line
+    return None
+
+
 def _breaks_off(line: Line | None, below: Line | None) -> bool:
     """Tell whether a line is the beginning of a sentence that goes on below it."""
     if line is None or below is None or below.gap or not below.plain or below.mark.kind:
@@ -270,11 +283,12 @@ def _collects(line: Line) -> bool:
 def _dated(title: str | None, above: Sequence[Line]) -> Period | None:
     """Return the year of a short line beside the title: (2분기) with 2025년 6월 below it."""
     dates = (
-        line.head
+        line.period
         for line in above
-        if line.length <= MAX_DATE_LINE
+        if line.length <= (MAX_HEADING if _RELEASED.match(line.head) else MAX_DATE_LINE)
         and line.period is not None
         and (_RELEASED.match(line.head) or (line.plain and not line.heads_group))
     )
-    year = next(dates, None)
-    return find_period(f"{year} {title or ''}") if year else None
+    day = next(dates, None)
+    part = part_of_year(title or "")
+    return Period(day.year, *part) if day is not None and part is not None else day

@@ -70,9 +70,14 @@ def named_period(text: str) -> Period | None:
     return next(named, None)
 
 
-def part_of_year(text: str) -> bool:
-    """Tell whether a text names a quarter or a half."""
-    return _part_of_year(text) != (None, None)
+def part_of_year(text: str) -> tuple[int | None, int | None] | None:
+    """Return the (quarter, half) that a text names, None for neither.
+
+    >>> part_of_year("적극행정 우수사례(2분기)"), part_of_year("우수사례")
+    ((2, None), None)
+    """
+    part = _part_of_year(text)
+    return None if part == (None, None) else part
 
 
 def is_part(period: Period, whole: Period) -> bool:
