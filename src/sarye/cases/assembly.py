@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from sarye.cases.drafts import Draft, Proposal, Span
 from sarye.cases.frontmatter import FrontMatter
-from sarye.cases.identity import case_id, passage_id
+from sarye.cases.identity import case_id, given_id, passage_id
 from sarye.cases.names.agencies import official_name
 from sarye.cases.names.subjects import is_export
 from sarye.cases.names.text import squeeze
@@ -81,11 +81,13 @@ def _distinct(drafts: Iterable[Draft], source: Source, front: FrontMatter) -> _D
     contents: dict[str, str] = {}
     again: defaultdict[str, list[Case]] = defaultdict(list)
     problems: list[Problem] = []
-    for draft in drafts:
-        case = _case(draft, source, front)
-        content = case_id(case.title, case.sections)
+    read = [(draft, _case(draft, source, front)) for draft in drafts]
+    told = [(draft, case, case_id(case.title, case.sections)) for draft, case in read]
+    # An id that a record brings can be that of another text: an export, edited and kept beside it.
+    own = {content for _, case, content in told if case.id == content}
+    for draft, case, content in told:
         problems += _empty_labels(draft, source)
-        if contents.get(case.id, content) != content:
+        if contents.get(case.id, content) != content or (case.id in own and case.id != content):
             details: dict[str, str | int] = {"id": case.id, "new": content}
             problems.append(Problem("duplicate_id", case.source, details))
             case = replace(case, id=content)
@@ -103,7 +105,7 @@ def _case(draft: Draft, source: Source, front: FrontMatter) -> Case:
     given: dict[str, Any] = {key: draft.fields.get(key) for key in GIVEN_AS_TEXT}
     given["agency"] = official_name(given["agency"]) if given["agency"] else front.agency
     return Case(
-        id=draft.given or case_id(draft.title, sections),
+        id=given_id(draft.given) or case_id(draft.title, sections),
         title=draft.title,
         sections=sections,
         source=source.place(draft.start),

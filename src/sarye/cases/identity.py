@@ -45,6 +45,17 @@ def _digest(content: str) -> str:
     return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:LENGTH]
 
 
+def given_id(written: str | None) -> str | None:
+    r"""Read the id that a record brings: on one line, and None for what only stands in its place.
+
+    >>> given_id(" 2024-7\n"), given_id("-"), given_id("")
+    ('2024-7', None, None)
+    """
+    shown = "".join(letter if letter.isprintable() else " " for letter in written or "")
+    named = any(map(str.isalnum, shown))
+    return " ".join(shown.split()) if named else None
+
+
 def _joined(sections: Iterable[Section]) -> Iterator[tuple[Role, str]]:
     for role, group in groupby(sections, key=lambda section: section.role):
         yield role, "".join(_bare(section.text) for section in group)

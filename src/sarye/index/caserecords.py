@@ -17,6 +17,7 @@ from sarye.index.schema import FIELDS, PARTS, SCORED, encode_token
 from sarye.index.wordings.minhash import HASHES
 from sarye.models import Case
 
+TAB: Final = "\t"
 NO_SIGNATURE: Final = bytes(HASHES)
 
 
@@ -89,8 +90,8 @@ def _encoded(values: Mapping[str, Sequence[str]]) -> dict[str, list[bytes]]:
 
 
 def _head(case: Case) -> bytes:
-    """Give the title and the id of a case."""
-    return encode_token(f"{case.title}\t{case.id}")
+    """Give the title and the id of a case; a title has no tab, as the first one parts them."""
+    return encode_token(f"{case.title.replace(TAB, ' ')}{TAB}{case.id}")
 
 
 def _texts(cases: Sequence[Case]) -> tuple[list[str], Numbers]:

@@ -129,7 +129,7 @@ class Snapshot:
     def head(self, number: int) -> tuple[str, str]:
         """Give the title and the id of a case."""
         leaf = self._leaf(number)
-        title, _, case_id = decode_token(leaf.file.heads[number - leaf.base]).rpartition("\t")
+        title, _, case_id = decode_token(leaf.file.heads[number - leaf.base]).partition("\t")
         return title, case_id
 
     def case_frequencies(self) -> dict[str, int]:

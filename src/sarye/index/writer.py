@@ -80,7 +80,8 @@ class Changes:
 
     def settle_ids(self) -> tuple[Problem, ...]:
         """Give each case whose own id belongs to another case the id of its content; say which."""
-        claimed: dict[str, str] = {}
+        self._take_back()
+        claimed = {one.content: one.content for one in self._under_their_own()}
         problems: list[Problem] = []
         for key, (record, occurrences) in sorted(self._written.items()):
             settled = tuple(self._settled(one, claimed) for one in occurrences)
@@ -96,6 +97,24 @@ class Changes:
             self._written[key] = (record, settled)
             problems += new
         return tuple(problems)
+
+    def _under_their_own(self) -> Iterator[Occurrence]:
+        """Yield what is written under the id of its own text, which no other text can have."""
+        rows = (one for _, told in self._written.values() for one in told)
+        return (one for one in rows if one.case.id == one.content)
+
+    def _take_back(self) -> None:
+        """Write anew the documents of which a record brought an id that is now another text's."""
+        changed = self._removed | self._written.keys()
+        for one in list(self._under_their_own()):
+            for old in self._stored(one.content):
+                if old.content == one.content or old.document in changed:
+                    continue
+                record = self._before and self._before.document(old.document)
+                if record:
+                    told = (each for name in record.cases for each in self._stored(name))
+                    its = tuple(each for each in told if each.document == old.document)
+                    self._written.setdefault(old.document, (record, its))
 
     def _settled(self, one: Occurrence, claimed: dict[str, str]) -> Occurrence:
         if one.case.id not in claimed:

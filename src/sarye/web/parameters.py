@@ -108,7 +108,7 @@ class SearchRequest:
 
     def case_url(self, case_id: str) -> str:
         """Name the page of a case, which marks the words of this search in it."""
-        return self.url(f"/cases/{quote(case_id)}")
+        return self.url(f"/cases/{quote(case_id, safe='')}")
 
     def export_url(self, name: str) -> str:
         """Name the file of all the cases that are found."""
