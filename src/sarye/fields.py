@@ -98,7 +98,8 @@ FIELDS: Final[tuple[Field, ...]] = (
             # of columns, marks do not count; sheets have such columns for other things too
             labels="기관·부서 기관/부서 기관(부서) 기관(부서)명 시/군/구 시·군·구 시·군 시/군 시군 "
             "자치구 기초자치단체 수상기관 선정기관 처리기관 실시기관 운영기관 등록기관 작성기관 "
-            "학교명 학교 회사명 법인명 단체명 소속기관(부서) 담당기관 해당기관 공모기관 실행기관",
+            "학교명 학교 회사명 법인명 단체명 추진주체 시행주체 운영주체 사업주체 수행주체 "
+            "소속기관(부서) 담당기관 해당기관 공모기관 실행기관",
         ),
         asked_as="기관",
         filters=True,
@@ -261,7 +262,9 @@ PERSON: Final = Names(
     columns="담당자명 이름 연락처 전화번호 전화 이메일",  # in a text these are labels or words
 )
 REGION: Final = Names(
-    "", labels="시도 시/도 시·도 시도명 광역 광역시도 광역시/도 광역자치단체 광역지자체"
+    "",
+    labels="지역 지역명 관할지역 시도 시/도 시·도 시도명 광역 광역시도 광역시/도 광역자치단체 "
+    "광역지자체",
 )
 """What names the region of an agency that stands beside it (시도: 가람도, 시군구: 다솜시)."""
 POSTED: Final = Names(

@@ -156,7 +156,7 @@ def _may_be_name(text: str) -> bool:
     return (
         2 <= len(key) <= MAX_NAME
         and len(text.split()) <= MAX_NAME_WORDS
-        and not re.search(r"[\d.,?!#]", key)
+        and not re.search(r"[\d.,?!#:：]", key)
         and not _PREDICATE.search(key)
         and heading_award(text) is None
     )

@@ -35,7 +35,10 @@ _HEADING: Final = re.compile(
     r"\s?(?:[:：(]?\s?\d{1,3}\s?(?:건|개|편|점|명)\s?\)?)?\s?[:：]?\s?(?:[\])】>〉》])?"
 )
 _CLOSING: Final = re.compile(r"[가-힣\s]{2,14}\s((?:최우수|우수|장려|노력|특별|대|금|은|동)상)")
-_NAMED: Final = re.compile(rf"(?<![가-힣])({AWARD})(?![가-힣])")
+_NAMED: Final = re.compile(
+    rf"(?<![가-힣])({AWARD}|(?:장관|시장|도지사|군수|구청장|위원장|교육감|청장|처장|총장|회장|사장)\s?(?:상|표창))"
+    r"(?![가-힣])"
+)
 MAX_HEADING: Final = 30
 """Characters of a heading that gives an award to the cases below it."""
 

@@ -69,6 +69,7 @@ _LABEL_NOUNS: Final = (
     ),
     *("한마디", "시사점", "포인트", "사실관계", "목소리", "인터뷰", "뒷이야기"),
 )
+_MARKS: Final = STRONG_KINDS | {"○"}
 _JUDGEMENTS: Final = ("여부", "판단", "결정", "처분")
 _CONTACTS: Final = frozenset(("문의", "문의처", "연락처", "담당"))
 _NOT_LABEL_ENDINGS: Final = (
@@ -132,10 +133,16 @@ def _fill_gaps(lines: Sequence[Line], main: Series) -> set[int]:
     series = [at for at in known if _is_main(lines[at], main)]
     kept = set(series)
     own = lines[series[0]].mark.kind
-    outer = {line.mark.kind for line in lines[: series[0]]} - {"", "-", own}
+    above = (line for line in lines[: series[0]] if line.plain and _says_all(line))
+    outer = {line.mark.kind for line in above} - {"", "-", own}
     for run in _runs([at for at in known if lines[at].mark.kind not in outer or at in kept], kept):
         kept.update(_fitting(lines, run, series))
     return kept
+
+
+def _says_all(line: Line) -> bool:
+    """Hold for a line that is no name with its value."""
+    return line.label is None or line.label.alone or line.label.enclosed
 
 
 def _is_main(line: Line, main: Series) -> bool:
@@ -253,7 +260,7 @@ def _keep_unknown(lines: Sequence[Line], shapes: set[Series]) -> list[Line]:
             and (state.goes_on(line) or (label.enclosed and label.normal in recurring))
             and (
                 _reads_as_label(line, label, below)
-                or ((label.alone or label.enclosed) and label.normal in recurring)
+                or label.normal in recurring
                 or _is_plain_label(lines, at, told)
                 or _has_head(lines, at)
             )
@@ -328,8 +335,9 @@ def _is_plain_label(lines: Sequence[Line], at: int, told: int) -> bool:
 def _has_head(lines: Sequence[Line], at: int) -> bool:
     """Tell whether an unknown label, whatever its mark, ends in a noun that names a role."""
     label = lines[at].label
-    known = label is not None and label.alone and head_role(label.text) is not None
-    return known and may_be_label(lines, at)
+    if label is None or not (label.alone or lines[at].mark.kind in _MARKS):
+        return False
+    return head_role(label.text) is not None and may_be_label(lines, at)
 
 
 def _ends_as_text(line: Line) -> bool:
@@ -411,9 +419,10 @@ def _recurring(lines: Sequence[Line]) -> set[str]:
 
 
 def _may_recur(line: Line) -> bool:
-    if line.label is None or not (line.label.alone or line.label.enclosed):
+    label = line.label
+    if label is None or not (label.alone or label.enclosed or line.mark.kind in _MARKS):
         return False
-    return not line.mark.kind or line.mark.kind in STRONG_KINDS
+    return not line.mark.kind or line.mark.kind in _MARKS
 
 
 def _reads_as_label(line: Line, label: Label, below: Line | None) -> bool:
