@@ -7,6 +7,7 @@ comes again with every case.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -24,7 +25,7 @@ from sarye.cases.lines.fieldpairs import Reading, read_below, read_pairs
 from sarye.cases.lines.line import Line
 from sarye.cases.names.fieldnames import field_key, field_of_label, names_field_alone
 from sarye.cases.names.labels import RANK, LabelTable
-from sarye.cases.names.text import word_set
+from sarye.cases.names.text import alternatives
 from sarye.fields import WHOLE_TEXT
 
 MAX_ZONE: Final = 40
@@ -34,7 +35,8 @@ MAX_PASSED: Final = 3
 MAX_ABOVE: Final = 8
 """Lines above a title that are looked at."""
 _NO_FIELDS: Final = FieldLine({}, 0, whole=True, paired=True)
-_TOPICS: Final = word_set("주제 사업 과제 정책 제안 안건 활동 프로그램 시책 내용 대표주제 세부주제")
+_TOPIC_NAMES: Final = "주제 사업 과제 정책 제안 안건 활동 프로그램 시책 대표주제"
+_TOPIC: Final = re.compile(rf"(?:{alternatives(_TOPIC_NAMES)})\s?[:：]\s*(?=\S)")
 _WHOLE: Final = frozenset(WHOLE_TEXT.of_columns)
 
 
@@ -55,33 +57,36 @@ def read_heads(lines: Sequence[Line], table: LabelTable) -> list[Line]:
     zones = [_zone(lines, cycle, table) for cycle in cycles]
     usual = _usual_names(zones)
     changed = list(lines)
+    above_all = all(zone.above for zone in zones)
     for zone in zones:
         titled = zone.title is not None and not _is_heading(lines[zone.title])
-        if not titled:
-            _name_by_topic(lines, zone)
-        for at, reading in zone.readings.items():
-            if reading.sure or titled or usual.issuperset(reading.names):
-                changed[at] = replace(lines[at], fields=reading.line, label=None)
-        for at in zone.names:
-            changed[at] = replace(lines[at], fields=_NO_FIELDS, label=None)
-        if all(other.above for other in zones):
-            for at, reading in zone.above.items():
-                changed[at] = replace(lines[at], fields=reading.line, label=None)
+        read = {
+            at: reading.line
+            for at, reading in zone.readings.items()
+            if reading.sure or titled or usual.issuperset(reading.names)
+        }
+        read |= dict.fromkeys(zone.names, _NO_FIELDS)
+        if above_all:
+            read |= {at: reading.line for at, reading in zone.above.items()}
+        read |= _topics(lines, zone, titled=titled)
+        for at, fields in read.items():
+            changed[at] = replace(lines[at], fields=fields, label=None)
         heading = zone.label - 1
         if heading >= 0 and _heads_sections(lines[heading], table):
             changed[heading] = replace(lines[heading], furniture=True, label=None)
     return changed
 
 
-def _name_by_topic(lines: Sequence[Line], zone: _Zone) -> None:
-    """Let a field that names the topic be the title of a case that has no other."""
-    for at, reading in zone.readings.items():
-        if len(reading.names) == 1 and reading.names[0] in _TOPICS and reading.line.kept:
-            (kept,) = reading.line.kept
-            title = lines[at].head[kept.start : kept.end]
-            named = FieldLine({"title": title}, kept.start, whole=True, paired=True)
-            zone.readings[at] = reading._replace(line=named)
-            return
+def _topics(lines: Sequence[Line], zone: _Zone, *, titled: bool) -> dict[int, FieldLine]:
+    """Return the line whose topic is the title of a case that has no other: 주제: …."""
+    places = [zone.title] if titled else list(zone.readings)
+    for at in (at for at in places if at is not None):
+        head = lines[at].head
+        match = _TOPIC.match(head, lines[at].mark.width)
+        if match is not None:
+            title = head[match.end() :]
+            return {at: FieldLine({"title": title}, match.end(), whole=True, paired=True)}
+    return {}
 
 
 def _is_heading(line: Line) -> bool:
