@@ -345,6 +345,21 @@ def test_odd_queries_never_fail(run: Run, sample_index: Path, query: str) -> Non
     assert json.loads(answer.out)["total"] >= 0
 
 
+def test_every_wording_is_shown_where_it_is_asked_for(run: Run, tmp_path: Path) -> None:
+    """A hit says in how many other places it stands; --unfolded shows and counts each wording."""
+    case = {"title": "꺼진 가로등을 문자로 알리기", "effort": "기둥에 번호를 붙여 접수를 받았음."}
+    for name, more in (("가", ""), ("나", " 주민이 반겼음.")):
+        row = {**case, "effect": f"고치는 날이 열흘에서 사흘로 줄었음.{more}"}
+        write(tmp_path / "data" / f"{name}.jsonl", json.dumps(row, ensure_ascii=False) + "\n")
+    assert run("index").status == 0
+    for options, count in (((), 1), (("--unfolded",), 2)):
+        answer = run("search", "가로등", *options)
+        assert answer.out.startswith(f"사례 {count}건")
+        assert ("외 1곳" in answer.out) == (count == 1)
+        assert run("facets", "가로등", *options).out.startswith(f"사례 {count}건")
+        assert run("export", "가로등", *options, "-o", "a.csv").status == 0
+
+
 def test_odd_documents(run: Run, tmp_path: Path) -> None:
     """Each odd document is a problem with file and next step, and the good ones are indexed."""
     data = tmp_path / "data"

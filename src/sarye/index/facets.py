@@ -48,8 +48,10 @@ class FacetCounts:
         cases = values.records[kept]
         if folded:
             cases = self._groups.heads[cases]
-        pairs = np.sort(values.numbers[kept] * self._snapshot.size + cases)
-        pairs = pairs[differ(pairs, pairs[:0])]  # np.unique would load numpy.ma
+        pairs = values.numbers[kept] * self._snapshot.size + cases
+        if len(self._rows.numbers) or (folded and self._groups.surplus):
+            pairs.sort()
+            pairs = pairs[differ(pairs, pairs[:0])]  # np.unique would load numpy.ma
         counts = np.bincount(pairs // max(self._snapshot.size, 1), minlength=len(values.names))
         rows = {name: int(count) for name, count in zip(values.names, counts, strict=True) if count}
         return {name: rows[name] for name in sorted(rows, key=lambda name: (-rows[name], name))}
