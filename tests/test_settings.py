@@ -21,7 +21,7 @@ def written(folder: Path, text: str | bytes) -> Path:
 def test_without_a_file(tmp_path: Path) -> None:
     """Without a file and environment, everything is as usual."""
     assert read_settings(tmp_path, {}) == Settings()
-    assert (Settings().data, Settings().index) == (Path("data"), Path("index"))
+    assert (Settings().data, Settings().index) == (None, Path("index"))
     assert Settings().fingerprint == ""
 
 

@@ -6,6 +6,7 @@
     ├── InputError            what was asked for cannot be done as asked
     │   ├── PathMissing
     │   ├── NothingToIndex
+    │   ├── NotIndexed
     │   ├── SettingsInvalid
     │   ├── FilterInvalid
     │   ├── AddressTaken
@@ -55,6 +56,10 @@ class NothingToIndex(InputError):
     template = N_(
         "No documents in {path}. Put documents there ({formats}), or name another folder."
     )
+
+
+class NotIndexed(InputError):
+    template = N_("The index has no documents of {path}. It has documents of: {known}.")
 
 
 class SettingsInvalid(InputError):

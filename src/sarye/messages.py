@@ -67,6 +67,15 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "damaged": N_("The file is damaged or cut off. Get it again from where it came."),
     "unreadable": N_("The file cannot be opened ({reason}). Check its permissions."),
     "vanished": N_("The file is no longer there. Check the path."),
+    "changing": N_(
+        "The file was being changed while it was read. What was known of it is kept; it is read at "
+        "the next run."
+    ),
+    "no_file": N_(
+        "A named pipe, a socket or a device, which was not opened. Name a document instead, or "
+        "take it out of the folder."
+    ),
+    "dead_link": N_("A link that leads to nothing. Mend it or take it out of the folder."),
     "too_large": N_("The file has {size} MB, more than {limit} MB. Split it."),
     "encoding": N_("The text is neither UTF-8, UTF-16 nor CP949. Save it as UTF-8."),
     "too_deep": N_("The document nests its parts too deeply. Save it again as text."),
@@ -75,16 +84,37 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "nested_archive": N_("An archive within archives. Unpack it and put its documents back."),
     "no_documents": N_("The archive holds no documents. Check where it came from."),
     "too_slow": N_(
-        "Reading it took more than {seconds} seconds and was stopped. Split the document, or allow "
-        "more under [limits] in sarye.toml."
+        "Reading it took more than {seconds} seconds and was stopped. It is tried again at the "
+        "next run: split the document, or allow more under [limits] in sarye.toml."
     ),
     "too_much_memory": N_(
-        "Reading it took more than {limit} MB of memory and was stopped. Split the document, or "
-        "allow more under [limits] in sarye.toml."
+        "Reading it took more than {limit} MB of memory and was stopped. It is tried again at the "
+        "next run: split the document, or allow more under [limits] in sarye.toml."
+    ),
+    "reader_died": N_(
+        "The process that read it was ended, perhaps for want of memory. It is tried again at the "
+        "next run; close other programs, or run with --jobs 1."
     ),
     "crashed": N_("Reading it failed. Save the document again, as HWPX, PDF, DOCX or text."),
     "no_text": N_("The document holds no text. Check that it was saved whole."),
     "bad_json": N_("Not valid JSON: its whole objects were read, the rest as text. Mend the file."),
+    # folders
+    "closed_folder": N_(
+        "The folder cannot be looked into ({reason}). What is indexed of it is kept. Check its "
+        "permissions."
+    ),
+    "emptied": N_(
+        "The folder is empty now; what the index has of it is kept (documents: {count}). Put "
+        'them back, or remove them from the index: sarye index --forget "{path}"'
+    ),
+    "absent": N_(
+        "It is not there now; what the index has of it is kept (documents: {count}). Connect its "
+        'drive, or remove it from the index: sarye index --forget "{path}"'
+    ),
+    "comes_back": N_(
+        "It still lies in a folder of the index, and the next run reads it again. Take it out of "
+        "there."
+    ),
     # one place in a document
     "bad_page": N_("This page cannot be read; it was skipped. Save the document again."),
     "bad_sheet": N_("This sheet cannot be read; it was skipped. Save the document again."),

@@ -408,7 +408,11 @@ class Facets:
 class Report:
     """What a run of indexing did: files by what became of them, cases, and problems.
 
-    ``unread`` files were left for the next run, as this one was stopped.
+    ``failed`` counts what could not be read, now or when it was last tried: files, folders, and
+    documents in archives. ``passed_over`` files and folders are no documents by their names, or
+    links to folders. ``withheld`` counts, by path, the documents that are kept though they are not
+    there: of a folder that is empty now, or is not there at all. ``unread`` files were left for the
+    next run, as this one was stopped.
     """
 
     added: int
@@ -422,6 +426,8 @@ class Report:
     problems: tuple[Problem, ...]
     took_s: float
     unread: int = 0
+    passed_over: int = 0
+    withheld: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -439,7 +445,7 @@ class Status:
 
     ``stale`` names what differs from the stamp: "sarye", "kiwi", "analysis", "words", "synonyms",
     "settings"; each is mended by a rebuild. ``size`` is in bytes on disk. ``variants`` are other
-    wordings of one of the ``cases``.
+    wordings of one of the ``cases``. ``passed_over`` files and folders are no documents.
     """
 
     path: str
@@ -452,3 +458,4 @@ class Status:
     changes: DocumentChanges
     problems: tuple[Problem, ...]
     variants: int = 0
+    passed_over: int = 0

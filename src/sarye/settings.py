@@ -13,6 +13,9 @@ from sarye.errors import SettingsInvalid
 from sarye.models import SECTION_ROLES, Role
 
 SETTINGS_FILE: Final = "sarye.toml"
+DATA_FOLDER: Final = Path("data")
+"""Where documents are looked for if nothing is set and the index knows no folder."""
+
 INDEX_MARK: Final = "CURRENT"
 """The file by which a folder is known to be an index, whose files are no documents."""
 
@@ -31,12 +34,13 @@ class Limits:
 class Settings:
     """Where things are and how documents are read.
 
+    ``data`` is the folder of documents; None means those that the index knows, or `DATA_FOLDER`.
     ``labels`` adds section labels by role. ``words`` and ``synonyms`` are the user's dictionary
     files; None means ``words.txt`` and ``synonyms.txt`` in the index folder. ``limits`` are those
     of a document.
     """
 
-    data: Path = Path("data")
+    data: Path | None = None
     index: Path = Path("index")
     language: str | None = None
     labels: Mapping[Role, tuple[str, ...]] = field(default_factory=dict)
@@ -61,8 +65,9 @@ def read_settings(folder: Path, environment: Mapping[str, str]) -> Settings:
     if unknown:
         raise SettingsInvalid(path=SETTINGS_FILE, reason=f"unknown key {unknown[0]!r}")
     data, index, language = (_text(table, key) for key in ("data", "index", "lang"))
+    data = environment.get("SARYE_DATA") or data
     return Settings(
-        data=Path(environment.get("SARYE_DATA") or data or "data"),
+        data=Path(data) if data else None,
         index=Path(environment.get("SARYE_INDEX") or index or "index"),
         language=environment.get("SARYE_LANG") or language,
         labels=_labels(table.get("labels", {})),

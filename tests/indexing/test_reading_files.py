@@ -115,7 +115,9 @@ def test_a_worker_that_dies(tmp_path: Path) -> None:
     killer.start()
     answers = kinds(read_files([fifo, *paths], Settings(), workers=1))
     killer.join()
-    assert answers == {"zzz.txt": "crashed"} | dict.fromkeys([path.name for path in paths], "read")
+    assert answers == {"zzz.txt": "reader_died"} | dict.fromkeys(
+        [path.name for path in paths], "read"
+    )
 
 
 def kill_readers(fifo: Path) -> None:
@@ -193,12 +195,22 @@ def stopped_at(fifo: Path, command: list[str]) -> int:
     return run.returncode
 
 
+TAKING_PIPES = """
+import sys
+from sarye.cli import main
+from sarye.readers import collection
+collection._kind = lambda entry: "file"
+sys.exit(main())
+"""
+"""The command, with a walk that takes a named pipe for a file: reading it never ends."""
+
+
 def index_command(*arguments: str | Path) -> list[str]:
     """Compose the command that indexes, with one process to read."""
     return [
         sys.executable,
-        "-m",
-        "sarye",
+        "-c",
+        TAKING_PIPES,
         "--lang",
         "en",
         "index",

@@ -64,10 +64,11 @@ class Archive:
 
     @staticmethod
     def build(
-        paths: Iterable[str | Path],
+        paths: Iterable[str | Path] | None = None,
         *,
         index: str | Path = "index",
         settings: Settings | None = None,
+        forget: Iterable[str | Path] = (),
         rebuild: bool = False,
         workers: int = 1,
         track: Track = lambda *_: None,
@@ -75,18 +76,28 @@ class Archive:
     ) -> Report:
         """Add new and changed documents to an index, and remove what is gone from the folders.
 
+        Without ``paths`` it is the folders and files that the index knows, and the data folder of
+        the settings. Documents of a folder that is not there, or holds none any more, are kept and
+        told (``withheld`` of the report). ``forget`` names folders and files whose documents are
+        removed from the index, present or not; without ``paths`` a run does no more than that.
+
         The index answers as before until the run is done, and after a run that dies. ``rebuild``
         reads everything anew; ``workers`` is the number of processes that read. ``stopped`` is
         asked often, and ends the run early with what was read so far. Raises `PathMissing`,
-        `NothingToIndex`, `IndexLocked` or `IndexUnusable`; what is wrong with a document is a
-        problem of the report.
+        `NothingToIndex`, `NotIndexed`, `IndexLocked` or `IndexUnusable`; what is wrong with a
+        document is a problem of the report.
         """
         from sarye.indexing import build_index
 
         used = replace(settings or Settings(), index=Path(index))
-        given = [Path(path) for path in paths]
         return build_index(
-            given, used, rebuild=rebuild, workers=workers, track=track, stopped=stopped
+            None if paths is None else [Path(path) for path in paths],
+            used,
+            forget=[Path(path) for path in forget],
+            rebuild=rebuild,
+            workers=workers,
+            track=track,
+            stopped=stopped,
         )
 
     @staticmethod

@@ -37,12 +37,18 @@ from sarye.models import Search
 if TYPE_CHECKING:
     from sarye.archive import Archive
     from sarye.cli.console import Screen
-    from sarye.models import Result
+    from sarye.models import Report, Result
 
 STOPPING = N_("Stopping; what was read is kept. Ctrl-C again ends at once.")
 UNREAD = N_("Stopped with {files} still to read. Run the command again to go on.")
 INTERRUPTED = 130
 """The exit status of a command that Ctrl-C has ended."""
+
+WITHHELD = 1
+"""The exit status of a run that kept documents of a folder that is not there, or is empty now."""
+
+NOT_STRICT = 3
+"""The exit status of a run that was to read everything, and could not."""
 
 app = typer.Typer(
     name="sarye",
@@ -82,7 +88,10 @@ def options(
 def index(
     context: typer.Context,
     paths: Annotated[
-        list[Path] | None, typer.Argument(help=N_("Files and folders. [default: the data folder]"))
+        list[Path] | None,
+        typer.Argument(
+            help=N_("Files and folders. [default: those that the index knows, or the data folder]")
+        ),
     ] = None,
     data: Annotated[
         Path | None, typer.Option("--data", help=N_("The data folder. [default: data]"))
@@ -90,6 +99,18 @@ def index(
     index: IndexOption = None,
     rebuild: Annotated[
         bool, typer.Option("--rebuild", help=N_("Read and analyse everything anew."))
+    ] = False,
+    forget: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--forget",
+            metavar="PATH",
+            help=N_("Remove a file or folder from the index, also one that is no longer there."),
+        ),
+    ] = None,
+    strict: Annotated[
+        bool,
+        typer.Option("--strict", help=N_("Exit with 3 if anything could not be read.")),
     ] = False,
     jobs: Annotated[
         int,
@@ -103,20 +124,33 @@ def index(
 
     screen = _screen(context)
     settings = screen.settings
-    with console.progress(screen) as track, interrupts(lambda: screen.say(STOPPING)) as stopped:
-        report = Archive.build(
-            paths or [data or settings.data],
-            index=index or settings.index,
-            settings=settings,
-            rebuild=rebuild,
-            workers=jobs,
-            track=track,
-            stopped=stopped,
-        )
+    given = paths or ([data] if data else None)
+
+    def run(given: list[Path] | None, forgotten: list[Path], *, rebuild: bool) -> Report:
+        with console.progress(screen) as track, interrupts(lambda: screen.say(STOPPING)) as stopped:
+            return Archive.build(
+                given,
+                index=index or settings.index,
+                settings=settings,
+                forget=forgotten,
+                rebuild=rebuild,
+                workers=jobs,
+                track=track,
+                stopped=stopped,
+            )
+
+    report = run(given, forget or [], rebuild=rebuild)
     console.show_report(screen, report)
     if report.unread:
         screen.say(UNREAD, files=screen.documents(report.unread))
         raise typer.Exit(INTERRUPTED)
+    agreed = console.ask_to_forget(screen, report.withheld)
+    if agreed:
+        console.show_report(screen, run([], agreed, rebuild=False))
+    if len(agreed) < len(report.withheld):
+        raise typer.Exit(WITHHELD)
+    if strict and report.failed:
+        raise typer.Exit(NOT_STRICT)
 
 
 @app.command(help=N_("Search for cases; shows the best ones with what matched."))

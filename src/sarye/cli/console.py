@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import sys
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
+
+import typer
 
 from sarye.exporters.hitlist import (
     FACET_NAMES,
@@ -48,6 +52,15 @@ if TYPE_CHECKING:
 
 PIPE_WIDTH: Final = 100
 """Columns of a table that goes to a file or another program."""
+
+MOST_PROBLEMS: Final = 50
+"""Problems that a run prints one by one; of more, it prints some of each kind."""
+
+SOME_PROBLEMS: Final = 5
+"""Problems of a kind that are printed where there are many."""
+
+CONTROLS: Final = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
+"""The categories of characters that do something to a terminal other than be shown."""
 
 LONGEST_FACET: Final = 15
 """Values of one facet that are shown; the rest is counted."""
@@ -320,7 +333,7 @@ def show_facets(screen: Screen, facets: Facets) -> None:
 
 
 def show_report(screen: Screen, report: Report) -> None:
-    """Print what a run of indexing did, and every problem."""
+    """Print what a run of indexing did, and its problems: of very many, some of each kind."""
     if report.rebuilt:
         screen.say(N_("The index was built anew."))
     screen.say(
@@ -334,16 +347,67 @@ def show_report(screen: Screen, report: Report) -> None:
         unchanged=report.unchanged,
         failed=report.failed,
     )
+    note_passed_over(screen, report.passed_over)
     cases, documents = screen.cases(report.cases), screen.documents(report.documents)
     screen.say(N_("The index holds {cases} in {documents}."), cases=cases, documents=documents)
-    show_problems(screen, report.problems)
+    if len(report.problems) <= MOST_PROBLEMS:
+        show_problems(screen, report.problems)
+    else:
+        show_some_problems(screen, report.problems)
+
+
+def note_passed_over(screen: Screen, count: int) -> None:
+    """Say how many files and folders are no documents, if any were."""
+    if count:
+        screen.say(
+            N_("Passed over, as no documents (hidden, temporary, links and the like): {count}"),
+            count=count,
+        )
+
+
+def ask_to_forget(screen: Screen, withheld: Mapping[str, int]) -> list[Path]:
+    """Ask on a terminal, and nowhere else, which folders without documents are to be forgotten."""
+    if not (withheld and sys.stdin.isatty() and sys.stderr.isatty()):
+        return []
+    template = N_("Remove the {documents} of {path} from the index?")
+    return [
+        Path(path)
+        for path, count in withheld.items()
+        if typer.confirm(
+            screen.translator.text(template, documents=screen.documents(count), path=path),
+            err=True,
+        )
+    ]
+
+
+def show_some_problems(screen: Screen, problems: Iterable[Problem]) -> None:
+    """Print the first problems of each kind, and how many more there are of it."""
+    kinds = defaultdict(list)
+    for problem in problems:
+        kinds[problem.kind].append(problem)
+    for rows in kinds.values():
+        show_problems(screen, rows[:SOME_PROBLEMS])
+        if len(rows) > SOME_PROBLEMS:
+            template = N_("  and {count} more of this kind. All of them: sarye status")
+            screen.note(screen.translator.text(template, count=len(rows) - SOME_PROBLEMS))
 
 
 def show_problems(screen: Screen, problems: Iterable[Problem]) -> None:
-    """Print each problem with its file, its place and the next step."""
+    """Print each problem on a line, with its file, its place and the next step."""
     for problem in problems:
         place = place_text(problem.place, screen.translator)
-        screen.note(f"{place}: {screen.translator.problem(problem)}")
+        screen.note(_on_a_line(f"{place}: {screen.translator.problem(problem)}"))
+
+
+def _on_a_line(text: str) -> str:
+    r"""Escape line breaks and controls, which the name of a file can hold.
+
+    >>> _on_a_line("사례\x1b[2J.hwp")
+    '사례\\x1b[2J.hwp'
+    """
+    return "".join(
+        ascii(each)[1:-1] if unicodedata.category(each) in CONTROLS else each for each in text
+    )
 
 
 def show_status(screen: Screen, status: Status) -> None:
@@ -366,6 +430,7 @@ def show_status(screen: Screen, status: Status) -> None:
         )
     else:
         screen.say(N_("Documents since then: no change."))
+    note_passed_over(screen, status.passed_over)
     note_stale(screen, status.stale)
     show_problems(screen, status.problems)
 

@@ -43,7 +43,8 @@ class DocumentRecord:
 
     ``key`` is its path relative to the index folder, so that both can move together; ``path`` is
     as the user gave it. ``modified`` is in nanoseconds, ``size`` in bytes. ``documents`` are those
-    in the file that hold cases: an archive can have many.
+    in the file that hold cases: an archive can have many. ``failed`` of them could not be read, and
+    ``passed_over`` files of an archive are no documents.
     """
 
     key: str
@@ -54,6 +55,15 @@ class DocumentRecord:
     cases: tuple[str, ...]
     problems: tuple[Problem, ...] = ()
     documents: int = 0
+    failed: int = 0
+    passed_over: int = 0
+
+    @property
+    def refusal(self) -> Problem | None:
+        """The problem that kept the whole file from being read the last time, if one did."""
+        if self.failed and len(self.problems) == 1 and self.problems[0].place == Place(self.path):
+            return self.problems[0]
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ import psutil
 
 from sarye.indexing.tasks import Answer, Task
 from sarye.models import Place, Problem
+from sarye.readers.collection import openable, shown
 from sarye.runtime.subprocesses import Child
 from sarye.settings import Settings
 
@@ -109,7 +110,7 @@ def _wants_more(pending: Collection[_Pending], workers: int) -> bool:
 def _size(path: Path) -> int:
     """Give the size of a file in bytes; 0 where it is gone."""
     try:
-        return path.stat().st_size
+        return openable(path).stat().st_size
     except OSError:
         return 0
 
@@ -166,9 +167,7 @@ class _Bench:
         """Have one file read; blocks until it is, or until its worker is killed."""
         allowance = Allowance.of(path, self._settings)
         worker = self._take(allowance)
-        task = Task(
-            path.absolute(), path.as_posix(), self._labels, allowance.seconds, self._with_text
-        )
+        task = Task(path.absolute(), shown(path), self._labels, allowance.seconds, self._with_text)
         answer = worker.read(task)
         with self._lock:
             del self._busy[worker]
@@ -186,14 +185,14 @@ class _Bench:
         self._done.set()
         with self._lock:
             for worker in self._busy:
-                worker.stop("crashed")
+                worker.stop("reader_died")
 
     def _take(self, allowance: Allowance) -> _Worker:
         worker = _idle_worker() or _Worker()
         with self._lock:
             self._busy[worker] = (time.monotonic() + allowance.seconds, allowance)
             if self._done.is_set():  # the run has ended while it was started
-                worker.stop("crashed")
+                worker.stop("reader_died")
         return worker
 
     def _watch(self) -> None:
@@ -208,12 +207,12 @@ class _Bench:
 
 def _verdict(path: Path, killed: str | None, allowance: Allowance) -> Problem:
     """Say why a worker ended over a file."""
-    place = Place(path.as_posix())
+    place = Place(shown(path))
     if killed == "too_slow":
         return Problem("too_slow", place, {"seconds": allowance.seconds})
     if killed == "too_much_memory":
         return Problem("too_much_memory", place, {"limit": allowance.megabytes})
-    return Problem("crashed", place)
+    return Problem("reader_died", place)
 
 
 def _idle_worker() -> _Worker | None:

@@ -20,10 +20,12 @@ def parse_file(path: Path, labels: LabelTable, *, name: str) -> ParsedFile:
     """
     digest = hashlib.sha256()
     parsed = []
-    for document in readers.read(path, name=name):
+    budget = readers.Budget()
+    for document in readers.read(path, name=name, budget=budget):
         digest.update(document.text.encode("utf-8", "surrogatepass"))
         parsed.append(replace(cases.parse(document, labels=labels), text=document.text))
-    return ParsedFile(tuple(parsed), digest.hexdigest())
+    failed = sum(bool(one.problems and not one.text.strip()) for one in parsed)
+    return ParsedFile(tuple(parsed), digest.hexdigest(), failed, budget.passed_over)
 
 
 def problem_of(name: str, error: ReadError) -> Problem:

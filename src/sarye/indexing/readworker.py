@@ -37,6 +37,8 @@ def _read(task: Task) -> Answer:
         parsed = parse_file(task.path, _label_table(task.labels), name=task.name)
     except ReadError as error:
         return problem_of(task.name, error)
+    except MemoryError:  # the machine may have more for it another time
+        return Problem("reader_died", Place(task.name))
     except RecursionError:
         return Problem("too_deep", Place(task.name))
     except Exception:  # noqa: BLE001 - the next file is read whatever this one has done

@@ -5,14 +5,16 @@ A document that cannot be read keeps what was indexed of it before, and its prob
 
 from __future__ import annotations
 
+import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from sarye.errors import ArchiveError, IndexMissing, NothingToIndex
+from sarye.errors import ArchiveError, IndexMissing, NothingToIndex, PathMissing
 from sarye.index import (
     DocumentRecord,
     Occurrence,
@@ -21,28 +23,35 @@ from sarye.index import (
     stamp_now,
     user_terms,
 )
+from sarye.indexing.absences import Absences
 from sarye.indexing.buildwriter import BuildWriter, Track
-from sarye.indexing.pool import Allowance, read_files
-from sarye.indexing.sources import RETRIED, is_unchanged, state_of
+from sarye.indexing.pool import read_files
+from sarye.indexing.sources import RETRIED, is_unchanged, keys_within, paths_known, state_of
 from sarye.indexing.tasks import Answer
 from sarye.models import Case, Place, Problem, Report
 from sarye.readers import shown_formats
-from sarye.readers.collection import Collection, collect, is_within
+from sarye.readers.collection import Collection, is_file, is_folder, is_within, look_for, shown
 from sarye.settings import Settings
 
 if TYPE_CHECKING:
     from sarye.index import Engine, Reader
 
-PASSING: Final = frozenset(("unreadable", "vanished"))
-"""Problems that lie outside the document and can be gone at the next run."""
+PASSING: Final = frozenset(
+    (
+        *("unreadable", "vanished", "changing"),
+        *("too_slow", "too_much_memory", "reader_died", "crashed"),
+    )
+)
+"""Problems that can be gone at the next run, though the document has not changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One run: where the index is, what to read, and how."""
+    """One run: where the index is, what to read and what to forget, and how."""
 
     engine: Engine
     collection: Collection
+    forgotten: tuple[Path, ...]
     settings: Settings
     workers: int
     rebuild: bool
@@ -51,9 +60,10 @@ class Job:
 
 
 def build_index(
-    paths: Iterable[Path],
+    paths: Iterable[Path] | None,
     settings: Settings,
     *,
+    forget: Iterable[Path] = (),
     rebuild: bool,
     workers: int,
     track: Track,
@@ -62,13 +72,48 @@ def build_index(
     """Bring an index up to date with documents; see `sarye.Archive.build`."""
     started = time.perf_counter()
     engine = engine_at(settings.index)
-    collection = collect(paths)
-    if not collection.files and not engine.exists():
-        folders = ", ".join(path.as_posix() for path in collection.folders)
-        raise NothingToIndex(path=folders, formats=", ".join(shown_formats()))
+    forgotten = tuple(forget)
+    collection = look_for(_paths(paths, forgotten, engine, settings, rebuild=rebuild))
+    if not engine.exists():
+        _check_first(collection, forgotten, engine)
     with engine.locked():
-        job = Job(engine, collection, settings, workers, rebuild, track, stopped)
+        job = Job(engine, collection, forgotten, settings, workers, rebuild, track, stopped)
         return replace(IndexingRun(job).report(), took_s=time.perf_counter() - started)
+
+
+def _paths(
+    paths: Iterable[Path] | None,
+    forgotten: tuple[Path, ...],
+    engine: Engine,
+    settings: Settings,
+    *,
+    rebuild: bool,
+) -> tuple[Path, ...]:
+    """Name what is read: what was given, else what is known; nothing where it is to be forgotten.
+
+    Raises what `Engine.open` does.
+    """
+    if paths is not None:
+        return tuple(paths)
+    if forgotten:
+        return ()
+    reader = _open_before(engine, rebuild=rebuild)
+    try:
+        return paths_known(engine, reader, settings.data)
+    finally:
+        if reader is not None:
+            reader.close()
+
+
+def _check_first(collection: Collection, forgotten: tuple[Path, ...], engine: Engine) -> None:
+    """Refuse a first run that would make an index of nothing."""
+    if forgotten:
+        raise IndexMissing(path=engine.shown)
+    if collection.missing and not (collection.files or collection.folders or collection.problems):
+        raise PathMissing(path=shown(collection.missing[0]))
+    if not collection.files and not collection.problems:
+        folders = ", ".join(map(shown, collection.folders))
+        raise NothingToIndex(path=folders, formats=", ".join(shown_formats()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,20 +137,49 @@ class IndexingRun:
         self._terms = user_terms(job.settings)
         self._stamp = stamp_now(job.settings, self._terms)
         self._existed = job.engine.exists()
-        self._before = _open_before(job)
+        self._before = _open_before(job.engine, rebuild=job.rebuild)
         self._anew = job.rebuild or self._is_stale()
         self._counts = dict.fromkeys(("added", "changed", "removed", "unchanged", "failed"), 0)
+        self._passed_over = job.collection.passed_over
         self._problems: list[Problem] = list(self._terms.problems)
+        self._absences = Absences(job.collection)
         self._unread: dict[str, _Unread] = {}
+        self._planned: set[str] = set()
+        self._forgetting: dict[Path, frozenset[str]] = {}
 
     def report(self) -> Report:
-        """Read what has changed, commit it, and say what was done."""
+        """Read what has changed, commit it, and say what was done.
+
+        Raises `NotIndexed` for a path to forget that the index does not know, and `PathMissing`
+        where nothing that was given is there or known.
+        """
         try:
+            self._forgetting = self._keys_to_forget()
+            self._check_paths()
             with closing(self._store()) as store:
                 return self._report(store)
         finally:
             if self._before is not None:
                 self._before.close()
+
+    def _keys_to_forget(self) -> dict[Path, frozenset[str]]:
+        """Name the documents of each path that is to be forgotten."""
+        engine, paths = self._job.engine, self._job.forgotten
+        if paths and self._before is None:
+            raise IndexMissing(path=engine.shown)
+        return {path: keys_within(engine, self._before, path) for path in paths if self._before}
+
+    @cached_property
+    def _forgotten(self) -> frozenset[str]:
+        return frozenset().union(*self._forgetting.values())
+
+    def _check_paths(self) -> None:
+        given = self._job.collection
+        if not given.missing or given.files or given.folders or given.problems:
+            return
+        known = self._before.documents() if self._before else ()
+        if not any(is_within(self._job.engine.file(one.key), given.missing) for one in known):
+            raise PathMissing(path=shown(given.missing[0]))
 
     def _store(self) -> BuildWriter:
         job = self._job
@@ -114,7 +188,7 @@ class IndexingRun:
                 job.engine,
                 self._stamp,
                 self._terms.words,
-                self._roots(),
+                self._roots,
                 job.track,
                 anew=self._anew,
                 workers=job.workers,
@@ -134,6 +208,8 @@ class IndexingRun:
             problems=tuple(self._problems),
             took_s=0.0,
             unread=len(self._unread),
+            passed_over=self._passed_over,
+            withheld=self._absences.withheld,
         )
 
     def _is_stale(self) -> bool:
@@ -147,36 +223,56 @@ class IndexingRun:
 
     def _plan(self, store: BuildWriter) -> None:
         """Work out which files are to be read, and what is carried over or forgotten."""
-        collection = self._job.collection
-        self._problems += [
-            Problem("vanished", Place(path.as_posix())) for path in collection.missing
-        ]
-        files = {self._job.engine.key(path): path for path in collection.files}
-        for key, path in files.items():
-            self._plan_file(key, path)
-        for record in list(self._before.documents()) if self._before else ():
-            if record.key not in files:
+        spelled = {os.path.normcase(one.key): one.key for one in self._records()}
+        for path in self._job.collection.files:
+            key = self._job.engine.key(path)
+            self._plan_file(spelled.get(os.path.normcase(key), key), path)
+        planned = self._planned
+        for record in self._records():
+            if record.key not in planned:
                 self._plan_rest(store, record)
+        self._problems += (*self._returning(), *self._of_paths())
+
+    def _returning(self) -> Iterator[Problem]:
+        """Name what is forgotten and will be found again, as it lies in a folder of the index."""
+        file = self._job.engine.file
+        roots = [file(root) for root in self._roots]
+        for path, keys in self._forgetting.items():
+            if any(is_file(file(key)) and is_within(file(key), roots) for key in keys):
+                yield Problem("comes_back", Place(shown(path)))
+
+    def _records(self) -> tuple[DocumentRecord, ...]:
+        return tuple(self._before.documents()) if self._before else ()
+
+    def _of_paths(self) -> tuple[Problem, ...]:
+        """Name what of the given paths is not there, or could not be looked into."""
+        collection, withheld = self._job.collection, self._absences.withheld
+        missing = (path for path in collection.missing if path.as_posix() not in withheld)
+        vanished = (Problem("vanished", Place(shown(path))) for path in missing)
+        problems = (*vanished, *collection.problems)
+        self._counts["failed"] += len(problems)
+        return (*self._absences.problems, *problems)
 
     def _plan_file(self, key: str, path: Path) -> None:
         known = self._known(key)
-        settled = (
-            known and not self._anew and not _had_other_limits(path, known, self._job.settings)
-        )
-        if known and settled and is_unchanged(path, known):
-            self._counts["unchanged"] += 1
+        self._planned.add(key)
+        if known and not self._anew and is_unchanged(path, known) and not _is_passing(known):
+            self._counts["failed" if known.refusal else "unchanged"] += 1
+            self._counts["failed"] += 0 if known.refusal else known.failed
+            self._passed_over += known.passed_over
             self._problems += known.problems
         else:
             self._unread[key] = _Unread(path, *state_of(path))
 
     def _plan_rest(self, store: BuildWriter, record: DocumentRecord) -> None:
-        """Forget a document gone from the given folders; carry others into a new build."""
+        """Forget a document that is to be, or is gone; carry others into a new build."""
         path = self._job.engine.file(record.key)
-        if is_within(path, self._job.collection.folders) and not path.exists():
+        is_gone = self._absences.is_gone(path, is_empty=not record.cases)
+        if record.key in self._forgotten or is_gone:
             self._counts["removed"] += 1
             if not self._anew:
                 store.remove(record.key)
-        elif self._anew and path.is_file():
+        elif self._anew and is_file(path):
             self._plan_file(record.key, path)
         elif self._anew:
             store.put(record, self._stored(record))
@@ -200,7 +296,7 @@ class IndexingRun:
     def _commit(self, store: BuildWriter, *, last: bool) -> None:
         """Commit what was read; a first build answers from its first part on."""
         with self._job.engine.writing():
-            always = last and (self._anew or self._roots() != self._known_roots)
+            always = last and (self._anew or self._roots != self._known_roots)
             self._problems += store.commit(last=last, always=always)
             if last or not self._existed:
                 self._finish(store, last=last)
@@ -214,27 +310,37 @@ class IndexingRun:
         problems = tuple(problem for one in documents for problem in one.problems)
         cases = tuple(case for one in documents for case in one.cases)
         self._counts[_became(self._known(key), digest)] += 1
+        self._counts["failed"] += answer.failed
+        self._passed_over += answer.passed_over
         self._problems += problems
         record = DocumentRecord(
             key=key,
-            path=file.path.as_posix(),
+            path=shown(file.path),
             size=file.size,
             modified=file.modified,
             digest=digest,
             cases=(),
             problems=problems,
             documents=sum(bool(one.cases) for one in documents),
+            failed=answer.failed,
+            passed_over=answer.passed_over,
         )
         store.put(record, tuple(_occurrence(key, case) for case in cases))
 
     def _fail(self, store: BuildWriter, key: str, file: _Unread, problem: Problem) -> None:
         self._counts["failed"] += 1
         self._problems.append(problem)
-        known = self._known(key) or DocumentRecord(key, file.path.as_posix(), 0, 0, "", ())
-        size, modified = (file.size, file.modified)
-        if problem.kind in PASSING:
-            size = modified = RETRIED
-        record = replace(known, size=size, modified=modified, problems=(problem,))
+        path = shown(file.path)
+        known = self._known(key) or DocumentRecord(key, path, 0, 0, "", ())
+        record = replace(
+            known,
+            path=path,
+            size=file.size,
+            modified=file.modified,
+            problems=(problem,),
+            failed=1,
+            passed_over=0,
+        )
         store.put(record, self._stored(known))
 
     def _keep_unread(self, store: BuildWriter) -> None:
@@ -259,26 +365,33 @@ class IndexingRun:
     def _known_roots(self) -> tuple[str, ...]:
         return self._before.state.roots if self._before else ()
 
+    @cached_property
     def _roots(self) -> tuple[str, ...]:
-        """Name the folders given in this run and before, as far as they are there."""
-        engine = self._job.engine
-        given = [engine.key(folder) for folder in self._job.collection.folders]
-        known = [root for root in self._known_roots if engine.file(root).is_dir()]
-        return tuple(sorted({*given, *known}))
+        """Name the folders given in this run and before, but those of which nothing is left."""
+        given = (self._job.engine.key(folder) for folder in self._job.collection.folders)
+        return tuple(sorted({*given, *filter(self._is_held, self._known_roots)}))
+
+    def _is_held(self, root: str) -> bool:
+        """Tell whether a folder known from before is still there, or has documents in the index."""
+        folder = self._job.engine.file(root)
+        left = (one.key for one in self._records() if one.key not in self._forgotten)
+        if any(is_within(self._job.engine.file(key), [folder]) for key in left):
+            return True
+        return is_folder(folder) and not is_within(folder, self._job.forgotten)
 
 
-def _open_before(job: Job) -> Reader | None:
+def _open_before(engine: Engine, *, rebuild: bool) -> Reader | None:
     """Open what is indexed so far; None where there is nothing.
 
     What this version cannot read is replaced only where a rebuild is asked for: it may hold more
     documents than those that were given.
     """
     try:
-        return job.engine.open()
+        return engine.open()
     except IndexMissing:
         return None
     except ArchiveError:
-        if job.rebuild:
+        if rebuild:
             return None
         raise
 
@@ -296,9 +409,7 @@ def _occurrence(key: str, case: Case) -> Occurrence:
     return Occurrence(key, content, case)
 
 
-def _had_other_limits(path: Path, record: DocumentRecord, settings: Settings) -> bool:
-    """Tell whether a file took too much by limits that are not today's."""
-    allowance = Allowance.of(path, settings)
-    today = {"too_slow": allowance.seconds, "too_much_memory": allowance.megabytes}
-    took_too_much = (one for one in record.problems if one.kind in today)
-    return any(today[one.kind] not in one.details.values() for one in took_too_much)
+def _is_passing(record: DocumentRecord) -> bool:
+    """Tell whether a file that could not be read is worth another try."""
+    refusal = record.refusal
+    return refusal is not None and refusal.kind in PASSING

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import os
+import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from sarye.errors import NotIndexed
 from sarye.index import DocumentRecord
+from sarye.indexing.absences import Absences
 from sarye.indexing.pool import read_files
 from sarye.models import DocumentChanges, ParsedDocument, Problem, Status
-from sarye.readers.collection import collect, is_within
-from sarye.settings import Settings
+from sarye.readers.collection import (
+    Collection,
+    collect,
+    is_absent,
+    is_folder,
+    is_within,
+    look_for,
+    openable,
+    shown,
+    whole,
+)
+from sarye.settings import DATA_FOLDER, Settings
 
 if TYPE_CHECKING:
     from sarye.index import Engine, Reader
@@ -18,23 +32,38 @@ if TYPE_CHECKING:
 RETRIED: Final = -1
 """A modification time that no file has: the document is read again at the next run."""
 
+UNKNOWN: Final = (RETRIED, RETRIED)
+"""The size and time of change of a file that cannot be reached."""
+
+NAMED: Final = 10
+"""Folders and files that a message names."""
+
 
 def parse_files(
     paths: Iterable[Path], settings: Settings, *, workers: int
 ) -> Iterator[ParsedDocument]:
     """Yield each document of files and folders; one that cannot be read holds only its problem."""
     collection = collect(paths)
+    for problem in collection.problems:
+        yield _unread(problem)
     files = (*collection.missing, *collection.files)
-    for path, answer in read_files(files, settings, workers=workers, with_text=True):
+    for _, answer in read_files(files, settings, workers=workers, with_text=True):
         if isinstance(answer, Problem):
-            yield ParsedDocument(path.as_posix(), "", None, None, None, (), (answer,))
+            yield _unread(answer)
         else:
             yield from answer.documents
+
+
+def _unread(problem: Problem) -> ParsedDocument:
+    return ParsedDocument(problem.place.path, "", None, None, None, (), (problem,))
 
 
 def status_of(engine: Engine, reader: Reader) -> Status:
     """Tell what an index holds, and which documents changed since; nothing of settings."""
     records, state = list(reader.documents()), reader.state
+    collection = look_for(_nearby(engine.file(root)) for root in state.roots)
+    changes, absences = _compare(engine, records, collection)
+    of_documents = (problem for record in records for problem in record.problems)
     return Status(
         path=engine.shown,
         cases=state.cases,
@@ -43,53 +72,104 @@ def status_of(engine: Engine, reader: Reader) -> Status:
         size=engine.size(),
         built=reader.stamp.built,
         stale=(),
-        changes=compare(engine, reader),
-        problems=tuple(problem for record in records for problem in record.problems),
+        changes=changes,
+        problems=(*collection.problems, *absences.problems, *of_documents),
         variants=state.entries - state.cases,
+        passed_over=collection.passed_over + sum(record.passed_over for record in records),
     )
 
 
-def compare(engine: Engine, reader: Reader) -> DocumentChanges:
+def _compare(
+    engine: Engine, records: list[DocumentRecord], collection: Collection
+) -> tuple[DocumentChanges, Absences]:
     """Tell which documents differ from what is indexed, by size and time of change alone."""
-    records = {record.key: record for record in reader.documents()}
-    roots = [path for root in reader.state.roots if (path := engine.file(root)).is_dir()]
-    files = {engine.key(path): path for path in collect(roots).files} if roots else {}
-    new = [path for key, path in files.items() if key not in records]
+    files = {engine.key(path): path for path in collection.files}
+    absences = Absences(collection)
+    known = {record.key for record in records}
+    new = [shown(path) for key, path in files.items() if key not in known]
     changed, gone = [], []
-    for key, record in records.items():
-        path = engine.file(key)
-        if not path.exists():
+    for record in records:
+        path = engine.file(record.key)
+        if record.key not in files and (
+            absences.is_gone(path, is_empty=not record.cases) or is_absent(path)
+        ):
             gone.append(record.path)
-        elif not is_unchanged(path, record):
+        elif state_of(path) != UNKNOWN and not is_unchanged(path, record):
             changed.append(record.path)
-    return DocumentChanges(tuple(path.as_posix() for path in new), tuple(changed), tuple(gone))
+    return DocumentChanges(tuple(new), tuple(changed), tuple(gone)), absences
 
 
 def sources_of(engine: Engine, reader: Reader) -> tuple[Path, ...]:
-    """Name the folders of an index, and the files that lie in none of them, that are there.
+    """Name the folders of an index, and the files that lie in none of them, that are there."""
+    return tuple(
+        path for path in _sources(engine, reader) if is_folder(path) or not is_absent(path)
+    )
 
-    They are relative to the working folder where they lie in it, as most are given.
+
+def paths_known(engine: Engine, reader: Reader | None, data: Path | None) -> tuple[Path, ...]:
+    """Name what a run reads that is given no paths.
+
+    It is all that the index knows, present or not, and the folder ``data`` where one is set. An
+    index that knows no folder is given the usual one.
     """
+    known = _sources(engine, reader) if reader is not None else ()
+    if data is not None:
+        return (*known, data)
+    has_folders = reader is not None and bool(reader.state.roots)
+    wanted = not known or is_folder(DATA_FOLDER)
+    return known if has_folders or not wanted else (*known, DATA_FOLDER)
+
+
+def keys_within(engine: Engine, reader: Reader, path: Path) -> frozenset[str]:
+    """Name the documents that an index has of a folder or a file, which need not be there.
+
+    Raises `NotIndexed` where it has none.
+    """
+    wanted = {_spelled(engine.key(path)), _spelled(shown(path))}
+    found = frozenset(
+        record.key
+        for record in reader.documents()
+        if any(_is_below(_spelled(name), wanted) for name in (record.key, record.path))
+    )
+    if not found:
+        known = [shown(source) for source in _sources(engine, reader)]
+        more = ["…"] if len(known) > NAMED else []
+        raise NotIndexed(path=shown(path), known=", ".join(known[:NAMED] + more) or "-")
+    return found
+
+
+def _is_below(name: str, folders: Iterable[str]) -> bool:
+    return any(name == folder or name.startswith(f"{folder.rstrip('/')}/") for folder in folders)
+
+
+def _spelled(name: str) -> str:
+    """Write a path as it is compared: a Mac writes Hangul in jamo, Windows knows no capitals."""
+    return unicodedata.normalize("NFC", Path(os.path.normcase(name)).as_posix())
+
+
+def _sources(engine: Engine, reader: Reader) -> tuple[Path, ...]:
+    """Name the folders of an index, and the files that lie in none of them."""
     paths = [engine.file(root) for root in reader.state.roots]
     files = (engine.file(record.key) for record in reader.documents())
     paths += [path for path in files if not is_within(path, paths)]
-    here = Path.cwd()
-    return tuple(
-        path.relative_to(here) if path.is_relative_to(here) else path
-        for path in paths
-        if path.exists()
-    )
+    return tuple(map(_nearby, paths))
+
+
+def _nearby(path: Path) -> Path:
+    """Write a path relative to the working folder where it lies in it, as most are given."""
+    here = whole(Path())
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def state_of(path: Path) -> tuple[int, int]:
     """Give a file's size and time of change."""
     try:
-        status = path.stat()
-    except OSError:
-        return RETRIED, RETRIED
+        status = openable(path).stat()
+    except (OSError, ValueError):
+        return UNKNOWN
     return status.st_size, status.st_mtime_ns
 
 
 def is_unchanged(path: Path, record: DocumentRecord) -> bool:
     """Tell whether a file is as it was when it was indexed, by size and time of change."""
-    return state_of(path) == (record.size, record.modified) != (RETRIED, RETRIED)
+    return state_of(path) == (record.size, record.modified) != UNKNOWN

@@ -24,10 +24,15 @@ class Task(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ParsedFile:
-    """The documents of a file (an archive holds several), and a digest of all their text."""
+    """The documents of a file (an archive holds several), and a digest of all their text.
+
+    ``failed`` of them could not be read; ``passed_over`` files of an archive are no documents.
+    """
 
     documents: tuple[ParsedDocument, ...]
     digest: str
+    failed: int = 0
+    passed_over: int = 0
 
     def without_text(self) -> ParsedFile:
         """Leave out the texts of the documents, which their cases hold anyway."""

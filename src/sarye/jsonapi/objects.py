@@ -242,7 +242,7 @@ PROBLEM: Final = Shape(
 STATUS: Final = Shape(
     "Status",
     key("path", TEXT),
-    *(key(name, COUNT) for name in ("cases", "variants", "documents")),
+    *(key(name, COUNT) for name in ("cases", "variants", "documents", "passed_over")),
     key("fingerprint", TEXT),
     key("size", COUNT),
     key("built", text(format="date-time")),

@@ -5,33 +5,48 @@ The bytes decide what a document is, never its name; `sarye.readers.formats` has
 
 from __future__ import annotations
 
+import os
 from pathlib import Path, PurePath
 from typing import Final
 
 from sarye.errors import ReadError
 from sarye.models import Document
-from sarye.readers.archives import Unpacking, read_archive
+from sarye.readers.archives import Budget, Unpacking, read_archive
+from sarye.readers.collection import openable, reason_of
 from sarye.readers.detection import detect, recognise
 from sarye.readers.formats import FORMATS, Format, shown_formats
 
-__all__ = ["FORMATS", "MAX_MEGABYTES", "Format", "detect", "read", "read_bytes", "shown_formats"]
+__all__ = [
+    "FORMATS",
+    "MAX_MEGABYTES",
+    "Budget",
+    "Format",
+    "detect",
+    "read",
+    "read_bytes",
+    "shown_formats",
+]
 
 MAX_MEGABYTES: Final = 100
 """The largest file that is read: more is a database dump or a mistake, not a document."""
 
 
-def read(path: Path, *, name: str) -> tuple[Document, ...]:
+def read(path: Path, *, name: str, budget: Budget | None = None) -> tuple[Document, ...]:
     """Read a file as the document ``name``; an archive holds several, as a workbook can.
 
-    A member of an archive that cannot be read is a Document without text, with its problem. Raises
-    `ReadError` for a file that cannot be read at all.
+    A member of an archive that cannot be read is a Document without text, with its problem. What
+    archives unpack to is taken off a ``budget``. Raises `ReadError` for a file that cannot be read
+    at all.
     """
-    return read_bytes(_load(path), name, suffix=PurePath(name).suffix or path.suffix)
+    suffix = PurePath(name).suffix or path.suffix
+    return read_bytes(_load(path), name, suffix=suffix, budget=budget)
 
 
-def read_bytes(data: bytes, name: str, *, suffix: str = "") -> tuple[Document, ...]:
+def read_bytes(
+    data: bytes, name: str, *, suffix: str = "", budget: Budget | None = None
+) -> tuple[Document, ...]:
     """Read the bytes of a file like `read`; ``suffix`` is asked where the bytes leave it open."""
-    return _read(data, name, suffix, Unpacking(_read_member, depth=0))
+    return _read(data, name, suffix, Unpacking(_read_member, budget or Budget()))
 
 
 def _read_member(data: bytes, name: str, unpacking: Unpacking) -> tuple[Document, ...]:
@@ -50,13 +65,23 @@ def _read(data: bytes, name: str, suffix: str, unpacking: Unpacking) -> tuple[Do
 
 
 def _load(path: Path) -> bytes:
+    """Give the bytes of a file, as they are before and after they are read.
+
+    Raises `ReadError` of the kinds vanished, unreadable, too_large, and changing.
+    """
     try:
-        _check_size(path.stat().st_size)
-        return path.read_bytes()
+        with openable(path).open("rb") as file:
+            before = os.fstat(file.fileno())
+            _check_size(before.st_size)
+            data = file.read()
+            after = os.fstat(file.fileno())
     except FileNotFoundError as error:
         raise ReadError("vanished") from error
     except OSError as error:
-        raise ReadError("unreadable", reason=error.strerror or type(error).__name__) from error
+        raise ReadError("unreadable", reason=reason_of(error)) from error
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise ReadError("changing")
+    return data
 
 
 def _check_size(size: int) -> None:

@@ -20,7 +20,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from sarye.errors import ReadError
 from sarye.models import Document, Place, Problem
-from sarye.readers.collection import is_document
+from sarye.readers.collection import is_document, is_folder_of_documents
 
 MAX_FILES: Final = 10_000
 """Files of one archive: a year of a ministry's cases are some hundreds."""
@@ -56,7 +56,6 @@ _MAX_ENTRY_MARKS: Final = 20 * MAX_FILES  # archives in an archive have such mar
 _CHUNK: Final = 1 << 20
 _ENCRYPTED: Final = 1
 _METHODS: Final = (ZIP_STORED, ZIP_DEFLATED)  # what others unpack to is not bounded by zipfile
-_MAC_FOLDER: Final = "__MACOSX"
 _DRIVE: Final = re.compile(r"^[A-Za-z]:")
 
 
@@ -71,10 +70,14 @@ def damage_told() -> Iterator[None]:
 
 @dataclass(slots=True)
 class Budget:
-    """What may still be unpacked of one file and all archives in it."""
+    """What may still be unpacked of one file and all archives in it.
+
+    ``passed_over`` counts the members so far that are no documents by their names.
+    """
 
     size: int = MAX_MEGABYTES * 1_000_000
     files: int = MAX_FILES
+    passed_over: int = 0
 
     def spend(self, archive: ZipFile) -> None:
         """Take an archive off; raise `ReadError` where it is more than is left."""
@@ -137,7 +140,7 @@ def read_archive(data: bytes, name: str, unpacking: Unpacking) -> tuple[Document
     with open_zip(data, unpacking.budget) as archive:
         found = tuple(
             document
-            for member, path in _documents(archive)
+            for member, path in _documents(archive, unpacking.budget)
             for document in _read_member(archive, member, f"{name}/{path}", inside)
         )
     if not found:
@@ -177,12 +180,15 @@ def _is_honest(archive: ZipFile, part: ZipInfo) -> bool:
     return size <= part.file_size
 
 
-def _documents(archive: ZipFile) -> Iterator[tuple[ZipInfo, str]]:
+def _documents(archive: ZipFile, budget: Budget) -> Iterator[tuple[ZipInfo, str]]:
     """Walk the members that are documents by their names, each with a path of its own."""
     taken: dict[str, int] = {}
     for number, member in enumerate(archive.infolist(), 1):
         path = _harmless(member.filename) or str(number)
-        if member.filename.endswith("/") or not all(map(_is_shown, path.split("/"))):
+        if member.filename.endswith("/"):
+            continue
+        if not _is_shown(path):
+            budget.passed_over += 1
             continue
         taken[path] = taken.get(path, 0) + 1
         yield member, path if taken[path] == 1 else f"{path} ({taken[path]})"
@@ -200,8 +206,9 @@ def _harmless(name: str) -> str:
     return "/".join(part for part in kept if part not in ("", ".", ".."))
 
 
-def _is_shown(part: str) -> bool:
-    return part != _MAC_FOLDER and is_document(part)
+def _is_shown(path: str) -> bool:
+    *folders, name = path.split("/")
+    return is_document(name) and all(map(is_folder_of_documents, folders))
 
 
 def _read_member(
