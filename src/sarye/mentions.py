@@ -95,6 +95,8 @@ def is_vaguer(some: str, other: str) -> bool:
     >>> is_vaguer("가온시", "가온시 나래구"), is_vaguer("서구", "강서구")
     (True, False)
     """
+    if some not in other:  # mostly so, and soon told
+        return False
     words, more = some.split(), other.split()
     starts = range(len(more) - len(words) + 1) if len(words) < len(more) else ()
     return any(more[at : at + len(words)] == words for at in starts)
@@ -127,12 +129,10 @@ def _without_place(mention: Mention) -> Mention:
 
 def _shown(name: str, mentions: Sequence[Mention], beside: Sequence[Mention]) -> str | None:
     """Choose a value of a field: one that no other tells more of, ``beside`` the period if any."""
-    values = [getattr(one, name) for one in mentions]
-    precise = [
-        value
-        for value in values
-        if value and not any(other and is_vaguer(value, other) for other in values)
-    ]
+    values = [value for value in (getattr(one, name) for one in mentions) if value]
+    known = set(values)
+    vague = {value for value in known if any(is_vaguer(value, other) for other in known)}
+    precise = [value for value in values if value not in vague]
     near = {getattr(one, name) for one in beside}
     found = _most_told(value for value in precise if value in near) or _most_told(precise)
     return found[0] if found else None

@@ -40,9 +40,11 @@ _BETWEEN: Final = "\x1f"
 def told_of(case: Case) -> list[Telling]:
     """Give what is told of a case, each place completed by the others."""
     told = list(dict.fromkeys(map(_telling, tellings(case))))
-    options = [_options(one, told) for one in told]
+    columns = [list(dict.fromkeys(column)) for column in zip(*told, strict=True)]
+    options = [_options(one, columns) for one in told]
     if sum(prod(map(len, row)) for row in options) > MOST:
-        options = [_options(one, [_telling(case)]) for one in told]
+        shown = [[value] for value in _telling(case)]
+        options = [_options(one, shown) for one in told]
     return sorted({telling for row in options for telling in product(*row)})
 
 
@@ -135,9 +137,11 @@ def _telling(told: Case | Mention) -> Telling:
     return (*said, period_key(period) if period else "")
 
 
-def _options(one: Telling, told: Iterable[Telling]) -> list[list[str]]:
-    """List in each field what one place may tell: its own value, and what completes that."""
-    columns = list(zip(*told, strict=True))
+def _options(one: Telling, columns: Iterable[list[str]]) -> list[list[str]]:
+    """List in each field what one place may tell: its own value, and what completes that.
+
+    ``columns`` are what all places tell in each field.
+    """
     return [
         list(dict.fromkeys([own, *_completing(key, own, others)]))
         if own
@@ -157,6 +161,8 @@ def _is_vaguer_period(some: str, other: str) -> bool:
     >>> _is_vaguer_period("2024", "2024Q1"), _is_vaguer_period("2024H2", "2024Q1")
     (True, False)
     """
+    if not other.startswith(some[:4]):  # another year, soon told
+        return False
     whole, piece = read_period(some), read_period(other)
     if whole is None or piece is None or whole.year != piece.year or whole.quarter:
         return False
