@@ -118,6 +118,25 @@ PROBLEMS: Final[Mapping[str, str]] = {
     # one place in a document
     "bad_page": N_("This page cannot be read; it was skipped. Save the document again."),
     "bad_sheet": N_("This sheet cannot be read; it was skipped. Save the document again."),
+    "hidden_sheet": N_(
+        "This sheet is hidden and was not read. Unhide it and save the workbook, if it is to be "
+        "found."
+    ),
+    "hidden_cells": N_(
+        "Rows or columns of this sheet are hidden and were not read. Unhide them and save the "
+        "workbook, if they are to be found."
+    ),
+    "no_values": N_(
+        "{count} formulas have no stored value and were read as empty. Open the workbook in a "
+        "spreadsheet program and save it."
+    ),
+    "unreadable_pages": N_(
+        "The letters of pages {pages} cannot be read, as their fonts do not say what they are. "
+        "Make the PDF anew from the original document, or run a text recognition (OCR)."
+    ),
+    "picture_pages": N_(
+        "Pages {pages} are pictures without text and cannot be found. Run a text recognition (OCR)."
+    ),
     "bad_line": N_("This line is not valid JSON; it was skipped. Mend the line."),
     "bad_record": N_("This record has neither a title nor any text; it was skipped."),
     "no_sections": N_("A title without sections below it; it was not read as a case."),

@@ -150,9 +150,8 @@ def test_a_row_that_is_no_case_is_kept() -> None:
 
 def test_text_beside_records_is_kept() -> None:
     """What a structured file holds beside its records is a passage, and its records are not."""
-    text = "밤길 등\n(상황)\n어두움\n\n심사는 나라부가 맡았음\n"
-    records = FORMATS["csv"].read("제목,상황\n밤길 등,어두움\n", "a.csv")[0].records
-    document = parse(Document("a.csv", "csv", text, records=records))
+    text = '[{"제목": "밤길 등", "상황": "어두움"}, "심사는 나라부가 맡았음"]'
+    document = parse(*FORMATS["json"].read(text, "a.json"))
     assert [passage.sections[0].text for passage in document.passages] == ["심사는 나라부가 맡았음"]
 
 

@@ -23,6 +23,9 @@ KOREAN = (
     " /FontBBox [0 -148 1001 880] /ItalicAngle 0 /Ascent 880 /Descent -148 /CapHeight 880"
     " /StemV 93 >> >>] >>"
 )
+NAMELESS = KOREAN.replace("UniKS-UTF16-H", "Identity-H").replace("(Korea1)", "(Identity)")
+"""A font that does not say what its letters are."""
+
 LATIN = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
 PICTURE = (
     "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray"
@@ -41,6 +44,12 @@ class Sheet:
         """Draw a text at a place."""
         codes = text.encode("utf-16-be").hex()
         self.content.append(f"BT /K {size} Tf {x} {y} Td <{codes}> Tj ET")
+        return self
+
+    def nameless(self, x: float, y: float, text: str) -> Sheet:
+        """Draw a text in a font that does not say what its letters are."""
+        codes = "".join(f"{0xE000 + ord(letter) % 0x1000:04x}" for letter in text)
+        self.content.append(f"BT /N {SIZE} Tf {x} {y} Td <{codes}> Tj ET")
         return self
 
     def latin(self, x: float, y: float, text: str) -> Sheet:
@@ -116,8 +125,8 @@ def wrapped(text: str, width: float, size: float = SIZE, hanging: float = 0.0) -
 
 def pdf(sheets: Sequence[Sheet], *, encrypt: str = "", lost: Sequence[int] = ()) -> bytes:
     """Write the pages; ``lost`` are the numbers of pages that are no page objects."""
-    fonts = "/Font << /K 3 0 R /L 4 0 R >> /XObject << /P 5 0 R >>"
-    first = 6
+    fonts = "/Font << /K 3 0 R /L 4 0 R /N 6 0 R >> /XObject << /P 5 0 R >>"
+    first = 7
     kids = " ".join(f"{first + 2 * at} 0 R" for at in range(len(sheets)))
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
@@ -125,6 +134,7 @@ def pdf(sheets: Sequence[Sheet], *, encrypt: str = "", lost: Sequence[int] = ())
         KOREAN,
         LATIN,
         PICTURE,
+        NAMELESS,
     ]
     for number, sheet in enumerate(sheets):
         page = (

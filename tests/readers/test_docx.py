@@ -151,6 +151,43 @@ def test_changes_are_read_as_accepted() -> None:
     assert text(body) == "가나마\n"
 
 
+def test_hidden_text() -> None:
+    """Text that is hidden by itself, by a style or as a row is left out, and no other."""
+    styles = (
+        f"<w:styles {SPACES}>"
+        '<w:style w:styleId="a"><w:rPr><w:vanish/></w:rPr></w:style>'
+        '<w:style w:styleId="b"><w:basedOn w:val="a"/></w:style>'
+        '<w:style w:styleId="c"><w:basedOn w:val="a"/><w:rPr><w:vanish w:val="0"/></w:rPr>'
+        "</w:style></w:styles>"
+    )
+    runs = [
+        ("", "가"),
+        ("<w:vanish/>", "나"),
+        ('<w:vanish w:val="false"/>', "다"),
+        ('<w:rStyle w:val="b"/>', "라"),
+        ('<w:rStyle w:val="c"/>', "마"),
+        ("<w:webHidden/>", "바"),
+    ]
+    body = "".join(f"<w:r><w:rPr>{look}</w:rPr><w:t>{text}</w:t></w:r>" for look, text in runs)
+    body = (
+        f'<w:p>{body}</w:p><w:p><w:pPr><w:pStyle w:val="b"/></w:pPr><w:r><w:t>사</w:t></w:r></w:p>'
+        f"<w:tbl><w:tr><w:trPr><w:hidden/></w:trPr><w:tc>{p('아')}</w:tc></w:tr></w:tbl>"
+    )
+    [document] = read_bytes(package(body, {"styles": styles}), "a.docx")
+    assert document.text == "가다마바\n"
+
+
+def test_hidden_text_of_python_docx() -> None:
+    """Runs that python-docx hides are left out; a comment is none of the text."""
+
+    def fill(document: WordDocument) -> None:
+        paragraph = document.add_paragraph("보이는 글")
+        paragraph.add_run(" 숨긴 글").font.hidden = True
+        document.add_comment(paragraph.runs[0], "검토한 말")
+
+    assert written(fill).text == "보이는 글\n"
+
+
 def test_content_controls_and_links() -> None:
     """Text in controls, links, fields and smart tags is text, also around rows and cells."""
     cell = f"<w:sdt><w:sdtContent><w:tc>{p('셋')}</w:tc></w:sdtContent></w:sdt>"

@@ -401,6 +401,35 @@ def test_no_hangul() -> None:
     assert read_pdf(pdf([Sheet().paragraph("짧은 글")]), "a").problems == ()
 
 
+def test_pages_that_cannot_be_read() -> None:
+    """Pages of pictures, and of letters that no font names, are told by number; others are read."""
+    nameless = Sheet()
+    for line in range(5):
+        nameless.nameless(60, 700 - 20 * line, "골목길이 어두워 신고가 늘어나고 있었음")
+    text = Sheet().paragraph("골목이 어두워 밤마다 신고가 늘어나고 있어 등을 서른 개 달아 밝혔음")
+    sheets = [text, nameless, text, Sheet().picture(), Sheet().picture(), text]
+    document = read_pdf(pdf(sheets), "a.pdf")
+    assert [(problem.kind, problem.details) for problem in document.problems] == [
+        ("unreadable_pages", {"pages": "2"}),
+        ("picture_pages", {"pages": "4-5"}),
+    ]
+    assert document.text.count("서른 개") == 3
+
+
+def test_bytes_of_another_encoding() -> None:
+    """A page whose font takes the bytes of CP949 for letters of Western languages is told."""
+    sheet = Sheet()
+    for line in range(5):
+        sheet.latin(
+            60, 700 - 20 * line, "골목길이 어두워 신고가 늘어남".encode("cp949").decode("latin-1")
+        )
+    text = Sheet().paragraph(
+        "골목이 어두워 밤마다 신고가 늘어나고 있어 등을 서른 개 달아 밝혔음" * 9
+    )
+    document = read_pdf(pdf([text, sheet]), "a.pdf")
+    assert [problem.kind for problem in document.problems] == ["unreadable_pages"]
+
+
 def test_no_text() -> None:
     """A PDF with nothing on its pages is empty."""
     with pytest.raises(ReadError) as error:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 from zipfile import ZipFile
@@ -79,9 +79,9 @@ class _Parts:
 
 def _read(parts: _Parts) -> tuple[str, bool]:
     """Give the text of a document, and whether it shows pictures."""
-    writer = _Writer(
-        Numbering.of(parts.related("styles"), parts.related("numbering")), _notes(parts)
-    )
+    styles = parts.related("styles")
+    hidden = frozenset(_hidden_styles(styles))
+    writer = _Writer(Numbering.of(styles, parts.related("numbering")), _notes(parts), hidden)
     headers = (line for part in parts.related("header") for line in lines_of(writer.blocks(part)))
     top = dict.fromkeys(line for line in headers if line.strip())
     lines = [*top, *([""] if top else []), *lines_of(writer.blocks(parts.main))]
@@ -111,9 +111,15 @@ class _Inline:
 class _Writer:
     """Writes the elements of a document as lines."""
 
-    def __init__(self, numbering: Numbering, notes: Mapping[tuple[str, str], Element]) -> None:
+    def __init__(
+        self,
+        numbering: Numbering,
+        notes: Mapping[tuple[str, str], Element],
+        hidden: frozenset[str],
+    ) -> None:
         self._numbering = numbering
         self._notes = notes
+        self._hidden = hidden
 
     def blocks(self, parent: Element) -> Iterator[Block]:
         """Walk the lines and tables of an element that holds paragraphs and tables."""
@@ -129,7 +135,8 @@ class _Writer:
     def _paragraph(self, paragraph: Element) -> Iterator[Block]:
         """Walk the lines of a paragraph, then what its text boxes and its notes hold."""
         inline = _Inline()
-        self._collect(paragraph, inline)
+        style = child(child(paragraph, "pPr"), "pStyle")
+        self._collect(paragraph, inline, hidden=attribute(style, "val") in self._hidden)
         text = "".join(inline.parts)
         if text.strip():
             if self._numbering.is_heading(paragraph):
@@ -140,9 +147,12 @@ class _Writer:
         for element in (*inline.boxes, *inline.notes):
             yield from (block for block in self.blocks(element) if block)
 
-    def _collect(self, parent: Element, inline: _Inline) -> None:
+    def _collect(self, parent: Element, inline: _Inline, *, hidden: bool) -> None:
+        """Collect what a paragraph shows; ``hidden`` is what its style says of its text."""
         for element in _alternative(parent):
             name = local_name(element)
+            if name == "r" and self._is_hidden(element, hidden=hidden):
+                continue
             if name == "t":
                 inline.parts.append(element.text or "")
             elif name in _WRITTEN:
@@ -155,7 +165,14 @@ class _Writer:
             elif name == "txbxContent":
                 inline.boxes.append(element)
             elif name not in _SKIPPED:
-                self._collect(element, inline)
+                self._collect(element, inline, hidden=hidden)
+
+    def _is_hidden(self, run: Element, *, hidden: bool) -> bool:
+        properties = child(run, "rPr")
+        own = _vanishes(properties)
+        if own is not None:
+            return own
+        return hidden or attribute(child(properties, "rStyle"), "val") in self._hidden
 
     def _table(self, table: Element) -> Table:
         """Make a table; a cell that is merged over several rows is one cell."""
@@ -185,10 +202,37 @@ def _merges(cell: Element) -> tuple[int, bool]:
 
 
 def _rows(table: Element) -> Iterator[Element]:
-    """Walk the rows of a table without deleted ones."""
+    """Walk the rows of a table without deleted and hidden ones."""
     for row in _within(table, "tr"):
-        if child(child(row, "trPr"), "del") is None:
+        properties = child(row, "trPr")
+        if child(properties, "del") is None and not _is_on(child(properties, "hidden")):
             yield row
+
+
+def _vanishes(properties: Element | None) -> bool | None:
+    """Tell whether properties hide a text, None where they say nothing of it."""
+    found = child(properties, "vanish")
+    return None if found is None else _is_on(found)
+
+
+def _is_on(switch: Element | None) -> bool:
+    return switch is not None and attribute(switch, "val") not in ("0", "false", "off")
+
+
+def _hidden_styles(styles: Iterable[Element]) -> Iterator[str]:
+    """Walk the styles whose text is hidden, by themselves or by what they are based on."""
+    found = [style for part in styles for style in children(part, "style")]
+    own = {attribute(style, "styleId"): _vanishes(child(style, "rPr")) for style in found}
+    above = {
+        attribute(style, "styleId"): attribute(child(style, "basedOn"), "val") for style in found
+    }
+    for name in own:
+        at, seen = name, set[str]()
+        while own.get(at) is None and above.get(at) and at not in seen:
+            seen.add(at)
+            at = above[at]
+        if own.get(at):
+            yield name
 
 
 def _within(parent: Element, name: str) -> Iterator[Element]:

@@ -61,11 +61,11 @@ def xlsx_extents(data: bytes) -> Iterator[Extent]:
         for part in filter(_SHEET_PART.fullmatch, package.namelist()):
             extent = Extent()
             for letters, row in _CELL.findall(package.read(part)):
-                extent = extent.reaching(int(row), _column(letters))
+                extent = extent.reaching(int(row), column_of(letters))
             yield extent
 
 
-def _column(letters: bytes) -> int:
+def column_of(letters: bytes) -> int:
     """Give the number of a column: A is 1, AA is 27."""
     number = 0
     for letter in letters:
@@ -99,7 +99,7 @@ def xls_extents(data: bytes) -> Iterator[Extent]:
     and "damaged" where a sheet says that it is larger than any can be, as the library makes room
     for what it says.
     """
-    stream = _stream(data)
+    stream = xls_stream(data)
     extent, at = Extent(), 0
     while at + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, at)
@@ -127,7 +127,8 @@ def _check_dimensions(record: bytes) -> None:
         raise ReadError("damaged")
 
 
-def _stream(data: bytes) -> bytes:
+def xls_stream(data: bytes) -> bytes:
+    """Return the stream of records of an XLS; raise `ReadError` (damaged)."""
     import olefile
 
     try:

@@ -15,6 +15,7 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final
+from unicodedata import category
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -43,6 +44,16 @@ FEW_CHARACTERS: Final = 30
 HANGUL_SHARE: Final = 0.05
 """Of the letters that are Hangul in a document whose text can be read, at least."""
 
+NAMELESS_SHARE: Final = 0.2
+MINMIN_MARKS: Final = 60
+FIGURES_SHARE: Final = 0.7
+"""Marks without a letter from which on a page lacks its letters, unless most of them are figures."""
+
+_NAMELESS: Final = 20
+"""Letters without a name from which on, and from which share on, a page cannot be read."""
+
+_NAMELESS: Final = frozenset(("Co", "Cn", "Cc", "Cs"))
+_STRANGE: Final = frozenset(map(chr, (*range(0xA1, 0x100), 0xFFFD)))
 _PICTURES: Final = (pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_FORM)
 """Kinds of page objects that show a picture; a form can hold one."""
 
@@ -59,6 +70,7 @@ class _Page:
     elements: tuple[Element, ...] = ()
     pictures: bool = False
     readable: bool = True
+    garbled: bool = False
 
 
 def read_pdf(data: bytes, name: str) -> Document:
@@ -134,10 +146,49 @@ def _is_cut_off(data: bytes) -> bool:
 def _text_problems(text: str, pages: Sequence[_Page], name: str) -> Iterator[Problem]:
     """Say where there are only pictures of text, or letters that are no Hangul."""
     characters = len("".join(text.split()))
-    if characters < FEW_CHARACTERS * len(pages) and any(page.pictures for page in pages):
+    garbled = [page.number for page in pages if page.garbled]
+    if characters < FEW_CHARACTERS * len(pages) and all(page.pictures for page in pages):
         yield Problem("pictures_only", Place(name))
-    elif characters and len(_HANGUL.findall(text)) <= HANGUL_SHARE * len(_LETTER.findall(text)):
+    elif len(garbled) == len(pages) or (
+        characters and len(_HANGUL.findall(text)) <= HANGUL_SHARE * len(_LETTER.findall(text))
+    ):
         yield Problem("no_hangul", Place(name))
+    else:
+        if garbled:
+            yield Problem("unreadable_pages", Place(name), {"pages": _listed(garbled)})
+        blank = (page for page in pages if page.pictures and not page.garbled)
+        if pictures := [page.number for page in blank if not _has_text(page)]:
+            yield Problem("picture_pages", Place(name), {"pages": _listed(pictures)})
+
+
+def _has_text(page: _Page) -> bool:
+    return any(letter.isalpha() for line in _all_lines(page.elements) for letter in line.text)
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    """Write numbers of pages with runs as spans.
+
+    >>> _listed([3, 4, 5, 9])
+    '3-5, 9'
+    """
+    runs = [
+        [number for _, number in run]
+        for _, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0])
+    ]
+    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+
+
+def _is_garbled(text: str) -> bool:
+    """Tell letters that a font does not name: private or unknown ones, bytes of CP949, or none.
+
+    Where Hangul is not named at all, its spaces and marks are left. Symbols of private use stand in
+    documents of Hancom too, a few on a page.
+    """
+    letters = [letter for letter in text if not letter.isspace()]
+    nameless = sum(category(letter) in _NAMELESS or letter in _STRANGE for letter in letters)
+    if len(letters) >= MIN_MARKS and not any(map(str.isalpha, letters)):
+        return sum(map(str.isdigit, letters)) < FIGURES_SHARE * len(letters)
+    return nameless >= MIN_NAMELESS and nameless > NAMELESS_SHARE * len(letters)
 
 
 def _without_furniture(pages: Sequence[_Page]) -> Iterator[Element]:

@@ -9,7 +9,7 @@ case: titles, notes, statistics.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -22,6 +22,8 @@ from sarye.readers.caserows import Row, Sheet, find_table, passages, table_rows,
 from sarye.readers.celltext import shown_text
 from sarye.readers.columnnames import section_of
 from sarye.readers.extents import check_extent, ods_extents, xls_extents, xlsx_extents
+from sarye.readers.numberformats import plain_number
+from sarye.readers.shownvalues import Shown, ods_shown, xls_shown, xlsx_shown
 from sarye.readers.writing import compose, running
 
 if TYPE_CHECKING:
@@ -33,13 +35,13 @@ Value = int | float | str | bool | time | date | datetime | timedelta
 def read_xlsx(data: bytes, name: str) -> tuple[Document, ...]:
     """Read a workbook of Excel; raise `ReadError` (damaged, expands)."""
     check_extent(xlsx_extents(data))
-    return _read(data, name, "xlsx")
+    return _read(data, name, "xlsx", xlsx_shown(data))
 
 
 def read_xls(data: bytes, name: str) -> tuple[Document, ...]:
     """Read a workbook of Excel 97-2003; raise `ReadError` (damaged, encrypted, expands)."""
     check_extent(xls_extents(data))
-    return _read(data, name, "xls")
+    return _read(data, name, "xls", xls_shown(data))
 
 
 def read_ods(data: bytes, name: str) -> tuple[Document, ...]:
@@ -47,11 +49,12 @@ def read_ods(data: bytes, name: str) -> tuple[Document, ...]:
     with damage_told(), ZipFile(io.BytesIO(data)) as package:
         if b"encryption-data" in package.read("META-INF/manifest.xml"):
             raise ReadError("encrypted")
-        check_extent(ods_extents(package.read("content.xml")))
-    return _read(data, name, "ods")
+        content = package.read("content.xml")
+        check_extent(ods_extents(content))
+    return _read(data, name, "ods", ods_shown(content))
 
 
-def _read(data: bytes, name: str, form: str) -> tuple[Document, ...]:
+def _read(data: bytes, name: str, form: str, shown: Mapping[str, Shown]) -> tuple[Document, ...]:
     from python_calamine import load_workbook
 
     with _damage_told():
@@ -59,7 +62,7 @@ def _read(data: bytes, name: str, form: str) -> tuple[Document, ...]:
     with workbook:
         if not workbook.sheet_names:
             raise ReadError("damaged")
-        found = list(_sheets(workbook, name))
+        found = list(_sheets(workbook, name, shown))
     sheets = [sheet for sheet in found if isinstance(sheet, Sheet)]
     problems = [problem for problem in found if isinstance(problem, Problem)]
     return tuple(_documents(sheets, problems, name, form))
@@ -80,33 +83,52 @@ def _damage_told() -> Iterator[None]:
         raise ReadError("damaged") from error
 
 
-def _sheets(workbook: CalamineWorkbook, name: str) -> Iterator[Sheet | Problem]:
-    """Walk the sheets, hidden ones too; one that cannot be read is a problem."""
-    from python_calamine import SheetTypeEnum
+def _sheets(
+    workbook: CalamineWorkbook, name: str, shown: Mapping[str, Shown]
+) -> Iterator[Sheet | Problem]:
+    """Walk the sheets that a person sees; one that is hidden or cannot be read is a problem."""
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
     for meta in workbook.sheets_metadata:
         if meta.typ != SheetTypeEnum.WorkSheet:
             continue
+        place = Place(name, sheet=meta.name)
+        look = shown.get(meta.name, Shown())
         try:
             with _damage_told():
-                sheet = _sheet(workbook.get_sheet_by_name(meta.name), name)
+                sheet, whole = _sheet(workbook.get_sheet_by_name(meta.name), name, look)
         except ReadError:
-            yield Problem("bad_sheet", Place(name, sheet=meta.name))
-        else:
-            yield sheet
+            yield Problem("bad_sheet", place)
+            continue
+        if meta.visible != SheetVisibleEnum.Visible:
+            yield from [Problem("hidden_sheet", place)] if whole else []
+            continue
+        yield sheet
+        if whole > sum(bool(cell) for row in sheet.rows for cell in row.cells):
+            yield Problem("hidden_cells", place)
+        if look.empty:
+            yield Problem("no_values", place, {"count": look.empty})
 
 
-def _sheet(sheet: CalamineSheet, path: str) -> Sheet:
+def _sheet(sheet: CalamineSheet, path: str, shown: Shown) -> tuple[Sheet, int]:
+    """Make a sheet of what is shown, and count the cells with text, the hidden ones too."""
     top, left = sheet.start or (0, 0)
-    rows = (
-        Row(number, tuple(map(_text, values)))
-        for number, values in enumerate(sheet.to_python(), top + 1)
-    )
+    rows: list[Row] = []
+    whole = 0
+    for number, values in enumerate(sheet.to_python(), top + 1):
+        cells = [
+            shown_text(shown.texts.get((number, column)) or _text(value))
+            for column, value in enumerate(values, left)
+        ]
+        whole += sum(map(bool, cells))
+        if number not in shown.rows:
+            seen = ("" if at in shown.columns else cell for at, cell in enumerate(cells, left))
+            rows.append(Row(number, tuple(seen)))
     merged = tuple(
         ((first[0] + 1, first[1] - left), (last[0] + 1, last[1] - left))
         for first, last in sheet.merged_cell_ranges or ()
     )
-    return Sheet(path, sheet.name, tuple(row for row in rows if any(row.cells)), merged)
+    return Sheet(path, sheet.name, tuple(row for row in rows if any(row.cells)), merged), whole
 
 
 def _text(value: Value) -> str:
@@ -114,10 +136,10 @@ def _text(value: Value) -> str:
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 10**15 else str(value)
+        return plain_number(value)
     if isinstance(value, datetime):
         return str(value.date() if value.time() == time() else value)
-    return shown_text(str(value))
+    return str(value)
 
 
 def _documents(
