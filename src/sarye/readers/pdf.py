@@ -45,12 +45,12 @@ HANGUL_SHARE: Final = 0.05
 """Of the letters that are Hangul in a document whose text can be read, at least."""
 
 NAMELESS_SHARE: Final = 0.2
-MINMIN_MARKS: Final = 60
-FIGURES_SHARE: Final = 0.7
-"""Marks without a letter from which on a page lacks its letters, unless most of them are figures."""
-
-_NAMELESS: Final = 20
+MIN_NAMELESS: Final = 20
 """Letters without a name from which on, and from which share on, a page cannot be read."""
+
+MIN_MARKS: Final = 60
+FIGURES_SHARE: Final = 0.7
+"""Marks without a letter from which on a page lacks its letters, unless figures are most of it."""
 
 _NAMELESS: Final = frozenset(("Co", "Cn", "Cc", "Cs"))
 _STRANGE: Final = frozenset(map(chr, (*range(0xA1, 0x100), 0xFFFD)))
@@ -118,7 +118,8 @@ def _read_page(document: pdfium.PdfDocument, number: int) -> _Page:
         pieces = find_pieces(text, rulings.uprights)
         elements = tuple(lay_out(pieces, rulings, page=number, width=width))
         pictures = text.count_chars() < FEW_CHARACTERS and _has_pictures(page)
-    return _Page(number, height, elements, pictures)
+        garbled = _is_garbled(text.get_text_range())
+    return _Page(number, height, elements, pictures, garbled=garbled)
 
 
 def _has_pictures(page: pdfium.PdfPage) -> bool:
