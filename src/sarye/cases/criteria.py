@@ -34,11 +34,15 @@ _TORN: Final = re.compile(
 def covers(proposal: Proposal, source: Source) -> float:
     """Return the share of the document's text that stands in a case."""
     whole = sum(line.length for line in source.lines if not line.furniture)
-    told = sum(
-        len(case.title) + sum(span.end - span.start for span in case.spans)
-        for case in proposal.cases
-    )
+    told = sum(_told(case, source.text) for case in proposal.cases)
     return min(1.0, told / whole) if whole else 1.0
+
+
+def _told(case: Draft, text: str) -> int:
+    """Count the characters of a case; the title of an item can stand within its text."""
+    within = any(text.find(case.title, span.start, span.end) >= 0 for span in case.spans)
+    told = sum(span.end - span.start for span in case.spans)
+    return told if within else told + len(case.title)
 
 
 def is_regular(proposal: Proposal, _: Source) -> float:

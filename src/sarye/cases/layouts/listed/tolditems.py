@@ -42,8 +42,10 @@ from sarye.cases.source import Source
 MIN_TITLE: Final = 6
 MAX_ITEM_TITLE: Final = 80
 MIN_TEXT: Final = 24
+MIN_SURE_TEXT: Final = 10
 MIN_TOLD: Final = 40
-"""Characters that a title, the text below it, and a case of one paragraph have."""
+"""Characters that a title, the text below it (also below one that quotes or a grade tell), and a
+case of one paragraph have."""
 _PLAIN_SENTENCE: Final = re.compile(r"(?:니다|[가-힣]다|했음|하였음|함|됨|임)[.]?$")
 MAX_PROBLEM: Final = 60
 """Characters of a problem that are a title."""
@@ -150,7 +152,9 @@ def _tells(item: Item, kind: str) -> bool:
     """
     sure = kind in _WORDS or _is_quoted_or_graded(item.head)
     size = sum(line.length for line in item.below)
-    return size >= MIN_TEXT and (sure or any(_ends_telling(line) for line in item.below))
+    if sure:
+        return size >= MIN_SURE_TEXT
+    return size >= MIN_TEXT and any(_ends_telling(line) for line in item.below)
 
 
 def _ends_telling(line: Line) -> bool:
