@@ -378,6 +378,10 @@ def _beside_lone(lines: Sequence[Line]) -> list[Line] | None:
     label = lone.label
     if label is None or not (label.enclosed or (label.alone and label.role == "situation")):
         return None
+    # a notice has its date and place above what it is about
+    notice = any(line.role == "other" and _is_like(line, lone) for line in lines[: known[0]])
+    if notice and label.role != "situation":
+        return None
     beside = {
         at
         for at, line in enumerate(lines)
