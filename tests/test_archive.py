@@ -492,6 +492,7 @@ def test_facets_equal_a_count(query: str, filters: Filters, large: Archive) -> N
     facets = large.facets(query, filters=filters)
     periods = [case.period for case in cases if case.period]
     expected = {
+        "kind": Counter(case.kind for case in cases),
         "agency": Counter(case.agency for case in cases if case.agency),
         "year": Counter(str(period.year) for period in periods),
         "quarter": Counter(str(period.quarter) for period in periods if period.quarter),

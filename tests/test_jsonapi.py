@@ -75,8 +75,8 @@ RESULT = Result(
 # The example of the contract ("Search result"), filled in.
 EXPECTED = """
 {"query": "수의계약 확인서", "match": "all", "total": 1, "repairs": [], "took_ms": 3.1,
- "index": {"cases": 4, "fingerprint": "c0ffee"},
- "hits": [{"rank": 1, "score": 7.42, "id": "5b0f6c1e92ad",
+ "index": {"cases": 4, "documents": 0, "fingerprint": "c0ffee"},
+ "hits": [{"rank": 1, "score": 7.42, "id": "5b0f6c1e92ad", "kind": "case",
    "title": "제목", "agency": "국민권익위원회", "department": null, "award": null,
    "period": {"year": 2025, "quarter": 1, "half": null},
    "document_period": {"year": 2025, "quarter": 2, "half": null},
@@ -98,7 +98,7 @@ def same_json(said, expected):
 
 
 def test_a_search_result_is_the_contracts():
-    """Keys, their order and the values are the contract's; ``sort`` is added at the end."""
+    """Keys, their order and values are the contract's; ``kind`` and ``sort`` are added."""
     assert same_json(result_json(RESULT), EXPECTED)
 
 
@@ -140,8 +140,8 @@ def test_a_whole_case_has_its_sections_and_places():
     assert same_json(
         case_json(CASE),
         """
-{"id": "5b0f6c1e92ad", "title": "제목", "agency": "국민권익위원회", "department": null,
- "award": null, "period": {"year": 2025, "quarter": 1, "half": null},
+{"id": "5b0f6c1e92ad", "kind": "case", "title": "제목", "agency": "국민권익위원회",
+ "department": null, "award": null, "period": {"year": 2025, "quarter": 1, "half": null},
  "document_period": {"year": 2025, "quarter": 2, "half": null},
  "document_title": null, "url": null,
  "sections": [{"role": "situation", "label": "상황", "text": "수의계약 때마다 확인서"}],
@@ -192,7 +192,7 @@ def test_a_parse_result_is_the_contracts():
         """
 {"documents": [{"path": "a.txt", "format": "txt", "title": "문서", "agency": "국민권익위원회",
   "period": {"year": 2025, "quarter": 2, "half": null},
-  "cases": [{"id": "5b0f6c1e92ad", "title": "제목", "agency": "국민권익위원회",
+  "cases": [{"id": "5b0f6c1e92ad", "kind": "case", "title": "제목", "agency": "국민권익위원회",
     "department": null, "award": null, "period": {"year": 2025, "quarter": 1, "half": null},
     "sections": [{"role": "situation", "label": "상황", "text": "수의계약 때마다 확인서",
       "start": 310, "end": 322}],

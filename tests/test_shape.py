@@ -175,7 +175,7 @@ ARRAYS = {
     "index": {
         *("caserecords", "leafreaders", "snapshot", "writer", "matching", "planrunner", "scoring"),
         *("filters", "facets", "ordering", "folderreader", "groups", "minhash", "candidates"),
-        "tellings",
+        *("hitgroups", "tellings"),
         *(path.stem for path in POSTINGS),
     },
     "words": {"topk", "relatedfile", "vocabularyfile", "editdistance", "vocabulary"},

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from sarye.messages import N_
-from sarye.models import Case, Mention, Period, Role
+from sarye.models import Case, EntryKind, Mention, Period, Role
 
-Kind = Literal["text", "number", "period", "url"]
-"""What the values of a field are."""
+Kind = Literal["text", "number", "period", "url", "entry"]
+"""What the values of a field are; an ``entry`` is one of `ENTRIES`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,14 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class EntryNames:
+    """What a kind of entry is called: for people, to be translated, and in Korean in queries."""
+
+    name: str
+    korean: str
+
+
+@dataclass(frozen=True, slots=True)
 class SectionNames:
     """What a role is called: for people, in Korean (also in queries), and by what gives it."""
 
@@ -72,6 +80,17 @@ class SectionNames:
     korean: str
     given_by: Names
 
+
+ENTRIES: Final[Mapping[EntryKind, EntryNames]] = {
+    "case": EntryNames(N_("case"), "사례"),
+    "document": EntryNames(N_("document"), "문서"),
+}
+"""Every kind of entry; the names stand in exports, and are read back."""
+
+ENTRY_KIND: Final[Mapping[str, EntryKind]] = {
+    name: kind for kind, one in ENTRIES.items() for name in (kind, one.korean)
+}
+"""The kind of entry by every name of it."""
 
 FIELDS: Final[tuple[Field, ...]] = (
     # Running text gives no ids: a line "id: …" can be anybody's.
@@ -86,6 +105,18 @@ FIELDS: Final[tuple[Field, ...]] = (
             labels="작품명 시책명 프로그램명 활동명 서비스명 수상작 수상작명",
         ),
         width=36,
+    ),
+    # 구분 and 종류 head columns of many sheets, and say something else there.
+    Field(
+        "kind",
+        N_("kind"),
+        Names("kind 자료종류"),
+        "entry",
+        asked_as="종류",
+        filters=True,
+        counted=True,
+        listed=True,
+        width=8,
     ),
     Field(
         "agency",
@@ -287,6 +318,12 @@ _PARTS_OF_YEAR: Final[Mapping[str, tuple[int | None, int | None]]] = {
     **{f"Q{quarter}": (quarter, None) for quarter in (1, 2, 3, 4)},
     **{f"H{half}": (None, half) for half in (1, 2)},
 }
+
+
+def takes(key: str, value: str) -> bool:
+    """Tell whether a field can have a value as a document writes it."""
+    field = FIELD.get(key)
+    return field is None or field.kind != "entry" or value.lower() in ENTRY_KIND
 
 
 def effective_period(case: Case | Mention) -> Period | None:

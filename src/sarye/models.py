@@ -140,6 +140,15 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage of a document as the others name it: its id, its heading, and where it stands."""
+
+    id: str
+    label: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One best practice: a title, its sections in reading order, and where it stands.
 
@@ -150,7 +159,8 @@ class Case:
     document's. Where its places tell different things of it, ``mentions`` has what each tells, and
     the fields of the case are what is told most precisely (`sarye.mentions`). Only an index knows
     of ``variants``, ``related`` and a `VariantPlace` in ``also_in``; ``variants`` are there where
-    one case is asked for.
+    one case is asked for, and ``passages``, all those of the document in reading order, where one
+    of them is.
     """
 
     id: str
@@ -169,6 +179,7 @@ class Case:
     related: tuple[Related, ...] = ()
     kind: EntryKind = "case"
     mentions: tuple[Mention, ...] = ()
+    passages: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +292,7 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A case that matched: its rank from 1, its score, and what matched where."""
+    """An entry that matched, a document by its best passage: rank from 1, score, and marks."""
 
     rank: int
     score: float
@@ -313,7 +324,7 @@ class Completion:
 
 
 MatchMode = Literal["auto", "all", "any"]
-FacetField = Literal["agency", "year", "quarter", "award", "section", "period", "document"]
+FacetField = Literal["kind", "agency", "year", "quarter", "award", "section", "period", "document"]
 """What cases are counted by; a ``period`` is whole (2024Q3), a ``document`` is a path."""
 
 SortOrder = Literal["relevance", "newest", "oldest", "title"]
@@ -336,6 +347,7 @@ class Filters:
     until: Period | None = None
     award: str | None = None
     document: str | None = None
+    kind: EntryKind | None = None
 
 
 NO_FILTERS: Final = Filters()
@@ -365,16 +377,18 @@ class Search:
 class IndexInfo:
     """How many cases an index holds, and the fingerprint of its content and settings.
 
-    A case that stands there in several wordings counts once.
+    A case that stands there in several wordings counts once. ``documents`` are those whose text is
+    in no case, or some of it; each is a hit of its own.
     """
 
     cases: int
     fingerprint: str
+    documents: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The answer to a query: ``total`` matching cases, of which ``hits`` are one page.
+    """The answer to a query: ``total`` matching entries, of which ``hits`` are one page.
 
     ``match`` is the mode that was used: ``auto`` has become ``all`` or ``any``. ``stale`` names
     what has changed since the index was built (see `sarye.models.Status`). ``related`` are words of
@@ -395,10 +409,15 @@ class Result:
     related: tuple[str, ...] = ()
     facets: Facets | None = None
 
+    @property
+    def is_mixed(self) -> bool:
+        """Whether documents can be among what was found."""
+        return self.index.documents > 0 and self.filters.kind != "case"
+
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """How many of the matching cases have each agency, year, quarter, award and section."""
+    """How many of the matching entries have each kind, agency, year, quarter, award, section."""
 
     total: int
     counts: Mapping[str, Mapping[str, int]]
@@ -408,11 +427,12 @@ class Facets:
 class Report:
     """What a run of indexing did: files by what became of them, cases, and problems.
 
-    ``failed`` counts what could not be read, now or when it was last tried: files, folders, and
-    documents in archives. ``passed_over`` files and folders are no documents by their names, or
-    links to folders. ``withheld`` counts, by path, the documents that are kept though they are not
-    there: of a folder that is empty now, or is not there at all. ``unread`` files were left for the
-    next run, as this one was stopped.
+    ``documents`` are those that hold any entry, ``texts`` those of them with text that is in no
+    case, ``without_cases`` those with nothing else. ``failed`` counts what could not be read, now
+    or when it was last tried: files, folders, and documents in archives. ``passed_over`` files and
+    folders are no documents by their names, or links to folders. ``withheld`` counts, by path, the
+    documents that are kept though they are not there: of a folder that is empty now, or is not
+    there at all. ``unread`` files were left for the next run, as this one was stopped.
     """
 
     added: int
@@ -428,6 +448,8 @@ class Report:
     unread: int = 0
     passed_over: int = 0
     withheld: Mapping[str, int] = field(default_factory=dict)
+    texts: int = 0
+    without_cases: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -445,7 +467,9 @@ class Status:
 
     ``stale`` names what differs from the stamp: "sarye", "kiwi", "analysis", "words", "synonyms",
     "settings"; each is mended by a rebuild. ``size`` is in bytes on disk. ``variants`` are other
-    wordings of one of the ``cases``. ``passed_over`` files and folders are no documents.
+    wordings of one of the ``cases``. ``documents`` are those that hold any entry, ``texts`` those
+    of them with text that is in no case, ``without_cases`` those with nothing else. ``passed_over``
+    files and folders are no documents.
     """
 
     path: str
@@ -459,3 +483,5 @@ class Status:
     problems: tuple[Problem, ...]
     variants: int = 0
     passed_over: int = 0
+    texts: int = 0
+    without_cases: int = 0

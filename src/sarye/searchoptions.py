@@ -13,8 +13,11 @@ from sarye.fields import FIELD
 from sarye.messages import N_
 from sarye.models import FacetField
 
-Kind = Literal["sections", "name", "path", "year", "quarter", "period", "match", "sort", "flag"]
-"""What an option takes: a ``name`` is a part of one, or all of it behind ``=``."""
+Kind = Literal[
+    "sections", "entry", "name", "path", "year", "quarter", "period", "match", "sort", "flag"
+]
+"""What an option takes: a ``name`` is a part of one, or all of it behind ``=``; an ``entry`` is a
+kind of entry."""
 
 
 class SearchOption(NamedTuple):
@@ -55,6 +58,13 @@ FILTERS: Final = (
         described="Only in these sections.",
         attribute="sections",
     ),
+    SearchOption(
+        "kind",
+        "entry",
+        N_("Only cases, or only the text that is in none (case, document)."),
+        described="Only entries of this kind.",
+        title=FIELD["kind"].name,
+    ),
     _name_filter("agency", N_("Only agencies whose name contains this.")),
     SearchOption("year", "year", N_("Only this year."), title=FIELD["year"].name),
     SearchOption(
@@ -75,7 +85,7 @@ FILTERS: Final = (
         title=N_("document"),
     ),
 )
-"""What a search can be limited by, in the order of `sarye.models.Filters`; a document is only in
+"""What a search can be limited by; a document is only in
 addresses, as nobody types its path."""
 
 FILTER: Final = {option.name: option for option in FILTERS}

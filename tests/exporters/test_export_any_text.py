@@ -124,7 +124,7 @@ def test_any_text_makes_a_valid_hangul_document(title, section, hit_of, result_o
     data = file_of(result_of(hit, query=section.text), "hwpx")
     with HwpxDocument.open(io.BytesIO(data)) as document:
         _, row = document.tables.all[0].rows
-        assert [row.cells[at].text for at in (1, 5)] == [
+        assert [row.cells[at].text for at in (1, 6)] == [
             printable(text) for text in (title.text, section.text)
         ]
         runs = [

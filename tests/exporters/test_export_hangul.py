@@ -19,7 +19,7 @@ from sarye.models import Filters, MarkedText, Period, Place
 
 HP = "{http://www.hancom.co.kr/hwpml/2011/paragraph}"
 HH = "{http://www.hancom.co.kr/hwpml/2011/head}"
-HEADINGS = ["rank", "title", "agency", "period", "matched section", "snippet", "place"]
+HEADINGS = ["rank", "title", "kind", "agency", "period", "matched section", "snippet", "place"]
 
 
 def part_of(data, name):
@@ -80,6 +80,7 @@ FULL_ROWS = [
     [
         "1",
         "수의계약 확인서 제출 간소화",
+        "case",
         "국민권익위원회 심판총괄과",
         "2025 Q1",
         "effort",
@@ -89,6 +90,7 @@ FULL_ROWS = [
     [
         "2",
         "둘째 <사례> & 그 밖",
+        "case",
         "국민권익위원회",
         "2025 Q1",
         "effort",
@@ -98,6 +100,7 @@ FULL_ROWS = [
     [
         "3",
         "수의계약 확인서 제출 간소화",
+        "case",
         "",
         "",
         "effect",
@@ -119,7 +122,7 @@ def test_python_hwpx_reads_the_rows_back(hit_of, result_of, file_of):
     with HwpxDocument.open(io.BytesIO(data)) as document:
         hits, last = document.tables.all
         texts = [[cell.text for cell in row.cells] for row in hits.rows]
-        assert (hits.row_count, hits.column_count) == (4, 7)
+        assert (hits.row_count, hits.column_count) == (4, 8)
         assert document.paragraphs[0].text == "Search results: 수의계약 확인서"
         assert last.rows[0].cells[1].text == "수의계약 확인서"
     assert texts == [HEADINGS, *FULL_ROWS]
@@ -148,16 +151,16 @@ def test_matched_words_are_bold_and_nothing_else(hit_of, result_of, file_of):
 def test_the_headings_are_korean_in_korean(hit_of, result_of, file_of):
     """The table speaks the reader's language."""
     head, row = tables_of(file_of(result_of(hit_of()), "hwpx", "ko"))[0]
-    assert head == ["순위", "제목", "기관", "시기", "일치 항목", "일치 내용", "위치"]
-    assert row[3:5] == ["2025년 1분기", "노력"]
+    assert head == ["순위", "제목", "자료 종류", "기관", "시기", "일치 항목", "일치 내용", "위치"]
+    assert [row[2], *row[4:6]] == ["사례", "2025년 1분기", "노력"]
 
 
 def test_there_is_a_column_of_awards_where_there_are_awards(hit_of, result_of, file_of):
     """An award is shown; a list without any has no empty column."""
     hits = [hit_of(), hit_of(rank=2, award="최우수")]
     head, *rows = tables_of(file_of(result_of(*hits), "hwpx", "en"))[0]
-    assert head == [*HEADINGS[:4], "award", *HEADINGS[4:]]
-    assert [row[4] for row in rows] == ["", "최우수"]
+    assert head == [*HEADINGS[:5], "award", *HEADINGS[5:]]
+    assert [row[5] for row in rows] == ["", "최우수"]
 
 
 def test_the_package_is_one_that_hangul_opens(hit_of, result_of, file_of):

@@ -157,6 +157,8 @@ def test_one_case_is_written_with_every_place(hit_of):
         == """\
 ## 수의계약 확인서 제출 간소화
 
+- kind: case
+
 ### 상황
 
 수의계약 때마다 확인서를 냄.

@@ -42,9 +42,11 @@ def test_the_same_cases_come_back(form, language, hit_of, result_of, records_of)
         agency=None,
         period=Period(2021, half=2),
     )
+    kind = "사례" if (form, language) == ("csv", "ko") else "case"
     (first, texts), (second, others) = records_of(result_of(full, half), form, language)
     assert first == {
         "id": full.case.id,
+        "kind": kind,
         "title": full.case.title,
         "agency": "국민권익위원회",
         "department": "심판과",
@@ -56,6 +58,7 @@ def test_the_same_cases_come_back(form, language, hit_of, result_of, records_of)
     assert texts == [section.text for section in full.case.sections]
     assert second == {
         "id": "aaaaaaaaaaaa",
+        "kind": kind,
         "title": "-20% 절감 =합계=",
         "year": "2021",
         "half": "2",

@@ -79,7 +79,7 @@ def test_the_page_can_be_read_by_everyone(language, hit_of, result_of, file_of):
     page = open_page(file_of(result_of(hit_of(), hit_of(rank=2)), "html", language))
     assert page.css_first("html").attributes["lang"] == language
     assert page.css_first("table caption")
-    assert len(page.css("thead th[scope=col]")) == 5
+    assert len(page.css("thead th[scope=col]")) == 6
     assert len(page.css("h1")) == 1
     for link in page.css("main table a"):
         assert page.css_first(link.attributes["href"]).tag == "article"

@@ -53,7 +53,7 @@ def test_a_line_says_agency_period_award_and_place(hit_of, result_of, file_of):
     """What is known of a case stands under its title."""
     hit = hit_of(award="최우수", department="심판총괄과")
     document = open_document(file_of(result_of(hit), "docx", "en"))
-    said = "국민권익위원회 심판총괄과 · 2025 Q1 · 최우수 · data/2025.txt (line 37)"
+    said = "case · 국민권익위원회 심판총괄과 · 2025 Q1 · 최우수 · data/2025.txt (line 37)"
     assert said in texts_of(document, "Normal")
 
 

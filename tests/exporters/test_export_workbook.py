@@ -118,7 +118,7 @@ def test_the_head_row_stays_in_sight_and_filters(hit_of, result_of, file_of):
     """The heading row is bold, frozen and filtered, and pages print landscape, one page wide."""
     page, _ = open_pages(file_of(result_of(hit_of(), hit_of(rank=2)), "xlsx"))
     assert page.freeze_panes == "A2"
-    assert page.auto_filter.ref == "A1:Y3"
+    assert page.auto_filter.ref == "A1:Z3"
     assert all(cell.font.b for cell in page[1])
     assert page.page_setup.orientation == "landscape"
     assert page.sheet_properties.pageSetUpPr.fitToPage

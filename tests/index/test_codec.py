@@ -363,6 +363,6 @@ def test_whoosh_searches_the_index(new_store: Any, cases_of: Any) -> None:
             assert len(found) == frequencies.get(token, 0)
         reader = searcher.reader()
         assert ("words", encode_token(max(frequencies))) in reader
-        assert reader.doc_count() == int(snapshot.live.sum()) == snapshot.totals.cases
+        assert reader.doc_count() == int(snapshot.live.sum()) == snapshot.totals.entries
         with pytest.raises(TermNotFound):
             reader.postings("words", "없는말")

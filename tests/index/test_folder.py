@@ -156,5 +156,5 @@ def filled(new_store: Callable[[], Any], case_of: Callable[..., Case]) -> Any:
     store = new_store()
     store.commit({"a.txt": [case_of()]})
     stamp_now(Settings(), UserTerms()).write(store.folder.current())
-    assert store.folder.open().snapshot.totals.cases == 1
+    assert store.folder.open().snapshot.totals.entries == 1
     return store

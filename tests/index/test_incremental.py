@@ -22,7 +22,7 @@ def state(searcher: Any, search_of: Callable[..., Any]) -> dict[str, Any]:
     snapshot = searcher.snapshot
     answers: dict[str, Any] = {
         "fingerprint": snapshot.totals.fingerprint,
-        "totals": (snapshot.totals.cases, snapshot.totals.lengths),
+        "totals": (snapshot.totals.entries, snapshot.totals.lengths),
         "cases": {one: searcher.case(snapshot.case_number(one)) for one in snapshot.case_ids()},
         "documents": {record.key: record for record in snapshot.documents()},
     }
@@ -54,7 +54,7 @@ def ids_are_unique(searcher: Any) -> bool:
     """Tell whether there is one live record for each id."""
     ids = searcher.snapshot.case_ids()
     live = int(searcher.snapshot.live.sum())
-    return len(ids) == len(set(ids)) == live == searcher.snapshot.totals.cases
+    return len(ids) == len(set(ids)) == live == searcher.snapshot.totals.entries
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -95,7 +95,7 @@ def test_a_case_in_two_documents_is_one_case(case_of: Any, new_store: Callable[[
         Period(2024, quarter=1),
     )
     assert (merged.source, merged.also_in) == (Place("a.txt", line=1), (Place("b.txt", line=9),))
-    assert searcher.snapshot.totals.cases == 1
+    assert searcher.snapshot.totals.entries == 1
 
 
 def test_a_case_stays_while_one_document_has_it(case_of: Any, new_store: Callable[[], Any]) -> None:
@@ -117,7 +117,7 @@ def test_a_case_stays_while_one_document_has_it(case_of: Any, new_store: Callabl
     store.commit(remove=["b.txt"])
     searcher = store.searcher()
     assert searcher.snapshot.case_number(case.id) is None
-    assert searcher.snapshot.totals.cases == 0
+    assert searcher.snapshot.totals.entries == 0
     assert searcher.snapshot.totals.lengths == (0,) * len(searcher.snapshot.totals.lengths)
 
 
@@ -148,7 +148,7 @@ def test_two_cases_under_one_id(case_of: Any, new_store: Callable[[], Any]) -> N
     snapshot = store.searcher().snapshot
     assert snapshot.case_ids() == sorted(["7", own])
     assert snapshot.document("a.txt").problems == problems
-    assert snapshot.document("a.txt").cases == ("7", own)
+    assert snapshot.document("a.txt").entries == ("7", own)
 
 
 def test_an_id_stays_with_the_case_that_had_it(case_of: Any, new_store: Callable[[], Any]) -> None:

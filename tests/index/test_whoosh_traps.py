@@ -284,7 +284,7 @@ def test_deleted_records_go(cases_of: Any, new_store: Any) -> None:
     for _ in range(6):
         store.commit({"a.txt": cases})
     snapshot = store.searcher().snapshot
-    assert snapshot.totals.cases == len(cases)
+    assert snapshot.totals.entries == len(cases)
     assert snapshot.size < 3 * len(cases)
     assert len(list(store.folder.current().glob("*.cases"))) <= 2
 
@@ -306,7 +306,7 @@ def test_an_empty_index_answers(
         for query in ("", "수의계약 확인서", "수의*", "-수의", '"수의"', "연도:2024", "기관:시"):
             assert ids_of(searcher, query) == set()
             assert ids_of(searcher, query, any_word=True, agency="시", year=2024) == set()
-        assert searcher.snapshot.totals.cases == 0
+        assert searcher.snapshot.totals.entries == 0
         assert all(len(searcher.snapshot.records(field, "x")) == 0 for field in FACETS)
 
 
@@ -318,4 +318,4 @@ def test_records_are_read_only_by_name(case_of: Builder, new_store: Any) -> None
     snapshot = Snapshot(open_build(store.folder.current(), shown="x"))
     assert snapshot.case_ids() == ["document:case:7", "totals"]
     assert [record.key for record in snapshot.documents()] == ["case:7", "totals"]
-    assert snapshot.totals.cases == 2
+    assert snapshot.totals.entries == 2

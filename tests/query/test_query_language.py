@@ -172,19 +172,27 @@ def test_the_query_language(shape: Shape, typed: str, meaning: str) -> None:
 @pytest.mark.parametrize("name", [*SECTION_NAMES, *ATTRIBUTE_NAMES])
 def test_every_name_of_a_field(shape: Shape, name: str) -> None:
     """English and Korean names, composed or not and in any case, mean the same field."""
-    role = SECTION_NAMES.get(name)
-    expected = f"{role}:3" if role else f"{ATTRIBUTE_NAMES[name]}=3"
+    role, key = SECTION_NAMES.get(name), ATTRIBUTE_NAMES.get(name)
+    value = "case" if key == "kind" else "3"
+    expected = f"{role}:3" if role else f"{key}={value}"
     for form in ("NFC", "NFD"):
-        assert shape(parse(unicodedata.normalize(form, f"{name}:3")).root) == expected
-    assert shape(parse(f"{name.upper()}:3").root) == expected
+        assert shape(parse(unicodedata.normalize(form, f"{name}:{value}")).root) == expected
+    assert shape(parse(f"{name.upper()}:{value}").root) == expected
+
+
+@pytest.mark.parametrize("written", ["사례", "case", "CASE", '"사례"'])
+def test_the_kinds_of_entries(shape: Shape, written: str) -> None:
+    """A kind has a Korean and an English name; any other word there is searched as plain words."""
+    assert shape(parse(f"여권 종류:{written}").root) == shape(parse("여권 kind:case").root)
+    assert [one.kind for one in parse("종류:조례").repairs] == ["syntax"]
 
 
 def test_the_names_of_the_contract() -> None:
     """Each field has an English and a Korean name."""
     assert {*SECTION_NAMES, *ATTRIBUTE_NAMES} == {
         *("title", "situation", "effort", "effect", "other"),
-        *("agency", "year", "quarter", "award"),
-        *("제목", "상황", "노력", "효과", "기타", "기관", "연도", "분기", "포상"),
+        *("kind", "agency", "year", "quarter", "award"),
+        *("제목", "상황", "노력", "효과", "기타", "종류", "기관", "연도", "분기", "포상"),
     }
 
 

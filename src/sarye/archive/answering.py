@@ -64,7 +64,8 @@ class Answering:
         """How many cases there are, and what index this is."""
         state = self._reader.state
         parts = (self._reader.stamp.fingerprint, self._synonyms, state.fingerprint)
-        return IndexInfo(state.cases, sha256("\t".join(parts).encode()).hexdigest()[:12])
+        fingerprint = sha256("\t".join(parts).encode()).hexdigest()[:12]
+        return IndexInfo(state.cases, fingerprint, state.documents)
 
     def search(self, search: Search, facets: Iterable[FacetField]) -> Result:
         """Give one window of what is found, and count all of it by some fields."""

@@ -22,6 +22,7 @@ from sarye.models import (
     IndexInfo,
     MatchMode,
     ParsedDocument,
+    Passage,
     Place,
     Report,
     Result,
@@ -136,7 +137,7 @@ class Archive:
 
     @property
     def info(self) -> IndexInfo:
-        """How many cases there are, and what index this is."""
+        """How many cases and documents there are, and what index this is."""
         return self._answering.info
 
     def search(
@@ -152,11 +153,12 @@ class Archive:
         explain: bool = False,
         unfolded: bool = False,
     ) -> Result:
-        """Rank the cases that match a query; ``limit`` None gives all of them.
+        """Rank the cases and documents that match a query; ``limit`` None gives all of them.
 
-        An empty query matches every case that passes the filters. A case that stands in the index
-        in several wordings is one hit, in the wording that ranks best; each of them is searched.
-        ``unfolded``, each wording is a hit.
+        An empty query matches everything that passes the filters. A case that stands in the index
+        in several wordings is one hit, in the wording that ranks best; each of them is searched. So
+        is a document, in the passage that ranks best. ``unfolded``, each wording and each passage
+        is a hit.
         """
         search = Search(query, filters, match, sort, exact, offset, limit, explain, unfolded)
         return self.find(search)
@@ -173,7 +175,7 @@ class Archive:
         match: MatchMode = "auto",
         limit: int | None = None,
     ) -> tuple[tuple[str, float], ...]:
-        """Rank what matches a query, each wording of a case by itself: pairs of id and score.
+        """Rank what matches a query, each wording and passage by itself: pairs of id and score.
 
         It marks no words, so that many queries are answered quickly.
         """
@@ -187,7 +189,9 @@ class Archive:
         return self._answering.words.complete(prefix, limit)
 
     def case(self, case_id: str) -> Case:
-        """Return a case by its id or a unique beginning of it, with what is near it.
+        """Return an entry by its id or a unique beginning of it, with what is near it.
+
+        A passage comes with what leads to the rest of its document.
 
         Raises `CaseUnknown` or `CaseAmbiguous`.
         """
@@ -198,7 +202,11 @@ class Archive:
             Variant(one.id, one.title, _places_of(case, one), differences(case, one))
             for one in self._reader.wordings(case.id)
         )
-        return replace(case, variants=tuple(variants))
+        passages = (
+            Passage(one.id, one.sections[0].label, one.source)
+            for one in self._reader.passages(case.id)
+        )
+        return replace(case, variants=tuple(variants), passages=tuple(passages))
 
     def knows(self, case_id: str) -> bool:
         """Tell whether a case is there, by its whole id."""
@@ -231,7 +239,7 @@ class Archive:
         unfolded: bool = False,
         fields: Iterable[FacetField] = COUNTED,
     ) -> Facets:
-        """Count the matching cases by agency, year, quarter, award and section.
+        """Count what matches by kind, agency, year, quarter, award and section.
 
         ``fields`` can also ask for the documents, by path, and for whole periods (2024Q3).
         """

@@ -18,7 +18,7 @@ from sarye.cases.passages.cutting import cut_passages
 from sarye.cases.passages.remaining import remaining
 from sarye.cases.passages.told import Told
 from sarye.cases.source import Source
-from sarye.fields import GIVEN_AS_TEXT
+from sarye.fields import ENTRY_KIND, GIVEN_AS_TEXT
 from sarye.mentions import joined
 from sarye.models import Case, ParsedDocument, Place, Problem, Section
 
@@ -38,13 +38,14 @@ def assemble(proposal: Proposal, source: Source) -> ParsedDocument:
     """Make a parsed document of what was found in it; a title without sections is a problem."""
     document = source.document
     front = source.front.above(proposal.start)
-    cases, met = _distinct(proposal.cases, source, front)
+    entries, met = _distinct(proposal.cases, source, front)
+    cases = tuple(one for one in entries if one.kind == "case")
     front = _completed(front, cases)
     bare = (_not_read(draft, source) for draft in proposal.bare_titles)
     problems = (*document.problems, *met, *bare)
     passages = tuple(_passages(proposal, source, cases, front))
     whole = Place(document.path)
-    if not (cases or passages) and whole not in {problem.place for problem in problems}:
+    if not (entries or passages) and whole not in {problem.place for problem in problems}:
         problems = (*problems, Problem("no_text", whole))
     return ParsedDocument(
         path=document.path,
@@ -54,7 +55,7 @@ def assemble(proposal: Proposal, source: Source) -> ParsedDocument:
         period=front.period,
         cases=cases,
         problems=problems,
-        passages=passages,
+        passages=(*(one for one in entries if one.kind == "document"), *passages),
     )
 
 
@@ -112,6 +113,7 @@ def _case(draft: Draft, source: Source, front: FrontMatter) -> Case:
         period=draft.period or front.period,
         document_period=front.period,
         document_title=front.title,
+        kind=ENTRY_KIND.get(draft.fields.get("kind", "").lower(), "case"),
         **given,
     )
 

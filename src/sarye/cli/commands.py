@@ -153,7 +153,7 @@ def index(
         raise typer.Exit(NOT_STRICT)
 
 
-@app.command(help=N_("Search for cases; shows the best ones with what matched."))
+@app.command(help=N_("Search for cases and documents; shows the best ones with what matched."))
 @searching(QUERY, *LIMITED, MATCHED, SORTED, LIMIT, OFFSET, EXACTLY, EXPLAIN, UNFOLD)
 def search(
     context: typer.Context,
@@ -209,7 +209,9 @@ def export(
     _write_hits(screen, result, output, format)
 
 
-@app.command(help=N_("Show one whole case and every place where it stands."))
+@app.command(
+    help=N_("Show a whole case or a passage of a document, and every place where it stands.")
+)
 def show(
     context: typer.Context,
     id: IdArgument,  # noqa: A002 - the argument's name
@@ -255,7 +257,7 @@ def similar(
         console.show_result(screen, result)
 
 
-@app.command(help=N_("Count cases by agency, year, quarter, award and section."))
+@app.command(help=N_("Count cases and documents by agency, year, quarter, award and section."))
 @searching(QUERY_OR_ALL, *LIMITED, MATCHED, UNFOLD)
 def facets(
     context: typer.Context,
@@ -373,7 +375,7 @@ def _write_hits(screen: Screen, result: Result, output: Path, format: str | None
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise OutputError(path=output.as_posix(), reason=reason) from error
-    total = screen.cases(result.total)
+    total = screen.hits(result.total, mixed=result.is_mixed)
     template = N_("{count} of {total} written to {path}")
     screen.say(template, count=len(result.hits), total=total, path=output.as_posix())
 

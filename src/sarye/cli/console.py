@@ -16,14 +16,16 @@ import typer
 from sarye.exporters.hitlist import (
     FACET_NAMES,
     ROLE_NAMES,
+    facet_text,
     label_text,
     more_places_text,
     period_text,
     place_text,
     placed_text,
+    snippet_name,
     value_text,
 )
-from sarye.exporters.wording import RELATIONS, REPAIRS
+from sarye.exporters.wording import RELATIONS, REPAIRS, WITHOUT_CASES
 from sarye.fields import LISTED, OVERVIEW, Field
 from sarye.messages import N_, Translator
 from sarye.models import Difference, VariantPlace
@@ -105,6 +107,12 @@ class Screen:
         one, many = N_("{n} case"), N_("{n} cases")
         return self.translator.text(one if number == 1 else many, n=number)
 
+    def hits(self, number: int, *, mixed: bool) -> str:
+        """Count what was found: cases, or where documents are among it, hits."""
+        one, many = N_("{n} hit"), N_("{n} hits")
+        hits = self.translator.text(one if number == 1 else many, n=number)
+        return hits if mixed else self.cases(number)
+
     def documents(self, number: int) -> str:
         """Count documents."""
         one, many = N_("{n} document"), N_("{n} documents")
@@ -132,14 +140,14 @@ def show_result(screen: Screen, result: Result) -> None:
     if not result.hits:
         screen.say(_why_nothing(result), total=result.total)
         return
-    total = screen.cases(result.total)
+    total = screen.hits(result.total, mixed=result.is_mixed)
     first, last = result.hits[0].rank, result.hits[-1].rank
     whole = len(result.hits) == result.total
     template = "{total}" if whole else N_("{first}-{last} of {total}")
     screen.say(template, first=first, last=last, total=total)
     table = Table(expand=True, show_lines=True)
     table.add_column(screen.translator.text(N_("rank")), justify="right", no_wrap=True)
-    table.add_column(screen.translator.text(N_("case")), ratio=2, overflow="fold")
+    table.add_column(screen.translator.text(N_("title")), ratio=2, overflow="fold")
     table.add_column(screen.translator.text(N_("where it matched")), ratio=3, overflow="fold")
     table.add_column("id", no_wrap=True, min_width=12)
     for hit in result.hits:
@@ -185,7 +193,7 @@ def note_stale(screen: Screen, stale: Iterable[str]) -> None:
 
 
 def hit_head(screen: Screen, hit: Hit) -> Text:
-    """Compose the title of a hit, and below it agency, period and place."""
+    """Compose the title of a hit, and below it its kind, agency, period, award and place."""
     from rich.text import Text
 
     places = (
@@ -208,11 +216,12 @@ def hit_snippet(screen: Screen, hit: Hit) -> Text:
     """Compose the snippet of a hit, with its section and the matched words marked."""
     from rich.text import Text
 
-    role = screen.translator.text(ROLE_NAMES[hit.snippet.role])
-    if hit.matched and not hit.snippet.spans:  # what a similar case is similar by
+    name = snippet_name(hit, screen.translator)
+    said = f"[{name}] " if name else ""
+    if hit.matched and not (hit.snippet.spans or hit.title.spans):  # similar by these words
         shared = screen.translator.text(N_("shared words: {words}"), words=", ".join(hit.matched))
-        return Text.assemble((f"{shared}\n", "green"), f"[{role}] ", _marked(hit.snippet))
-    return Text.assemble((f"[{role}] ", "cyan"), _marked(hit.snippet))
+        return Text.assemble((f"{shared}\n", "green"), said, _marked(hit.snippet))
+    return Text.assemble((said, "cyan"), _marked(hit.snippet))
 
 
 def _marked(marked: MarkedText, style: str = "") -> Text:
@@ -279,6 +288,7 @@ def show_case(screen: Screen, case: Case) -> None:
     console.print()
     if case.url:
         screen.say("{url}", url=case.url)
+    _show_neighbours(screen, case)
     for place in (case.source, *case.also_in):
         if not isinstance(place, VariantPlace):
             screen.say(N_("stands in: {place}"), place=placed_text(case, place, screen.translator))
@@ -287,6 +297,19 @@ def show_case(screen: Screen, case: Case) -> None:
         _show_variant(screen, case, variant)
     for related in case.related:
         _show_related(screen, related)
+
+
+def _show_neighbours(screen: Screen, case: Case) -> None:
+    """Print what stands before and after a passage in its document."""
+    at = [one.id for one in case.passages].index(case.id) if case.passages else 0
+    before, after = N_("before it: {heading}, id {id}"), N_("after it: {heading}, id {id}")
+    for template, beside in (
+        (before, case.passages[max(at - 1, 0) : at]),
+        (after, case.passages[at + 1 : at + 2]),
+    ):
+        for one in beside:
+            heading = one.label or screen.translator.place(one.place)
+            screen.say(template, heading=heading, id=one.id)
 
 
 def _show_variant(screen: Screen, case: Case, variant: Variant) -> None:
@@ -320,13 +343,14 @@ def _show_related(screen: Screen, related: Related) -> None:
 
 def show_facets(screen: Screen, facets: Facets) -> None:
     """Print the counts of each facet, most frequent first."""
-    screen.say("{cases}", cases=screen.cases(facets.total))
+    mixed = bool(facets.counts.get("kind", {}).get("document"))
+    screen.say("{hits}", hits=screen.hits(facets.total, mixed=mixed))
     for name, counts in facets.counts.items():
         if not counts:
             continue
         screen.say("\n{name}", name=screen.translator.text(FACET_NAMES[name]))
         for value, count in list(counts.items())[:LONGEST_FACET]:
-            shown = section_name(screen, value) if name == "section" else value
+            shown = facet_text(name, value, screen.translator)
             screen.say("{count:>6}  {value}", count=count, value=shown)
         if len(counts) > LONGEST_FACET:
             screen.say(N_("        and {count} more"), count=len(counts) - LONGEST_FACET)
@@ -348,8 +372,8 @@ def show_report(screen: Screen, report: Report) -> None:
         failed=report.failed,
     )
     note_passed_over(screen, report.passed_over)
-    cases, documents = screen.cases(report.cases), screen.documents(report.documents)
-    screen.say(N_("The index holds {cases} in {documents}."), cases=cases, documents=documents)
+    screen.say(N_("The index holds {held}."), held=_held(screen, report))
+    _note_without_cases(screen, report)
     if len(report.problems) <= MOST_PROBLEMS:
         show_problems(screen, report.problems)
     else:
@@ -392,6 +416,26 @@ def show_some_problems(screen: Screen, problems: Iterable[Problem]) -> None:
             screen.note(screen.translator.text(template, count=len(rows) - SOME_PROBLEMS))
 
 
+def _held(screen: Screen, counted: Report | Status) -> str:
+    """Say how many cases an index holds, and how many documents."""
+    template = N_("{cases} in {documents}")
+    if counted.texts:
+        template = N_("{cases} in {documents}, and text outside of cases in {texts}")
+    return screen.translator.text(
+        template,
+        cases=screen.cases(counted.cases),
+        documents=screen.documents(counted.documents),
+        texts=screen.documents(counted.texts),
+    )
+
+
+def _note_without_cases(screen: Screen, counted: Report | Status) -> None:
+    """Say how many documents hold no recognised case, and what can be done about it."""
+    if counted.without_cases:
+        documents = screen.documents(counted.without_cases)
+        screen.say(WITHOUT_CASES, documents=documents)
+
+
 def show_problems(screen: Screen, problems: Iterable[Problem]) -> None:
     """Print each problem on a line, with its file, its place and the next step."""
     for problem in problems:
@@ -412,8 +456,7 @@ def _on_a_line(text: str) -> str:
 
 def show_status(screen: Screen, status: Status) -> None:
     """Print the state of an index."""
-    cases, documents = screen.cases(status.cases), screen.documents(status.documents)
-    screen.say(N_("{cases} in {documents}"), cases=cases, documents=documents)
+    screen.say("{held}", held=_held(screen, status))
     if status.variants:
         screen.say(N_("other wordings of these cases: {count}"), count=status.variants)
     screen.say(N_("index: {path} ({size} KB)"), path=status.path, size=f"{status.size / 1000:,.0f}")
@@ -432,6 +475,7 @@ def show_status(screen: Screen, status: Status) -> None:
         screen.say(N_("Documents since then: no change."))
     note_passed_over(screen, status.passed_over)
     note_stale(screen, status.stale)
+    _note_without_cases(screen, status)
     show_problems(screen, status.problems)
 
 

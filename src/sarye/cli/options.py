@@ -16,9 +16,9 @@ from typing import Annotated, Any, Final
 import typer
 
 from sarye.errors import FilterInvalid
-from sarye.fields import read_period
+from sarye.fields import ENTRY_KIND, read_period
 from sarye.messages import N_
-from sarye.models import Filters, MatchMode, Period, Role, Search, SortOrder
+from sarye.models import EntryKind, Filters, MatchMode, Period, Role, Search, SortOrder
 from sarye.searchoptions import EXACT, FILTERS, MATCH, SORT, UNFOLDED, Kind, SearchOption
 
 IndexOption = Annotated[
@@ -51,6 +51,7 @@ IdArgument = Annotated[
 
 TYPES: Final[Mapping[Kind, Any]] = {
     "sections": list[str] | None,
+    "entry": str | None,
     "name": str | None,
     "year": int | None,
     "quarter": int | None,
@@ -142,6 +143,8 @@ def _read(option: SearchOption, value: Any) -> Any:
     """Read what Typer does not."""
     if option.kind == "sections":
         return _roles(option, value)
+    if option.kind == "entry":
+        return _entry_kind(option, value)
     return _period(option, value) if option.kind == "period" else value
 
 
@@ -153,6 +156,14 @@ def _roles(option: SearchOption, names: list[str] | None) -> tuple[Role, ...]:
     if unknown:
         raise FilterInvalid(name=f"--{option.name}", value=unknown[0], example="effect")
     return tuple(dict.fromkeys(SECTION_NAMES[name] for name in small))
+
+
+def _entry_kind(option: SearchOption, name: str | None) -> EntryKind | None:
+    if name is None:
+        return None
+    if name.lower() not in ENTRY_KIND:
+        raise FilterInvalid(name=f"--{option.name}", value=name, example="document")
+    return ENTRY_KIND[name.lower()]
 
 
 def _period(option: SearchOption, value: str | None) -> Period | None:

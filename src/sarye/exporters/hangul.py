@@ -48,11 +48,12 @@ _WIDTHS: Final = {"award": 8}
 _COLUMNS: Final[tuple[Column, ...]] = (
     column_of("rank", width=6),
     column_of("title", width=26),
+    column_of("kind", width=8),
     Column("agency", N_("agency"), 16, lambda hit, _: agency_text(hit.case)),
     *(
         column_of(field.key, width=_WIDTHS.get(field.key, 10))
         for field in OVERVIEW
-        if field.key != "agency"
+        if field.key not in ("kind", "agency")
     ),
     column_of("section", width=9),
     column_of("snippet", width=44),

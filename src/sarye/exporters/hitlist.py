@@ -8,10 +8,30 @@ from datetime import datetime
 from typing import Final
 
 from sarye.exporters.wording import MATCHES, SORTS
-from sarye.fields import FIELDS, OVERVIEW, SECTIONS, Field, effective_period, value_of
+from sarye.fields import (
+    ENTRIES,
+    FIELD,
+    FIELDS,
+    OVERVIEW,
+    SECTIONS,
+    Field,
+    effective_period,
+    value_of,
+)
 from sarye.mentions import differing
 from sarye.messages import N_, Translator
-from sarye.models import Case, Difference, Filters, MarkedText, Period, Place, Result, Role, Section
+from sarye.models import (
+    Case,
+    Difference,
+    Filters,
+    Hit,
+    MarkedText,
+    Period,
+    Place,
+    Result,
+    Role,
+    Section,
+)
 
 NO_HITS: Final = N_("No hits.")
 ABOUT: Final = N_("About this export")
@@ -26,6 +46,10 @@ FACET_NAMES: Final = {
     "document": N_("document"),
 }
 """What is counted among the cases that were found."""
+
+
+_NAMED: Final = ("kind", "agency")
+"""What is said of a case on its own, or beside something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +116,11 @@ def _filter_texts(filters: Filters, translator: Translator) -> Iterator[str]:
     sections = ", ".join(say(ROLE_NAMES[role]) for role in filters.sections)
     values: tuple[tuple[str, str | int | None], ...] = (
         (FACET_NAMES["section"], sections),
-        *((one.name, getattr(filters, one.key)) for one in FIELDS if one.filters),
+        *(
+            (one.name, said_value(one, getattr(filters, one.key), translator))
+            for one in FIELDS
+            if one.filters
+        ),
         (FACET_NAMES["document"], filters.document),
     )
     for name, value in values:
@@ -122,12 +150,27 @@ def value_text(case: Case, one: Field, translator: Translator) -> str:
     value = value_of(case, one)
     if isinstance(value, Period):
         return period_text(value, translator)
+    return said_value(one, value, translator)
+
+
+def said_value(one: Field, value: str | int | None, translator: Translator) -> str:
+    """Say a value of a field; empty for none."""
+    names = {str(kind): entry.name for kind, entry in ENTRIES.items()}
+    if one.kind == "entry" and value in names:
+        return translator.text(names[str(value)])
     return "" if value is None else str(value)
+
+
+def facet_text(name: str, value: str, translator: Translator) -> str:
+    """Say a value that is counted."""
+    if name == "section":
+        return translator.text(dict[str, str](ROLE_NAMES.items())[value])
+    return said_value(FIELD[name], value, translator) if name in FIELD else value
 
 
 def about_texts(case: Case, translator: Translator) -> list[str]:
     """Say what is known of a case besides its text: agency and department, period, award."""
-    others = (value_text(case, one, translator) for one in OVERVIEW if one.key != "agency")
+    others = (value_text(case, one, translator) for one in OVERVIEW if one.key not in _NAMED)
     return [part for part in (agency_text(case), *others) if part]
 
 
@@ -186,9 +229,17 @@ def label_text(section: MarkedText | Section | Difference, translator: Translato
     return section.label or translator.text(ROLE_NAMES[section.role])
 
 
+def snippet_name(hit: Hit, translator: Translator) -> str:
+    """Name what a snippet is of: a section of a case by its role, a passage by its heading."""
+    if hit.case.kind == "document" and hit.snippet.role != "title":
+        return hit.snippet.label
+    return translator.text(ROLE_NAMES[hit.snippet.role])
+
+
 def meta_texts(case: Case, translator: Translator) -> list[str]:
-    """Say what is known of a case besides its text, and the place where it stands."""
-    return [*about_texts(case, translator), place_text(case.source, translator)]
+    """Say which kind of entry it is, what is known besides its text, and where it stands."""
+    kind = value_text(case, FIELD["kind"], translator)
+    return [kind, *about_texts(case, translator), place_text(case.source, translator)]
 
 
 def date_text(date: datetime) -> str:

@@ -62,3 +62,8 @@ RELATIONS: Final[Mapping[str, Told]] = {
         N_("Handed in another time"), N_("handed in another time: {title} ({about}), id {id}")
     ),
 }
+
+WITHOUT_CASES: Final = N_(
+    "No case was recognised in {documents}; what they say is found as documents. If they have "
+    "cases under labels of their own, name the labels in sarye.toml ([labels]), then: sarye index"
+)

@@ -49,7 +49,7 @@ class Reader(Protocol):
         """Count the entries that each morpheme and compound stands in."""
 
     def titles(self) -> Iterator[tuple[str, str]]:
-        """Yield each title with the id of its case."""
+        """Yield each title with the id of its entry; that of a document once."""
 
     def ids(self, prefix: str) -> Sequence[str]:
         """List the ids that begin so, in order."""
@@ -59,6 +59,9 @@ class Reader(Protocol):
 
     def wordings(self, case_id: str) -> Sequence[Case]:
         """Give the other wordings of a case, by title."""
+
+    def passages(self, case_id: str) -> Sequence[Case]:
+        """Give all passages of the document that a passage is of, in reading order."""
 
     def document(self, key: str) -> DocumentRecord | None:
         """Give what is known of a document."""

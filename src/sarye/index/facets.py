@@ -1,4 +1,4 @@
-"""Facet counts: how many of the matching cases have each value of a field."""
+"""Facet counts: how many of what was found has each value of a field."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sarye.index.hitgroups import HitGroups
 from sarye.index.postings.varint import Numbers
 from sarye.index.schema import PERIOD, TOLD_KEYS
 from sarye.index.snapshot import Mask, Snapshot, differ
 from sarye.index.tellings import Rows
-from sarye.index.wordings.groups import WordingGroups
 from sarye.models import FacetField
 
 
@@ -25,16 +25,16 @@ class Values(NamedTuple):
 
 
 class FacetCounts:
-    """Counts the values of what is found; a case in several wordings counts once for a value.
+    """Counts the values of what is found; what is folded into one hit counts once for a value.
 
     Counted is what the rows tell that were found (`sarye.index.tellings`), so that as many are
     found where a search is limited by a value too. They are put together at the first use of a
     field: a search that counts reads arrays instead of one list for each of a thousand agencies.
     """
 
-    def __init__(self, snapshot: Snapshot, groups: WordingGroups, rows: Rows) -> None:
+    def __init__(self, snapshot: Snapshot, hits: HitGroups, rows: Rows) -> None:
         self._snapshot = snapshot
-        self._groups = groups
+        self._hits = hits
         self._rows = rows
         self._values = lru_cache(None)(self._read_values)
 
@@ -45,11 +45,11 @@ class FacetCounts:
         """
         values = self._values("path" if field == "document" else field)
         kept = found[values.rows]
-        cases = values.records[kept]
+        hits = values.records[kept]
         if folded:
-            cases = self._groups.heads[cases]
-        pairs = values.numbers[kept] * self._snapshot.size + cases
-        if len(self._rows.numbers) or (folded and self._groups.surplus):
+            hits = self._hits.heads[hits]
+        pairs = values.numbers[kept] * self._snapshot.size + hits
+        if len(self._rows.numbers) or (folded and self._hits.folds):
             pairs.sort()
             pairs = pairs[differ(pairs, pairs[:0])]  # np.unique would load numpy.ma
         counts = np.bincount(pairs // max(self._snapshot.size, 1), minlength=len(values.names))

@@ -13,6 +13,7 @@ import numpy as np
 from sarye.analysis import Pattern
 from sarye.errors import CaseUnknown
 from sarye.index.facets import FacetCounts
+from sarye.index.hitgroups import HitGroups
 from sarye.index.matching import Matcher
 from sarye.index.ordering import ordered
 from sarye.index.parts import part_texts
@@ -52,8 +53,16 @@ class FolderReader:
     @cached_property
     def state(self) -> State:
         totals = self.snapshot.totals
-        cases = totals.cases - self.groups.surplus
-        return State(totals.cases, cases, totals.fingerprint, totals.roots)
+        passages = int(self.snapshot.passages.sum())
+        variants = self.groups.surplus
+        return State(
+            entries=totals.entries,
+            cases=totals.entries - passages - variants,
+            documents=self.hits.documents,
+            variants=variants,
+            fingerprint=totals.fingerprint,
+            roots=totals.roots,
+        )
 
     def find(self, request: Request) -> Found:
         matches = self._matches(request)
@@ -62,7 +71,7 @@ class FolderReader:
             return Found(match, missing=matches.missing)
         if request.without is not None:
             own = self._number(request.without)
-            left_out = [own, *(self.groups.others(own) if request.folded else ())]
+            left_out = self.hits.members(own) if request.folded else [own]
             kept = matches.numbers[~np.isin(matches.numbers, left_out)]
             matches = replace(matches, numbers=kept)
         fields: dict[str, dict[str, int]] = {
@@ -70,7 +79,7 @@ class FolderReader:
             for name in request.facets
         }
         numbers = matches.numbers
-        total = self.groups.count(numbers) if request.folded else len(numbers)
+        total = self.hits.count(numbers) if request.folded else len(numbers)
         return Found(match, total, self._rows(request, matches), fields, matches.missing)
 
     def rarity(self, tokens: Sequence[str]) -> list[float]:
@@ -82,7 +91,9 @@ class FolderReader:
         return self.snapshot.case_frequencies()
 
     def titles(self) -> Iterator[tuple[str, str]]:
-        return map(self.snapshot.head, np.flatnonzero(self.snapshot.live).tolist())
+        heads = self.hits.heads == np.arange(self.snapshot.size)
+        told = self.snapshot.live & (heads | ~self.snapshot.passages)
+        return map(self.snapshot.head, np.flatnonzero(told).tolist())
 
     def ids(self, prefix: str) -> list[str]:
         return self.snapshot.case_ids(prefix)
@@ -92,6 +103,13 @@ class FolderReader:
 
     def wordings(self, case_id: str) -> list[Case]:
         return list(map(self.case, self.groups.others(self._number(case_id))))
+
+    def passages(self, case_id: str) -> list[Case]:
+        number = self._number(case_id)
+        if not self.snapshot.passages[number]:
+            return []
+        found = map(self.case, self.hits.members(number).tolist())
+        return sorted(found, key=lambda one: (min(part.start for part in one.sections), one.id))
 
     def document(self, key: str) -> DocumentRecord | None:
         return self.snapshot.document(key)
@@ -108,8 +126,13 @@ class FolderReader:
         return WordingGroups(self.snapshot)
 
     @cached_property
+    def hits(self) -> HitGroups:
+        """Which records are one hit."""
+        return HitGroups(self.snapshot, self.groups.found)
+
+    @cached_property
     def _facets(self) -> FacetCounts:
-        return FacetCounts(self.snapshot, self.groups, self.runner.rows)
+        return FacetCounts(self.snapshot, self.hits, self.runner.rows)
 
     def _matches(self, request: Request) -> Matches:
         """Run the plan; ``auto`` falls back from all words to partial matches, if there are any."""
@@ -146,16 +169,16 @@ class FolderReader:
         )
 
     def _window(self, request: Request, matches: Matches, scores: Weights) -> list[int]:
-        """Choose the records of the window, in order: one for each case, if it is folded."""
+        """Choose the records of the window, in order: one for each hit, if it is folded."""
         if request.ids is not None:
             return [self._number(case_id) for case_id in request.ids]
         wanted = None if request.limit is None else request.offset + request.limit
         most = len(matches.numbers) if wanted is None else wanted
         while True:
             numbers = ordered(self.snapshot, matches, scores, request.sort, most)[:most]
-            cases = self.groups.folded(numbers) if request.folded else numbers
-            if len(cases) >= (wanted or 0) or len(numbers) == len(matches.numbers):
-                found: list[int] = cases[request.offset : wanted].tolist()
+            hits = self.hits.folded(numbers) if request.folded else numbers
+            if len(hits) >= (wanted or 0) or len(numbers) == len(matches.numbers):
+                found: list[int] = hits[request.offset : wanted].tolist()
                 return found
             most *= 2
 
@@ -227,7 +250,7 @@ class FolderReader:
         if own != its and NO_YEAR not in (own, its):
             relation = "earlier" if its < own else "later"
         else:
-            told_again = self.groups.heads[number] != self.groups.heads[other]
+            told_again = self.hits.heads[number] != self.hits.heads[other]
             brought = {number, other} & self.groups.brought
             relation = "undated" if told_again and not brought else "near"
         period = case.period or case.document_period

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Final
 
@@ -25,12 +26,12 @@ def ordered(
 ) -> Numbers:
     """Order the records that were found, the first ``wanted`` at least; None orders all.
 
-    Ties go by newer period, then by title. What has a word only inside another one comes behind
-    what has the word itself.
+    Ties go to cases, then by newer period, then by title. What has a word only inside another one
+    comes behind what has the word itself.
     """
     numbers = found.numbers
     if sort == "title":
-        return np.array(sorted(numbers.tolist(), key=snapshot.order), np.int64)
+        return np.array(sorted(numbers.tolist(), key=_title_of(snapshot)), np.int64)
     if sort == "relevance" and wanted is not None and wanted < len(numbers):
         numbers = _best(found, scores, wanted)
     keys = _keys(snapshot, found, scores, sort, numbers)
@@ -52,9 +53,21 @@ def _keys(
 ) -> list[Weights]:
     quarters = newest_quarters(snapshot)[numbers].astype(np.float64)
     scores = -scores[numbers].round(DECIMALS)
+    kinds = snapshot.passages[numbers].astype(np.float64)
     if sort == "relevance":
-        return [found.inside[numbers].astype(np.float64), scores, -quarters]
-    return [-quarters if sort == "newest" else np.where(quarters < 0, np.inf, quarters), scores]
+        return [found.inside[numbers].astype(np.float64), scores, kinds, -quarters]
+    quarters = -quarters if sort == "newest" else np.where(quarters < 0, np.inf, quarters)
+    return [quarters, scores, kinds]
+
+
+def _title_of(snapshot: Snapshot) -> Callable[[int], tuple[str, bool, str]]:
+    """Make what orders records by title, cases before passages."""
+
+    def order(number: int) -> tuple[str, bool, str]:
+        title, entry_id = snapshot.order(number)
+        return title, bool(snapshot.passages[number]), entry_id
+
+    return order
 
 
 def _by_title(

@@ -32,6 +32,7 @@ from sarye.index.postings.varint import Numbers
 from sarye.index.scoring import Scorable, Scorer
 from sarye.index.snapshot import Mask, Snapshot, Weights
 from sarye.index.tellings import Rows, plain_rows, rows_of
+from sarye.index.weights import DOCUMENT_WEIGHT
 from sarye.models import Contribution, Role
 from sarye.query import Is, Within
 
@@ -143,15 +144,22 @@ class PlanRunner:
 
     def explain(self, matches: Matches, number: int) -> tuple[Contribution, ...]:
         """Split a case's score into what each token in each part gave; they add up to it."""
+        weight = DOCUMENT_WEIGHT if self.snapshot.passages[number] else 1.0
         rows = [
-            Contribution(one.word, one.token, _layer(one), part, one.weight * score)
+            Contribution(one.word, one.token, _layer(one), part, one.weight * score * weight)
             for one in matches.terms
             for part, score in self.scorer.parts_of(_scorable(one), number).items()
         ]
         return tuple(sorted(rows, key=lambda row: -row.score))
 
     def _scores(self, terms: Iterable[Term]) -> Weights:
-        return self.scorer.total((_scorable(one), one.weight) for one in terms)
+        scores = self.scorer.total((_scorable(one), one.weight) for one in terms)
+        scores[self._passages] *= DOCUMENT_WEIGHT
+        return scores
+
+    @cached_property
+    def _passages(self) -> Numbers:
+        return np.flatnonzero(self.snapshot.passages)
 
     def _expanded(self, terms: Iterable[Term]) -> Iterator[Term]:
         for term in terms:

@@ -1,4 +1,4 @@
-"""Stored records: cases and documents as the bytes that the index keeps."""
+"""Stored records: entries and documents as the bytes that the index keeps."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Any, Final
 
 from sarye.index.schema import PARTS, SCORED
 from sarye.mentions import joined
-from sarye.models import Case, Mention, Period, Place, Problem, Section
+from sarye.models import ENTRY_KINDS, Case, Mention, Period, Place, Problem, Section
 
 TOTALS_KEY: Final = "totals"
 
 
 def case_key(case_id: str) -> str:
-    """Name the record of a case."""
+    """Name the record of an entry."""
     return f"case:{case_id}"
 
 
@@ -26,7 +26,7 @@ def document_key(path_key: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """A case as one document tells it; ``document`` is that document's key.
+    """A case or a passage as one document tells it; ``document`` is that document's key.
 
     ``content`` is the id that the text alone would give, by which two different cases under one id
     are told apart.
@@ -42,9 +42,10 @@ class DocumentRecord:
     """What is known of an indexed document: enough to see whether it changed without reading it.
 
     ``key`` is its path relative to the index folder, so that both can move together; ``path`` is
-    as the user gave it. ``modified`` is in nanoseconds, ``size`` in bytes. ``documents`` are those
-    in the file that hold cases: an archive can have many. ``failed`` of them could not be read, and
-    ``passed_over`` files of an archive are no documents.
+    as the user gave it. ``modified`` is in nanoseconds, ``size`` in bytes. ``entries`` are the ids
+    of its cases and passages. ``documents`` counts those in the file that hold any, as an archive
+    can have many, and ``without_cases`` those of them whose text is in passages alone. ``failed``
+    of them could not be read, and ``passed_over`` files of an archive are no documents.
     """
 
     key: str
@@ -52,11 +53,12 @@ class DocumentRecord:
     size: int
     modified: int
     digest: str
-    cases: tuple[str, ...]
+    entries: tuple[str, ...]
     problems: tuple[Problem, ...] = ()
     documents: int = 0
     failed: int = 0
     passed_over: int = 0
+    without_cases: int = 0
 
     @property
     def refusal(self) -> Problem | None:
@@ -68,13 +70,13 @@ class DocumentRecord:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Sums over the live cases: how many, and their tokens in each scored field and part.
+    """Sums over the live entries: how many, and their tokens in each scored field and part.
 
     ``fingerprint`` is a number in hexadecimal that the documents and their digests add up to.
     ``roots`` are the folders that were given to index, named as documents are.
     """
 
-    cases: int
+    entries: int
     lengths: tuple[int, ...]
     fingerprint: str
     roots: tuple[str, ...] = ()
@@ -85,8 +87,13 @@ NO_TOTALS: Final = Totals(0, (0,) * (len(SCORED) * len(PARTS)), "0")
 
 
 def merge(case_id: str, occurrences: Iterable[Occurrence]) -> Case:
-    """Make one case of all its occurrences, with what each of its places tells of it."""
-    return replace(joined([occurrence.case for occurrence in occurrences]), id=case_id)
+    """Make one case of all its occurrences, with what each of its places tells of it.
+
+    What one document tells as a case and another one in its text is a case.
+    """
+    cases = [occurrence.case for occurrence in occurrences]
+    kind = min((case.kind for case in cases), key=ENTRY_KINDS.index)
+    return replace(joined(cases), id=case_id, kind=kind)
 
 
 def pack(value: object) -> bytes:
@@ -121,7 +128,7 @@ def unpack_document(data: bytes) -> DocumentRecord:
     """Read what is known of a document."""
     row = unpack(data)
     problems = tuple(_problem(problem) for problem in row.pop("problems"))
-    return DocumentRecord(**{**row, "cases": tuple(row["cases"])}, problems=problems)
+    return DocumentRecord(**{**row, "entries": tuple(row["entries"])}, problems=problems)
 
 
 def pack_totals(totals: Totals) -> bytes:
@@ -133,14 +140,14 @@ def unpack_totals(data: bytes) -> Totals:
     """Read the totals."""
     row = unpack(data)
     lengths, roots = tuple(row["lengths"]), tuple(row["roots"])
-    return Totals(row["cases"], lengths, row["fingerprint"], roots)
+    return Totals(row["entries"], lengths, row["fingerprint"], roots)
 
 
 _NAMES: Final[dict[type, list[str]]] = {
     kind: [field.name for field in fields(kind)] for kind in (Case, Mention, Section, Place, Period)
 }
-_DERIVED: Final = frozenset(("variants", "related"))
-"""What is near a case is no part of what a document tells of it: each commit finds it anew."""
+_DERIVED: Final = frozenset(("variants", "related", "passages"))
+"""What stands beside a case is no part of what a document tells of it."""
 
 
 def _case_row(case: Case) -> dict[str, Any]:

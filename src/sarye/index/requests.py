@@ -72,12 +72,16 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What a committed index holds: entries, cases (each once, however worded), and a fingerprint.
+    """What a committed index holds: cases and documents, each once, and a fingerprint of them.
 
-    ``roots`` are the folders that were given to index, named as documents are.
+    ``entries`` counts every wording of a case and every passage of a document, ``variants`` the
+    further wordings, ``documents`` those that have passages. ``roots`` are the folders that were
+    given to index, named as documents are.
     """
 
     entries: int
     cases: int
+    documents: int
+    variants: int
     fingerprint: str
     roots: tuple[str, ...]

@@ -1,7 +1,7 @@
 """The fields of the index and the parts of a case, by name.
 
-A record of the index is a case, a document (so that one commit holds cases and what is known of
-their documents), or the totals of the whole index.
+A record of the index is an entry (a case, or a passage of a document that is in none), what is
+known of a document (so that one commit holds both), or the totals of the whole index.
 """
 
 from __future__ import annotations
@@ -54,7 +54,10 @@ BROUGHT: Final = "brought"
 NEAR: Final = "near"
 """The field that holds the ids of the cases near a case; it is found by them when they change."""
 
-FIELDS: Final = (*SCORED, "key", NEAR, *FACETS, TOLD, SHOWN, OWN)
+WHOLE: Final = "whole"
+"""The field that names the document of a passage; cases have none."""
+
+FIELDS: Final = (*SCORED, "key", NEAR, WHOLE, *FACETS, TOLD, SHOWN, OWN)
 """All fields with tokens."""
 
 

@@ -27,6 +27,7 @@ from sarye.index.schema import PARTS, SCORED, Scored
 from sarye.index.snapshot import (
     CACHED_BYTES,
     NONE,
+    Mask,
     Postings,
     Snapshot,
     Weights,
@@ -60,7 +61,7 @@ class Scorer:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        self._cases = snapshot.totals.cases
+        self._entries = snapshot.totals.entries
         self._known: LRUCache[Scorable, TokenScores] = LRUCache(CACHED_BYTES, _bytes)
 
     def score(self, token: str, kind: Kind, parts: tuple[str, ...]) -> TokenScores:
@@ -85,8 +86,8 @@ class Scorer:
         found = self.score_all([one for one, _ in rows])
         docs = np.concatenate([one.docs for one in found])
         scores = [one.scores * weight for one, (_, weight) in zip(found, rows, strict=True)]
-        sums: Weights = np.bincount(docs, np.concatenate(scores), self._snapshot.size)  # type: ignore[assignment]
-        return sums
+        sums = np.bincount(docs, np.concatenate(scores), self._snapshot.size)
+        return sums.astype(np.float64, copy=False)
 
     def parts_of(self, wanted: Scorable, doc: int) -> dict[str, float]:
         """Split a token's score in one record into the parts that gave it; they add up to it."""
@@ -102,7 +103,7 @@ class Scorer:
 
     def idf(self, document_frequency: Numbers) -> Weights:
         """Give the inverse document frequency, never negative (as Lucene defines it)."""
-        rest = np.maximum(self._cases - document_frequency, 0)
+        rest = np.maximum(self._entries - document_frequency, 0)
         return np.log1p((rest + 0.5) / (document_frequency + 0.5))
 
     def _scored(self, kind: Kind, wanted: Sequence[Scorable]) -> Iterator[TokenScores]:
@@ -143,21 +144,43 @@ class Scorer:
     def _slot_weights(self) -> Weights:
         """Give what an occurrence in each slot counts for, by its length: shape (fields, slots)."""
         size = self._snapshot.size
-        totals = np.array(self._snapshot.totals.lengths).reshape(len(SCORED), len(PARTS))
-        averages = totals / max(self._cases, 1)
-        averages[averages == 0] = 1
-        lengths = self._snapshot.lengths.transpose(1, 0, 2) / averages[:, None, :]
+        lengths = np.empty((len(SCORED), size, len(PARTS)))
+        for records, averages in self._averages():
+            lengths[:, records] = self._snapshot.lengths[records].transpose(1, 0, 2) / averages
         weight = np.array([PART_WEIGHTS[part].weight for part in PARTS])
         b = np.array([PART_WEIGHTS[part].b for part in PARTS])
         found = np.zeros((len(SCORED), size, 1 << PART_BITS))
         found[:, :, : len(PARTS)] = weight / (1 - b + b * lengths)
         return found.reshape(len(SCORED), -1)
 
+    def _averages(self) -> Iterator[tuple[Mask | slice, Weights]]:
+        """Yield records of one kind, and the average length of their parts: (fields, 1, parts).
+
+        A passage is one part of any length, a case several: among documents alone, the effect of a
+        case would be taken for endless.
+        """
+        totals = self._snapshot.totals
+        passages = self._snapshot.passages
+        sums = np.array(totals.lengths).reshape(len(SCORED), 1, len(PARTS))
+        count = int(passages.sum())
+        told = np.zeros_like(sums)
+        if count:
+            told = self._snapshot.lengths[passages].sum(axis=0, dtype=np.int64)[:, None]
+        yield slice(None), _average(sums - told, totals.entries - count)
+        if count:
+            yield passages, _average(told, count)
+
     def _pair(self, pair: str) -> Postings:
         """Give the slots in which the two morphemes of a pair stand in a row, and how often."""
         slots = slots_of(in_a_row([self._snapshot.positions(token) for token in pair.split(" ")]))
         first = np.flatnonzero(differ(slots, NONE))
         return Postings(slots[first], run_lengths(first, len(slots)))
+
+
+def _average(sums: Numbers, count: int) -> Weights:
+    averages: Weights = sums / max(count, 1)
+    averages[averages == 0] = 1
+    return averages
 
 
 def _field(kind: Kind) -> Scored:

@@ -73,7 +73,7 @@ class Leaf(NamedTuple):
 class Snapshot:
     """Reads one committed state; a commit made meanwhile does not change what it says.
 
-    ``totals`` are the sums over all live cases, ``size`` the number of records, deleted ones too.
+    ``totals`` are the sums over all live entries, ``size`` the number of records, deleted ones too.
     """
 
     def __init__(self, index: Any) -> None:
@@ -98,9 +98,16 @@ class Snapshot:
 
     @cached_property
     def live(self) -> Mask:
-        """The records that are cases and not deleted."""
+        """The records that are entries and not deleted."""
         cases = [np.diff(np.asarray(leaf.file.heads.starts)) > 0 for leaf in self._leaves]
         return np.concatenate([self._none[:0], *cases]) & ~self._deleted
+
+    @cached_property
+    def passages(self) -> Mask:
+        """The live records that are passages of documents."""
+        found = self._none.copy()
+        found[self._records("kind", "document")] = True
+        return found
 
     @cached_property
     def lengths(self) -> Lengths:

@@ -66,6 +66,9 @@ TAG_WEIGHTS: Final[Mapping[str, float]] = {
 }
 """What a morpheme of the query counts for by its part of speech; others count as they are."""
 
+DOCUMENT_WEIGHT: Final = 0.8
+"""What the score of a passage counts for, beside that of a case."""
+
 RELATED_WEIGHT: Final = 0.25
 """What a word that is only related counts for, times its similarity: with it the lay questions of
 the sample rise from .70 to .73 (nDCG@10) and no other collection falls; with .4 some do."""

@@ -18,7 +18,7 @@ import numpy as np
 
 from sarye.analysis.numbering import Numbering
 from sarye.fields import effective_period, period_key
-from sarye.index.caserecords import Batch, CaseRecord, SplitCases, split_cases
+from sarye.index.caserecords import NO_SIGNATURE, Batch, CaseRecord, SplitCases, split_cases
 from sarye.index.codec import CaseCodec, CaseSegment
 from sarye.index.postings.merging import Source, merge_fields, merge_records
 from sarye.index.postings.segment import SegmentFile, write_segment
@@ -36,7 +36,7 @@ from sarye.index.records import (
     pack_document,
     pack_totals,
 )
-from sarye.index.schema import BROUGHT, NEAR, OWN, SHOWN
+from sarye.index.schema import BROUGHT, NEAR, OWN, SHOWN, WHOLE
 from sarye.index.snapshot import Snapshot
 from sarye.index.tellings import values_of
 from sarye.index.wordings.candidates import Neighbours
@@ -93,7 +93,7 @@ class Changes:
                 if before.case.id != after.case.id
             ]
             ids = tuple(one.case.id for one in settled)
-            record = replace(record, cases=ids, problems=(*record.problems, *new))
+            record = replace(record, entries=ids, problems=(*record.problems, *new))
             self._written[key] = (record, settled)
             problems += new
         return tuple(problems)
@@ -112,7 +112,7 @@ class Changes:
                     continue
                 record = self._before and self._before.document(old.document)
                 if record:
-                    told = (each for name in record.cases for each in self._stored(name))
+                    told = (each for name in record.entries for each in self._stored(name))
                     its = tuple(each for each in told if each.document == old.document)
                     self._written.setdefault(old.document, (record, its))
 
@@ -201,11 +201,12 @@ class Changes:
                 CaseRecord(
                     cases[one],
                     pack_case(touched[one]),
-                    neighbours.signatures[one],
+                    neighbours.signatures.get(one, NO_SIGNATURE),
                     {
                         "key": [case_key(one)],
-                        NEAR: near[one],
+                        NEAR: near.get(one, ()),
                         OWN: _brought(touched[one]),
+                        WHOLE: _whole(cases[one]),
                         **_facets(cases[one]),
                     },
                 )
@@ -242,7 +243,7 @@ class Changes:
         if self._before is None:
             return []
         records = (self._before.document(key) for key in sorted(keys))
-        return [case_id for record in records if record is not None for case_id in record.cases]
+        return [case_id for record in records if record is not None for case_id in record.entries]
 
     def _stored(self, case_id: str) -> tuple[Occurrence, ...]:
         number = self._before.case_number(case_id) if self._before else None
@@ -271,17 +272,17 @@ class _Sums:
     def __init__(self, before: Snapshot | None) -> None:
         self._before = before
         self.totals = totals = before.totals if before else NO_TOTALS
-        self._cases = totals.cases
+        self._entries = totals.entries
         self._lengths = np.array(totals.lengths, np.int64)
         self._fingerprint = int(totals.fingerprint, 16)
 
-    def add(self, cases: int, lengths: Numbers) -> None:
-        self._cases += cases
+    def add(self, entries: int, lengths: Numbers) -> None:
+        self._entries += entries
         self._lengths += lengths.ravel()
 
     def subtract(self, numbers: Sequence[int]) -> None:
         if self._before is not None and numbers:
-            self._cases -= len(numbers)
+            self._entries -= len(numbers)
             self._lengths -= self._before.lengths[numbers].sum(axis=0, dtype=np.int64).ravel()
 
     def finish(self, marks: Iterable[tuple[int, DocumentRecord]], roots: tuple[str, ...]) -> Totals:
@@ -290,7 +291,7 @@ class _Sums:
             row = f"{record.key}\t{record.digest}".encode("utf-8", "surrogatepass")
             self._fingerprint += sign * int.from_bytes(hashlib.sha256(row).digest()[:8], "big")
         fingerprint = f"{self._fingerprint % 2**64:016x}"
-        self.totals = Totals(self._cases, tuple(self._lengths.tolist()), fingerprint, roots)
+        self.totals = Totals(self._entries, tuple(self._lengths.tolist()), fingerprint, roots)
         return self.totals
 
 
@@ -386,7 +387,8 @@ def _ahead(items: Iterable[Item], begin: Callable[[Item], Begun]) -> Iterator[tu
 
 def _brought(told: Iterable[Occurrence]) -> list[str]:
     """Mark a case that is under an id which a record brought, and not under that of its text."""
-    return [BROUGHT] if any(one.case.id != one.content for one in told) else []
+    cases = (one for one in told if one.case.kind == "case")
+    return [BROUGHT] if any(one.case.id != one.content for one in cases) else []
 
 
 def _facets(case: Case) -> dict[str, list[str]]:
@@ -398,6 +400,14 @@ def _facets(case: Case) -> dict[str, list[str]]:
         "section": sorted({section.role for section in case.sections}),
         "path": sorted({place.path for place in (case.source, *case.also_in)}),
     }
+
+
+def _whole(case: Case) -> list[str]:
+    """Name the document that a passage is of: its path and title.
+
+    Passages that a list of hits brings back stand in one file, each titled by its own document.
+    """
+    return [f"{case.source.path}\t{case.title}"] if case.kind == "document" else []
 
 
 def _order(occurrence: Occurrence) -> tuple[str, int, int, str, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
@@ -88,9 +88,9 @@ class BuildWriter:
             self._model.foresee(self._numbering.frequent(FORESEEN))
         return problems
 
-    def documents(self) -> int:
-        """Count the documents that hold cases."""
-        return sum(record.documents for record in self._writer.reader.documents())
+    def records(self) -> Iterator[DocumentRecord]:
+        """Yield what is known of each file."""
+        return self._writer.reader.documents()
 
     def publish(self, stamp: Stamp, words: Path | None, *, last: bool) -> None:
         """Let what is committed answer; its words are known from the ``last`` commit on."""

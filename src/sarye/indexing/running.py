@@ -26,7 +26,14 @@ from sarye.index import (
 from sarye.indexing.absences import Absences
 from sarye.indexing.buildwriter import BuildWriter, Track
 from sarye.indexing.pool import read_files
-from sarye.indexing.sources import RETRIED, is_unchanged, keys_within, paths_known, state_of
+from sarye.indexing.sources import (
+    RETRIED,
+    Held,
+    is_unchanged,
+    keys_within,
+    paths_known,
+    state_of,
+)
 from sarye.indexing.tasks import Answer
 from sarye.models import Case, Place, Problem, Report
 from sarye.readers import shown_formats
@@ -200,10 +207,13 @@ class IndexingRun:
         if self._unread and self._anew:
             self._keep_unread(store)
         self._commit(store, last=True)
+        held = Held.by(store.records())
         return Report(
             **self._counts,
             cases=store.state.cases,
-            documents=store.documents(),
+            documents=held.documents,
+            texts=store.state.documents,
+            without_cases=held.without_cases,
             rebuilt=self._anew and self._existed,
             problems=tuple(self._problems),
             took_s=0.0,
@@ -267,7 +277,7 @@ class IndexingRun:
     def _plan_rest(self, store: BuildWriter, record: DocumentRecord) -> None:
         """Forget a document that is to be, or is gone; carry others into a new build."""
         path = self._job.engine.file(record.key)
-        is_gone = self._absences.is_gone(path, is_empty=not record.cases)
+        is_gone = self._absences.is_gone(path, is_empty=not record.entries)
         if record.key in self._forgotten or is_gone:
             self._counts["removed"] += 1
             if not self._anew:
@@ -308,7 +318,7 @@ class IndexingRun:
             return
         documents, digest = answer.documents, answer.digest
         problems = tuple(problem for one in documents for problem in one.problems)
-        cases = tuple(case for one in documents for case in one.cases)
+        entries = tuple(entry for one in documents for entry in (*one.cases, *one.passages))
         self._counts[_became(self._known(key), digest)] += 1
         self._counts["failed"] += answer.failed
         self._passed_over += answer.passed_over
@@ -319,13 +329,14 @@ class IndexingRun:
             size=file.size,
             modified=file.modified,
             digest=digest,
-            cases=(),
+            entries=(),
             problems=problems,
-            documents=sum(bool(one.cases) for one in documents),
+            documents=sum(bool(one.cases or one.passages) for one in documents),
+            without_cases=sum(bool(one.passages and not one.cases) for one in documents),
             failed=answer.failed,
             passed_over=answer.passed_over,
         )
-        store.put(record, tuple(_occurrence(key, case) for case in cases))
+        store.put(record, tuple(_occurrence(key, entry) for entry in entries))
 
     def _fail(self, store: BuildWriter, key: str, file: _Unread, problem: Problem) -> None:
         self._counts["failed"] += 1
@@ -350,8 +361,8 @@ class IndexingRun:
                 store.put(replace(known, size=RETRIED, modified=RETRIED), self._stored(known))
 
     def _stored(self, known: DocumentRecord) -> tuple[Occurrence, ...]:
-        """Give what the index holds of a document's cases."""
-        stored = self._before.stored(known.cases) if self._before else ()
+        """Give what the index holds of a document's cases and passages."""
+        stored = self._before.stored(known.entries) if self._before else ()
         return tuple(one for one in stored if one.document == known.key)
 
     def _finish(self, store: BuildWriter, *, last: bool) -> None:
@@ -405,7 +416,9 @@ def _became(known: DocumentRecord | None, digest: str) -> str:
 def _occurrence(key: str, case: Case) -> Occurrence:
     from sarye.cases import case_id
 
-    content = case_id(case.title, case.sections)
+    # Passages of one text are one, whatever their documents are called.
+    title = case.title if case.kind == "case" else ""
+    content = case_id(title, case.sections)
     return Occurrence(key, content, case)
 
 

@@ -6,7 +6,7 @@ import os
 import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sarye.errors import NotIndexed
 from sarye.index import DocumentRecord
@@ -58,23 +58,39 @@ def _unread(problem: Problem) -> ParsedDocument:
     return ParsedDocument(problem.place.path, "", None, None, None, (), (problem,))
 
 
+class Held(NamedTuple):
+    """Documents that hold any entry, and those of them whose text is in no case."""
+
+    documents: int
+    without_cases: int
+
+    @classmethod
+    def by(cls, records: Iterable[DocumentRecord]) -> Held:
+        """Count the documents of all files."""
+        rows = [(record.documents, record.without_cases) for record in records]
+        return cls(sum(row[0] for row in rows), sum(row[1] for row in rows))
+
+
 def status_of(engine: Engine, reader: Reader) -> Status:
     """Tell what an index holds, and which documents changed since; nothing of settings."""
     records, state = list(reader.documents()), reader.state
     collection = look_for(_nearby(engine.file(root)) for root in state.roots)
     changes, absences = _compare(engine, records, collection)
     of_documents = (problem for record in records for problem in record.problems)
+    held = Held.by(records)
     return Status(
         path=engine.shown,
         cases=state.cases,
-        documents=sum(record.documents for record in records),
+        documents=held.documents,
         fingerprint=state.fingerprint,
         size=engine.size(),
         built=reader.stamp.built,
         stale=(),
         changes=changes,
         problems=(*collection.problems, *absences.problems, *of_documents),
-        variants=state.entries - state.cases,
+        variants=state.variants,
+        texts=state.documents,
+        without_cases=held.without_cases,
         passed_over=collection.passed_over + sum(record.passed_over for record in records),
     )
 
@@ -91,7 +107,7 @@ def _compare(
     for record in records:
         path = engine.file(record.key)
         if record.key not in files and (
-            absences.is_gone(path, is_empty=not record.cases) or is_absent(path)
+            absences.is_gone(path, is_empty=not record.entries) or is_absent(path)
         ):
             gone.append(record.path)
         elif state_of(path) != UNKNOWN and not is_unchanged(path, record):

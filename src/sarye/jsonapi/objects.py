@@ -24,6 +24,7 @@ from sarye.jsonapi.shapes import (
 from sarye.mentions import told_values
 from sarye.messages import Translator
 from sarye.models import (
+    ENTRY_KINDS,
     ROLES,
     SECTION_ROLES,
     Completion,
@@ -45,6 +46,7 @@ NAME: Final = or_null(TEXT)
 NUMBER: Final = or_null(whole())
 COUNT: Final = whole(minimum=0)
 ROLE: Final = one_of(*ROLES)
+ENTRY_KIND: Final = one_of(*ENTRY_KINDS)
 SECTION_ROLE: Final = one_of(*SECTION_ROLES)
 SPANS: Final = list_of(
     Kind(
@@ -95,6 +97,7 @@ SNIPPET: Final = Shape("Snippet", key("role", ROLE), key("text", TEXT), key("spa
 
 HEAD: Final = (
     key("id", TEXT),
+    key("kind", ENTRY_KIND),
     key("title", TEXT),
     *(key(name, NAME) for name in GIVEN_AS_TEXT if FIELD[name].kind == "text"),
     key("period", or_null(PERIOD)),
@@ -140,6 +143,7 @@ VARIANT: Final = Shape(
     key("places", list_of(PLACE)),
     key("differences", list_of(DIFFERENCE)),
 )
+PASSAGE: Final = Shape("Passage", key("id", TEXT), key("label", TEXT), key("place", PLACE))
 CASE: Final = Shape(
     "Case",
     *HEAD,
@@ -151,6 +155,7 @@ CASE: Final = Shape(
     *TOLD,
     given("variants", list_of(VARIANT)),
     given("related", list_of(RELATED)),
+    given("passages", list_of(PASSAGE)),
 )
 PARSED_CASE: Final = Shape(
     "ParsedCase", *HEAD, key("sections", list_of(PARSED_SECTION)), *PLACES, *TOLD, URL
@@ -178,6 +183,7 @@ REPAIR: Final = Shape(
     key("from", TEXT, lambda repair: repair.before),
     key("to", TEXT, lambda repair: repair.after),
 )
+INDEX: Final = Shape("", key("cases", COUNT), key("documents", COUNT), key("fingerprint", TEXT))
 RESULT: Final = Shape(
     "Result",
     key("query", TEXT),
@@ -185,7 +191,7 @@ RESULT: Final = Shape(
     key("total", COUNT),
     key("repairs", list_of(REPAIR)),
     key("took_ms", rounded(1)),
-    key("index", Shape("", key("cases", COUNT), key("fingerprint", TEXT))),
+    key("index", INDEX),
     key("hits", list_of(HIT)),
     key("sort", choice(Result, "sort")),
     given("related", list_of(TEXT)),
@@ -198,6 +204,7 @@ FILTER_KINDS: Final[Mapping[FilterKind, Kind]] = {
     "path": NAME,
     "year": NUMBER,
     "quarter": NUMBER,
+    "entry": or_null(ENTRY_KIND),
     "period": or_null(PERIOD),
 }
 LIMITS: Final = Shape(
@@ -239,10 +246,15 @@ PROBLEM: Final = Shape(
     key("kind", TEXT),
     key("message", Kind(TEXT.schema, lambda it, translator: translator.problem(it)), lambda it: it),
 )
+ENTRIES: Final = Shape(
+    "", key("case", COUNT, lambda it: it.cases), key("document", COUNT, lambda it: it.texts)
+)
 STATUS: Final = Shape(
     "Status",
     key("path", TEXT),
     *(key(name, COUNT) for name in ("cases", "variants", "documents", "passed_over")),
+    key("entries", ENTRIES, lambda status: status),
+    key("without_cases", COUNT),
     key("fingerprint", TEXT),
     key("size", COUNT),
     key("built", text(format="date-time")),
@@ -284,7 +296,8 @@ REFUSAL: Final = Shape(
 """What is wrong with a request, by RFC 9457: made of its status, the phrase of that, and a text."""
 
 ANSWERS: Final = (
-    *(PERIOD, PLACE, MARKED_SECTION, SECTION, SNIPPET, RELATED, DIFFERENCE, VARIANT, HIT, CASE),
+    *(PERIOD, PLACE, MARKED_SECTION, SECTION, SNIPPET, RELATED, DIFFERENCE, VARIANT),
+    *(PASSAGE, HIT, CASE),
     *(RESULT, FACETS, COMPLETIONS, STATUS, REFUSAL),
 )
 """The objects that the API gives, and those in them that have names."""

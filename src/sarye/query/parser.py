@@ -20,7 +20,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
-from sarye.fields import FIELD, FIELDS, SECTIONS
+from sarye.fields import ENTRY_KIND, FIELD, FIELDS, SECTIONS
 from sarye.models import Repair, Role
 from sarye.query.tree import (
     And,
@@ -226,7 +226,8 @@ class _Parser:
 
 
 def _attribute(attribute: Attribute, lexeme: _Lexeme) -> Node:
-    numbered = FIELD[attribute].kind == "number"
+    kind = FIELD[attribute].kind
+    numbered = kind == "number"
     if lexeme.kind == "range":
         if not numbered:
             raise SyntaxFault
@@ -239,6 +240,10 @@ def _attribute(attribute: Attribute, lexeme: _Lexeme) -> Node:
         if digits is None:
             raise SyntaxFault
         value = str(int(digits[1]))
+    if kind == "entry":
+        if value.lower() not in ENTRY_KIND:
+            raise SyntaxFault
+        value = ENTRY_KIND[value.lower()]
     return Is(attribute, value)
 
 

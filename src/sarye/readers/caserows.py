@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
 
+from sarye.fields import takes
 from sarye.models import Place
 from sarye.readers.columnnames import (
     field_of,
@@ -230,6 +231,8 @@ def raw_record(heading: Sequence[str], row: Sequence[str], place: Place) -> RawR
     for name, cell in zip(heading, row, strict=False):
         written = cell.strip()
         field = field_of(name)
+        if field and not takes(field, written):
+            field = None
         if not written or is_left_out(name):
             continue
         if field == "text" and whole is None:

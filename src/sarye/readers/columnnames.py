@@ -87,7 +87,7 @@ def is_heading(names: Sequence[str]) -> bool:
     >>> is_heading(["연번", "과제명", "추진배경"]), is_heading(["제목", "밤길 안심 등"])
     (True, False)
     """
-    known = {field_of(name) or section_of(name) for name in names} - {None}
+    known = {field_of(name) or section_of(name) for name in names} - {None, "kind"}
     return "title" in known and len(known) >= 2
 
 

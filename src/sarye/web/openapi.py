@@ -6,6 +6,7 @@ from functools import cache
 from typing import Final
 
 from sarye import __version__
+from sarye.fields import ENTRY_KIND
 from sarye.jsonapi.objects import (
     ANSWERS,
     CASE,
@@ -46,6 +47,7 @@ def _between(low: int, high: int) -> Schema:
 TYPED: Final[Schema] = {"type": "string", "maxLength": LONGEST_QUERY}
 TAKEN: Final[dict[Kind, Schema]] = {
     "sections": {"type": "array", "items": {"enum": list(SECTION_NAMES)}},
+    "entry": {"enum": list(ENTRY_KIND)},
     "name": TYPED,
     "path": TYPED,
     "year": _between(*YEARS),

@@ -127,7 +127,7 @@ def _found(asked: SearchRequest, archive: Archive) -> dict[str, object]:
 def _welcome(asked: SearchRequest, archive: Archive) -> dict[str, object]:
     return {
         "result": None,
-        "cases": archive.info.cases,
+        "info": archive.info,
         "examples": examples(archive),
         **_facets(asked, count(asked.search, SHOWN_FACETS, archive)),
     }

@@ -9,7 +9,7 @@ from typing import Any, Final, Protocol, TypeVar, get_args
 from urllib.parse import quote, urlencode
 
 from sarye.errors import FilterInvalid
-from sarye.fields import period_key, read_period
+from sarye.fields import ENTRY_KIND, period_key, read_period
 from sarye.messages import LANGUAGES
 from sarye.models import NO_FILTERS, Filters, MatchMode, Period, Role, Search, SortOrder
 from sarye.query import SECTION_NAMES
@@ -187,6 +187,8 @@ class Reader:
         match option.kind:
             case "sections":
                 return self.roles(option.name)
+            case "entry":
+                return self._read(option.name, "document", ENTRY_KIND.get)
             case "year":
                 return self.number(option.name, *YEARS)
             case "quarter":

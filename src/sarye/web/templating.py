@@ -20,11 +20,13 @@ from sarye.exporters.hitlist import (
     ROLE_NAMES,
     about_texts,
     agency_text,
+    facet_text,
     label_text,
     more_places_text,
     period_text,
     place_text,
     placed_text,
+    snippet_name,
 )
 from sarye.fields import effective_period
 from sarye.messages import LANGUAGES, Translator
@@ -100,9 +102,11 @@ def environment() -> Environment:
         "ROLES": ROLES,
         "ROLE_NAMES": ROLE_NAMES,
         "SORTS": wording.SORTS,
+        "WITHOUT_CASES": wording.WITHOUT_CASES,
         "about_texts": about_texts,
         "agency_text": agency_text,
         "effective_period": effective_period,
+        "facet_text": facet_text,
         "is_variant": lambda place: isinstance(place, VariantPlace),
         "label_text": label_text,
         "local_time": local_time,
@@ -111,6 +115,7 @@ def environment() -> Environment:
         "place_text": place_text,
         "placed_text": placed_text,
         "shown_limit": shown_limit,
+        "snippet_name": snippet_name,
         "static": static_address,
         "written": written,
     }
@@ -135,12 +140,13 @@ def static_address(name: str) -> str:
     return f"/static/{name}?v={digest}"
 
 
-def shown_limit(asked: SearchRequest, name: str) -> str:
+def shown_limit(asked: SearchRequest, name: str, translator: Translator) -> str:
     """Give what a search is limited to; of a document its name, without its folders."""
     value, kind = written(getattr(asked.search.filters, name)), FILTER[name].kind
     if kind == "path":
         return value.rpartition("/")[2]
-    return value.removeprefix("=") if kind == "name" else value
+    shown = value.removeprefix("=") if kind == "name" else value
+    return facet_text(name, shown, translator)
 
 
 def titled(text: str) -> str:

@@ -42,18 +42,19 @@ class Neighbours:
     """Finds what is near the cases of one commit; ``compared`` counts the pairs of texts.
 
     ``written`` are the cases by id as they will be; of the snapshot, those under ``replaced`` ids
-    are left out. ``signatures`` are those of the written cases.
+    are left out. ``signatures`` are those of the written cases. Passages of documents are among
+    neither, and near nothing: many documents hold the same sentences, and are not one.
     """
 
     def __init__(
         self, before: Snapshot | None, written: Mapping[str, Case], replaced: Iterable[str]
     ) -> None:
         self._before = before
-        self._ids = list(written)
+        self._ids = [case_id for case_id, case in written.items() if case.kind == "case"]
         self._written = written
         self._kept = _kept(before, replaced) if before else np.empty(0, np.int64)
         self._comparable = lru_cache(REMEMBERED)(self._read_comparable)
-        self.signatures = {case_id: signature(case) for case_id, case in written.items()}
+        self.signatures = {case_id: signature(written[case_id]) for case_id in self._ids}
         self.compared = 0
 
     def find(self) -> dict[str, list[str]]:

@@ -1,4 +1,4 @@
-"""Groups of wordings: which records of a snapshot count as one case.
+"""Groups of wordings: which cases of a snapshot count as one.
 
 A case that is handed in again in a later year is a case of its own, so wordings of two years are
 never one case. Where near cases know of one year at most, they all are wordings of one case; where
@@ -23,9 +23,9 @@ NO_YEAR = 0
 
 
 class WordingGroups:
-    """Tells which records of a snapshot are wordings of one case.
+    """Tells which records of a snapshot are wordings of one case; ``found`` are those of several.
 
-    ``heads`` gives each record the number of its group: the lowest of its records.
+    The records of a group ascend.
     """
 
     def __init__(self, snapshot: Snapshot) -> None:
@@ -36,22 +36,17 @@ class WordingGroups:
             self._near[other].add(one)
         self.years = _years(snapshot)
         self.brought = frozenset(snapshot.records(OWN, BROUGHT).tolist())
-        self._groups = {group[0]: group for group in self._grouped() if len(group) > 1}
-        self.heads: Numbers = np.arange(snapshot.size)
-        self._is_grouped = np.zeros(snapshot.size, np.bool_)
-        for head, group in self._groups.items():
-            self.heads[group] = head
-            self._is_grouped[group] = True
+        self.found = [group for group in self._grouped() if len(group) > 1]
+        self._group_of = {number: group for group in self.found for number in group}
 
     @property
     def surplus(self) -> int:
         """How many live records are further wordings of a case that another one stands for."""
-        return sum(len(group) - 1 for group in self._groups.values())
+        return sum(len(group) - 1 for group in self.found)
 
     def others(self, number: int) -> list[int]:
         """List the other wordings of a case, by title."""
-        group = self._groups.get(int(self.heads[number]), [])
-        return self._by_title(other for other in group if other != number)
+        return self._by_title(other for other in self._wordings(number) if other != number)
 
     def near(self, number: int) -> list[int]:
         """List the records that are near one, its other wordings among them, the oldest first."""
@@ -60,26 +55,16 @@ class WordingGroups:
 
     def related(self, number: int) -> list[int]:
         """List one record for each other case that is near a case, the oldest first."""
-        wordings = self._groups.get(int(self.heads[number]), [number])
+        wordings = self._wordings(number)
         near = {other for one in wordings for other in self._near.get(one, ())}
         found: dict[int, int] = {}
         for other in self._by_title(near - set(wordings)):
-            found.setdefault(int(self.heads[other]), other)
+            found.setdefault(self._wordings(other)[0], other)
         return sorted(found.values(), key=lambda other: int(self.years[other]))
 
-    def folded(self, numbers: Numbers) -> Numbers:
-        """Keep the first record of each case, in the order given."""
-        if not self._groups:
-            return numbers
-        first = {head: at for at, head in reversed(list(enumerate(self.heads[numbers].tolist())))}
-        return numbers[sorted(first.values())]
-
-    def count(self, numbers: Numbers) -> int:
-        """Count the cases that records are wordings of."""
-        heads = self.heads[numbers]
-        grouped = heads[self._is_grouped[numbers]]
-        # np.unique would load numpy.ma, which takes longer than a search.
-        return len(heads) - len(grouped) + len(set(grouped.tolist()))
+    def _wordings(self, number: int) -> list[int]:
+        """List all wordings of a case."""
+        return self._group_of.get(number, [number])
 
     def _by_title(self, numbers: Iterable[int]) -> list[int]:
         return sorted(numbers, key=self._snapshot.order)

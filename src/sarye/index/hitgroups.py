@@ -1,0 +1,52 @@
+"""Groups of hits: the records that a hit list shows as one hit, and counts once.
+
+They are the wordings of one case (`sarye.index.wordings`), or the passages of one document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from sarye.index.postings.varint import Numbers
+from sarye.index.schema import WHOLE
+from sarye.index.snapshot import Snapshot
+
+
+class HitGroups:
+    """Folds the records of a snapshot; ``groups`` of wordings ascend, and have a case each.
+
+    ``heads`` gives each record the number of its group: the lowest of its records. ``documents``
+    counts those that have passages.
+    """
+
+    def __init__(self, snapshot: Snapshot, groups: Sequence[Sequence[int]]) -> None:
+        self.heads: Numbers = np.arange(snapshot.size)
+        for group in groups:
+            self.heads[group] = group[0]
+        names, documents, passages = snapshot.pairs(WHOLE)
+        firsts = np.full(len(names), snapshot.size)
+        np.minimum.at(firsts, documents, passages)
+        self.heads[passages] = firsts[documents]
+        self.documents = len(set(documents.tolist()))
+        self._is_grouped = np.bincount(self.heads, minlength=snapshot.size)[self.heads] > 1
+        self.folds = bool(self._is_grouped.any())
+
+    def members(self, number: int) -> Numbers:
+        """List the records that one is folded with, and itself."""
+        return np.flatnonzero(self.heads == self.heads[number])
+
+    def folded(self, numbers: Numbers) -> Numbers:
+        """Keep the first record of each group, in the order given."""
+        if not self.folds:
+            return numbers
+        first = {head: at for at, head in reversed(list(enumerate(self.heads[numbers].tolist())))}
+        return numbers[sorted(first.values())]
+
+    def count(self, numbers: Numbers) -> int:
+        """Count the groups that records are of."""
+        heads = self.heads[numbers]
+        grouped = heads[self._is_grouped[numbers]]
+        # np.unique would load numpy.ma, which takes longer than a search.
+        return len(heads) - len(grouped) + len(set(grouped.tolist()))
