@@ -21,6 +21,8 @@ NEUTRAL: Final = 0.5
 """What a criterion says where it has nothing to go by."""
 MAX_SPOKEN: Final = 60
 """Characters up to which a title can be a clause that ends in a verb (길을 열다)."""
+ONE_ROLE: Final = 0.25
+"""What a case is worth of which one label is known and others are not."""
 OWN_FIELDS: Final = ("agency", "department", "award")
 
 _SENTENCE: Final = re.compile(r"(?:니다|[가-힣]다\.|요\.|죠\.)['\"”’)]*$")
@@ -58,14 +60,20 @@ def has_titles(proposal: Proposal, source: Source) -> float:
 
 
 def has_roles(proposal: Proposal, _: Source) -> float:
-    """Return the share of cases that tell of two roles at least, or of one beside other labels."""
-    return _share(proposal.cases, _tells_story)
+    """Return the share of cases that tell of two roles at least; one beside other labels is less.
+
+    Words in brackets look like labels wherever they stand, and one of them can be known by chance.
+    """
+    told = sum(map(_told_story, proposal.cases))
+    return told / len(proposal.cases)
 
 
-def _tells_story(case: Draft) -> bool:
+def _told_story(case: Draft) -> float:
     told = {span.role for span in case.spans} & _TOLD
     labels = {span.label for span in case.spans if span.label}
-    return len(told) > 1 or (len(told) == 1 and len(labels) > 1)
+    if len(told) > 1:
+        return 1.0
+    return ONE_ROLE if told and len(labels) > 1 else 0.0
 
 
 def has_fields(proposal: Proposal, _: Source) -> float:
