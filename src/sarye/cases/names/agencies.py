@@ -74,6 +74,7 @@ _NOT_AGENCIES: Final = word_set(
 _NOT_ENDINGS: Final = (
     *("공무원", "사원", "요원", "제도", "만족도", "체감도", "출처", "발행처", "연락처", "문의처"),
     *("여부", "정부", "첨부", "납부", "신청", "요청", "난이도", "연도", "년도", "일시"),
+    *("부처", "공공도서관", "공공기관"),
 )
 """What compounds end in that name no agency: 자료출처, 인정여부, 새정부."""
 _CENTRAL: Final = word_set(
