@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sarye.cases import parse
 from sarye.errors import ReadError
 from sarye.models import Case, Document
+from sarye.readers.hancom import shown_symbols
 from sarye.readers.hwp import read_hwp
 from sarye.readers.hwpx import read_hwpx
 
@@ -162,9 +163,11 @@ def test_a_document_of_nothing_is_empty(read: Reading, build: Callable[..., byte
     assert caught.value.kind == "empty"
 
 
-LINES = st.text(
-    st.characters(exclude_categories=("C", "Z")) | st.just(" "), min_size=1, max_size=20
-).map(str.strip)
+LINES = (
+    st.text(st.characters(exclude_categories=("C", "Z")) | st.just(" "), min_size=1, max_size=20)
+    .map(shown_symbols)
+    .map(str.strip)
+)
 
 
 @given(st.lists(LINES.filter(bool), min_size=1, max_size=12))
@@ -290,3 +293,18 @@ def test_cases_of_forms() -> None:
         ("강변 자전거 수리 버스", "온담시", sections),
         ("마을 빵집의 아침 식탁", "여울시", sections),
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shown"),
+    [
+        ("\ua2b1 추진배경", "\U000f02b1 추진배경", "\U000f02b1 추진배경"),
+        ("국내\ua2ef국외", "국내\U000f02ef국외", "국내·국외"),
+        ("\ua854도로법\ua855", "\U000f0854도로법\U000f0855", "『도로법』"),
+        ("ꥠ힣", "ꥠ힣", "ꥠ힣"),
+    ],
+)
+def test_symbols_of_hancom(old: str, new: str, shown: str) -> None:
+    """A symbol that each format keeps in its own way is the same in both; no letter is touched."""
+    assert read_hwp(hwp([old]), "a.hwp").text == shown
+    assert read_hwpx(hwpx([new]), "a.hwpx").text == shown

@@ -12,6 +12,15 @@ MIN_LETTERS: Final = 30
 """Letters below which a document with pictures is one of pictures: a caption, a page mark."""
 
 
+_SYMBOLS: Final[dict[int, int | str]] = {
+    **{0xA000 + number: 0xF0000 + number for number in range(0x960)},  # Hangul jamo begin there
+    **dict.fromkeys((0xF02EF, 0xA2EF), "·"),
+    **dict.fromkeys((0xF0854, 0xA854), "『"),
+    **dict.fromkeys((0xF0855, 0xA855), "』"),
+}
+"""Hancom's own symbols, which HWP 5 keeps in 16 bits and HWPX in a plane for private use: in both
+they become those of HWPX, but for a dot and brackets that all fonts have."""
+
 _HWPML: Final = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!DOCTYPE[^>]{0,200}>\s*)?<HWPML\b", re.IGNORECASE
 )
@@ -22,6 +31,11 @@ def is_hwpml(text: str) -> bool:
     return _HWPML.match(text) is not None
 
 
+def shown_symbols(text: str) -> str:
+    """Write the symbols of Hancom in one form, whatever the format of their document."""
+    return text.translate(_SYMBOLS)
+
+
 def read_plainly(data: bytes, name: str, kind: str) -> Document:
     """Read the bare text of a document that is not quite in order, by a less demanding library.
 
@@ -30,7 +44,7 @@ def read_plainly(data: bytes, name: str, kind: str) -> Document:
     import unhwp
 
     try:
-        text: str = unhwp.parse_bytes(data).plain_text
+        text = shown_symbols(unhwp.parse_bytes(data).plain_text)
     except unhwp.UnhwpError as error:
         raise ReadError("damaged") from error
     if sum(map(str.isalpha, text)) < MIN_LETTERS:
@@ -43,6 +57,7 @@ def compose(name: str, kind: str, text: str, *, pictures: bool) -> Document:
 
     Raises `ReadError` of kind "empty" where there is neither text nor picture.
     """
+    text = shown_symbols(text)
     letters = sum(map(str.isalpha, text))
     if not text.strip() and not pictures:
         raise ReadError("empty")

@@ -25,7 +25,7 @@ from hwpx.hwp5.shapes import TextArt
 
 from sarye.errors import ReadError
 from sarye.models import Document, Place, Problem
-from sarye.readers.hancom import compose, read_plainly
+from sarye.readers.hancom import compose, read_plainly, shown_symbols
 from sarye.readers.owpml import TextLayout
 
 PREVIEW: Final = "PrvText"
@@ -144,6 +144,7 @@ def _read_preview(data: bytes, name: str) -> Document:
     compound = CompoundFile(data)
     preview = compound.read(PREVIEW) if compound.has_stream(PREVIEW) else b""
     shown = preview.decode("utf-16-le", errors="replace").split("\0", 1)[0]
+    shown = shown_symbols(shown)
     lines = [_PREVIEW_ROW.sub(_preview_cells, line.strip()) for line in shown.splitlines()]
     problem = Problem("distribution", Place(name))
     return Document(name, "hwp", "\n".join(lines).strip(), problems=(problem,))
