@@ -280,6 +280,15 @@ def test_names_that_cannot_be(data: Path, index: Path) -> None:
     assert titles(index) == ALL
 
 
+def test_an_index_that_cannot_be(data: Path, run: Run) -> None:
+    """An index by a name that is too long is refused in one line, by whatever command."""
+    index = Path("긴" * 200)
+    for command in (["index", data], ["index"], ["search", "여권"], ["status"]):
+        status, _, told = run(*command, "--index", index)
+        assert (status, len(told.splitlines())) == (1, 1)
+        assert "--index FOLDER" in told
+
+
 @posix
 def test_folders_deeper_than_a_path_can_name(data: Path, index: Path) -> None:
     """What lies too deep is told; what lies above it is read, be it deeper than Python recurses."""
@@ -443,6 +452,8 @@ def test_a_share_that_comes_back(data: Path, index: Path) -> None:
     away = data.with_name("away")
     data.rename(away)
     assert Archive.build(index=index).withheld == {data.as_posix(): 3}
+    report = Archive.build(index=index, settings=Settings(data=data.parent / "x" / ".." / "data"))
+    assert [problem.kind for problem in report.problems] == ["absent"]
     data.mkdir()
     assert Archive.build(index=index).withheld == {data.as_posix(): 3}
     data.rmdir()

@@ -63,8 +63,9 @@ class IndexFolder:
 
     def current(self) -> Path:
         """Return the folder of the build that answers; raise `IndexMissing`."""
-        if self.path.exists() and not self.path.is_dir():
-            raise IndexUnusable(path=self.shown, reason="not a folder")
+        with self.writing():  # a name that is too long, a folder around it that is closed
+            if self.path.exists() and not self.path.is_dir():
+                raise IndexUnusable(path=self.shown, reason="not a folder")
         try:
             name = (self.path / INDEX_MARK).read_text("utf-8").strip()
         except FileNotFoundError as error:
@@ -78,7 +79,9 @@ class IndexFolder:
 
     def exists(self) -> bool:
         """Tell whether there is a build to answer, without opening it."""
-        return (self.path / INDEX_MARK).is_file()
+        with suppress(OSError):
+            return (self.path / INDEX_MARK).is_file()
+        return False
 
     def commit_name(self) -> str:
         """Name the newest commit without opening it: the files of the build that answers."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -96,9 +97,13 @@ def user_terms(settings: Settings) -> UserTerms:
 
 def terms_changed(settings: Settings) -> tuple[int, ...]:
     """Give the times of change of these files, in nanoseconds; 0 for one that is not there."""
-    return tuple(
-        path.stat().st_mtime_ns if path.is_file() else 0 for path in _terms_files(settings)
-    )
+    return tuple(map(_changed, _terms_files(settings)))
+
+
+def _changed(path: Path) -> int:
+    with suppress(OSError):
+        return path.stat().st_mtime_ns
+    return 0
 
 
 def _terms_files(settings: Settings) -> tuple[Path, Path]:

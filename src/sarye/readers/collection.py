@@ -75,7 +75,7 @@ def collect(paths: Iterable[Path]) -> Collection:
     """Find the files of folders and take the files as given; raise `PathMissing` if none exists."""
     given = tuple(paths)
     collection = look_for(given)
-    if given and len(collection.missing) == len(given):
+    if collection.missing and not any((collection.files, collection.folders, collection.problems)):
         raise PathMissing(path=shown(given[0]))
     return collection
 
@@ -88,7 +88,7 @@ def look_for(paths: Iterable[Path]) -> Collection:
     return Collection(
         tuple(found.files.values()),
         tuple(found.folders),
-        tuple(found.missing),
+        tuple(found.missing.values()),
         tuple(found.closed),
         tuple(found.problems.values()),
         found.passed_over,
@@ -167,11 +167,11 @@ Kind = Literal["file", "folder", "link", "dead_link", "no_file"]
 
 @dataclass(slots=True)
 class _Found:
-    """What has been found so far; a file or a folder that is given twice comes once."""
+    """What has been found so far; what is given twice comes once."""
 
     files: dict[str, Path] = field(default_factory=dict)
     folders: list[Path] = field(default_factory=list)
-    missing: list[Path] = field(default_factory=list)
+    missing: dict[str, Path] = field(default_factory=dict)
     closed: list[Path] = field(default_factory=list)
     problems: dict[str, Problem] = field(default_factory=dict)
     passed_over: int = 0
@@ -182,10 +182,10 @@ class _Found:
         try:
             mode = openable(path).stat().st_mode
         except ValueError:  # a name with a NUL
-            self.missing.append(path)
+            self.missing.setdefault(_identity(path), path)
         except OSError as error:
             if error.errno in MISSING:
-                self.missing.append(path)
+                self.missing.setdefault(_identity(path), path)
             else:
                 self._tell(path, Problem("unreadable", _at(path), {"reason": reason_of(error)}))
         else:
