@@ -67,7 +67,11 @@ TAG_WEIGHTS: Final[Mapping[str, float]] = {
 """What a morpheme of the query counts for by its part of speech; others count as they are."""
 
 DOCUMENT_WEIGHT: Final = 0.8
-"""What the score of a passage counts for, beside that of a case."""
+"""What the score of a passage counts for, beside that of a case.
+
+Measured with the cases of the sample, each indexed as a document of the same text too, and 574
+queries: words of titles, two and three words, sentences. With 1 the case comes first for 44 % of
+them, with .9, .8 and .7 for 99.8 %."""
 
 RELATED_WEIGHT: Final = 0.25
 """What a word that is only related counts for, times its similarity: with it the lay questions of
