@@ -13,6 +13,7 @@ from sarye.cases import parse
 from sarye.errors import ReadError
 from sarye.messages import PROBLEMS
 from sarye.models import Document, Place
+from sarye.readers.paragraphs import BODY, Habits, Line, group
 from sarye.readers.pdf import read_pdf
 from sarye.readers.plain import read_text
 
@@ -428,6 +429,12 @@ def test_bytes_of_another_encoding() -> None:
     )
     document = read_pdf(pdf([text, sheet]), "a.pdf")
     assert [problem.kind for problem in document.problems] == ["unreadable_pages"]
+
+
+def test_letters_without_a_height() -> None:
+    """Letters that damage made flat are read as any others."""
+    lines = [Line("골목이", 60, 700 - at, 90, 700 - at, None, 540, 1, BODY) for at in range(3)]
+    assert sum(len(one) for one in group(lines, Habits(tuple(lines)))) == 3
 
 
 def test_no_text() -> None:

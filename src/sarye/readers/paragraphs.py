@@ -38,14 +38,17 @@ class Line(NamedTuple):
 
     @property
     def height(self) -> float:
-        """The height of the line, a little more than its font size."""
-        return self.y1 - self.y0
+        """The height of the line, a little more than its font size, and never nothing."""
+        return max(self.y1 - self.y0, _LOWEST)
 
     @property
     def room(self) -> float:
         """What is free between the line and its margin, in heights of the line."""
         return (self.right - self.x1) / max(self.height, 1.0)
 
+
+_LOWEST: Final = 0.01
+"""The height of lines without one, as damaged files have them, in points."""
 
 BODY: Final = 0
 """The flow of the text of a page that is in no table and no column."""
