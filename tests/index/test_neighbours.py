@@ -326,6 +326,21 @@ def test_cases_without_letters_are_near_nothing(case_of: Any) -> None:
     assert Neighbours(None, cases, ()).find() == {case_id: [] for case_id in cases}
 
 
+@pytest.fixture
+def new_store(new_store: Callable[[], Any]) -> Callable[[], Any]:
+    """Make an index that takes short ids for those of the texts: none was brought by a record."""
+
+    def make() -> Any:
+        store = new_store()
+        told = store.occurrences
+        store.occurrences = lambda key, cases: tuple(
+            replace(one, content=one.case.id) for one in told(key, cases)
+        )
+        return store
+
+    return make
+
+
 def groups(store: Any) -> tuple[Groups, set[tuple[str, str]]]:
     """Tell which ids are one case, and which cases tell each other again, by ids."""
     searcher = store.searcher()
