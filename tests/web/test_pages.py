@@ -103,7 +103,7 @@ def test_every_facet_leads_to_as_many_cases_as_it_says(query: str, browser: Any)
     """A value adds its limit; the page behind it has its count, and takes the limit away again."""
     url = f"/?q={quote(query)}"
     facets = browser.open(url).css("#facets .facet")
-    assert len(facets) == 5
+    assert len(facets) == 6
     for facet in facets:
         link = facet.css_first("a")
         count = int(link.css_first(".count").text().replace(",", ""))
