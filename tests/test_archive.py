@@ -421,7 +421,7 @@ class TestCase:
 
     def test_an_ambiguous_id(self, archive: Archive) -> None:
         """The message says how many there are."""
-        with pytest.raises(CaseAmbiguous, match="2 cases"):
+        with pytest.raises(CaseAmbiguous, match="2 entries"):
             archive.case("co")
 
     def test_an_id_that_begins_another(

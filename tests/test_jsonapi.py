@@ -115,6 +115,14 @@ def test_what_a_stale_index_differs_in_is_said_only_then():
     assert result_json(stale)["stale"] == ["words"]
 
 
+def test_how_a_search_was_told_to_look_is_said_only_then():
+    """``exact`` and ``unfolded`` are there when they were asked for."""
+    asked = Result(**_fields(RESULT) | {"exact": True, "unfolded": True})
+    said = result_json(asked)
+    assert (said.pop("exact"), said.pop("unfolded")) == (True, True)
+    assert said == result_json(RESULT)
+
+
 def test_a_hit_says_address_and_explanation_only_when_it_has_them():
     """``url`` and ``explanation`` come after the contract's keys."""
     case = Case(**_fields(CASE) | {"url": "https://a.go.kr"})

@@ -79,11 +79,11 @@ class FormatUnknown(InputError):
 
 
 class CaseUnknown(InputError):
-    template = N_("No case with the id {id}. `sarye search` shows the ids of its hits.")
+    template = N_("Nothing has the id {id}. `sarye search` shows the ids of its hits.")
 
 
 class CaseAmbiguous(InputError):
-    template = N_("{count} cases have an id that begins with {id}. Give more of its characters.")
+    template = N_("{count} entries have an id that begins with {id}. Give more of its characters.")
 
 
 class ReadError(SaryeError):

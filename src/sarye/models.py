@@ -393,7 +393,7 @@ class Result:
     ``match`` is the mode that was used: ``auto`` has become ``all`` or ``any``. ``stale`` names
     what has changed since the index was built (see `sarye.models.Status`). ``related`` are words of
     the index that mean something like those of the query, the nearest first. ``facets`` are there
-    where they were asked for.
+    where they were asked for. ``exact`` and ``unfolded`` are those of the `Search`.
     """
 
     query: str
@@ -408,6 +408,8 @@ class Result:
     stale: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     facets: Facets | None = None
+    exact: bool = False
+    unfolded: bool = False
 
     @property
     def is_mixed(self) -> bool:

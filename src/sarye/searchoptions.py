@@ -102,7 +102,7 @@ EXACT: Final = SearchOption("exact", "flag", N_("Only what is written so, letter
 UNFOLDED: Final = SearchOption(
     "unfolded",
     "flag",
-    N_("Each wording of a case by itself."),
+    N_("Each wording of a case, and each passage of a document, by itself."),
     described="Each wording of a case as a hit of its own.",
 )
 

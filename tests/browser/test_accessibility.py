@@ -52,7 +52,7 @@ def open_basket(visit: Any) -> Page:
     page: Page = visit.search("부담")
     page.locator("#tick-1").check()
     page.locator("#tick-2").check()
-    page.get_by_role("button", name="선택한 사례 담기").click()
+    page.get_by_role("button", name="선택한 자료 담기").click()
     page.goto("/basket")
     expect(page.locator("#basket-list > li")).to_have_count(2)
     return page

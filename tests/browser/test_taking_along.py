@@ -148,9 +148,9 @@ def test_ticking_nothing_exports_nothing(visit: Any) -> None:
     page = visit.search("부담")
     page.locator("#export > summary").click()
     page.locator("#take").get_by_text("(csv)").click()
-    expect(page.locator("#announce")).to_have_text("선택한 사례가 없습니다.")
+    expect(page.locator("#announce")).to_have_text("선택한 자료가 없습니다.")
     expect(page.locator(".hit")).to_have_count(10)
-    page.get_by_role("button", name="선택한 사례 담기").click()
+    page.get_by_role("button", name="선택한 자료 담기").click()
     expect(page.locator("#basket-count")).to_be_hidden()
 
 
@@ -167,7 +167,7 @@ def test_the_basket_keeps_cases_and_notes(visit: Any, titles_in: Found, tmp_path
     titles = titles_in("부담")
     for rank in (1, 3):
         page.locator(f"#tick-{rank}").check()
-    page.get_by_role("button", name="선택한 사례 담기").click()
+    page.get_by_role("button", name="선택한 자료 담기").click()
     expect(page.locator("#announce")).to_have_text("담았습니다.")
     expect(page.locator("#basket-count")).to_have_text("2")
     other = titles_in("수의계약 확인서")[0]
@@ -175,7 +175,7 @@ def test_the_basket_keeps_cases_and_notes(visit: Any, titles_in: Found, tmp_path
     page.locator(".hit a.title").first.click()
     page.get_by_role("button", name="담기", exact=True).click()
     expect(page.locator("#basket-count")).to_have_text("3")
-    page.get_by_role("link", name="담은 사례").click()
+    page.get_by_role("link", name="담은 자료").click()
     rows = page.locator("#basket-list > li")
     expect(rows.locator("a.title")).to_have_text([titles[0], titles[2], other])
     rows.nth(1).get_by_label("메모").fill("우리 구에도 적용")

@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-from sarye.models import Period
+from sarye.models import IndexInfo, Period
 
 
 def read_table(data, delimiter=","):
@@ -114,6 +114,20 @@ def test_the_last_part_comes_after_an_empty_row_and_is_marked(hit_of, result_of,
     assert len(cases) == 2
     assert {row[0] for row in last} == {"sarye"}
     assert ["sarye", "", "hits exported", "2 of 12"] in last
+
+
+def test_the_last_part_says_how_was_searched_and_in_what(hit_of, result_of, file_of):
+    """Options that were given are named, others are not; documents of the index are counted."""
+    _, plain = read_table(file_of(result_of(hit_of()), "csv", "en"))
+    index = IndexInfo(4, "c0ffee12", 2)
+    told = result_of(hit_of(), exact=True, unfolded=True, index=index)
+    _, last = read_table(file_of(told, "csv", "en"))
+    assert ["sarye", "", "index", "c0ffee12 (4 cases)"] in plain
+    assert [row[2:] for row in last if row not in plain] == [
+        ["spelling", "letter by letter as typed"],
+        ["shown", "each wording and each passage by itself"],
+        ["index", "c0ffee12 (4 cases, 2 documents)"],
+    ]
 
 
 def test_an_empty_result_is_headings_and_the_last_part(result_of, file_of):

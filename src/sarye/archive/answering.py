@@ -145,6 +145,8 @@ class Answering:
             repairs=answer.repairs,
             took_ms=(time.perf_counter() - started) * 1000,
             index=self.info,
+            exact=search.exact,
+            unfolded=search.unfolded,
         )
 
     def _hits(self, answer: _Answer, *, first: int) -> tuple[Hit, ...]:

@@ -236,11 +236,11 @@ def show(
         console.show_case(screen, case)
 
 
-@app.command(help=N_("Show cases like one case."))
+@app.command(help=N_("Show cases and documents like one of them."))
 def similar(
     context: typer.Context,
     id: IdArgument,  # noqa: A002 - the argument's name
-    limit: Annotated[int, typer.Option("--limit", min=1, help=N_("Cases to show."))] = 10,
+    limit: Annotated[int, typer.Option("--limit", min=1, help=N_("Hits to show."))] = 10,
     format: Annotated[  # noqa: A002 - the option's name
         Literal["table", "json"], typer.Option("--format", help=N_("The form of the output."))
     ] = "table",

@@ -520,7 +520,7 @@ def progress(screen: Screen) -> Iterator[Track]:
         MofNCompleteColumn(),
         TimeRemainingColumn(),
     )
-    names = {"read": N_("Reading documents"), "index": N_("Indexing cases")}
+    names = {"read": N_("Reading documents"), "index": N_("Indexing")}
     with Progress(*columns, console=terminal(stderr=True), transient=True) as bars:
         tasks: dict[str, object] = {}
 

@@ -99,7 +99,7 @@ def judge(
         Path, typer.Option("--queries", help=N_("The file of queries to add to."))
     ] = Path("queries.tsv"),
     match: MatchOption = "auto",
-    limit: Annotated[int, typer.Option("--limit", min=1, help=N_("Cases to show."))] = 10,
+    limit: Annotated[int, typer.Option("--limit", min=1, help=N_("Hits to show."))] = 10,
     index: IndexOption = None,
 ) -> None:
     """Show the hits of a query one by one and note what a person says of them."""

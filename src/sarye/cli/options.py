@@ -46,7 +46,7 @@ def complete_query(incomplete: str) -> list[str]:
 
 MatchOption = Annotated[MatchMode, typer.Option("--match", help=MATCH.help)]
 IdArgument = Annotated[
-    str, typer.Argument(help=N_("The id of a case, or a unique beginning of it."))
+    str, typer.Argument(help=N_("The id of a hit, or a unique beginning of it."))
 ]
 
 TYPES: Final[Mapping[Kind, Any]] = {
@@ -80,11 +80,11 @@ QUERY: Final = _parameter(
 )
 QUERY_OR_ALL: Final = _parameter(
     "query",
-    Annotated[str, typer.Argument(help=N_("What to look for; all cases if left out."))],
+    Annotated[str, typer.Argument(help=N_("What to look for; everything if left out."))],
     "",
 )
 LIMIT: Final = _parameter(
-    "limit", Annotated[int, typer.Option("--limit", min=1, help=N_("Cases to show."))], 10
+    "limit", Annotated[int, typer.Option("--limit", min=1, help=N_("Hits to show."))], 10
 )
 LIMIT_OR_ALL: Final = _parameter(
     "limit",
@@ -95,7 +95,7 @@ LIMIT_OR_ALL: Final = _parameter(
 )
 OFFSET: Final = _parameter(
     "offset",
-    Annotated[int, typer.Option("--offset", min=0, help=N_("Cases to leave out first."))],
+    Annotated[int, typer.Option("--offset", min=0, help=N_("Hits to leave out first."))],
     0,
 )
 EXPLAIN: Final = _parameter(

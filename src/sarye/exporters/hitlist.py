@@ -87,23 +87,37 @@ def closing(sheet: HitList) -> list[tuple[str, str]]:
     """Say where the list comes from, as (name, value) pairs: the last part of every export."""
     result, say = sheet.result, sheet.translator.text
     count = say(N_("{count} of {total}"), count=len(result.hits), total=result.total)
-    index = say(
-        N_("{fingerprint} ({cases} cases)"),
-        fingerprint=result.index.fingerprint,
-        cases=result.index.cases,
-    )
     repairs = ", ".join(f"{repair.before} → {repair.after}" for repair in result.repairs)
     rows = [
         (say(N_("query")), result.query),
         (say(N_("repairs")), repairs),
         (say(N_("match")), say(MATCHES[result.match].line)),
+        (say(N_("spelling")), say(N_("letter by letter as typed")) if result.exact else ""),
         (say(N_("order")), say(SORTS[result.sort])),
+        (
+            say(N_("shown")),
+            say(N_("each wording and each passage by itself")) if result.unfolded else "",
+        ),
         (say(N_("filters")), filters_text(result.filters, sheet.translator) or say(N_("none"))),
         (say(N_("hits exported")), count),
         (say(N_("date")), date_text(sheet.exported)),
-        (say(N_("index")), index),
+        (say(N_("index")), _index_text(sheet)),
     ]
     return [(name, value) for name, value in rows if value]
+
+
+def _index_text(sheet: HitList) -> str:
+    """Name the index, and say what it holds."""
+    index = sheet.result.index
+    cases = N_("{fingerprint} ({cases} cases)")
+    both = N_("{fingerprint} ({cases} cases, {documents} documents)")
+    template = both if index.documents else cases
+    return sheet.translator.text(
+        template,
+        fingerprint=index.fingerprint,
+        cases=index.cases,
+        documents=index.documents,
+    )
 
 
 def filters_text(filters: Filters, translator: Translator) -> str:

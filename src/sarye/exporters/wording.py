@@ -44,8 +44,8 @@ REPAIRS: Final[Mapping[str, Told]] = {
         N_("Spaced otherwise: {before} → {after} (as typed: --exact)"),
     ),
     "fallback": Told(
-        N_("No case has all the words: the best partial matches are shown."),
-        N_("No case has all the words: the best partial matches are shown."),
+        N_("Nothing has all the words: the best partial matches are shown."),
+        N_("Nothing has all the words: the best partial matches are shown."),
     ),
     "syntax": Told(
         N_("The query was read as plain words: “{after}”."),

@@ -45,6 +45,7 @@ TEXT: Final = text()
 NAME: Final = or_null(TEXT)
 NUMBER: Final = or_null(whole())
 COUNT: Final = whole(minimum=0)
+TRUE: Final = Kind({"const": True})
 ROLE: Final = one_of(*ROLES)
 ENTRY_KIND: Final = one_of(*ENTRY_KINDS)
 SECTION_ROLE: Final = one_of(*SECTION_ROLES)
@@ -84,7 +85,7 @@ PLACE: Final = Shape(
         lambda place: place.case_id,
         when=_is_of_variant,
     ),
-    key("near", Kind({"const": True}), lambda _: True, when=_is_of_variant),
+    key("near", TRUE, lambda _: True, when=_is_of_variant),
 )
 PLACES: Final = (key("source", PLACE), key("also_in", list_of(PLACE)))
 """Where a case stands; `TOLD` is what these places tell of it."""
@@ -194,6 +195,8 @@ RESULT: Final = Shape(
     key("index", INDEX),
     key("hits", list_of(HIT)),
     key("sort", choice(Result, "sort")),
+    given("exact", TRUE),
+    given("unfolded", TRUE),
     given("related", list_of(TEXT)),
     given("stale", list_of(TEXT)),
 )

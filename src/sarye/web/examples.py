@@ -39,7 +39,7 @@ def examples(archive: Archive) -> tuple[Example, ...]:
     words = sorted(counts, key=lambda word: (len(word) < LONG, -counts[word], word))
     made = []
     if pair := next((found for title in titles if (found := _pair(title, counts))), None):
-        made += [Example(" ".join(pair), N_("cases that have both words"))]
+        made += [Example(" ".join(pair), N_("both words"))]
         made += [Example(f'"{" ".join(pair)}"', N_("the words one behind the other"))]
     if word := next((word for word in words if _has_effect(hits, word)), None):
         made += [Example(f"효과:{word}", N_("only in one section: 제목 상황 노력 효과"))]

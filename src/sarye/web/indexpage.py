@@ -24,7 +24,7 @@ PROBLEMS_SHOWN: Final = 200
 STAGE_NAMES: Final = {
     "start": N_("Looking for changed documents"),
     "read": N_("Reading documents"),
-    "index": N_("Indexing cases"),
+    "index": N_("Indexing"),
 }
 
 

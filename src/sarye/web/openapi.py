@@ -72,13 +72,13 @@ LIMITS: Final[list[Schema]] = [
 ]
 ORDER: Final = _option(SORT)
 LIMIT: Final = _number("limit", 1, 100, 10, "Cases to give.")
-OFFSET: Final = _number("offset", 0, 10_000, 0, "Cases to leave out first.")
+OFFSET: Final = _number("offset", 0, 10_000, 0, "Hits to leave out first.")
 ID: Final[Schema] = {
     "name": "id",
     "in": "path",
     "required": True,
     "schema": {"type": "string", "minLength": 1},
-    "description": "The id of a case, or a unique beginning of it.",
+    "description": "The id of a hit, or a unique beginning of it.",
 }
 
 PROBLEMS: Final[dict[str, str]] = {

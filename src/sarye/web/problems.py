@@ -38,13 +38,13 @@ TEXTS: Final[Mapping[int, str]] = {
     403: N_("The form was not sent from this page. Load the page again and repeat it."),
     404: N_("There is no such page. Go back to the search."),
     405: N_("This address cannot be used so."),
-    413: N_("The request is too large. Take fewer cases at once."),
+    413: N_("The request is too large. Take fewer hits at once."),
     500: N_("Something went wrong on our side. Try again; if it stays so, report it."),
     503: N_("Too many searches are waiting. Try again in a moment."),
 }
 """What is said of a status."""
 
-LOST: Final = N_("This case is not, or no longer, in the index. Go back to the search.")
+LOST: Final = N_("This is not, or no longer, in the index. Go back to the search.")
 AMBIGUOUS: Final = N_("Several cases have an id that begins so. Give more of its characters.")
 
 
