@@ -12,6 +12,7 @@ from sarye.cases.drafts import Draft, Proposal, Span
 from sarye.cases.frontmatter import FrontMatter
 from sarye.cases.identity import case_id, given_id, passage_id
 from sarye.cases.names.agencies import official_name
+from sarye.cases.names.periods import is_part
 from sarye.cases.names.subjects import is_export
 from sarye.cases.names.text import squeeze
 from sarye.cases.passages.cutting import cut_passages
@@ -20,7 +21,7 @@ from sarye.cases.passages.told import Told
 from sarye.cases.source import Source
 from sarye.fields import ENTRY_KIND, GIVEN_AS_TEXT
 from sarye.mentions import joined
-from sarye.models import Case, ParsedDocument, Place, Problem, Section
+from sarye.models import Case, ParsedDocument, Period, Place, Problem, Section
 
 MAX_LABEL_SHOWN: Final = 24
 MAX_TITLE: Final = 80
@@ -110,12 +111,21 @@ def _case(draft: Draft, source: Source, front: FrontMatter) -> Case:
         title=draft.title,
         sections=sections,
         source=source.place(draft.start),
-        period=draft.period or front.period,
+        period=draft.period or _period_of_group(draft.start, source, front) or front.period,
         document_period=front.period,
         document_title=front.title,
         kind=ENTRY_KIND.get(draft.fields.get("kind", "").lower(), "case"),
         **given,
     )
+
+
+def _period_of_group(start: int, source: Source, front: FrontMatter) -> Period | None:
+    """Return the part of the document's year that the heading above a case names, if it does."""
+    if front.period is None:
+        return None
+    above = (line.period for line in source.headings if line.start < start and line.period)
+    named = [period for period in above if period != front.period]
+    return named[-1] if named and is_part(named[-1], front.period) else None
 
 
 def _passages(

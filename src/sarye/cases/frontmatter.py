@@ -33,10 +33,12 @@ MAX_SEARCHED: Final = 30
 
 _SPEAKS: Final = re.compile(r"사례|적극\s?행정")
 _RELEASED: Final = re.compile(r"(?:배포|보도)\s?(?:일시|시점|일자|일)")
-_NUMBERED: Final = re.compile(r"사례\s?\d+$")
+_NUMBERED: Final = re.compile(r"사례\s?\d{1,3}$")
 _SITE_NAME: Final = re.compile(
     r"([가-힣]{2,10}(?:[시군구도]청|[부처청원]|공단|공사|교육청|위원회))\s?(?:누리집|홈페이지)"
 )
+_BARS: Final = re.compile(r"[\t│┃║]")
+_TAGS: Final = re.compile(r"(?:#[^\s#]+\s{0,3})+")
 _BOARD: Final = re.compile(r"(?:검색|게시판|자료실|알림방|목록|메뉴)$")
 _MENU_WORD: Final = re.compile(
     r"[가-힣]{0,6}(?:소개|공개|참여|소식|마당|안내|민원|정보|자료|서비스|센터|광장|뉴스|홍보|정책|신고|상담|시장실"
@@ -264,8 +266,9 @@ def _breaks_off(line: Line | None, below: Line | None) -> bool:
 def _is_prominent(line: Line) -> bool:
     return (
         (line.plain or (line.role == "other" and line.label is not None and not line.label.alone))
-        and "\t" not in line.head
+        and _BARS.search(line.head) is None
         and _NUMBERED.search(line.head) is None
+        and _TAGS.fullmatch(line.head) is None
         and line.mark.kind not in (NOTE, "-", "·", "*", ">")
         and line.length <= MAX_HEADING * 2
         and len(_LETTERS.findall(line.head)) >= 3

@@ -148,7 +148,8 @@ def read_head(lines: Sequence[Line], at: int = 0, height: int = 1) -> Head:
     fields.pop("title", None)
     kept: list[Span] = []
     for line in lines[taken : taken + MAX_ABOVE]:
-        if line.role is not None or not (line.furniture or _adds(line, title, fields)):
+        heads = line.heads_group and "title" in lines[at].given
+        if line.role is not None or not (line.furniture or heads or _adds(line, title, fields)):
             break
         kept += kept_spans(line)
         taken += 1

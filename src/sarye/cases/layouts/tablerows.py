@@ -25,10 +25,10 @@ MIN_COLUMNS: Final = 2
 MAX_ROW_LINES: Final = 60
 MAX_MARK: Final = 40
 _NUMBER_COLUMN: Final = re.compile(r"연\s?번|번\s?호|순\s?번|순\s?위|no\.?", re.IGNORECASE)
-_ROW_NUMBER: Final = re.compile(r"(?:\d{1,4}|[①-⑳])(?=\s*[\t|│｜.])")
-_BREAK: Final = re.compile(r"[\t|│｜]")
+_ROW_NUMBER: Final = re.compile(r"(?:\d{1,4}|[①-⑳])(?=\s*[\t|│┃║｜.])")
+_BREAK: Final = re.compile(r"[\t|│┃║｜]")
 _BESIDE: Final = " \t\xa0"
-_CELL: Final = re.compile(r"[^\t|│｜]*")
+_CELL: Final = re.compile(r"[^\t|│┃║｜]*")
 
 
 class Cell(NamedTuple):
@@ -63,6 +63,8 @@ def find_rows(source: Source) -> list[Draft]:
     while at < len(lines):
         line = lines[at]
         at += 1
+        if _is_drawn(line):
+            continue
         cells = _cells(line, text, line)
         heading = _columns(cells, labels)
         if heading is not None:
@@ -147,6 +149,8 @@ def _end_of_last_cell(lines: Sequence[Line], end: int, text: str, columns: Colum
     kind = read_mark(begins[:MAX_MARK].strip()).kind
     stop = end
     while stop < len(lines) and stop - end < MAX_ROW_LINES and not lines[stop].gap:
+        if _is_drawn(lines[stop]):
+            return stop
         if _is_row(lines[stop]):
             if lines[stop].head == columns.head:
                 return end
@@ -158,6 +162,11 @@ def _end_of_last_cell(lines: Sequence[Line], end: int, text: str, columns: Colum
     while kind and alike < stop and lines[alike].mark.kind == kind:
         alike += 1
     return alike
+
+
+def _is_drawn(line: Line) -> bool:
+    """Hold for a line of signs that is drawn between two rows."""
+    return line.furniture and not line.letters
 
 
 def _begins_row(line: Line, columns: Columns) -> bool:
@@ -194,7 +203,7 @@ def _cells(line: Line, text: str, last: Line) -> list[Cell]:
 
 
 def _is_row(line: Line) -> bool:
-    return any(mark in line.head for mark in "\t|│｜")
+    return any(mark in line.head for mark in "\t|│┃║｜")
 
 
 def _walk(row: str, at: int) -> Iterator[Cell]:

@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from sarye.cases.names.agencies import is_agency, is_department, is_local, read_affiliation
-from sarye.cases.names.awards import find_award
+from sarye.cases.names.awards import find_award, heading_award
 from sarye.cases.names.fieldnames import (
     NAMED,
     field_key,
     field_of_label,
 )
+from sarye.cases.names.labels import DEFAULT_LABELS
 from sarye.cases.names.marks import Mark
 from sarye.cases.names.periods import find_period
 
@@ -24,10 +25,10 @@ _KEY: Final = "|".join(
     for label in sorted({field_key(label) for label in NAMED}, key=len, reverse=True)
 )
 _COLON_PAIR: Final = re.compile(
-    rf"(?:^|(?<=[\s,/|│｜·(\[【\t]))(?:\*\*)?({_KEY})\s*(?:\*\*)?\s*[:：]\s*(?:\*\*)?\s*"
+    rf"(?:^|(?<=[\s,/|│┃║｜·(\[【\t]))(?:\*\*)?({_KEY})\s*(?:\*\*)?\s*[:：]\s*(?:\*\*)?\s*"
 )
 _CELL_PAIR: Final = re.compile(
-    rf"(?:^|(?<=[\t|│｜])|(?<=\s\s))\s?(?:\*\*)?({_KEY})(?:\*\*)?\s*[\t|│｜]\s*"
+    rf"(?:^|(?<=[\t|│┃║｜])|(?<=\s\s))\s?(?:\*\*)?({_KEY})(?:\*\*)?\s*[\t|│┃║｜]\s*"
 )
 _WIDE_KEY: Final = "|".join(
     r"\s{0,6}".join(map(re.escape, label))
@@ -37,7 +38,7 @@ _WIDE_PAIR: Final = re.compile(rf"({_WIDE_KEY})(?:[ \xa0]{{2,}}|\u3000|\t)\s*(?=
 """A name and its value in columns of spaces, the name spread out at times: 제      목  ….."""
 _BRACKET_PAIR: Final = re.compile(rf"[(\[【<]\s?({_KEY})\s?[)\]】>]\s*[:：]?\s*")
 _SPACE_PAIR: Final = re.compile(
-    r"(담당\s?부서|작성자|등록자|부서명?|등록\s?부서|작성\s?부서|기관명|담당자|소속)\s+([^\s:：|│｜].{0,30}?)"
+    r"(담당\s?부서|작성자|등록자|부서명?|등록\s?부서|작성\s?부서|기관명|담당자|소속)\s+([^\s:：|│┃║｜].{0,30}?)"
     r"(?:\s+(?:(?:등록|작성|게시|수정)일|조회).{0,60})?"
 )
 _OPENING: Final = re.compile(r"^[(\[【<]\s?(?=.*[:：])")
@@ -46,11 +47,15 @@ _OFFICE: Final = re.compile(
     r"[처부실국과]$"
 )
 """Offices of a public corporation, which end as agencies do (수자원관리처)."""
-EDGES: Final = " \t,/|│｜·*"
+_BARS: Final = re.compile(r"[\t|│┃║｜]")
+EDGES: Final = " \t,/|│┃║｜·*"
 
 _NOTHING: Final = re.compile(r"(?:해당\s?)?(?:사항\s?)?없음|미수상|미선정|무|[\W_]*")
 
 MAX_FIELD_LINE: Final = 200
+MAX_BODY: Final = 40
+"""Characters of a line with fields, and of the name of a body in one."""
+_NO_BODY: Final = ("다", "다.", "음", "함")
 
 
 class Kept(NamedTuple):
@@ -95,7 +100,35 @@ def read_fields(line: str, mark: Mark) -> FieldLine | None:
         if pattern.match(text):
             pairs = list(pattern.finditer(text))
             return _from_pairs(text, pairs, start, enclosed=opening is not None)
-    return None
+    return _from_merged(line)
+
+
+def _from_merged(line: str) -> FieldLine | None:
+    """Read a row whose first cells say whose the rows are: 장려상 | 가람시 | 제목 | …."""
+    pair = _CELL_PAIR.search(line) if _BARS.search(line) else None
+    if pair is None or field_of_label(pair[1]) != "title" or not pair.start():
+        return None
+    said: dict[str, str] = {}
+    for cell in _BARS.split(line[: pair.start()].rstrip(EDGES)):
+        found = _body_or_award(cell.strip(EDGES))
+        if found is None:
+            return None
+        said |= found
+    title = line[pair.end() :].strip(EDGES)
+    return FieldLine({**said, "title": title}, pair.end(), whole=True) if title else None
+
+
+def _body_or_award(cell: str) -> dict[str, str] | None:
+    """Return what a cell says of whose a case is or what it won, None where it says more."""
+    if not cell or cell.isdigit():
+        return {}
+    if award := heading_award(cell):
+        return {"award": award}
+    found = read_affiliation(cell)
+    if found is None:
+        return None
+    said = {"agency": found.agency, "department": found.department}
+    return {name: value for name, value in said.items() if value}
 
 
 def _from_spaces(match: re.Match[str]) -> FieldLine | None:
@@ -173,12 +206,18 @@ def _accept_body(name: str, value: str) -> dict[str, str]:
     if found is not None and found.agency and found.department:
         return {"agency": found.agency, "department": found.department}
     bare = re.sub(r"\s*\([^()]*\)$", "", value)
-    if name == "agency" and _is_office(bare):
-        return {"department": bare}
-    if len(bare) > 40 or bare.endswith(("다", "다.", "음", "함")):
+    # a heading row has names in all its cells
+    if len(bare) > MAX_BODY or bare.endswith(_NO_BODY) or DEFAULT_LABELS.role_of(bare):
         return {}
-    if name == "department" and is_agency(bare) and not is_department(bare):
+    if name == "agency":
+        return _accept_agency(bare, value[len(bare) :].strip(" ()"))
+    if is_agency(bare) and not is_department(bare):
         return {"agency": bare}
-    if name == "department" and found is not None and found.department:
-        return {"department": found.department}
-    return {name: bare}
+    return {name: found.department if found is not None and found.department else bare}
+
+
+def _accept_agency(name: str, within: str) -> dict[str, str]:
+    """Return the agency that a field names, with the office behind it in brackets."""
+    if is_agency(name) and is_department(within):
+        return {"agency": name, "department": within}
+    return {"department" if _is_office(name) else "agency": name}

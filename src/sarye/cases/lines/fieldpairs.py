@@ -25,14 +25,14 @@ from sarye.cases.names.text import letters
 
 _NAME: Final = r"[가-힣A-Za-z][가-힣A-Za-z/·ㆍ()]{0,11}"
 _ANY_COLON: Final = re.compile(
-    rf"(?:^(?:\*\*)?({_NAME}(?:\s{_NAME}){{0,2}})|(?<=[\s,/|│｜])(?:\*\*)?({_NAME}))"
+    rf"(?:^(?:\*\*)?({_NAME}(?:\s{_NAME}){{0,2}})|(?<=[\s,/|│┃║｜])(?:\*\*)?({_NAME}))"
     r"\s{0,3}(?:\*\*)?\s?[:：](?!//)\s{0,3}(?:\*\*)?\s?"
 )
 _ANY_BRACKET: Final = re.compile(
     r"(?:^|(?<=\s))[(\[【<〈]\s?([^()\[\]【】<>〈〉]{2,14}?)\s?[)\]】>〉]\s*[:：]?\s*"
 )
-_CELL: Final = re.compile(r"(?:[^\t|│｜\s]|[^\S\t]{1,2}(?=[^\t|│｜\s]))+")
-_BARS: Final = re.compile(r"[\t|│｜]")
+_CELL: Final = re.compile(r"(?:[^\t|│┃║｜\s]|[^\S\t]{1,2}(?=[^\t|│┃║｜\s]))+")
+_BARS: Final = re.compile(r"[\t|│┃║｜]")
 _GAP: Final = re.compile(r"[ \xa0]{2,}|\u3000+|\t+")
 _WORD: Final = re.compile(r"\S+")
 _WRAPPED: Final = re.compile(

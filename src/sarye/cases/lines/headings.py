@@ -13,8 +13,8 @@ from typing import Final, NamedTuple
 
 from sarye.cases.names.agencies import is_agency, is_sure_agency, leading_agency
 from sarye.cases.names.awards import AWARD, heading_award, is_plain_excellence
-from sarye.cases.names.marks import strip_marks
-from sarye.cases.names.periods import find_period
+from sarye.cases.names.marks import strip_marks, undecorated
+from sarye.cases.names.periods import find_period, part_of_year
 from sarye.cases.names.text import squeeze
 from sarye.models import Period
 
@@ -32,6 +32,11 @@ _GROUP_NAME: Final = re.compile(
 _COUNT: Final = re.compile(r"\s?[(\[]?\s?\d{1,3}\s?(?:건|개|편)\s?[)\]]?$")
 _DATE: Final = re.compile(r"\d{1,2}\s?[월.]\s?\d{1,2}\s?(?:일|\.|$)")
 """A day is when something was written: what follows is of no other period."""
+_PART_OF_YEAR: Final = re.compile(
+    r"(?:20\d\d년?도?\s?)?(?:[상하]반기|제?[1-4]\s?(?:/\s?4\s?)?분기)\s?"
+    r"(?:[(\[][\d\s.년월일’']{2,14}(?:선정|발표|수상|선발|심사|공개|기준)?\s?[)\]])?"
+)
+"""A part of the year, with the day on which its cases were chosen: 상반기(2024. 7. 선정)."""
 _MAX_BARE_PERIOD: Final = 12  # 2025년 1분기, and nothing else
 _WON: Final = re.compile(rf"(?:\s|^)({AWARD})\s?(?:수상작?|수상\s?사례|사례|부문)$")
 SENTENCE_END: Final = re.compile(r"(?:다|요|죠|음|함|됨|임|니까)[.!?]?$|[.]$")
@@ -70,6 +75,8 @@ class Context:
 
 def unwrapped(line: str) -> str | None:
     """Return what a line holds that is all in brackets, None for any other line."""
+    if inner := undecorated(line):
+        return squeeze(inner)
     if line[-1:] not in _CLOSING_BRACKETS:
         return None
     match = _WRAPPED.fullmatch(strip_marks(line))
@@ -91,7 +98,7 @@ class HeadingForm(NamedTuple):
 def _names_period(form: HeadingForm) -> bool:
     if find_period(form.text) is None:
         return False
-    if form.wrapped:
+    if form.wrapped or _PART_OF_YEAR.fullmatch(form.text):
         return True
     if SENTENCE_END.search(form.text):
         return False
@@ -178,7 +185,7 @@ def read_heading(inner: str, above: Context, *, graded: bool) -> Context:
 
     ``graded`` holds where the document has headings of several awards: only then 우수사례 is one.
     """
-    if _DATE.search(inner):
+    if _DATE.search(inner) and part_of_year(inner) is None:
         return above
     if period := find_period(inner):
         return Context(period=period, award=_award_beside(inner), agency=above.agency)

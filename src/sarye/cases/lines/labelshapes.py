@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from sarye.cases.names.labels import MAX_LABEL, LabelTable, normalise
 from sarye.cases.names.marks import Mark, read_mark
+from sarye.cases.names.text import squeeze
 from sarye.models import Role
 
 MAX_BARE: Final = 10
@@ -92,16 +93,22 @@ _ENCLOSED: Final = re.compile(
     rf"(?:\([^()]{{0,20}}\))?)\s{{0,3}}[{_CLOSING}]{_TAIL}"
 )
 _SEPARATED: Final = re.compile(
-    rf"\|?\s{{0,3}}{_BOLD}([^:：\t|│｜\n]{{1,40}}?)\s{{0,3}}{_BOLD}\s{{0,3}}"
-    rf"(?:{_COLON}|\t|[|│｜]|\s[-–—─―]\s|\s?[▶→➜⇒►]\s?)\s*{_BOLD}[ \t]*"
+    rf"\|?\s{{0,3}}{_BOLD}([^:：\t|│┃║｜\n]{{1,40}}?)\s{{0,3}}{_BOLD}\s{{0,3}}"
+    rf"(?:{_COLON}|\t|[|│┃║｜]|\s[-–—─―]\s|\s?[▶→➜⇒►]\s?)\s*{_BOLD}[ \t]*"
 )
 _EMPHASISED: Final = re.compile(rf"{_BOLD}([^*_:：\n]{{1,40}})(?:\*\*|__)\s*{_COLON}?\s*(?=\S)")
 _ASKED: Final = re.compile(rf"{_BOLD}([^?？\n]{{1,20}}[?？]){_BOLD}[ \t]+(?=\S)")
+_APART: Final = re.compile(
+    r"([가-힣](?: {1,8}[가-힣]){1,3}|[가-힣][가-힣 ·]{1,11}?)(?:[ \xa0]{2,}|\u3000+)(?=\S)"
+)
 _BARE: Final = re.compile(r"(?:\*\*|__)?([^\n]{1,48})$")
 _DECORATION: Final = re.compile(r"[\s\-=~*·◁◀◎■□▣#_:：]+$")
 _PARTICLE: Final = re.compile(
     r"(?:은|는|이|가|을|를|의|에|에서|으로|로|와|과|도|란|이란|이며|등)(?:\s|[,.])"
 )
+
+_ARTICLE: Final = re.compile(r"제\s?\d{1,3}\s?조")
+"""What stands behind the name of a law, and behind no label: 「건축법」 제20조."""
 
 
 def read_label(line: str, mark: Mark, table: LabelTable) -> Label | None:
@@ -144,7 +151,7 @@ def _read_after(line: str, mark: Mark, table: LabelTable) -> Label | None:
 def _read_enclosed(body: str) -> _Form | None:
     """(상황) [상황] 【상황】 < 주요내용 >, alone or before its text."""
     match = _ENCLOSED.match(body)
-    if match is None or _PARTICLE.match(body, match.end()):
+    if match is None or _PARTICLE.match(body, match.end()) or _ARTICLE.match(body, match.end()):
         return None
     return _form(match[2], _PAIRS[match[1]], match.end())
 
@@ -170,6 +177,12 @@ def _read_asked(body: str) -> _Form | None:
     return _form(match[1], "?", match.end()) if match else None
 
 
+def _read_apart(body: str) -> _Form | None:
+    """추진배경  text, in columns of spaces."""
+    match = _APART.match(body)
+    return _form(match[1], "apart", match.end()) if match else None
+
+
 def _read_bare(body: str) -> _Form | None:
     """□ 추진배경, 1. 추진배경, ### 추진배경 and 추진배경 alone on its line."""
     if len(body) > MAX_LABEL * 2:
@@ -184,7 +197,7 @@ def _is_long_heading(label: Label, mark: Mark) -> bool:
 
 
 def _form(text: str, name: str, width: int) -> _Form | None:
-    bare = text.strip(" \t*_")
+    bare = squeeze(text.strip(" \t*_"))
     if not bare or len(normalise(bare)) > MAX_LABEL or bare.count("(") != bare.count(")"):
         return None
     return _Form(bare, name, width)
@@ -196,5 +209,6 @@ LABEL_SHAPES: Final[dict[str, Callable[[str], _Form | None]]] = {
     "before a separator": _read_separated,
     "a question": _read_asked,
     "bare": _read_bare,
+    "before a wide space": _read_apart,
 }
 """How labels are written; in this order, as a bracket is the surest sign."""

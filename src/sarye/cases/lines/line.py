@@ -108,7 +108,7 @@ class Line:
     @cached_property
     def award(self) -> str | None:
         """The prize or grade that the line names, if it names nothing else."""
-        return heading_award(self.body)
+        return heading_award(self.wrapped or self.body)
 
     @property
     def may_head(self) -> bool:

@@ -5,6 +5,7 @@ Each line is looked at by itself here; what it is in its document is decided by 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
@@ -15,7 +16,7 @@ from sarye.cases.lines.labelshapes import read_label
 from sarye.cases.lines.line import Line
 from sarye.cases.lines.runon import split_points
 from sarye.cases.names.labels import LabelTable
-from sarye.cases.names.marks import read_mark
+from sarye.cases.names.marks import Mark, read_mark
 from sarye.cases.names.text import SourceLine, lines
 
 BLANKS: Final = (
@@ -26,13 +27,35 @@ BLANKS: Final = (
 )
 """White space, and characters of no width that pages leave at the ends of lines."""
 
+_FENCE: Final = "---"
+_PROPERTY: Final = re.compile(r"[\w-]{1,30}\s?:|- |\[|\]|#")
+MAX_PROPERTIES: Final = 60
+"""Lines that the properties above the text of a Markdown page can take."""
+_BARS: Final = ("|", "│", "┃", "║")
+_NUMBER: Final = re.compile(r"\d{1,2}\s+(?=[가-힣])")
+"""A number without a point, which counts something as often (3 배) and is a mark before a label."""
+
 HEAD: Final = 240
 """Characters of a line that rules look at, so that a line of any length costs the same."""
 
 
 def scan(text: str, table: LabelTable) -> tuple[Line, ...]:
     """Scan all lines of an NFC text that are not blank."""
-    return tuple(_scanned(text, table))
+    return _without_properties(tuple(_scanned(text, table)))
+
+
+def _without_properties(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Make furniture of the properties of a page above its text that name no field of a case."""
+    if not lines or lines[0].head != _FENCE:
+        return lines
+    top = lines[1 : MAX_PROPERTIES + 1]
+    end = next((at for at, line in enumerate(top) if line.head in (_FENCE, "...")), 0)
+    if not end or not all(_PROPERTY.match(line.head) for line in top[:end]):
+        return lines
+    properties = (
+        line if line.fields else replace(line, furniture=True, label=None) for line in top[:end]
+    )
+    return (lines[0], *properties, *lines[end + 1 :])
 
 
 def _scanned(text: str, table: LabelTable) -> Iterator[Line]:
@@ -66,12 +89,18 @@ def _parts(text: str, source: SourceLine, table: LabelTable) -> Iterator[tuple[i
         part = part.rstrip(BLANKS + "/|→⇒") if end < source.end else part
         begin = start + len(part) - len(part.lstrip(BLANKS))
         stripped = part.strip(BLANKS)
-        if stripped.startswith("|") and stripped.endswith("|") and len(stripped) > 2:
-            inner = stripped[1:-1]  # a row of a Markdown table
-            begin += 1 + len(inner) - len(inner.lstrip(BLANKS))
-            stripped = inner.strip(BLANKS)
+        if stripped[0:1] in _BARS and stripped.endswith(_BARS) and len(stripped) > 2:
+            inner = stripped[1:-1]  # a row of a Markdown table, or of one drawn with lines
+            edges = BLANKS + "".join(_BARS) if _goes_on_in_box(inner) else BLANKS
+            begin += 1 + len(inner) - len(inner.lstrip(edges))
+            stripped = inner.strip(edges)
         if stripped:
             yield begin, begin + len(stripped)
+
+
+def _goes_on_in_box(inner: str) -> bool:
+    """Tell whether a row of a drawn form has text only behind its one bar, as wrapped values do."""
+    return "|" not in inner and sum(map(inner.count, _BARS)) == 1 and inner.strip()[0] in _BARS
 
 
 def is_heading_row(head: str, table: LabelTable) -> bool:
@@ -90,8 +119,16 @@ def _read(text: str, number: int, span: tuple[int, int], table: LabelTable, *, g
     head = text[start : min(end, start + HEAD)]
     if is_furniture(head) and end - start <= HEAD:
         return Line(number, start, end, head, furniture=True, gap=gap)
-    mark = read_mark(head)
+    mark = _mark_of(head, table)
     fields = read_fields(head, mark)
     row = "\t" in head and is_heading_row(head, table)
     label = None if fields or row else read_label(head, mark, table)
     return Line(number, start, end, head, mark, label, fields, gap=gap)
+
+
+def _mark_of(head: str, table: LabelTable) -> Mark:
+    """Read the mark of a line; a number before a label alone is one (1 배  경)."""
+    mark = read_mark(head)
+    if mark.kind or not (number := _NUMBER.match(head)):
+        return mark
+    return Mark("01", number.end()) if table.role_of(head[number.end() :]) else mark

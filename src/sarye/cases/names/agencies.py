@@ -25,6 +25,7 @@ _LONG_ENDINGS: Final = (
     "소방본부 소방서 경찰서 세무서 우체국 세관 사업본부 국토관리청 항만공사 체육회 중앙회 협회 "
     "과학원 박물관 미술관 도서관 검역본부 수목원 인증원 복지원 조사원 지원단 특별시 광역시 "
     "특별자치시 특별자치도 법원 검찰청 시설공단 관리공단 도시공사 테크노파크 농업기술센터 보건소 "
+    "사령부 여단 사단 군단 함대 비행단 권익위 공정위 금융위 방통위 선관위 "
     "심평원 예탁원 보장원 초등학교 중학교 고등학교"
 )
 _SHORT_ENDINGS: Final = "부 처 청 시 군 구 도 원"
@@ -77,6 +78,8 @@ _NOT_ENDINGS: Final = (
     *("부처", "공공도서관", "공공기관"),
 )
 """What compounds end in that name no agency: 자료출처, 인정여부, 새정부."""
+_BUREAU: Final = re.compile(r"(?<!소방)(?<!사업)(?<!검역)(?<!우정)본부$")
+"""Bureaus are offices of an agency (건설본부), but for those that stand for themselves."""
 _CENTRAL: Final = word_set(
     "기획재정부 교육부 과학기술정보통신부 외교부 통일부 법무부 국방부 행정안전부 국가보훈부 "
     "문화체육관광부 농림축산식품부 산업통상자원부 보건복지부 환경부 고용노동부 여성가족부 "
@@ -91,17 +94,17 @@ _REGION: Final = (
     r"|서울|부산|대구|인천|광주|대전|울산|세종|경기|강원|충북|충남|전북|전남|경북|경남|제주)"
 )
 _AGENCY: Final = re.compile(
-    rf"[가-힣A-Za-z·]{{1,20}}(?:{alternatives(_LONG_ENDINGS)})|"
+    rf"[가-힣A-Za-z0-9·]{{1,20}}(?:{alternatives(_LONG_ENDINGS)})|"
     rf"[가-힣]{{1,9}}[{''.join(_SHORT_ENDINGS.split())}]"
 )
 _SURE: Final = re.compile(
-    rf"[가-힣A-Za-z·]{{2,20}}(?:{alternatives(_LONG_ENDINGS)})"
+    rf"[가-힣A-Za-z0-9·]{{2,20}}(?:{alternatives(_LONG_ENDINGS)})"
     r"|[가-힣]{2,9}[부처청]|[가-힣]{2,4}[시군구]"
 )
 _DEPARTMENT: Final = re.compile(
     r"[가-힣A-Za-z0-9·]{1,20}"
     r"(?:과|팀|실|국|담당관|담당관실|관|센터|소|단|본부|지사|지역본부|처|부|계|파트|TF)"
-    r"|[가-힣A-Za-z0-9]{0,12}(?:구조|구급|기동|수사|순찰|지구)대"
+    r"|[가-힣A-Za-z0-9]{0,12}(?:구조|구급|기동|수사|순찰|지구|항공|현장대응)대"
 )
 _NOT_DEPARTMENTS: Final = word_set(
     "효과 성과 결과 통과 경과 초과 부과 교과 학과 사과 현실 사실 내실 확실 과실 진실 교실 거실 "
@@ -128,7 +131,7 @@ _NAME: Final = re.compile(
 """A name of three syllables, or one that is masked (김○○)."""
 _SURE_DEPARTMENT: Final = re.compile(
     r".{2,}(?:과|팀|국|담당관|담당관실|센터|본부|지사|사업소|사업단)|(?:보건|출장|연구|관리)소"
-    r"|.*(?:구조|구급|기동|수사|순찰|지구)대"
+    r"|.*(?:구조|구급|기동|수사|순찰|지구|항공|현장대응)대"
 )
 _OFFICE: Final = re.compile(
     r"[가-힣](?:관리|운영|사업|지원|전략|홍보|경영|감사|재무|계획|건설|기술|서비스|협력|총무|인사|고객|정보)처$"
@@ -156,7 +159,7 @@ def is_agency(name: str) -> bool:
     last = words[-1]
     if last in _CENTRAL:
         return True
-    if last.endswith(_NOT_ENDINGS):
+    if last.endswith(_NOT_ENDINGS) or _BUREAU.search(last):
         return False
     return _AGENCY.fullmatch(last) is not None and last not in _NOT_AGENCIES
 

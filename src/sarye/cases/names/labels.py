@@ -23,23 +23,26 @@ _TEXT_LABELS: Final[Mapping[Role, str]] = {
         "신청배경 제안배경및문제점 정책배경및필요성 도입전 시행전 변경전 가상상황 질의배경 "
         "질의요지 질의내용 질의사항 민원내용 민원요지 민원사항 신청내용 신청요지 신청취지 "
         "요청내용 사건개요 사안개요 사건경위 요청사항 건의내용 건의사항 애로내용 사실관계 쟁점 "
-        "쟁점사항 당면과제 현안 현안사항 as-is asis before why problem background 들어가며 "
+        "쟁점사항 당면과제 현안 현안사항 as-is asis before why problem problems "
+        "background issue issues challenge challenges need 지적내용 지적사항 들어가며 "
         "들어가는말 여는글 시작하며 문제 어려움 왜 왜?"
     ),
     "effort": (
         "정책주요내용 착안점 추진과제 개선과제 중점추진사항 해결 개선 조치 대응 적극성 창의성 "
         "전문성 적극성창의성전문성 돌파구 답변 답변내용 회신 회신내용 컨설팅내용 처리 해결책 "
         "적극행정 적극행정포인트 제안요지 제안취지 "
-        "how action solution 공적 주요공적 공적내용 공적사항 주요공적내용 모범내용"
+        "how action actions approach solution solutions activity activities 면책신청내용 "
+        "면책신청사유 공적 주요공적 공적내용 공적사항 주요공적내용 모범내용"
     ),
     "effect": (
         "검토결과및의견 이행성과 시사점 확산가능성 도입후 시행후 변경후 국민체감도 체감도 "
         "달라진점 달라지는점 바뀐점 바뀌는점 좋아진점 그래서 그래서? 개선된점 나아진점 to-be "
-        "tobe after effect effects impact outcome result results 결론 의의"
+        "tobe after effect effects impact outcome outcomes result results benefit benefits "
+        "면책인정이유 인정이유 면책결정 결론 의의"
     ),
     "other": (
         "대상기간 사업기간 사업대상 소요예산 별첨 문의처 중요도 난이도 중요도및난이도 과제난이도 "
-        "참고 담당 문의 나오며 맺으며 마치며 맺음말 앞으로의과제 앞으로의계획 "
+        "참고 담당 문의 나오며 맺으며 마치며 맺음말 앞으로의과제 앞으로의계획 배울점 얻은교훈 교훈 "
         "심사결과 선정결과 심사평 심사의견 수상소감"
     ),
 }
@@ -96,7 +99,7 @@ QUESTIONS: Final[tuple[tuple[Role, str], ...]] = (
         r"(?:그래서|무엇이|뭐가|어떻게|이렇게|이만큼|어떤점이|얼마나)?"
         r"(?:달라|바뀌|바뀐|좋아|변했|변화했|나아)",
     ),
-    ("effect", r"(?:어떤|이런)(?:효과|성과|변화|결과|도움)"),
+    ("effect", r"(?:어떤|이런)(?:효과|성과|변화|결과|도움)|무엇을(?:얻|거뒀|거두|이뤘|이루)"),
     ("effort", r"(?:그래서)?(?:어떻게|이렇게|어떤노력|무엇을)"),
     ("situation", r".{0,8}(?:배경|계기|이유)[은는이가]?(?:무엇|어떻게|궁금|있)"),
     (
@@ -210,6 +213,71 @@ def head_role(label: str) -> Role | None:
     """
     match = _SURE_HEAD.fullmatch(normalise(label))
     return _HEAD_ROLE[match[1]] if match else None
+
+
+LIKELY_HEADS: Final[Mapping[Role, str]] = {
+    "situation": (
+        "고민 아쉬움 막막함 답답함 걱정 목소리 사연 문제의식 출발 출발점 위기 난관 숙제 벽 민원"
+    ),
+    "effort": (
+        "선택 도전 시도 결단 움직임 발걸음 손길 해법 묘수 처방 발상 노하우 열쇠 한걸음 지혜"
+    ),
+    "effect": "보람 결실 열매 일상 지금 오늘 이후 수확 기쁨 풍경 미소 선물 모습",
+}
+"""Nouns that tell a role beside other labels, and begin or end titles as well."""
+
+_LIKELY: Final[Mapping[str, Role]] = {
+    **_HEAD_ROLE,
+    **{head: role for role, heads in LIKELY_HEADS.items() for head in heads.split()},
+}
+_SAID: Final[tuple[tuple[Role, re.Pattern[str]], ...]] = (
+    (
+        "situation",
+        re.compile(
+            r"어렵|어려[워웠]|불편|힘들|힘겨|막막|답답|아쉬|고민|걱정|문제[가였]|몰랐|부족|곤란|안타까|막혔|막혀"
+        ),
+    ),
+    (
+        "effort",
+        re.compile(
+            r"풀었|풀어|해결|고쳤|고쳐|바꿨|바꾸었|나섰|움직였|찾았|만들|시도|도전|노력|해냈|손봤|뛰었|해봤|애썼"
+        ),
+    ),
+    (
+        "effect",
+        re.compile(
+            r"달라|바뀌었|바뀐|좋아|나아졌|보람|이뤘|이루었|얻었|거뒀|거두었|줄었|늘었|변했|결실"
+        ),
+    ),
+)
+"""What labels say that are sentences, by role."""
+_SAYS: Final = re.compile(r"(?:[다요죠까]|했나|였나|됐나)[.!?~]*$")
+
+
+def says_sentence(label: str) -> bool:
+    """Tell whether a label is a sentence: 둘, 이렇게 풀었습니다.
+
+    >>> says_sentence("무엇을 얻었나?"), says_sentence("우리의 선택")
+    (True, False)
+    """
+    return _SAYS.search(label.rstrip(_WRAPPING)) is not None
+
+
+@lru_cache(maxsize=8192)
+def likely_role(label: str) -> Role | None:
+    """Return the role that the last word of a label tells beside others, None for no such word.
+
+    >>> likely_role("현장의 어려움"), likely_role("둘, 이렇게 풀었습니다"), likely_role("들꽃 마을")
+    ('situation', 'effort', None)
+    """
+    words = label.strip(_WRAPPING).split()
+    if not words or len(normalise(label)) > MAX_LABEL:
+        return None
+    if says_sentence(label):
+        joined = "".join(words)
+        said = [(found.start(), role) for role, form in _SAID for found in form.finditer(joined)]
+        return max(said)[1] if said else None
+    return _LIKELY.get(words[-1]) or head_role(label)
 
 
 @lru_cache(maxsize=8192)

@@ -48,7 +48,9 @@ _SYMBOLS: Final = "".join(k for k in _SAME if k not in "-–—−‐‑*＊∗�
 
 _CASE_NUMBER: Final = r"(?:제\s?)?(?:\d{1,3}|[①-⑳❶-❿➀-➓Ⅰ-Ⅻ])(?:\s?호)?"
 _CASE_NOUN: Final = (
-    r"(?:[가-힣]{1,4}\s?)?사례\s?[-–]?\s?|(?:우수\s?)?(?:제안|과제)\s|(?:case|CASE|Case)\s?"
+    r"(?:[가-힣]{1,4}\s?)?사례\s?[-–]?\s?|(?:우수\s?)?(?:제안|과제)\s"
+    r"|(?:(?:[Gg]ood|GOOD|[Bb]est|BEST)\s?(?:[Pp]ractice|PRACTICE)s?"
+    r"|[Cc]ase|CASE|[Ss]tory|STORY)\s?#?\s?"
 )
 
 _UNITS: Final = alternatives(
@@ -124,6 +126,21 @@ STRONG_KINDS: Final = STRONG | {"private number", TITLE_FIELD}
 
 NOTE: Final = "※"
 
+DECORATION: Final = "◁◀▷▶☆★◇◆═"
+_DECORATED: Final = re.compile(
+    rf"[{DECORATION}]{{1,3}}\s*([^{DECORATION}]{{2,40}}?)\s*[{DECORATION}]{{1,3}}"
+)
+
+
+def undecorated(line: str) -> str | None:
+    """Return what stands between the signs at both ends of a line, None where there are none.
+
+    >>> undecorated("◁ 우수 ▷"), undecorated("★ 우수")
+    ('우수', None)
+    """
+    match = _DECORATED.fullmatch(line)
+    return match[1] if match else None
+
 
 def read_mark(line: str) -> Mark:
     """Read the mark that a stripped line begins with.
@@ -135,6 +152,8 @@ def read_mark(line: str) -> Mark:
     >>> read_mark("【사례 1】 제목").kind, read_mark("❷ 제목").kind
     ('사례', '❶')
     """
+    if line[:1] in DECORATION and undecorated(line):
+        return NO_MARK
     at = _skip(_QUOTE, line, 0)
     bold = _skip(_EMPHASIS, line, at)
     for read in _READERS:

@@ -242,7 +242,17 @@ def _by_nearest_line(lines: Sequence[Line], cycles: Sequence[Restart]) -> Found 
     if len(cycles) == 1 and titles:
         top = _top_of_title(lines, titles[0], cycles[0].previous)
         return Found((top,), height=titles[0] - top + 1)
-    return Found(tuple(titles))
+    ends = [-1, *(cycle.at for cycle in cycles)]
+    tops = (_begin_of_title(lines, at, ends[bisect_left(ends, at) - 1]) for at in titles)
+    return Found(tuple(tops))
+
+
+def _begin_of_title(lines: Sequence[Line], at: int, end: int) -> int:
+    """Go up from a title to its first line, if that begins a paragraph or stands below a head."""
+    top = _top_of_title(lines, at, end)
+    above = lines[top - 1] if top else None
+    begins = above is None or lines[top].gap or above.furniture or above.heads_group
+    return top if begins else at
 
 
 def _top_of_title(lines: Sequence[Line], at: int, end: int) -> int:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from sarye.cases.layouts.labelled.likelylabels import in_order, with_likely
 from sarye.cases.lines.headings import SENTENCE_END
 from sarye.cases.lines.labelshapes import Label, Series
 from sarye.cases.lines.line import Line
@@ -81,7 +82,7 @@ _SENTENCE_MARKS: Final = "○●.,?!:：;0123456789'‘’“”\"「」…→"
 
 def count_labels(lines: Sequence[Line]) -> list[Line]:
     """Return the lines with the labels that count; a label that does not is taken off its line."""
-    lines = _without_awards(lines)
+    lines = with_likely(_without_awards(lines))
     main = _main_shape(lines)
     if main is None and (beside := _beside_lone(lines)):
         return beside
@@ -93,7 +94,7 @@ def count_labels(lines: Sequence[Line]) -> list[Line]:
         for at, line in enumerate(lines)
     ]
     labels = (lines[at].label for at in kept)
-    return _keep_unknown(marked, {label.series for label in labels if label is not None})
+    return in_order(_keep_unknown(marked, {label.series for label in labels if label is not None}))
 
 
 def _without_awards(lines: Sequence[Line]) -> Sequence[Line]:

@@ -25,7 +25,6 @@ from sarye.cases.lines.fieldpairs import Reading, read_below, read_pairs
 from sarye.cases.lines.line import Line
 from sarye.cases.names.fieldnames import field_key, field_of_label, names_field_alone
 from sarye.cases.names.labels import RANK, LabelTable
-from sarye.cases.names.text import alternatives
 from sarye.fields import WHOLE_TEXT
 
 MAX_ZONE: Final = 40
@@ -36,7 +35,15 @@ MAX_ABOVE: Final = 8
 """Lines above a title that are looked at."""
 _NO_FIELDS: Final = FieldLine({}, 0, whole=True, paired=True)
 _TOPIC_NAMES: Final = "주제 사업 과제 정책 제안 안건 활동 프로그램 시책 대표주제"
-_TOPIC: Final = re.compile(rf"(?:{alternatives(_TOPIC_NAMES)})\s?[:：]\s*(?=\S)")
+_TOPIC: Final = re.compile(
+    "(?:"
+    + "|".join(r"\s{0,3}".join(name) for name in _TOPIC_NAMES.split())
+    + r")\s{0,3}[:：]\s*(?=\S)"
+)
+_PAPER: Final = re.compile(
+    r"(?:우수|모범|수범|개선|혁신|실천)\s?사례(?:집|모음|목록|소개)?\s?(?:\([^()]*\))?$"
+)
+"""How the title of a paper of cases ends."""
 _WHOLE: Final = frozenset(WHOLE_TEXT.of_columns)
 
 
@@ -90,7 +97,7 @@ def _topics(lines: Sequence[Line], zone: _Zone, *, titled: bool) -> dict[int, Fi
 
 
 def _is_heading(line: Line) -> bool:
-    return line.heads_group or line.names_paper
+    return line.heads_group or line.names_paper or _PAPER.search(line.head) is not None
 
 
 def _usual_names(zones: Sequence[_Zone]) -> set[str]:

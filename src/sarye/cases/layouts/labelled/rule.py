@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
@@ -12,12 +13,15 @@ from sarye.cases.layouts.labelled.casefinding import Found, find_titles, is_plan
 from sarye.cases.layouts.labelled.countedlabels import count_labels
 from sarye.cases.layouts.labelled.headfields import read_heads
 from sarye.cases.lines.line import Line
+from sarye.cases.names.awards import heading_award
 from sarye.cases.names.documenttitles import stem_title
 from sarye.cases.names.labels import RANK
 from sarye.cases.names.subjects import names_no_case
 from sarye.cases.names.text import letters
 from sarye.cases.source import Source
 
+_LAST_BRACKET: Final = re.compile(r"[(\[]([^()\[\]]{2,24})[)\]]$")
+_YEAR: Final = re.compile(r"20\d\d년?도?|[상하]반기|[1-4]\s?분기|[,·]")
 MIN_PREFIX: Final = 10
 MAX_FORM_LINES: Final = 30
 
@@ -46,8 +50,16 @@ def _said_above(lines: Sequence[Line], found: Found) -> dict[str, str]:
     if len(found.titles) == 1:
         for line in lines[: min(found.titles[0], MAX_FORM_LINES)]:
             said |= line.given if line.fields is not None else _told(line.byline or {})
+            said |= _award_beside(line)
     said.pop("title", None)
     return said
+
+
+def _award_beside(line: Line) -> dict[str, str]:
+    """Return the award that the title of a paper gives in brackets: 우수사례(2023년 장려)."""
+    match = _LAST_BRACKET.search(line.head) if line.plain and "사례" in line.head else None
+    award = heading_award(_YEAR.sub("", match[1]).strip()) if match else None
+    return {"award": award} if award else {}
 
 
 def _told(fields: Mapping[str, str]) -> Mapping[str, str]:
