@@ -19,6 +19,7 @@ FLOORS = (
     ("drafts", "frontmatter", "identity", "places"),
     ("source",),
     ("layouts", "notcases", "criteria"),
+    ("headlines",),
     ("decision", "passages"),
     ("assembly",),
     ("parsing",),

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 from sarye.cases.drafts import Draft, Proposal, Span
 from sarye.cases.frontmatter import FrontMatter
 from sarye.cases.identity import case_id, given_id, passage_id
-from sarye.cases.names.agencies import official_name
+from sarye.cases.names.agencies import is_office_within, official_name
 from sarye.cases.names.periods import is_part
 from sarye.cases.names.subjects import is_export
 from sarye.cases.names.text import squeeze
@@ -105,7 +105,10 @@ def _distinct(drafts: Iterable[Draft], source: Source, front: FrontMatter) -> _D
 def _case(draft: Draft, source: Source, front: FrontMatter) -> Case:
     sections = tuple(_sections(draft.spans, source))
     given: dict[str, Any] = {key: draft.fields.get(key) for key in GIVEN_AS_TEXT}
-    given["agency"] = official_name(given["agency"]) if given["agency"] else front.agency
+    agency, inside = given["agency"], given["department"]
+    if agency and is_office_within(agency, front.agency):
+        agency, given["department"] = None, " ".join(filter(None, (agency, inside)))
+    given["agency"] = official_name(agency) if agency else front.agency
     return Case(
         id=given_id(draft.given) or case_id(draft.title, sections),
         title=draft.title,

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 
 from sarye.cases.criteria import score
 from sarye.cases.drafts import Draft, Proposal
+from sarye.cases.headlines import with_quoted_title
 from sarye.cases.layouts.exported import find_exported
 from sarye.cases.layouts.filerecords import find_records
 from sarye.cases.layouts.labelled.rule import find_labelled
@@ -89,6 +90,10 @@ NO_CASES: Final[tuple[tuple[str, Callable[[Draft, Source], bool]], ...]] = (
 
 def find_cases(source: Source) -> Proposal:
     """Return what is read as the cases of a document, an empty proposal for one without cases."""
+    return with_quoted_title(_best(source), source)
+
+
+def _best(source: Source) -> Proposal:
     if any(test(source) for _, test in OTHER_PAPERS):
         return Proposal()
     weighed: list[tuple[float, Proposal]] = []

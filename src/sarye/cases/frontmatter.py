@@ -11,7 +11,13 @@ from typing import Final
 
 from sarye.cases.lines.headings import MAX_HEADING, without_count
 from sarye.cases.lines.line import Line
-from sarye.cases.names.agencies import is_sure_agency, official_name, subject_agency
+from sarye.cases.names.agencies import (
+    is_agency,
+    is_sure_agency,
+    leading_agency,
+    official_name,
+    subject_agency,
+)
 from sarye.cases.names.documenttitles import (
     clean_title,
     file_title,
@@ -44,6 +50,15 @@ _MENU_WORD: Final = re.compile(
     r"[가-힣]{0,6}(?:소개|공개|참여|소식|마당|안내|민원|정보|자료|서비스|센터|광장|뉴스|홍보|정책|신고|상담|시장실"
     r"|군수실|구청장실|시정|군정|구정|도정|알림|소통|게시판|포털|예산|공고|채용)"
 )
+_OF_CASES: Final = re.compile(r"\s(?:['’‘]?\d{2,4}\s?년|20\d\d|적극\s?행정|우수\s?사례)")
+_NAME: Final = re.compile(r"[가-힣A-Za-z]{3,12}")
+_SPREAD: Final = re.compile(r"[가-힣](?:\s+[가-힣]){1,9}")
+"""The name of a body whose letters are parted to fill the head of a letter: 가 람 시."""
+_SIGNED: Final = re.compile(
+    r"([가-힣]{2,8}(?:특별자치|광역|특별)?[시군구도])(?:청장|지사|장|수)|([가-힣]{2,10}[부처청원])장관?"
+)
+"""Who signs a letter: 가람시장, 새벽군수, 별빛구청장, 나라청장."""
+MAX_SIGNED: Final = 8
 MIN_MENU: Final = 3
 """Words of a line that names nothing but the menus of a page."""
 _COLLECTS: Final = re.compile(
@@ -180,9 +195,33 @@ class FrontPage:
         for line in dated:
             if line.period is not None and (agency := title_agency(line.head)):
                 return agency
-        subjects = (subject_agency(line.unmarked) for line in opening if not _collects(line))
+        acting = (subject_agency(line.unmarked) for line in opening if not _collects(line))
+        begun = (_begins_with(line) for line in opening)
+        subjects = (self._sender, *acting, *begun, self._headlined(opening))
         named = title_agency(self._named) if self._named else None
         return next((name for name in subjects if name), named)
+
+    def _headlined(self, opening: Sequence[Line]) -> str | None:
+        """Return who a headline names before a comma, and a sentence below it again."""
+        told = [line for line in opening if line.plain]
+        for line in told:
+            name, comma, _ = line.unmarked.partition(",")
+            again = comma and re.compile(
+                rf"{re.escape(name)}\s?(?:\([^()]{{1,20}}\)\s?)?[은는이가]\s"
+            )
+            if again and _NAME.fullmatch(name) and any(again.match(one.unmarked) for one in told):
+                return name
+        return None
+
+    @cached_property
+    def _sender(self) -> str | None:
+        """The body whose name, spread over a line, heads a letter, or whose head signs it."""
+        first = next((line.head for line in self._lines if not line.furniture), "")
+        if _SPREAD.fullmatch(first) and is_agency(name := "".join(first.split())):
+            return name
+        signed = (_SIGNED.fullmatch(line.head) for line in self._lines[-MAX_SIGNED:])
+        heads = [match[1] or match[2] for match in signed if match]
+        return next((name for name in heads if is_agency(name)), None)
 
     @cached_property
     def _groups(self) -> set[str]:
@@ -221,6 +260,15 @@ class FrontPage:
         """The period of the headings where all that name one name the same."""
         periods = {line.period for line in self._headings} - {None}
         return periods.pop() if len(periods) == 1 else None
+
+
+def _begins_with(line: Line) -> str | None:
+    """Return the body that a line begins with which speaks of cases: 가람시 2024년 우수사례를 …."""
+    if not line.plain or _collects(line) or not _SPEAKS.search(line.head):
+        return None
+    name = leading_agency(line.unmarked) or ""
+    sure = is_sure_agency(name) and _OF_CASES.match(line.unmarked, len(name))
+    return name if sure else None
 
 
 def _period_above(above: Sequence[Line], title: Line) -> str:
@@ -276,6 +324,7 @@ def _is_prominent(line: Line) -> bool:
         and _WITHIN.search(line.head) is None
         and (not line.head.endswith("다") or _SPEAKS.search(line.head) is not None)
         and not line.names_paper
+        and _SPREAD.fullmatch(line.head) is None
     )
 
 

@@ -16,7 +16,7 @@ from sarye.cases.names.awards import find_award
 from sarye.cases.names.labels import normalise
 from sarye.cases.names.periods import find_period
 from sarye.cases.names.text import letters
-from sarye.cases.names.titles import breaks_off, read_title
+from sarye.cases.names.titles import breaks_off, quoted_title, read_title
 from sarye.models import Role
 
 
@@ -86,6 +86,8 @@ def draft_untitled(title: str, head: Sequence[Line], lines: Sequence[Line], text
     for line in head:
         fields = {**line.given, **fields}
     fields.pop("title", None)
+    if (parts := quoted_title(title)) is not None:
+        title, fields = parts.title, {**parts.fields, **fields}
     kept = [span for line in head for span in kept_spans(line)]
     sections = cut_sections(lines, text)
     return Draft(

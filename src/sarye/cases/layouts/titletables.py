@@ -2,7 +2,7 @@
 
 Such a table is a list of cases where its paper shows cases, and its heading row names a column of
 their titles (사례명) and one that says whose they are or what they won at least. Its cells are
-parted by tabs, by | or by two spaces and more.
+parted by tabs, by |, by slashes or by two spaces and more, or each stands on a line of its own.
 """
 
 from __future__ import annotations
@@ -14,25 +14,38 @@ from typing import Final
 
 from sarye.cases.drafts import Draft
 from sarye.cases.layouts.listed.itemtitles import read_item
-from sarye.cases.layouts.listed.occasion import tells_cases
+from sarye.cases.layouts.listed.occasion import MIN_ITEMS, tells_case_titles
 from sarye.cases.lines.line import Line
 from sarye.cases.names.awards import heading_award
 from sarye.cases.names.labels import LabelTable
 from sarye.cases.names.periods import period_of_columns
+from sarye.cases.names.remarks import read_remark
 from sarye.cases.source import Source
-from sarye.readers.columnnames import field_of
+from sarye.readers.columnnames import field_of, is_left_out
 
 MIN_COLUMNS: Final = 3
 """Columns of a table whose cells spaces can part: two words stand apart by chance."""
 
+MAX_COLUMNS: Final = 6
+"""Columns of a table whose cells stand on lines of their own."""
+
+MAX_NAME: Final = 10
 MIN_TITLE: Final = 4
 """Syllables of a title; a number of cases is none."""
 
 _HANGUL: Final = re.compile(r"[가-힣A-Za-z]")
-_CELLS: Final = re.compile(r"\s*[\t|│｜]\s*|\s{2,}")
+_CELLS: Final = re.compile(r"\s*[\t|│｜]\s*|\s{2,}|\s+[/／]\s+")
 _TITLES: Final = re.compile(
-    r"(?:적극행정|우수|선정)?(?:사례|과제|시책|제안|수상작|선정작)(?:명|제목)?"
+    r"[가-힣]{0,8}(?:사례|과제|시책|제안|수상작|선정작|발표|안건|작품)(?:의?(?:명칭?|제목|주제))?"
 )
+_OTHERS: Final = re.compile(r"순\s?[위번]|구분|분야|비고|점수|시간|일시|담당자|발표자|제안자")
+_NOT_TITLES: Final = re.compile(r".*(?:제출|담당|사례수|건수).*")
+_NAMED: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
+    ("agency", re.compile(r"[가-힣]{0,6}(?:기관|자치단체|지자체|시군구?)명?")),
+    ("department", re.compile(r"[가-힣]{0,6}(?:부서|소속|담당과|팀)명?")),
+    ("award", re.compile(r"[가-힣]{0,6}(?:등급|훈격|상격|시상|수상|포상|결과)(?:명|내역|구분)?")),
+)
+"""What the name of a column ends in, for names that nobody listed: 발표 기관, 수상 등급."""
 _WHOSE: Final = frozenset(("agency", "department", "award"))
 _TOTAL: Final = re.compile(r"(?:합\s?계|총\s?계|소\s?계|계)")
 
@@ -52,8 +65,13 @@ class Heading:
 
 def find_title_rows(source: Source) -> list[Draft]:
     """Find the cases of all tables that list titles of cases."""
-    if not tells_cases(source):
+    if not tells_case_titles(source):
         return []
+    return _in_rows(source) or _in_lines(source)
+
+
+def _in_rows(source: Source) -> list[Draft]:
+    """Find the cases of tables that have a row on each line."""
     drafts: list[Draft] = []
     heading: Heading | None = None
     for line in source.lines:
@@ -69,23 +87,70 @@ def find_title_rows(source: Source) -> list[Draft]:
     return drafts
 
 
+def _in_lines(source: Source) -> list[Draft]:
+    """Find the cases of tables whose cells stand on lines of their own, heading cells too."""
+    lines = [line for line in source.lines if not line.furniture]
+    for at in range(len(lines)):
+        for count in range(MAX_COLUMNS, MIN_COLUMNS - 1, -1):
+            cells = [line.head.strip("* ") for line in lines[at : at + count]]
+            whole = len(cells) == count and all(map(_is_name, cells))
+            heading = _heading(cells, source.labels) if whole else None
+            drafts = _down(lines[at + count :], heading) if heading else []
+            if len(drafts) >= MIN_ITEMS:
+                return drafts
+    return []
+
+
+def _down(lines: Sequence[Line], heading: Heading) -> list[Draft]:
+    """Draft the rows below a heading row, up to the first that says not whose a case is."""
+    drafts: list[Draft] = []
+    for at in range(0, len(lines), heading.count):
+        row = lines[at : at + heading.count]
+        cells = [line.head.strip("* ") for line in row]
+        draft = _draft(row[0], cells, heading)
+        if draft is None or not _says_whose(cells, heading):
+            break
+        drafts.append(draft)
+    return drafts
+
+
+def _says_whose(cells: Sequence[str], heading: Heading) -> bool:
+    said = (read_remark(cells[place]) for place, name in heading.fields.items() if name in _WHOSE)
+    return all(said)
+
+
 def _cells(line: Line) -> list[str]:
     return [cell.strip("* ") for cell in _CELLS.split(line.head.strip(" |│｜"))]
+
+
+def _is_name(cell: str) -> bool:
+    """Tell whether a cell is the name of a column, and not a cell of a row."""
+    name = "".join(cell.split())
+    return len(name) <= MAX_NAME and (
+        _field(name) is not None or is_left_out(name) or _OTHERS.fullmatch(name) is not None
+    )
+
+
+def _field(name: str) -> str | None:
+    """Return the field that a heading cell names."""
+    if _TITLES.fullmatch(name) and not _NOT_TITLES.fullmatch(name):
+        return "title"
+    known = field_of(name)
+    return known or next((key for key, form in _NAMED if form.fullmatch(name)), None)
 
 
 def _heading(cells: Sequence[str], labels: LabelTable) -> Heading | None:
     """Read a heading row; None where it names no titles, nobody, or a section."""
     if len(cells) < MIN_COLUMNS:
         return None
-    names = ["".join(cell.split()) for cell in cells]
+    names = ["".join(cell.split()).strip("()[]<>") for cell in cells]
     fields: dict[int, str] = {}
     for place, name in enumerate(names):
-        field = "title" if _TITLES.fullmatch(name) else field_of(name)
+        field = _field(name)
         if field not in (None, "text") and field not in fields.values():
             fields[place] = str(field)
     told = set(fields.values())
-    titled = any(_TITLES.fullmatch(names[place]) for place in fields if fields[place] == "title")
-    if not titled or not told & _WHOSE or any(labels.role_of(name) for name in names):
+    if "title" not in told or not told & _WHOSE or any(labels.role_of(name) for name in names):
         return None
     return Heading(fields, len(cells))
 

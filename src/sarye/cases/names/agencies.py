@@ -88,6 +88,9 @@ _CENTRAL: Final = word_set(
     "방위사업청 경찰청 소방청 국가유산청 문화재청 농촌진흥청 산림청 특허청 지식재산처 기상청 "
     "행정중심복합도시건설청 새만금개발청 해양경찰청 질병관리청 재외동포청 우주항공청 대검찰청"
 )
+_OFFICE_WITHIN: Final = re.compile(
+    r"[가-힣]{0,6}(?:본부|보건소|농업기술센터|농업기술원|보건환경연구원|사업소|사업본부|수목원)"
+)
 _HALL: Final = re.compile(r"(?<=[가-힣][시군구도])청$")
 _REGION: Final = (
     r"(?:[가-힣]{1,5}(?:특별시|광역시|특별자치시|특별자치도|도|시|군)"
@@ -104,7 +107,7 @@ _SURE: Final = re.compile(
 _DEPARTMENT: Final = re.compile(
     r"[가-힣A-Za-z0-9·]{1,20}"
     r"(?:과|팀|실|국|담당관|담당관실|관|센터|소|단|본부|지사|지역본부|처|부|계|파트|TF)"
-    r"|[가-힣A-Za-z0-9]{0,12}(?:구조|구급|기동|수사|순찰|지구|항공|현장대응)대"
+    r"|[가-힣A-Za-z0-9]{0,12}(?:구조|구급|기동|수사|순찰|지구|항공|소방|특수|방재|예방|현장대응)대"
 )
 _NOT_DEPARTMENTS: Final = word_set(
     "효과 성과 결과 통과 경과 초과 부과 교과 학과 사과 현실 사실 내실 확실 과실 진실 교실 거실 "
@@ -131,7 +134,7 @@ _NAME: Final = re.compile(
 """A name of three syllables, or one that is masked (김○○)."""
 _SURE_DEPARTMENT: Final = re.compile(
     r".{2,}(?:과|팀|국|담당관|담당관실|센터|본부|지사|사업소|사업단)|(?:보건|출장|연구|관리)소"
-    r"|.*(?:구조|구급|기동|수사|순찰|지구|항공|현장대응)대"
+    r"|.*(?:구조|구급|기동|수사|순찰|지구|항공|소방|특수|방재|예방|현장대응)대"
 )
 _OFFICE: Final = re.compile(
     r"[가-힣](?:관리|운영|사업|지원|전략|홍보|경영|감사|재무|계획|건설|기술|서비스|협력|총무|인사|고객|정보)처$"
@@ -180,6 +183,17 @@ def within_region(agency: str, region: str) -> str:
     ('가람광역시 다솜구', '가람도 다솜시')
     """
     return f"{region} {agency}" if is_local(agency) and agency != region else agency
+
+
+def is_office_within(name: str, agency: str | None) -> bool:
+    """Tell whether a body is an office of a province, a city, a county or a district.
+
+    >>> is_office_within("소방본부", "가람도"), is_office_within("새벽군 보건소", "가람도")
+    (True, False)
+    """
+    if agency is None or name == agency or not is_local(agency.rsplit(maxsplit=1)[-1]):
+        return False
+    return _OFFICE_WITHIN.fullmatch(name) is not None
 
 
 def official_name(name: str) -> str:

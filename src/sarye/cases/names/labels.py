@@ -20,7 +20,7 @@ from sarye.models import SECTION_ROLES, Role
 
 _TEXT_LABELS: Final[Mapping[Role, str]] = {
     "situation": (
-        "신청배경 제안배경및문제점 정책배경및필요성 도입전 시행전 변경전 가상상황 질의배경 "
+        "신청배경 제안배경및문제점 정책배경및필요성 도입전 시행전 변경전 발단 가상상황 질의배경 "
         "질의요지 질의내용 질의사항 민원내용 민원요지 민원사항 신청내용 신청요지 신청취지 "
         "요청내용 사건개요 사안개요 사건경위 요청사항 건의내용 건의사항 애로내용 사실관계 쟁점 "
         "쟁점사항 당면과제 현안 현안사항 as-is asis before why problem problems "
@@ -28,14 +28,14 @@ _TEXT_LABELS: Final[Mapping[Role, str]] = {
         "들어가는말 여는글 시작하며 문제 어려움 왜 왜?"
     ),
     "effort": (
-        "정책주요내용 착안점 추진과제 개선과제 중점추진사항 해결 개선 조치 대응 적극성 창의성 "
+        "정책주요내용 전개 착안점 추진과제 개선과제 중점추진사항 해결 개선 조치 대응 적극성 창의성 "
         "전문성 적극성창의성전문성 돌파구 답변 답변내용 회신 회신내용 컨설팅내용 처리 해결책 "
         "적극행정 적극행정포인트 제안요지 제안취지 "
         "how action actions approach solution solutions activity activities 면책신청내용 "
         "면책신청사유 공적 주요공적 공적내용 공적사항 주요공적내용 모범내용"
     ),
     "effect": (
-        "검토결과및의견 이행성과 시사점 확산가능성 도입후 시행후 변경후 국민체감도 체감도 "
+        "검토결과및의견 이행성과 시사점 결말 확산가능성 도입후 시행후 변경후 국민체감도 체감도 "
         "달라진점 달라지는점 바뀐점 바뀌는점 좋아진점 그래서 그래서? 개선된점 나아진점 to-be "
         "tobe after effect effects impact outcome outcomes result results benefit benefits "
         "면책인정이유 인정이유 면책결정 결론 의의"

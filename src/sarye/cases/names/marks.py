@@ -39,7 +39,7 @@ _SAME: Final = {
     **dict.fromkeys("▶►▸⯈", "▶"),
     **dict.fromkeys("▷▹▻", "▷"),
     **dict.fromkeys("●⚫⬤", "●"),
-    **dict.fromkeys("-–—−‐‑", "-"),
+    **dict.fromkeys("-–—−‐‑―", "-"),
     **dict.fromkeys("*＊∗", "*"),
 }
 _SYMBOLS: Final = "".join(k for k in _SAME if k not in "-–—−‐‑*＊∗ㅁ") + (
@@ -69,7 +69,13 @@ _RULES: Final[tuple[tuple[str, str], ...]] = (
         r"(?:첫|두|세|네|다섯|여섯|일곱|여덟|아홉|열)\s?(?:번째|째)\s?사례(?:\s*[,.:：]\s*|\s+|$)",
     ),
     ("사례", r"사례\s?(?:하나|둘|셋|넷|다섯|여섯|일곱|여덟|아홉|열)(?:\s*[.:：)]\s*|\s+|$)"),
-    ("사례", r"제\s?\d{1,3}\s?호(?:\s*[.:：)]\s*|\s+|$)"),
+    ("사례", r"제\s?\d{1,3}\s?(?:호|화|이야기|꼭지)(?:\s*[.:：)]\s*|\s+|$)"),
+    # 하나. 둘: 첫째. and the same behind a dash
+    (
+        "하나",
+        r"(?:[-–—―ㅡ]\s*)?(?:(?:하나|둘|셋|넷|다섯|여섯|일곱|여덟|아홉|열)|(?:첫|둘|셋|넷|다섯|여섯)째)"
+        r"\s?[.:：)]\s+(?=\S)",
+    ),
     ("①", r"[\u2460-\u2473\u3251-\u325f]\s*"),
     ("❶", r"[\u2776-\u2793\u24eb-\u24f4]\s*"),
     ("㉠", r"[\u3260-\u327b\u24d0-\u24e9]\s*"),
@@ -93,7 +99,7 @@ _RULES: Final[tuple[tuple[str, str], ...]] = (
         "Q",
         r"[QqＱAaＡR]\s?\d{0,2}\s?[.:)]\s*(?=[가-힣‘“'\"])|[QAR]\d{0,2}\s+(?=어떤|어떻게|이렇게|이런|무엇|왜|그래서)",
     ),
-    ("-", r"[-–—−‐‑](?:\s+|(?=[^\s\d\-–—−>]))"),
+    ("-", r"[-–—−‐‑―](?:\s+|(?=[^\s\d\-–—−>]))|ㅡ\s+"),
     ("*", r"[*＊∗](?:\s+|(?=[^\s*]))"),
     ("+", r"\+\s+(?=\S)"),
     # the Latin o and the Hangul ㅁ that people type for ○ and □
@@ -119,7 +125,7 @@ _SYLLABLE: Final = re.compile(rf"\(?([{_SYLLABLES}])[.)]")
 _QUOTE: Final = re.compile(r"(?:>\s?){1,3}")
 
 STRONG: Final = word_set(
-    "사례 ■ □ ▲ △ ▶ ▷ ● ◎ ◆ ◇ ★ ☆ ① ❶ ▣ ❖ ◈ 1. 1) (1) [1] 01 Ⅰ 가. 가) ? # ## ### ####"
+    "사례 하나 ■ □ ▲ △ ▶ ▷ ● ◎ ◆ ◇ ★ ☆ ① ❶ ▣ ❖ ◈ 1. 1) (1) [1] 01 Ⅰ 가. 가) ? # ## ### ####"
 )
 STRONG_KINDS: Final = STRONG | {"private number", TITLE_FIELD}
 """Kinds that can mark titles throughout a document; the others are bullets more often."""

@@ -9,8 +9,9 @@ _NO_CASE: Final = re.compile(
     r"(?:계획|지침|규정|조례|규칙|훈령|예규|공고|안내문?|보고서?|매뉴얼|회의록|편람|요령|계획안|공모|모집"
     r"|기본\s?방안|추진\s?방안|종합\s?대책|로드맵|현황판|업무\s?보고|설명\s?자료|시행령|시행\s?규칙|법률|운영\s?기준)"
     r"(?:\s?\(?(?:안|초안|요약)\)?)?$"
-    r"|개최$|발표회$|자주\s?묻는\s?질문|FAQ|Q\s?&\s?A|질의\s?응답$"
+    r"|자주\s?묻는\s?질문|FAQ|Q\s?&\s?A|질의\s?응답$"
 )
+_EVENT: Final = re.compile(r"개최$|발표회$")
 """What papers are called that have a background and results and are no case of good practice."""
 
 _OUTCOME: Final = re.compile(r"(?:선정|선발|심사|수상|대회)\s?결과|수상작|사례집")
@@ -84,4 +85,14 @@ def names_no_case(title: str) -> bool:
     (True, False)
     """
     bare = title.rstrip(" *_>])】")
-    return _NO_CASE.search(bare) is not None and _OUTCOME.search(bare) is None
+    plans = _NO_CASE.search(bare) or _EVENT.search(bare)
+    return plans is not None and _OUTCOME.search(bare) is None
+
+
+def names_event(title: str) -> bool:
+    """Tell whether a title is that of a meeting at which cases are shown.
+
+    >>> names_event("적극행정 우수사례 발표회"), names_event("우수사례 공모")
+    (True, False)
+    """
+    return _EVENT.search(title.rstrip(" *_>])】")) is not None and speaks_of_cases(title)

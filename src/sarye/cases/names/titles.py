@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -11,6 +11,7 @@ from sarye.cases.names.agencies import Affiliation, is_sure_agency, read_affilia
 from sarye.cases.names.awards import heading_award, split_award
 from sarye.cases.names.marks import strip_marks
 from sarye.cases.names.periods import find_period
+from sarye.cases.names.remarks import read_remark
 from sarye.cases.names.text import squeeze
 from sarye.fields import GIVEN_AS_TEXT
 
@@ -21,10 +22,17 @@ MAX_PERIOD: Final = 14
 
 _QUOTES: Final = (
     *("‘’", "“”", "''", '""', "「」", "『』"),
-    *("``", "＇＇", "＂＂", "<>", "〈〉", "《》", "[]", "【】", "〔〕"),
+    ("<<", ">>"),
+    *("``", "＇＇", "＂＂", "<>", "〈〉", "《》", "≪≫", "[]", "【】", "〔〕"),
+)
+MIN_QUOTED: Final = 5
+_QUOTED: Final = re.compile(
+    r"(?P<lead>[^‘“'\"「『《〈≪<]{0,60})(?:<<|[‘“'\"「『《〈≪<])"
+    r"(?P<title>[^‘’“”'\"「」『』《》〈〉≪≫<>]{2,150})(?:>>|[’”'\"」』》〉≫>])"
+    r"(?P<tail>[^’”'\"」』》〉≫>]{0,60})"
 )
 _GROUP: Final = re.compile(
-    r"^(?:20\d\d년도?\s?)?(?:적극\s?행정\s?(?:(?:우수|모범|혁신)\s?)?|(?:우수|모범|혁신)\s?)사례\s?[:：]\s*(?=\S)"
+    r"^[\[【〔<〈《(]\s?(?:[가-힣]{1,6}\s?)?(?:우수|모범|혁신|수상)\s?사례\s?[\]】〕>〉》)]\s*(?=\S)|^(?:20\d\d년도?\s?)?(?:적극\s?행정\s?(?:(?:우수|모범|혁신)\s?)?|(?:우수|모범|혁신)\s?)사례\s?[:：]\s*(?=\S)"
 )
 _BROKEN: Final = re.compile(
     r",$|(?<![마가노고])을$|[가-힣](?:를|은|는|에서)$|[가-힣][^\W회가보공놀높깊넓쓰쓸들모]이$"
@@ -58,6 +66,16 @@ class TitleParts:
     department: str | None = None
     period: str | None = None
 
+    def with_fields(self, title: str, said: Mapping[str, str]) -> TitleParts:
+        """Return another title, with the fields that stood around it where none are known."""
+        return TitleParts(
+            title,
+            self.award or said.get("award"),
+            self.agency or said.get("agency"),
+            self.department or said.get("department"),
+            self.period or said.get("period"),
+        )
+
     @property
     def fields(self) -> dict[str, str]:
         """What stood around it of the fields that a case has as they are written."""
@@ -83,6 +101,17 @@ def read_title(line: str) -> TitleParts:
     return parts if parts.title else replace(parts, title=squeeze(line))
 
 
+def quoted_title(line: str) -> TitleParts | None:
+    """Return the quoted title of a line that says nothing but fields beside it, or None.
+
+    >>> quoted_title('가람시 2024년 적극행정 우수사례 "밤길을 밝힌 등"').title
+    '밤길을 밝힌 등'
+    """
+    whole = TitleParts(squeeze(line))
+    parts = _quoted_beside_remark(whole)
+    return None if parts is whole else parts
+
+
 def breaks_off(line: str) -> bool:
     """Tell whether a line of a title must go on below, however short it is.
 
@@ -95,6 +124,18 @@ def breaks_off(line: str) -> bool:
 def unescaped(text: str) -> str:
     """Take the backslashes of Markdown from a text."""
     return _ESCAPE.sub("", text)
+
+
+def _quoted_beside_remark(parts: TitleParts) -> TitleParts:
+    """Take a quoted title out of a line that says nothing but fields beside it."""
+    match = _QUOTED.fullmatch(parts.title)
+    if match is None or not (match["lead"] or match["tail"]):
+        return parts
+    title = match["title"].strip()
+    lead, tail = read_remark(match["lead"]), read_remark(match["tail"])
+    if lead is None or tail is None or len(title) < MIN_QUOTED or read_remark(title) is not None:
+        return parts
+    return parts.with_fields(title, {**tail, **lead})
 
 
 def _without_request(parts: TitleParts) -> TitleParts:
@@ -191,7 +232,7 @@ def _unquoted(parts: TitleParts) -> TitleParts:
     """Take quotes or brackets that wrap the whole title; 「법」 in it stays."""
     title = parts.title
     for opening, closing in _QUOTES:
-        inner = title[1:-1]
+        inner = title[len(opening) : -len(closing)]
         wraps = title.startswith(opening) and title.endswith(closing) and len(title) > 2
         if wraps and opening not in inner and closing not in inner:
             return replace(parts, title=inner.strip())
@@ -203,6 +244,7 @@ def _without_trailing_marks(parts: TitleParts) -> TitleParts:
 
 
 TITLE_RULES: Final[tuple[tuple[str, Callable[[TitleParts], TitleParts]], ...]] = (
+    ("nothing but fields beside a quoted title", _quoted_beside_remark),
     ("date of request in 【】", _without_request),
     ("the name of all cases before a colon", _without_group),
     ("period in brackets at the start", _take_period),

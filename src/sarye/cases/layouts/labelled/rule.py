@@ -84,7 +84,8 @@ def _title_of_document(above: Sequence[Line], source: Source) -> str | None:
     """Return the headline where text stands above the labels, the name of the page or file."""
     if any(line.plain for line in above):
         headline = source.front.whole.title or ""
-        return headline if "사례" in headline and not names_no_case(headline) else None
+        telling = "사례" in headline or "경진대회" in headline
+        return headline if telling and not names_no_case(headline) else None
     return source.front.page_title or stem_title(source.document.path)
 
 

@@ -14,10 +14,23 @@ from sarye.cases.layouts.listed.listitems import has_stance, without_stance
 from sarye.cases.names.agencies import Affiliation, is_sure_agency, read_affiliation
 from sarye.cases.names.awards import read_grade_head
 from sarye.cases.names.marks import strip_marks
+from sarye.cases.names.remarks import MAX_REMARK, closed_up, read_remark
+from sarye.cases.names.text import letters
 from sarye.cases.names.titles import TitleParts, read_title
 
 MAX_BODY: Final = 30
 
+MAX_REMARKS: Final = 5
+MIN_LEFT: Final = 4
+"""Letters of a title that are left where a remark is taken from it."""
+
+_PARTED: Final = re.compile(
+    r"\s*[|│｜\t]\s*|\s+[-–—―ㅡ/~→]\s+|\s?[:：]\s+|\s{2,}|(?<=[\])】〕>〉》])\s*"
+)
+"""What parts a title from what stands beside it."""
+_BRACKET_BEHIND: Final = re.compile(
+    r"\s*[(\[（〔【<〈]([^()\[\]（）〔〕【】<>〈〉]{2,60})[)\]）〕】>〉]\s*$"
+)
 _QUOTE: Final = r"[‘“'\"「『]([^‘“’”'\"「」『』\n]{2,120})[’”'\"」』]"
 _LED: Final = re.compile(rf"([^‘“'\"「『\n]{{2,60}}?)\s?{_QUOTE}\s*(?:\(([^()]{{2,40}})\))?\s*$")
 _COMMA: Final = re.compile(r"([^,:：()‘“'\"\n]{2,30}?)\s?[,:：]\s*(?=\S)")
@@ -38,6 +51,8 @@ def read_item(head: str, *, among_grades: bool = False) -> TitleParts:
     '가람광역시'
     """
     text = without_stance(strip_marks(head)) if has_stance(head) else head
+    bare = without_remarks(strip_marks(text))
+    text = bare.title if bare.fields else text
     graded = read_grade_head(text, among=among_grades)
     graded = graded or read_grade_head(strip_marks(text), among=among_grades)
     text = graded.rest if graded else text
@@ -45,9 +60,59 @@ def read_item(head: str, *, among_grades: bool = False) -> TitleParts:
     parts = replace(parts, award=(graded.award if graded else None) or parts.award)
     for _, rule in ITEM_RULES:
         parts = rule(parts)
+    parts = parts.with_fields(parts.title, bare.fields)
     if read_affiliation(parts.title) is not None or is_sure_agency(parts.title):
         return _with_body(parts, parts.title, parts.title)
     return parts
+
+
+def without_remarks(text: str) -> TitleParts:
+    """Take from both ends of an item what says nothing but fields, whatever parts it.
+
+    >>> without_remarks("우  수 : 밤길을 밝힌 등 – 건설본부")
+    TitleParts(title='밤길을 밝힌 등', award='우수', agency='건설본부', ...)
+    """
+    parts = TitleParts(closed_up(text).strip())
+    for _ in range(MAX_REMARKS):
+        found = next((one for part in _ENDS if (one := part(parts)) is not None), None)
+        if found is None or len(letters(found.title)) < MIN_LEFT:
+            break
+        parts = found
+    return parts
+
+
+def _remark_before(parts: TitleParts) -> TitleParts | None:
+    for match in _PARTED.finditer(parts.title, 0, MAX_REMARK):
+        if said := read_remark(parts.title[: match.start()]):
+            return parts.with_fields(parts.title[match.end() :].strip(), said)
+    return None
+
+
+def _remark_behind(parts: TitleParts) -> TitleParts | None:
+    for match in _PARTED.finditer(parts.title, max(0, len(parts.title) - MAX_REMARK)):
+        colon = match.group().strip() in (":", "：")
+        if not colon and (said := read_remark(parts.title[match.end() :])):
+            return parts.with_fields(parts.title[: match.start()].strip(), said)
+    return None
+
+
+def _bracket_behind(parts: TitleParts) -> TitleParts | None:
+    match = _BRACKET_BEHIND.search(parts.title)
+    said = read_remark(match[1]) if match else None
+    return parts.with_fields(parts.title[: match.start()].strip(), said) if match and said else None
+
+
+def _words_before(parts: TitleParts) -> TitleParts | None:
+    """Take a prize and whose it is that nothing parts from the title: 우수상 세무과 title."""
+    words = parts.title.split()
+    for count in range(min(4, len(words) - 2), 1, -1):
+        said = read_remark(" ".join(words[:count]))
+        if said and "award" in said and len(said) > 1:
+            return parts.with_fields(" ".join(words[count:]), said)
+    return None
+
+
+_ENDS: Final = (_remark_before, _remark_behind, _bracket_behind, _words_before)
 
 
 def body_of(words: str) -> Affiliation | None:

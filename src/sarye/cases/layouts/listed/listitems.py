@@ -28,6 +28,7 @@ QUOTED: Final = "quoted"
 PRIZE: Final = "prize"
 SIGNED: Final = "signed"
 APART: Final = "apart"
+TAGGED: Final = "tagged"
 """Kinds of items that have no sign: what stands before the title tells them, quotes around it, a
 prize on the line above or whose it is on the line below, or nothing but a blank line above it."""
 
@@ -35,13 +36,17 @@ MAX_APART: Final = 60
 MIN_PARAGRAPH: Final = 40
 
 _BODY: Final = re.compile(r"[\[【〔<]\s?([^\[\]【】〔〕<>]{2,24}?)\s?[\]】〕>]\s?(?=\S)")
+_TAG: Final = re.compile(
+    r"[\[【〔<〈《(]\s?(?:[가-힣]{1,6}\s?)?(?:우수|모범|혁신|수상)\s?사례\s?[\]】〕>〉》)]\s?(?=\S)"
+)
+"""A tag that says of each line of a board that it is a case: [우수사례] title."""
 _STANCE: Final = re.compile(
     r"[(\[<【]?\s?(?:(?P<active>good|적극\s?행정)|(?P<passive>bad|소극\s?행정))(?:\s?(?:case|사례))?"
     r"\s?[)\]>】:：]\s*(?=\S)",
     re.IGNORECASE,
 )
 _QUOTED: Final = re.compile(
-    r"(?:「[^」]{4,80}」|『[^』]{4,80}』|‘[^’]{4,80}’|“[^”]{4,80}”|'[^']{4,80}'|\"[^\"]{4,80}\")"
+    r"(?:<<[^<>]{4,80}>>|〈[^〉]{4,80}〉|《[^》]{4,80}》|≪[^≫]{4,80}≫|「[^」]{4,80}」|『[^』]{4,80}』|‘[^’]{4,80}’|“[^”]{4,80}”|'[^']{4,80}'|\"[^\"]{4,80}\")"
     r"\s?(?:[-–—/|(\[].{2,50})?"
 )
 _PASSIVE: Final = re.compile(
@@ -87,8 +92,8 @@ class Lists:
 
     @cached_property
     def lines(self) -> list[Line]:
-        """The lines without labels, which lists have none of."""
-        return [replace(line, label=None) if line.label else line for line in self.source.lines]
+        """The lines without labels, which lists have none of; a tag names no field."""
+        return [_unlabelled(line) for line in self.source.lines]
 
     def by_kind(self) -> Iterator[ItemList]:
         """Walk the lists, one for each kind of item."""
@@ -107,6 +112,8 @@ class Lists:
             "" if line.furniture else item_kind(line, among_grades=self._graded)
             for line in self.lines
         ]
+        if GRADE in kinds:  # beside other grades 우수사례 is one
+            kinds = [GRADE if kind == TAGGED else kind for kind in kinds]
         for at, (line, below) in enumerate(pairwise(self.lines)):
             if not kinds[at] and line.plain:
                 kinds[at] = _kind_by_neighbours(line, below)
@@ -167,6 +174,13 @@ class Lists:
         return told
 
 
+def _unlabelled(line: Line) -> Line:
+    tagged = line.fields is not None and _TAG.match(line.head) is not None
+    if line.label is None and not tagged:
+        return line
+    return replace(line, label=None, fields=None if tagged else line.fields)
+
+
 def item_kind(line: Line, *, among_grades: bool = False) -> str:
     r"""Return what marks a line as an item, an empty text for any other line.
 
@@ -176,6 +190,8 @@ def item_kind(line: Line, *, among_grades: bool = False) -> str:
     >>> [item_kind(line) for line in lines]
     ['■', 'grade', 'body']
     """
+    if _TAG.match(line.head):
+        return TAGGED
     if line.mark.kind in ("", "Ⅰ") and read_grade_head(line.head, among=among_grades):
         return GRADE
     if line.mark.kind:

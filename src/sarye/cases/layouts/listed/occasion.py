@@ -11,7 +11,7 @@ from typing import Final
 from sarye.cases.lines.headings import MAX_HEADING, without_count
 from sarye.cases.lines.line import Line
 from sarye.cases.names.agencies import is_sure_agency
-from sarye.cases.names.subjects import names_no_case, tells_of_chosen
+from sarye.cases.names.subjects import names_event, names_no_case, tells_of_chosen
 from sarye.cases.source import Source
 
 MIN_ITEMS: Final = 2
@@ -26,9 +26,17 @@ _CASES: Final = re.compile(r"사례|수상작|선정작")
 
 def tells_cases(source: Source) -> bool:
     """Tell whether the lists of a document can be cases."""
-    title = source.front.whole.title or ""
-    if names_no_case(title):
-        return False
+    return not names_no_case(source.front.whole.title or "") and _shows_cases(source)
+
+
+def tells_case_titles(source: Source) -> bool:
+    """Tell whether a table of titles can be cases: also those that are told at a meeting."""
+    return tells_cases(source) or (
+        names_event(source.front.whole.title or "") and _shows_cases(source)
+    )
+
+
+def _shows_cases(source: Source) -> bool:
     return source.front.speaks_of_cases or tells_of_chosen(source.text)
 
 

@@ -16,7 +16,7 @@ from sarye.cases.drafts import Draft, Span
 from sarye.cases.layouts.listed.itemtitles import body_of
 from sarye.cases.layouts.listed.occasion import MIN_ITEMS, tells_cases
 from sarye.cases.lines.line import Line
-from sarye.cases.names.agencies import Affiliation
+from sarye.cases.names.agencies import Affiliation, read_affiliation
 from sarye.cases.names.awards import AWARD
 from sarye.cases.names.titles import read_title
 from sarye.cases.source import Source
@@ -31,6 +31,12 @@ _QUOTED: Final = re.compile(
     r"(?P<lead>[^‘“'\"「『’”,.]{0,40}?)\s?[‘“'\"「『](?P<title>[^‘“'\"「』」『’”\n]{6,80})[’”'\"」』]"
     r"(?=\s?(?:[이가을를은는와과에도]|으?로|,|\(|등))(?!\s?(?:이?라고|고\s))"
 )
+_DONE: Final = re.compile(
+    r"(?P<who>[가-힣A-Za-z0-9·\s]{2,40}?)(?:[은는이가]|에서는?)\s(?P<lead>[^‘“'\"「『《〈」』’”》〉.\n]{0,120}?)"
+    r"[‘“'\"「『《〈](?P<title>[^‘“'\"「『《〈」』’”》〉\n]{6,80})[’”'\"」』》〉](?:\s?사업|\s?시책|\s?과제)?[을를]\s?"
+    r"(?:[가-힣]{1,8}\s){0,2}(?:추진|시행|운영|도입|실시|제안|발표|발굴|마련|펼|선보|시작|내놓|해\s?왔|벌)"
+)
+"""What a body did: 세무과는 … 「title」을 추진하였다."""
 _NO_TITLE: Final = re.compile(r"경진대회|우수\s?사례|적극행정|공모전|니다$|[가-힣]다\.$")
 _LEAD: Final = re.compile(
     r"^\s?(?:[이가을를은는와과에도,]|으?로|및|[가-힣]{1,4}\s?사례(?:는|로는)?)?\s+"
@@ -39,19 +45,27 @@ _LEAD: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A case that a sentence names: where it begins, its title, its prize and whose it is."""
+    """A case that a sentence names: where it begins, its title, its prize and whose it is.
+
+    ``told`` is where its text begins.
+    """
 
     line: Line
     start: int
     title: str
     award: str
     whose: Affiliation
+    told: int
 
 
 def find_prose_titles(source: Source) -> list[Draft]:
     """Find the cases that sentences name by their prizes."""
     if not tells_cases(source):
         return []
+    return _by_prizes(source) or _by_deeds(source)
+
+
+def _by_prizes(source: Source) -> list[Draft]:
     named = [one for line in source.lines for one in _named(line, source.text)]
     stated = source.stated_number
     if len(named) < MIN_ITEMS or stated not in (None, len(named)):
@@ -59,6 +73,27 @@ def find_prose_titles(source: Source) -> list[Draft]:
     if stated is None and len({one.award for one in named}) < MIN_ITEMS:
         return []
     return list(_drafts(named))
+
+
+def _by_deeds(source: Source) -> list[Draft]:
+    """Find the cases of paragraphs that each tell what a body did, and quote its title."""
+    done = [one for line in source.lines if (one := _done(line, source.text)) is not None]
+    stated = source.stated_number
+    if len(done) < MIN_ITEMS or stated not in (None, len(done)):
+        return []
+    return list(_drafts(done))
+
+
+def _done(line: Line, text: str) -> Named | None:
+    """Read a paragraph that begins with a body and what it did."""
+    if line.furniture or line.length > MAX_LINE:
+        return None
+    begin = line.start + line.mark.width
+    match = _DONE.match(text, begin, line.end)
+    whose = read_affiliation(match["who"].strip()) if match else None
+    if match is None or whose is None or _NO_TITLE.search(match["title"]):
+        return None
+    return Named(line, match.start("title") - 1, match["title"], "", whose, begin)
 
 
 def _named(line: Line, text: str) -> Iterator[Named]:
@@ -75,7 +110,7 @@ def _named(line: Line, text: str) -> Iterator[Named]:
                 lead = _LEAD.sub("", match["lead"])
                 whose = body_of(lead) if lead.strip() else None
                 start = line.start + match.start("title") - 1
-                yield Named(line, start, match["title"], grade[1], whose or Affiliation())
+                yield Named(line, start, match["title"], grade[1], whose or Affiliation(), start)
 
 
 def _drafts(named: list[Named]) -> Iterator[Draft]:
@@ -92,7 +127,7 @@ def _drafts(named: list[Named]) -> Iterator[Draft]:
         yield Draft(
             one.line.start,
             parts.title,
-            (Span("other", "", one.start, end),),
+            (Span("other", "", one.told, end),),
             fields,
             listed=True,
         )

@@ -22,6 +22,7 @@ from sarye.cases.layouts.listed.listitems import (
     QUOTED,
     SIGNED,
     STANCE,
+    TAGGED,
     Item,
     ItemList,
     Lists,
@@ -51,7 +52,7 @@ MAX_PROBLEM: Final = 60
 """Characters of a problem that are a title."""
 
 _SIGNS: Final = STRONG_KINDS | {"-", "○", "private number", "emoji"}
-_WORDS: Final = frozenset((GRADE, BODY, STANCE, QUOTED, PRIZE, SIGNED, APART))
+_WORDS: Final = frozenset((GRADE, BODY, STANCE, QUOTED, PRIZE, SIGNED, APART, TAGGED))
 """Marks of items whose titles need nothing else to be titles; bullets need quotes or a grade."""
 
 _QUOTE_START: Final = ("‘", "“", "'", '"', "「", "『")
@@ -124,6 +125,7 @@ def _is_titled(item: Item, kind: str) -> bool:
         return False
     return (
         line.plain
+        and line.body.count("\t") < 2
         and MIN_TITLE <= len(line.body) <= MAX_ITEM_TITLE
         and len(line.body.split()) > 1
         and not line.head.endswith((".", ":"))
@@ -248,11 +250,14 @@ def _told_behind_colon(item: Item, source: Source) -> Draft:
 def _titles_alone(listing: ItemList, source: Source) -> list[Draft]:
     """Draft items that are titles without text, where a heading right above them says 사례."""
     items = listing.items
-    if not heads_cases(listing.above, source) or any(
-        _CONTENTS.match(item.head.head) for item in items
-    ):
+    tagged = listing.kind == TAGGED
+    if not (tagged or heads_cases(listing.above, source)):
+        return []
+    if any(_CONTENTS.match(item.head.head) for item in items):
         return []
     read = [read_item(item.head.head, among_grades=True) for item in items]
+    if tagged:  # what is said of each is no grade
+        read = [replace(parts, award=None) for parts in read]
     alone = [
         not item.below and _is_titled(item, "■") and not _PLAIN_SENTENCE.search(parts.title)
         for item, parts in zip(items, read, strict=True)
@@ -260,7 +265,7 @@ def _titles_alone(listing: ItemList, source: Source) -> list[Draft]:
     whose = sum(1 for parts in read if parts.fields)
     counted = source.stated_number == len(items)
     named = listing.above is not None and names_group_of_cases(listing.above)
-    if sum(alone) < len(items) - 1 or not (named or counted or whose * 2 > len(items)):
+    if sum(alone) < len(items) - 1 or not (tagged or named or counted or whose * 2 > len(items)):
         return []
     return [
         Draft(
