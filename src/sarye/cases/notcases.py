@@ -71,11 +71,13 @@ def is_of_plan(draft: Draft, source: Source) -> bool:
     """Tell whether a draft stands in a paper that plans, rules or reports, and shows no cases.
 
     The title of the paper says so; a heading that speaks of cases, below it, says otherwise, and
-    the title of a case says nothing of its paper.
+    the title of a case says nothing of its paper where that is about good practices.
     """
     title = source.front.whole.title or ""
-    if not names_no_case(title) or speaks_of_cases(title) or letters(title) == letters(draft.title):
+    if not names_no_case(title) or speaks_of_cases(title):
         return False
+    if letters(title) == letters(draft.title):
+        return not source.declared
     above = (line.head for line in source.lines if line.start < draft.start and line.may_head)
     return not any(tells_of_chosen(head) for head in above)
 

@@ -43,7 +43,7 @@ _SPACE_PAIR: Final = re.compile(
 )
 _OPENING: Final = re.compile(r"^[(\[【<]\s?(?=.*[:：])")
 _OFFICE: Final = re.compile(
-    r"(?:관리|운영|사업|지원|기획|전략|안전|홍보|경영|감사|재무|계획|건설|기술|서비스|협력|개발|총무|인사|고객|정보)"
+    r"(?:관리|운영|사업|설계|지원|기획|전략|안전|홍보|경영|감사|재무|계획|건설|기술|서비스|협력|개발|총무|인사|고객|정보)"
     r"[처부실국과]$"
 )
 """Offices of a public corporation, which end as agencies do (수자원관리처)."""
@@ -218,6 +218,7 @@ def _accept_body(name: str, value: str) -> dict[str, str]:
 
 def _accept_agency(name: str, within: str) -> dict[str, str]:
     """Return the agency that a field names, with the office behind it in brackets."""
-    if is_agency(name) and is_department(within):
-        return {"agency": name, "department": within}
-    return {"department" if _is_office(name) else "agency": name}
+    if _is_office(name):
+        return {"department": name}
+    office = {"department": within} if is_agency(name) and is_department(within) else {}
+    return {"agency": name, **office}

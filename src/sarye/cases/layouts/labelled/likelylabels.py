@@ -7,6 +7,8 @@ every case.
 
 from __future__ import annotations
 
+import re
+from bisect import insort
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -22,6 +24,8 @@ from sarye.models import Role
 MAX_WORDS: Final = 4
 MAX_LETTERS: Final = 12
 """Words and letters of such a label where it does not come again with every case."""
+_POINTING: Final = re.compile(r"(?:^|\s)(?:이[런렇랬만래]|그래서|어떻게|어떤|무엇|무슨|왜)")
+STORY: Final[tuple[Role, ...]] = ("situation", "effort", "effect")
 MIN_ROLES: Final = 2
 MIN_STORY: Final = 3
 """Roles that labels have to tell together, and those that tell a story by themselves."""
@@ -36,6 +40,10 @@ def with_likely(lines: Sequence[Line]) -> list[Line]:
     for at, line in enumerate(lines):
         if line.label is not None and (at in likely or line.role in RANK):
             groups[line.label.series].append(at)
+    likely |= _by_place(lines, likely)
+    for at in likely.keys() - {at for group in groups.values() for at in group}:
+        if (label := lines[at].label) is not None:
+            insort(groups[label.series], at)
     found: dict[int, Role] = {}
     for group in groups.values():
         found |= _told_together(lines, group, likely)
@@ -45,6 +53,37 @@ def with_likely(lines: Sequence[Line]) -> list[Line]:
         if label is not None:
             changed[at] = replace(lines[at], label=label._replace(role=role))
     return changed
+
+
+def _by_place(lines: Sequence[Line], likely: Mapping[int, Role]) -> dict[int, Role]:
+    """Return the roles of labels that are sentences, where two beside them tell theirs.
+
+    First comes what was wrong, then what was done, then what came of it.
+    """
+    series: defaultdict[Series, list[int]] = defaultdict(list)
+    for at, line in enumerate(lines):
+        label = line.label
+        if label is None or (not line.plain and line.role is None):
+            continue
+        if at in likely or line.role in RANK or _points(label):
+            series[label.series].append(at)
+    found: dict[int, Role] = {}
+    for places in series.values():
+        for three in zip(places, places[1:], places[2:], strict=False):
+            roles = [likely.get(at) or lines[at].role for at in three]
+            if roles.count(None) == 1 and all(
+                role in (None, wanted) for role, wanted in zip(roles, STORY, strict=True)
+            ):
+                at = roles.index(None)
+                found[three[at]] = STORY[at]
+    return found
+
+
+def _points(label: Label) -> bool:
+    """Tell whether a label is a short sentence that points to its text: 시작은 이랬습니다."""
+    short = len(label.text.split()) <= MAX_WORDS and len(label.normal) <= MAX_LETTERS
+    says = label.alone and short and says_sentence(label.text)
+    return says and _POINTING.search(label.text) is not None
 
 
 def in_order(lines: Sequence[Line]) -> list[Line]:
@@ -105,4 +144,5 @@ def _is_short(line: Line) -> bool:
 
 
 def _name(line: Line) -> str:
-    return line.label.normal if line.label is not None else ""
+    """Return the last word of a label, by which it comes again: 아이들의 고민, 어르신의 고민."""
+    return line.label.text.split()[-1] if line.label is not None else ""

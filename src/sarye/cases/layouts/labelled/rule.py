@@ -57,7 +57,8 @@ def _said_above(lines: Sequence[Line], found: Found) -> dict[str, str]:
 
 def _award_beside(line: Line) -> dict[str, str]:
     """Return the award that the title of a paper gives in brackets: 우수사례(2023년 장려)."""
-    match = _LAST_BRACKET.search(line.head) if line.plain and "사례" in line.head else None
+    names = line.plain and ("사례" in line.head or line.wrapped is not None)
+    match = _LAST_BRACKET.search(line.head) if names else None
     award = heading_award(_YEAR.sub("", match[1]).strip()) if match else None
     return {"award": award} if award else {}
 
