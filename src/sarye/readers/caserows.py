@@ -38,6 +38,9 @@ Range = tuple[tuple[int, int], tuple[int, int]]
 _TELLING: Final = re.compile(r"사례|적극행정|20\d\d")
 
 
+_NOTE: Final = re.compile(r"\s*(?:※|[*＊]\s?|주\s?\d{0,2}\s?\)|(?:출처|자료|주|비고|참고)\s?[:：])")
+
+
 class Row(NamedTuple):
     """A row of a sheet: its number from 1 (in a CSV its first line), and its cells as text."""
 
@@ -172,7 +175,7 @@ def table_rows(table: Table) -> Iterator[RawRecord | Passage]:
         place = sheet.place(rows[0])
         cells = _joined(rows)
         record = raw_record(table.headings, cells, place)
-        if record.blank or _is_group(table, rows[0]):
+        if record.blank or _is_group(table, rows[0]) or _is_note(rows[0]):
             yield Passage(place, write_row(cells))
         elif list(rows[0].cells) != list(table.headings):  # headings are repeated on each page
             yield record
@@ -221,6 +224,12 @@ def _is_group(table: Table, row: Row) -> bool:
     wide = any(left in written and right > left for (_, left), (_, right) in begun)
     alone = len(written) == 1 and not is_left_out(table.headings[written[0]])
     return wide and alone
+
+
+def _is_note(row: Row) -> bool:
+    """Tell a row that fills one cell with a note on the table: ※ 자세한 내용은 …."""
+    written = [cell for cell in row.cells if cell]
+    return len(written) == 1 and len(row.cells) > 1 and _NOTE.match(written[0]) is not None
 
 
 def raw_record(heading: Sequence[str], row: Sequence[str], place: Place) -> RawRecord:

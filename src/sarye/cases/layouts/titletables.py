@@ -94,10 +94,11 @@ def _in_lines(source: Source) -> list[Draft]:
         for count in range(MAX_COLUMNS, MIN_COLUMNS - 1, -1):
             cells = [line.head.strip("* ") for line in lines[at : at + count]]
             whole = len(cells) == count and all(map(_is_name, cells))
-            heading = _heading(cells, source.labels) if whole else None
-            drafts = _down(lines[at + count :], heading) if heading else []
-            if len(drafts) >= MIN_ITEMS:
-                return drafts
+            for names in (cells, cells[1:]) if whole else ():  # bare numbers look like pages
+                heading = _heading(names, source.labels)
+                drafts = _down(lines[at + count :], heading) if heading else []
+                if len(drafts) >= MIN_ITEMS:
+                    return drafts
     return []
 
 
@@ -115,8 +116,9 @@ def _down(lines: Sequence[Line], heading: Heading) -> list[Draft]:
 
 
 def _says_whose(cells: Sequence[str], heading: Heading) -> bool:
-    said = (read_remark(cells[place]) for place, name in heading.fields.items() if name in _WHOSE)
-    return all(said)
+    placed = ((name, cells[place]) for place, name in heading.fields.items() if name in _WHOSE)
+    said = (((name == "award"), read_remark(cell) or {}) for name, cell in placed)
+    return all(fields and ("award" in fields) == award for award, fields in said)
 
 
 def _cells(line: Line) -> list[str]:
