@@ -382,3 +382,36 @@ def test_documents_without_cases_are_counted_with_one_next_step(
     out = "".join(capsys.readouterr().out.split())
     assert out.count("문서3개에서는사례를알아보지못해") == 2
     assert "sarye.toml의[labels]" in out
+
+
+SHEET = """연번,과제명,담당자,등록일,조회수,소속,추진배경
+101,골목 안심등,김다솜,2024-03-05,1287,마루시,골목이 어두움
+102,빈집 텃밭,서가람,2024-04-11,993,마루시,빈집이 늘어남
+"""
+
+
+@pytest.mark.parametrize(
+    ("query", "rows"),
+    [("김다솜", [2]), ("서가람", [3]), ("1287", [2]), ("993", [3]), ("102", [3])],
+)
+def test_a_case_is_found_by_all_of_its_row(tmp_path: Path, query: str, rows: list[int]) -> None:
+    """People and numbers in the row of a sheet find its case, though they are no section of it."""
+    (tmp_path / "list.csv").write_text(SHEET, encoding="utf-8")
+    Archive.build([tmp_path / "list.csv"], index=tmp_path / "index")
+    with Archive.open(tmp_path / "index") as archive:
+        hits = archive.search(query, limit=None).hits
+    assert [hit.case.source.line for hit in hits] == rows
+
+
+def test_a_case_is_shown_with_its_remarks(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What a case is found by beside its text is shown with it, and in JSON."""
+    (tmp_path / "list.csv").write_text(SHEET, encoding="utf-8")
+    Archive.build([tmp_path / "list.csv"], index=tmp_path / "index")
+    with Archive.open(tmp_path / "index") as archive:
+        [hit] = archive.search("김다솜").hits
+        case = archive.case(hit.case.id)
+    show_case(Screen(Settings(), Translator("ko")), case)
+    assert "담당자: 김다솜" in capsys.readouterr().out
+    assert {"label": "담당자", "text": "김다솜"} in case_json(case)["remarks"]

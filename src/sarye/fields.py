@@ -63,6 +63,11 @@ class Field:
     listed: bool = False
     width: int = 0
 
+    @property
+    def is_found(self) -> bool:
+        """Whether a search looks into it: around the text, or as the title."""
+        return self.searched or self.key == "title"
+
 
 @dataclass(frozen=True, slots=True)
 class EntryNames:
@@ -304,14 +309,15 @@ POSTED: Final = Names(
     "추천수 좋아요 댓글수",
 )
 ORDINAL: Final = Names("", columns="연번 번호 순번 no no. 순위 rank 점수 score")
+OF_EXPORTS: Final = Names("", columns="일치항목 matchedsection 다른수록처 alsoin")
+"""What heads columns of exports alone: how a hit was found, which is no part of a case."""
 FOR_READERS: Final = Names(
     "",
-    columns="시기 period 일치항목 matchedsection 일치내용 snippet 메모 note 출처 source 위치 place "
-    "다른수록처 alsoin agencies periods awards",
+    columns="시기 period 일치내용 snippet 메모 note 출처 source 위치 place agencies periods awards",
 )
-READ_PAST: Final = (PERSON, POSTED, ORDINAL, FOR_READERS)
+READ_PAST: Final = (PERSON, POSTED, ORDINAL, FOR_READERS, OF_EXPORTS)
 """What says nothing of a case: people, dates of posting, numbers, and what exports add for their
-readers."""
+readers. A case of a table is found by it all the same, as a person sees it there."""
 
 _ONLY_YEAR: Final = (None, None)
 _PARTS_OF_YEAR: Final[Mapping[str, tuple[int | None, int | None]]] = {

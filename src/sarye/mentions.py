@@ -77,6 +77,7 @@ def joined(cases: Sequence[Case]) -> Case:
         document_period=document_period,
         document_title=next((one.document_title for one in mentions if one.document_title), None),
         url=urls[0] if urls else None,
+        remarks=tuple(dict.fromkeys(one for case in cases for one in case.remarks)),
         mentions=mentions if len(set(map(_without_place, mentions))) > 1 else (),
     )
 

@@ -140,6 +140,17 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """What a document says beside a case, in no field, section or passage: 담당자, 김다솜.
+
+    Without a ``label`` it is words that its document says once, such as names of its fields.
+    """
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A passage of a document as the others name it: its id, its heading, and where it stands."""
 
@@ -157,10 +168,10 @@ class Case:
     ``period`` is the case's own (a heading above it, or its record); ``document_period`` is the one
     its document names. Neither overwrites the other, and a case without one of its own takes its
     document's. Where its places tell different things of it, ``mentions`` has what each tells, and
-    the fields of the case are what is told most precisely (`sarye.mentions`). Only an index knows
-    of ``variants``, ``related`` and a `VariantPlace` in ``also_in``; ``variants`` are there where
-    one case is asked for, and ``passages``, all those of the document in reading order, where one
-    of them is.
+    the fields of the case are what is told most precisely (`sarye.mentions`). It is found by its
+    ``remarks`` too, which are no part of its text. Only an index knows of ``variants``, ``related``
+    and a `VariantPlace` in ``also_in``; ``variants`` are there where one case is asked for, and
+    ``passages``, all those of the document in reading order, where one of them is.
     """
 
     id: str
@@ -180,6 +191,7 @@ class Case:
     kind: EntryKind = "case"
     mentions: tuple[Mention, ...] = ()
     passages: tuple[Passage, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,11 +200,13 @@ class Record:
 
     ``start`` is where its text begins in the document's. ``fields`` are as written, by their keys
     in `sarye.fields`; ``sections`` holds (label or role, start, end) in the document's ``text``.
+    ``remarks`` are what stands in columns that say nothing of a case.
     """
 
     start: int
     fields: Mapping[str, str]
     sections: tuple[tuple[str, int, int], ...]
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,9 +148,10 @@ def test_title_from_the_text() -> None:
 
 
 def test_no_records() -> None:
-    """A table without a row holds no text."""
-    [problem] = parsed("csv", "제목,상황\n").problems
-    assert problem.kind == "no_text"
+    """A table without a row is found by its headings, and no case."""
+    document = parsed("csv", "제목,상황\n")
+    assert (document.cases, document.problems) == ((), ())
+    assert document.passages[0].sections[0].text == "제목\t상황"
 
 
 def test_name_of_the_file() -> None:
@@ -158,3 +159,37 @@ def test_name_of_the_file() -> None:
     document = parsed("csv", "제목,상황\n밤길,어두움\n", "마루시_2024년_3분기_적극행정_우수사례")
     assert document.title == "마루시 2024년 3분기 적극행정 우수사례"
     assert (document.agency, document.cases[0].period) == ("마루시", Period(2024, 3))
+
+
+SEEN = """연번,과제명,담당자,등록일,조회수,기관명,링크,추진배경
+7,골목 안심등,김다솜,2024-03-05,1287,마루시,https://maru.example/7/case,골목이 어두움
+"""
+
+
+def test_what_says_nothing_of_a_case() -> None:
+    """People, dates of posting and addresses in columns are remarks, in no section; 7 is none."""
+    [case] = parsed("csv", SEEN).cases
+    assert [(one.label, one.text) for one in case.remarks if one.label] == [
+        ("담당자", "김다솜"),
+        ("등록일", "2024-03-05"),
+        ("조회수", "1287"),
+        ("링크", "https://maru.example/7/case"),
+    ]
+    assert [section.label for section in case.sections] == ["추진배경"]
+
+
+@pytest.mark.parametrize("heading", ["일치 항목", "matched section"])
+def test_what_an_export_tells_of_a_search(heading: str) -> None:
+    """Ranks, scores and notes of an export are no remarks on its cases."""
+    text = f"순위,제목,{heading},점수,메모,상황\n1234,밤길,상황,98.55,다시 볼 것,어두움\n"
+    [case] = parsed("csv", text).cases
+    assert all(not one.label for one in case.remarks)
+
+
+def test_names_of_fields_are_found_once() -> None:
+    """What makes no passage beside cases is found by the first of them, word by word."""
+    one = "{}\n담당부서: {}\n추진배경\n골목이 어두움\n추진내용\n등을 달았음\n추진성과\n밝아짐\n\n"
+    text = "".join(one.format(title, "도로과") for title in ("1. 골목 안심등", "2. 밤길 안심벨"))
+    first, second = parsed("txt", f"2024년 적극행정 우수사례\n\n{text}").cases
+    assert "담당부서" in first.remarks[-1].text.split()
+    assert second.remarks == ()

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any, Final, NamedTuple
+from unicodedata import normalize
 
 from sarye.cases.drafts import Draft, Proposal, Span
 from sarye.cases.frontmatter import FrontMatter
@@ -16,12 +17,12 @@ from sarye.cases.names.periods import is_part
 from sarye.cases.names.subjects import is_export
 from sarye.cases.names.text import squeeze
 from sarye.cases.passages.cutting import cut_passages
-from sarye.cases.passages.remaining import remaining
-from sarye.cases.passages.told import Told
+from sarye.cases.passages.remaining import Part, remaining
+from sarye.cases.passages.told import FEWEST_DIGITS, Told, words
 from sarye.cases.source import Source
 from sarye.fields import ENTRY_KIND, GIVEN_AS_TEXT
 from sarye.mentions import joined
-from sarye.models import Case, ParsedDocument, Period, Place, Problem, Section
+from sarye.models import Case, ParsedDocument, Period, Place, Problem, Remark, Section
 
 MAX_LABEL_SHOWN: Final = 24
 MAX_TITLE: Final = 80
@@ -44,7 +45,9 @@ def assemble(proposal: Proposal, source: Source) -> ParsedDocument:
     front = _completed(front, cases)
     bare = (_not_read(draft, source) for draft in proposal.bare_titles)
     problems = (*document.problems, *met, *bare)
-    passages = tuple(_passages(proposal, source, cases, front))
+    left = _left(proposal, source, cases, front)
+    passages = tuple(_passages(left.kept, source, front))
+    cases = _with_remarks(cases, passages, left.words, front)
     whole = Place(document.path)
     if not (entries or passages) and whole not in {problem.place for problem in problems}:
         problems = (*problems, Problem("no_text", whole))
@@ -118,6 +121,7 @@ def _case(draft: Draft, source: Source, front: FrontMatter) -> Case:
         document_period=front.period,
         document_title=front.title,
         kind=ENTRY_KIND.get(draft.fields.get("kind", "").lower(), "case"),
+        remarks=draft.remarks,
         **given,
     )
 
@@ -131,23 +135,63 @@ def _period_of_group(start: int, source: Source, front: FrontMatter) -> Period |
     return named[-1] if named and is_part(named[-1], front.period) else None
 
 
-def _passages(
-    proposal: Proposal, source: Source, cases: Sequence[Case], front: FrontMatter
-) -> Iterator[Case]:
-    """Walk the entries of what the cases leave of a document; a passage that stands twice is one.
+class _Left(NamedTuple):
+    """What cases leave of a document: parts that passages are made of, and words of the rest."""
 
-    Furniture and pledges alone make none beside cases, nor does what sarye writes around them.
+    kept: tuple[Part, ...]
+    words: tuple[str, ...]
+
+
+def _left(proposal: Proposal, source: Source, cases: Sequence[Case], front: FrontMatter) -> _Left:
+    """Find what the cases leave of a document, which is nothing of what sarye writes around them.
+
+    Furniture and pledges alone make no passages beside cases.
     """
     if cases and is_export(source.text):
-        return
+        return _Left((), ())
     told, text = Told(cases, front), source.text
-    parts = remaining(source, proposal.cases)
-    left = [part for part in parts if not told.repeats(part, text[part.start : part.end])]
-    if cases and all(told.is_idle(part, text[part.start : part.end]) for part in left):
-        return
+    parts = list(remaining(source, proposal.cases))
+    kept = [part for part in parts if not told.repeats(part, text[part.start : part.end])]
+    if cases and all(told.is_idle(part, text[part.start : part.end]) for part in kept):
+        kept = []
+    stay = {part.start for part in kept}
+    rest = (text[part.start : part.end] for part in parts if part.start not in stay)
+    found = (word for one in rest for word in words(one, digits=FEWEST_DIGITS))
+    return _Left(tuple(kept), tuple(dict.fromkeys(found)))
+
+
+def _with_remarks(
+    cases: Sequence[Case], passages: Sequence[Case], left: Sequence[str], front: FrontMatter
+) -> tuple[Case, ...]:
+    """Let cases be found by what their document says besides, the first by words it says once.
+
+    Names of fields are such words: as each case would be found by them, they would tell none.
+    """
+    if not cases:
+        return ()
+    told = Told(cases, front)
+    found = [replace(case, remarks=tuple(_remarks(case, front))) for case in cases]
+    unsaid = [word for word in left if not told.says(word)]
+    sections = (section for one in (*cases, *passages) for section in one.sections if unsaid)
+    texts = [normalize("NFC", section.text) for section in sections]
+    lost = [word for word in unsaid if not any(word in text for text in texts)]
+    if lost:
+        remarks = (*found[0].remarks, Remark("", " ".join(lost)))
+        found[0] = replace(found[0], remarks=remarks)
+    return tuple(found)
+
+
+def _remarks(case: Case, front: FrontMatter) -> Iterator[Remark]:
+    """Walk the remarks on a case that say what nothing else of it does."""
+    told = Told((case,), front) if case.remarks else None
+    return (one for one in case.remarks if told and not told.says(one.text))
+
+
+def _passages(parts: Sequence[Part], source: Source, front: FrontMatter) -> Iterator[Case]:
+    """Walk the entries of what is left of a document; a passage that stands twice is one."""
     title = front.title or _first_words(source)
     found: dict[str, Case] = {}
-    for spans in cut_passages(left, source):
+    for spans in cut_passages(parts, source):
         sections = tuple(_sections(spans, source))
         name, place = passage_id(front.headline or "", sections), source.place(spans[0].start)
         if name in found:

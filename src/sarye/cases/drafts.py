@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from sarye.models import Period, Role
+from sarye.models import Period, Remark, Role
 
 
 class Span(NamedTuple):
@@ -42,6 +42,7 @@ class Draft:
     stray: bool = False
     listed: bool = False
     left_out: bool = False
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def end(self) -> int:

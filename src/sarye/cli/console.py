@@ -22,6 +22,7 @@ from sarye.exporters.hitlist import (
     period_text,
     place_text,
     placed_text,
+    shown_remarks,
     snippet_name,
     value_text,
 )
@@ -288,6 +289,8 @@ def show_case(screen: Screen, case: Case) -> None:
     console.print()
     if case.url:
         screen.say("{url}", url=case.url)
+    for remark in shown_remarks(case):
+        screen.say(N_("{name}: {value}"), name=remark.label, value=_on_a_line(remark.text))
     _show_neighbours(screen, case)
     for place in (case.source, *case.also_in):
         if not isinstance(place, VariantPlace):

@@ -28,6 +28,7 @@ from sarye.models import (
     MarkedText,
     Period,
     Place,
+    Remark,
     Result,
     Role,
     Section,
@@ -236,6 +237,11 @@ def note_line(sheet: HitList, case: Case) -> str:
 def agency_text(case: Case) -> str:
     """Say the agency and the department of a case as far as they are known."""
     return " ".join(part for part in (case.agency, case.department) if part)
+
+
+def shown_remarks(case: Case) -> list[Remark]:
+    """Give what a document says beside a case that nothing else shown of it says."""
+    return [one for one in case.remarks if one.label and one.text not in (case.id, case.url)]
 
 
 def label_text(section: MarkedText | Section | Difference, translator: Translator) -> str:

@@ -20,7 +20,8 @@ def part_texts(case: Case) -> dict[str, list[str]]:
     for section in case.sections:
         texts[section.role].append(section.text)
     around = (text for told in tellings(case) for text in _around(told))
-    texts[CONTEXT].extend(dict.fromkeys((*around, *_telling_labels(case))))
+    remarks = (remark.text for remark in case.remarks)
+    texts[CONTEXT].extend(dict.fromkeys((*around, *_telling_labels(case), *remarks)))
     return texts
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sarye.index.schema import PARTS, SCORED
 from sarye.mentions import joined
-from sarye.models import ENTRY_KINDS, Case, Mention, Period, Place, Problem, Section
+from sarye.models import ENTRY_KINDS, Case, Mention, Period, Place, Problem, Remark, Section
 
 TOTALS_KEY: Final = "totals"
 
@@ -144,7 +144,8 @@ def unpack_totals(data: bytes) -> Totals:
 
 
 _NAMES: Final[dict[type, list[str]]] = {
-    kind: [field.name for field in fields(kind)] for kind in (Case, Mention, Section, Place, Period)
+    kind: [field.name for field in fields(kind)]
+    for kind in (Case, Mention, Section, Place, Period, Remark)
 }
 _DERIVED: Final = frozenset(("variants", "related", "passages"))
 """What stands beside a case is no part of what a document tells of it."""
@@ -158,6 +159,7 @@ def _case_row(case: Case) -> dict[str, Any]:
         "source": _row(case.source),
         "also_in": [_row(place) for place in case.also_in],
         "mentions": [_mention_row(mention) for mention in case.mentions],
+        "remarks": [_row(remark) for remark in case.remarks],
         **_period_rows(case),
     }
 
@@ -171,7 +173,7 @@ def _period_rows(told: Case | Mention) -> dict[str, Any]:
     return {name: period and _row(period) for name, period in periods.items()}
 
 
-def _row(value: Case | Mention | Section | Place | Period) -> dict[str, Any]:
+def _row(value: Case | Mention | Section | Place | Period | Remark) -> dict[str, Any]:
     """Name the fields of a value, which stay as they are."""
     return {name: getattr(value, name) for name in _NAMES[type(value)]}
 
@@ -184,6 +186,7 @@ def _case(row: dict[str, Any]) -> Case:
             "source": Place(**row["source"]),
             "also_in": tuple(Place(**place) for place in row["also_in"]),
             "mentions": tuple(map(_mention, row["mentions"])),
+            "remarks": tuple(Remark(**remark) for remark in row["remarks"]),
             **_periods(row),
         }
     )

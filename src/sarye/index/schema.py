@@ -17,7 +17,7 @@ SCHEMA_VERSION: Final = 7
 
 CONTEXT: Final = "context"
 """What stands around a case and is not its text: document title, agency, department, award, period,
-labels that say more than a role.
+labels that say more than a role, remarks.
 
 It lets 적극행정 find the cases of a collection that only says so in its heading."""
 

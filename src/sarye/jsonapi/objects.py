@@ -145,6 +145,8 @@ VARIANT: Final = Shape(
     key("differences", list_of(DIFFERENCE)),
 )
 PASSAGE: Final = Shape("Passage", key("id", TEXT), key("label", TEXT), key("place", PLACE))
+REMARK: Final = Shape("Remark", key("label", TEXT), key("text", TEXT))
+REMARKS: Final = given("remarks", list_of(REMARK))
 CASE: Final = Shape(
     "Case",
     *HEAD,
@@ -154,12 +156,13 @@ CASE: Final = Shape(
     key("sections", list_of(SECTION)),
     *PLACES,
     *TOLD,
+    REMARKS,
     given("variants", list_of(VARIANT)),
     given("related", list_of(RELATED)),
     given("passages", list_of(PASSAGE)),
 )
 PARSED_CASE: Final = Shape(
-    "ParsedCase", *HEAD, key("sections", list_of(PARSED_SECTION)), *PLACES, *TOLD, URL
+    "ParsedCase", *HEAD, key("sections", list_of(PARSED_SECTION)), *PLACES, *TOLD, REMARKS, URL
 )
 
 CONTRIBUTION: Final = Shape(

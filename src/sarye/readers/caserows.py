@@ -1,7 +1,8 @@
 """Tables of cases in rows: the rows of a sheet go in, its records and what is none come out.
 
 A CSV is a sheet as one of a workbook is, so that a table says the same whatever it is saved as. A
-row loses no text: what stands in a column that nobody knows is a section named by its heading.
+row loses no text: what stands in a column that nobody knows is a section named by its heading, and
+what says nothing of the case (담당자, 등록일, 연번) is a remark by which it is found.
 """
 
 from __future__ import annotations
@@ -12,13 +13,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from sarye.fields import takes
-from sarye.models import Place
+from sarye.fields import FIELD, takes
+from sarye.models import Place, Remark
 from sarye.readers.columnnames import (
     field_of,
     is_heading,
     is_heading_row,
     is_left_out,
+    is_of_export,
     is_whole_text,
     section_label,
     section_of,
@@ -236,13 +238,18 @@ def raw_record(heading: Sequence[str], row: Sequence[str], place: Place) -> RawR
     """Make a record of a row below a heading row."""
     fields: dict[str, str] = {}
     sections: list[RawSection] = []
+    remarks: list[Remark] = []
     whole: RawSection | None = None
     for name, cell in zip(heading, row, strict=False):
         written = cell.strip()
         field = field_of(name)
         if field and not takes(field, written):
             field = None
-        if not written or is_left_out(name):
+        if not written:
+            continue
+        if is_left_out(name) or (field and field in FIELD and not FIELD[field].is_found):
+            remarks.append(Remark(section_label(name), written))
+        if is_left_out(name):
             continue
         if field == "text" and whole is None:
             whole = RawSection("", "" if is_whole_text(name) else section_label(name), written)
@@ -254,7 +261,8 @@ def raw_record(heading: Sequence[str], row: Sequence[str], place: Place) -> RawR
         elif fields.get(field or "") != written:
             label = section_label(name)
             sections.append(RawSection("" if label else "other", label, written))
-    return RawRecord(place, fields, _parted(sections, whole, fields.get("title", "")))
+    told = () if is_of_export(heading) else tuple(remarks)
+    return RawRecord(place, fields, _parted(sections, whole, fields.get("title", "")), told)
 
 
 def _parted(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
-from sarye.fields import FIELDS, READ_PAST, SECTIONS, WHOLE_TEXT
+from sarye.fields import FIELDS, OF_EXPORTS, READ_PAST, SECTIONS, WHOLE_TEXT
 from sarye.models import SECTION_ROLES, Role
 
 LONGEST_NAME: Final = 100
@@ -22,6 +22,7 @@ _ROLE_BY_NAME: Final[Mapping[str, Role]] = {
     name: role for role, one in SECTIONS.items() for name in one.given_by.of_columns
 }
 _LEFT_OUT: Final = frozenset(name for names in READ_PAST for name in names.of_columns)
+_OF_EXPORTS: Final = frozenset(OF_EXPORTS.of_columns)
 _ROLE_LABELS: Final[Mapping[str, str]] = {
     role: "" if role == "other" else SECTIONS[role].korean for role in SECTION_ROLES
 }
@@ -60,6 +61,11 @@ def is_left_out(name: str) -> bool:
     (True, False)
     """
     return any(form in _LEFT_OUT for form in _forms(name))
+
+
+def is_of_export(names: Iterable[str]) -> bool:
+    """Tell the headings of a list that sarye exported, which tell of a search beside its cases."""
+    return any(_fold(name) in _OF_EXPORTS for name in names)
 
 
 def is_whole_text(name: str) -> bool:

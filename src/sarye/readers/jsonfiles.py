@@ -275,6 +275,7 @@ def _raw_record(value: JsonObject, place: Place) -> RawRecord:
         place,
         {**record.fields, **_period(period, record.fields)},
         (*record.sections, *sections),
+        () if own else record.remarks,
     )
 
 

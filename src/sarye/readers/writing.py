@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from sarye.models import Document, Landmark, Place, Problem, Record
+from sarye.models import Document, Landmark, Place, Problem, Record, Remark
 
 
 class RawSection(NamedTuple):
@@ -29,11 +29,15 @@ class RawSection(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RawRecord:
-    """A record as a file gives it, and where in the file it begins: a line, or a sheet's row."""
+    """A record as a file gives it, and where in the file it begins: a line, or a sheet's row.
+
+    ``remarks`` are what it says besides, which is found and is no part of its text.
+    """
 
     place: Place
     fields: Mapping[str, str]
     sections: tuple[RawSection, ...]
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def blank(self) -> bool:
@@ -131,4 +135,4 @@ def _render(raw: RawRecord, at: int) -> tuple[str, Record]:
         parts += [heading, text, "\n"]
         at = start + len(text) + 1
     parts.append("\n")
-    return "".join(parts), Record(begin, dict(raw.fields), tuple(spans))
+    return "".join(parts), Record(begin, dict(raw.fields), tuple(spans), raw.remarks)

@@ -26,6 +26,7 @@ from sarye.exporters.hitlist import (
     period_text,
     place_text,
     placed_text,
+    shown_remarks,
     snippet_name,
 )
 from sarye.fields import effective_period
@@ -104,6 +105,7 @@ def environment() -> Environment:
         "SORTS": wording.SORTS,
         "WITHOUT_CASES": wording.WITHOUT_CASES,
         "about_texts": about_texts,
+        "shown_remarks": shown_remarks,
         "agency_text": agency_text,
         "effective_period": effective_period,
         "facet_text": facet_text,

@@ -42,6 +42,7 @@ def _draft(record: Record, text: str, labels: LabelTable) -> Draft:
         fields=fields,
         period=period_of_columns(record.fields),
         given=fields.get("id"),
+        remarks=record.remarks,
     )
 
 

@@ -19,6 +19,8 @@ from sarye.models import Case, Period
 _WORD: Final = re.compile(r"[^\W_]+")
 _MIN_DIGITS: Final = 4
 """Digits of a number that somebody could look for; shorter ones number rows and cases."""
+FEWEST_DIGITS: Final = 3
+"""Digits of a number by which something is found that no passage is made of."""
 
 MAX_NAME: Final = 8
 """Characters of a line that can be the name of a field whose value stands below."""
@@ -31,10 +33,10 @@ _OF_HEADINGS: Final = word_set(
 _OF_COLUMNS: Final = word_set("연번 번호 순번 구분 비고")
 
 
-def words(text: str) -> Iterator[str]:
+def words(text: str, *, digits: int = _MIN_DIGITS) -> Iterator[str]:
     """Walk the words of a text that somebody could look for: no letter alone, no short number."""
     for word in _WORD.findall(unicodedata.normalize("NFC", text)):
-        if len(word) > 1 and not (word.isdecimal() and len(word) < _MIN_DIGITS):
+        if len(word) > 1 and not (word.isdecimal() and len(word) < digits):
             yield word
 
 
@@ -50,7 +52,7 @@ class Told:
         self._none = True
         for case in cases:
             self._none = False
-            said = (case.title, case.agency, case.department, case.award, case.url)
+            said = (case.title, case.agency, case.department, case.award)
             self._add(*said, *(section.label for section in case.sections))
             self._add(*_spoken(case.period))
         self._add(front.title, front.agency, *_spoken(front.period))
@@ -58,6 +60,10 @@ class Told:
     def _add(self, *texts: str | None) -> None:
         for text in texts:
             self._words.update(words(text or ""))
+
+    def says(self, text: str) -> bool:
+        """Tell whether each word of a text is told."""
+        return all(word in self._words for word in words(text, digits=FEWEST_DIGITS))
 
     def repeats(self, part: Part, text: str) -> bool:
         """Tell whether the text of a part only says again what is told, or numbers a case.
