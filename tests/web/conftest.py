@@ -31,10 +31,11 @@ KNOWN: dict[str, dict[str, object]] = {
         "url": "https://example.go.kr/1",
     },
     "hostile": {
-        "title": "<script>alert('제목')</script> & \"따옴표\"",
-        "situation": "<img src=x onerror=alert(1)> 표시 점검이 필요함.",
+        # Markup of a cell is read as its text; what is escaped in it looks like markup.
+        "title": "&lt;script&gt;alert('제목')&lt;/script&gt; &amp; \"따옴표\"",
+        "situation": "&lt;img src=x onerror=alert(1)&gt; 표시 점검이 필요함.",
         "effect": "화면이 그대로 표시됨.",
-        "agency": "한빛시 <b>정보과</b>",
+        "agency": "한빛시 &lt;b&gt;정보과&lt;/b&gt;",
         "year": "2024",
         "url": "javascript:alert(1)",
     },
