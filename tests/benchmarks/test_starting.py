@@ -117,6 +117,18 @@ def test_speed_starts(document: Path) -> None:
     assert "Not measured" not in report
 
 
+def test_documents_start(document: Path) -> None:
+    """Three collections are built, and documents are weighed beside the cases that were read."""
+    costs = started("documents", "--data", document, "--cases", 4, "--runs", 1)
+    assert "| cases | 4 |" in costs
+    assert "| both | 6 |" in costs
+    assert "| documents | 2 |" in costs
+    small = ("--cases", 3, "--prior", "--weights", 0.8)
+    said = started("documents", "--data", document, *small)
+    assert "3 cases, as read" in said
+    assert said.count("| 0.8 |") == 2
+
+
 def test_lucene_starts(document: Path, tmp_path: Path) -> None:
     """The engine in Java is compiled, builds and answers, where Java and its jars are."""
     try:

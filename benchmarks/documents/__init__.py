@@ -1,0 +1,1 @@
+"""What documents beside cases cost an index, and how they rank beside the cases."""
