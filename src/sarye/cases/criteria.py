@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from sarye.cases.drafts import Draft, Proposal
+from sarye.cases.names.agencies import read_affiliation
 from sarye.cases.names.labels import RANK
 from sarye.cases.names.titles import MAX_TITLE
 from sarye.cases.source import Source
@@ -90,12 +91,12 @@ def has_stated_number(proposal: Proposal, source: Source) -> float:
 
 
 def reads_as_title(title: str, source: Source) -> bool:
-    """Tell whether a text reads as a title: no sentence, no torn clause and no label."""
+    """Tell whether a text reads as a title: no sentence, torn clause, label or office."""
     if not 4 <= len(title) <= MAX_TITLE or _TORN.match(title) or _SENTENCE.search(title):
         return False
     if len(title) > MAX_SPOKEN and _PLAIN_END.search(title):
         return False
-    return source.labels.role_of(title) is None
+    return source.labels.role_of(title) is None and read_affiliation(title) is None
 
 
 def _share(cases: Sequence[Draft], holds: Callable[[Draft], bool]) -> float:

@@ -70,9 +70,12 @@ def is_form(draft: Draft, source: Source) -> bool:
 def is_of_plan(draft: Draft, source: Source) -> bool:
     """Tell whether a draft stands in a paper that plans, rules or reports, and shows no cases.
 
-    The title of the paper says so; a heading that speaks of cases, below it, says otherwise, and
-    the title of a case says nothing of its paper where that is about good practices.
+    A title that speaks of good practices itself and names a plan is that of their contest.
+    Else the title of the paper says so; a heading that speaks of cases, below it, says otherwise,
+    and the title of a case says nothing of its paper where that is about good practices.
     """
+    if names_no_case(draft.title) and speaks_of_cases(draft.title):
+        return True
     title = source.front.whole.title or ""
     if not names_no_case(title) or speaks_of_cases(title):
         return False

@@ -2,7 +2,8 @@
 
 Such a table is a list of cases where its paper shows cases, and its heading row names a column of
 their titles (사례명) and one that says whose they are or what they won at least. Its cells are
-parted by tabs, by |, by slashes or by two spaces and more, or each stands on a line of its own.
+parted by tabs, by |, by slashes or by two spaces and more, by what each says, or each stands on a
+line of its own.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from sarye.cases.drafts import Draft
 from sarye.cases.layouts.listed.itemtitles import read_item
 from sarye.cases.layouts.listed.occasion import MIN_ITEMS, tells_case_titles
 from sarye.cases.lines.line import Line
+from sarye.cases.names.agencies import read_affiliation
 from sarye.cases.names.awards import heading_award
 from sarye.cases.names.labels import LabelTable
 from sarye.cases.names.periods import period_of_columns
@@ -29,10 +31,14 @@ MIN_COLUMNS: Final = 3
 MAX_COLUMNS: Final = 6
 """Columns of a table whose cells stand on lines of their own."""
 
+MAX_CELL: Final = 3
+"""Words of a cell that nothing but its words parts from the next."""
+
 MAX_NAME: Final = 10
 MIN_TITLE: Final = 4
 """Syllables of a title; a number of cases is none."""
 
+_NUMBER: Final = re.compile(r"\d{1,3}[.)]?|[①-⑳]")
 _HANGUL: Final = re.compile(r"[가-힣A-Za-z]")
 _CELLS: Final = re.compile(r"\s*[\t|│｜]\s*|\s{2,}|\s+[/／]\s+")
 _TITLES: Final = re.compile(
@@ -67,7 +73,7 @@ def find_title_rows(source: Source) -> list[Draft]:
     """Find the cases of all tables that list titles of cases."""
     if not tells_case_titles(source):
         return []
-    return _in_rows(source) or _in_lines(source)
+    return _in_rows(source) or _in_words(source) or _in_lines(source)
 
 
 def _in_rows(source: Source) -> list[Draft]:
@@ -85,6 +91,51 @@ def _in_rows(source: Source) -> list[Draft]:
         else:
             heading = None
     return drafts
+
+
+def _in_words(source: Source) -> list[Draft]:
+    """Find the cases of tables whose cells nothing but one space parts, by what each cell says."""
+    drafts: list[Draft] = []
+    heading: Heading | None = None
+    for line in source.lines:
+        names = line.head.split()
+        if found := _heading(names, source.labels) if all(map(_is_name, names)) else None:
+            heading = found
+        elif heading and not line.furniture:
+            cells = _cells_of_words(line.head.split(), heading)
+            draft = _draft(line, cells, heading) if cells else None
+            if draft is None:
+                heading = None
+            else:
+                drafts.append(draft)
+    return drafts
+
+
+def _cells_of_words(words: Sequence[str], heading: Heading) -> list[str] | None:
+    """Part the words of a row: cells before and behind its title are taken by what they say."""
+    before: list[str] = []
+    behind: list[str] = []
+    rest = list(words)
+    for place in range(heading.title):
+        size = next((n for n in range(MAX_CELL, 0, -1) if _fits(rest[:n], place, heading)), 0)
+        before, rest = [*before, " ".join(rest[:size])], rest[size:]
+    for place in range(heading.count - 1, heading.title, -1):
+        size = next((n for n in range(MAX_CELL, 0, -1) if _fits(rest[-n:], place, heading)), 0)
+        cut = len(rest) - size
+        behind, rest = [" ".join(rest[cut:]), *behind], rest[:cut]
+    return [*before, " ".join(rest), *behind] if all((*before, *behind)) else None
+
+
+def _fits(words: Sequence[str], place: int, heading: Heading) -> bool:
+    """Tell whether words are a cell of a column: its field, or a number where it has none."""
+    name = heading.fields.get(place)
+    if name not in _WHOSE:
+        return len(words) == 1 and _NUMBER.fullmatch(words[0]) is not None
+    said = read_remark(" ".join(words)) or {}
+    if name == "award":
+        return set(said) == {"award"}
+    offices = all(read_remark(word) for word in words)  # no word of a title that is a name too
+    return offices and bool(said) and set(said) <= {"agency", "department"}
 
 
 def _in_lines(source: Source) -> list[Draft]:
@@ -166,6 +217,9 @@ def _draft(line: Line, cells: Sequence[str], heading: Heading) -> Draft | None:
     parts = read_item(said.pop("title", ""), among_grades=True) if "title" in said else None
     if parts is None or len(_HANGUL.findall(parts.title)) < MIN_TITLE:
         return None
+    whose = read_affiliation(said.get("agency", ""))
+    if whose and whose.agency is None and "department" not in said:
+        said["department"] = said.pop("agency")
     fields = {**({"award": award} if award else {}), **parts.fields, **said}
     return Draft(
         line.start, parts.title, (), fields, period_of_columns(said), said.get("id"), listed=True

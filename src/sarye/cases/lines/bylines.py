@@ -12,13 +12,14 @@ from typing import Final
 from sarye.cases.names.agencies import is_sure_agency, read_affiliation
 from sarye.cases.names.awards import closing_award, heading_award
 from sarye.cases.names.periods import find_period
+from sarye.cases.names.remarks import read_remark
 
 MAX_BYLINE: Final = 60
 _MAX_PERIOD: Final = 14
 
 _DATE: Final = re.compile(r"20\d\d\s?[.년]\s?\d{1,2}\s?[.월]?(?:\s?\d{1,2}\s?[.일]?)?")
 _GROUP_END: Final = re.compile(r"\s(?:적극\s?행정\s?)?(?:(?:우수|모범)\s?)?사례$")
-_PARTS: Final = re.compile(r"\s?[/|│｜:：]\s?|,\s+")
+_PARTS: Final = re.compile(r"\s?[/|│｜:：]\s?|,\s+|(?<=\d\.)\s+(?=[가-힣])")
 
 
 def read_byline(inner: str, *, alone: bool) -> dict[str, str] | None:
@@ -37,7 +38,7 @@ def read_byline(inner: str, *, alone: bool) -> dict[str, str] | None:
     for part in parts:
         said = _part_fields(part, alone=alone and len(parts) == 1)
         if said is None:
-            return None
+            return dict(read_remark(inner) or {}) or None if len(parts) > 1 else None
         fields |= said
     return fields
 

@@ -59,6 +59,7 @@ def _heads(lines: Sequence[Line], numbers: set[int]) -> set[int]:
         if line.length <= MAX_HEAD
         and line.plain
         and not line.mark.kind
+        and line.award is None  # a table repeats its grades beside its numbers
         and not numbers.isdisjoint((at - 1, at + 1))
     }
     counts = Counter(lines[at].letters for at in beside)

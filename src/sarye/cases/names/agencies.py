@@ -128,6 +128,10 @@ _STAFF: Final = word_set(
     "지도사 경위 경사 경장 경감 순경 소방장 소방위 소방교 위원 직원 담당 담당자 외 선임 책임 "
     "수석 교사 교감 장학사 주사 서기"
 )
+_RANK: Final = re.compile(
+    r"(?:지방)?[가-힣]{0,5}(?:주사보?|서기보?|사무관|서기관|주무관|연구사|연구관|지도사|지도관)"
+)
+"""A rank with its series: 지방시설주사, 행정주사보."""
 _NAME: Final = re.compile(
     r"[김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민진지엄채원천"
     r"방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국][가-힣]{2}|[가-힣]?[○ㅇ*OX×]{1,3}[가-힣]?"
@@ -296,7 +300,8 @@ def read_affiliation(text: str) -> Affiliation | None:
 def _is_person(words: list[str]) -> bool:
     """Tell whether words are one officer or several: 홍길동 주무관, 김○○ 외 2명."""
     return all(
-        word in _STAFF or _NAME.fullmatch(word) or _COUNT.fullmatch(word) for word in words
+        word in _STAFF or any(form.fullmatch(word) for form in (_RANK, _NAME, _COUNT))
+        for word in words
     ) or (len(words) == 2 and words[1] in _STAFF and len(words[0]) <= 4)
 
 

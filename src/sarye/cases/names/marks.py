@@ -33,7 +33,7 @@ _SAME: Final = {
     **dict.fromkeys(CIRCLES, "○"),
     **dict.fromkeys(DOTS, "·"),
     **dict.fromkeys("□❏❐❑❒◻▢⬜☐ㅁ", "□"),
-    **dict.fromkeys("■◼⬛", "■"),
+    **dict.fromkeys("■◼⬛∎", "■"),
     **dict.fromkeys("▲▴", "▲"),
     **dict.fromkeys("△▵", "△"),
     **dict.fromkeys("▶►▸⯈", "▶"),

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 _NO_CASE: Final = re.compile(
-    r"(?:계획|지침|규정|조례|규칙|훈령|예규|공고|안내문?|보고서?|매뉴얼|회의록|편람|요령|계획안|공모|모집"
+    r"(?:계획서?|지침|규정|조례|규칙|훈령|예규|공고|안내문?|보고서?|매뉴얼|회의록|편람|요령|계획안|공모|모집"
     r"|기본\s?방안|추진\s?방안|종합\s?대책|로드맵|현황판|업무\s?보고|설명\s?자료|시행령|시행\s?규칙|법률|운영\s?기준)"
     r"(?:\s?\(?(?:안|초안|요약)\)?)?$"
     r"|자주\s?묻는\s?질문|FAQ|Q\s?&\s?A|질의\s?응답$"
@@ -28,6 +28,8 @@ _STATED: Final = re.compile(
     rf"{_COUNTED}[^\d.:,‘“'\"]{{0,6}}{_NUMBER}|(?<!\d){_NUMBER}의?\s[^\d.‘“'\"▲△]{{0,14}}{_COUNTED}"
 )
 """How a document states the number of its cases: 우수사례 3건, 총 4건의 우수사례."""
+_HANDED_IN: Final = re.compile(r"[이가을를은는]?\s?(?:제출|접수|신청|응모|출품|발굴|추천)")
+"""What is said of the cases among which those were chosen."""
 _NUMERALS: Final = dict(
     zip("한 두 세 네 다섯 여섯 일곱 여덟 아홉 열".split(), range(1, 11), strict=True)  # noqa: SIM905
 )
@@ -65,8 +67,10 @@ def stated_number(text: str) -> int | None:
 
     >>> stated_number("가람시, 우수사례 3건 선정"), stated_number("총 네 건의 우수사례를 뽑았다")
     (3, 4)
+    >>> stated_number("총 23건의 사례가 제출됐으며")
     """
-    found = _STATED.search(text, 0, MAX_OPENING)
+    stated = _STATED.finditer(text, 0, MAX_OPENING)
+    found = next((one for one in stated if not _HANDED_IN.match(text, one.end())), None)
     if found is None:
         return None
     written = found[1] or found[2]

@@ -182,9 +182,11 @@ def _take_dashed(parts: TitleParts) -> TitleParts:
 
 
 def _take_dashed_before(parts: TitleParts) -> TitleParts:
-    """Take an agency before a dash: 가람청 - title."""
+    """Take an agency before a dash, behind a grade a department too: 가람청 - title."""
     match = _DASHED_BEFORE.match(parts.title)
-    return _take_body(parts, match) if match and is_sure_agency(match[1].strip()) else parts
+    if match is None or not (parts.award or is_sure_agency(match[1].strip())):
+        return parts
+    return _take_body(parts, match)
 
 
 def _take_before(parts: TitleParts) -> TitleParts:

@@ -12,6 +12,7 @@ from sarye.cases.layouts.labelled.casebounds import bounded_cases
 from sarye.cases.layouts.labelled.casefinding import Found, find_titles, is_plan
 from sarye.cases.layouts.labelled.countedlabels import count_labels
 from sarye.cases.layouts.labelled.headfields import read_heads
+from sarye.cases.lines.headings import Context
 from sarye.cases.lines.line import Line
 from sarye.cases.names.awards import heading_award
 from sarye.cases.names.documenttitles import stem_title
@@ -31,7 +32,7 @@ def find_labelled(source: Source) -> Iterator[Draft]:
     lines = read_heads(count_labels(source.lines), source.labels)
     found = find_titles(lines)
     if not found.titles:
-        yield from _untitled(lines, source)
+        yield from _in_record(source) or _untitled(lines, source)
         return
     said = _said_above(lines, found)
     drafts = [
@@ -42,6 +43,24 @@ def find_labelled(source: Source) -> Iterator[Draft]:
     ]
     yield from _strays(lines, found, drafts, source)
     yield from drafts
+
+
+def _in_record(source: Source) -> list[Draft]:
+    """Draft the case of a record with one label: a title field, whose it is, and its contents.
+
+    The line above the title field says that it is a case.
+    """
+    lines = [line for line in source.lines if not line.furniture]
+    at = next((at for at, line in enumerate(lines) if "title" in line.given), 0)
+    if not at or "사례" not in lines[at - 1].head or names_no_case(lines[at].given["title"]):
+        return []
+    below = at + 1
+    while below < len(lines) and lines[below].fields is not None:
+        below += 1
+    whose = any(line.given.keys() & {"agency", "department"} for line in lines[at:below])
+    if not whose or below == len(lines) or lines[below].role != "effort":
+        return []
+    return [draft_case(lines[at:], source.text, Context())]
 
 
 def _said_above(lines: Sequence[Line], found: Found) -> dict[str, str]:

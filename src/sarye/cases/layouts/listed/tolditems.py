@@ -147,12 +147,18 @@ def _is_quoted_or_graded(line: Line) -> bool:
     return line.body.startswith(_QUOTE_START) or read_grade_head(line.body) is not None
 
 
+def _is_led_by_body(line: Line) -> bool:
+    """Tell whether whose it is stands in brackets before a title: ○ (가람시) title."""
+    match = _WHOSE.match(line.body)
+    return match is not None and bool(match[1]) and read_affiliation(match[1]) is not None
+
+
 def _tells(item: Item, kind: str) -> bool:
     """Tell whether the text below a title tells what was done: it ends as a sentence or a noun.
 
-    Below a title that quotes or a grade tell, any text does.
+    Below a title that quotes, a grade or a body in brackets tell, any text does.
     """
-    sure = kind in _WORDS or _is_quoted_or_graded(item.head)
+    sure = kind in _WORDS or _is_quoted_or_graded(item.head) or _is_led_by_body(item.head)
     size = sum(line.length for line in item.below)
     if sure:
         return size >= MIN_SURE_TEXT
