@@ -48,7 +48,7 @@ def test_from_the_box_to_a_file(visit: Any, titles_in: Found) -> None:
     page.keyboard.press("/")
     expect(page.locator("#q")).to_be_focused()
     page.keyboard.type("부담")
-    expect(page.locator("#summary")).to_have_text("사례 10건 · ‘부담’")
+    expect(page.locator("#summary")).to_have_text("10건 · ‘부담’")
     page.keyboard.press("Enter")
     page.wait_for_load_state("networkidle")
     titles = titles_in("부담")
@@ -109,5 +109,5 @@ def test_what_changes_is_said(visit: Any) -> None:
     """A screen reader hears how many cases there are, without leaving the box."""
     page = visit.open()
     page.keyboard.type("부담")
-    expect(page.get_by_role("status")).to_have_text("사례 10건 · ‘부담’")
+    expect(page.get_by_role("status")).to_have_text("10건 · ‘부담’")
     expect(page.locator("#q")).to_be_focused()

@@ -18,7 +18,7 @@ Found = Callable[..., list[str]]
 
 def heading(total: int, query: str = "") -> str:
     """Give what the heading of the results says."""
-    return f"사례 {total}건 · ‘{query}’" if query else f"사례 {total}건"
+    return f"{total}건 · ‘{query}’" if query else f"{total}건"
 
 
 def shows(page: Page, text: str) -> None:
@@ -170,7 +170,7 @@ def test_back_and_forward(visit: Any, library: Archive, titles_of: Titles) -> No
     page.locator("#q").fill("민원 안내")
     page.locator("#q").press("Enter")
     expect(page).to_have_title(re.compile("^민원 안내 · "))
-    steps = [("부담", narrowed), ("부담", heading(10, "부담")), ("", "82건을 검색할 수 있습니다")]
+    steps = [("부담", narrowed), ("부담", heading(10, "부담")), ("", "사례 82건")]
     for typed, said in steps:
         page.go_back()
         expect(page.locator("#summary")).to_contain_text(said)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -74,12 +75,13 @@ def of_hangul(path: Path) -> list[str]:
 
 
 def of_markdown(path: Path) -> list[str]:
-    """Read the table of hits that a Markdown file begins with."""
+    """Read the table of hits that a Markdown file begins with, without what is said of folding."""
     page = LexborHTMLParser(
         MarkdownIt("gfm-like", {"linkify": False}).render(path.read_text("utf-8"))
     )
     table = page.css_first("table")
-    return of_table([[cell.text() for cell in row.css("th, td")] for row in table.css("tr")])
+    rows = [[cell.text() for cell in row.css("th, td")] for row in table.css("tr")]
+    return [re.sub(r" \(외 \d+곳\)$", "", title) for title in of_table(rows)]
 
 
 def of_page(path: Path) -> list[str]:

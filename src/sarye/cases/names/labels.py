@@ -257,7 +257,7 @@ _SAYS: Final = re.compile(r"(?:[다요죠까]|했나|였나|됐나)[.!?~]*$")
 def says_sentence(label: str) -> bool:
     """Tell whether a label is a sentence: 둘, 이렇게 풀었습니다.
 
-    >>> says_sentence("무엇을 얻었나?"), says_sentence("우리의 선택")
+    >>> says_sentence("무엇을 얻었습니까?"), says_sentence("우리의 선택")
     (True, False)
     """
     return _SAYS.search(label.rstrip(_WRAPPING)) is not None
