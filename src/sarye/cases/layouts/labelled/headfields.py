@@ -33,6 +33,8 @@ MAX_PASSED: Final = 3
 """Paragraphs among the fields that are passed on the way up to the title."""
 MAX_ABOVE: Final = 8
 """Lines above a title that are looked at."""
+MAX_HEADS: Final = 12
+"""Characters of a heading of all sections."""
 _NO_FIELDS: Final = FieldLine({}, 0, whole=True, paired=True)
 _TOPIC_NAMES: Final = "주제 사업 과제 정책 제안 안건 활동 프로그램 시책 대표주제"
 _TOPIC: Final = re.compile(
@@ -116,10 +118,6 @@ def _heads_sections(line: Line, table: LabelTable) -> bool:
     if line.furniture or line.fields is not None or line.length > MAX_HEADS:
         return False
     return field_key(line.unmarked) in _WHOLE or table.role_of(line.unmarked) == "effort"
-
-
-MAX_HEADS: Final = 12
-"""Characters of a heading of all sections."""
 
 
 def _zone(lines: Sequence[Line], cycle: Restart, table: LabelTable) -> _Zone:
