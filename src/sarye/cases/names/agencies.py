@@ -92,6 +92,8 @@ _CENTRAL: Final = word_set(
 _OFFICE_WITHIN: Final = re.compile(
     r"[가-힣]{0,6}(?:본부|보건소|농업기술센터|농업기술원|보건환경연구원|사업소|사업본부|수목원)"
 )
+_CORPORATION: Final = re.compile(r"[가-힣](?:공단|공사|재단|진흥원|은행)$")
+_DIVISION: Final = re.compile(r"[가-힣·]{2,10}처")
 _HALL: Final = re.compile(r"(?<=[가-힣][시군구도])청$")
 _REGION: Final = (
     r"(?:[가-힣]{1,5}(?:특별시|광역시|특별자치시|특별자치도|도|시|군)"
@@ -191,14 +193,18 @@ def within_region(agency: str, region: str) -> str:
 
 
 def is_office_within(name: str, agency: str | None) -> bool:
-    """Tell whether a body is an office of a province, a city, a county or a district.
+    """Tell whether a body is an office of a region, or a division (처) of a public corporation.
 
     >>> is_office_within("소방본부", "가람도"), is_office_within("새벽군 보건소", "가람도")
     (True, False)
+    >>> is_office_within("시설안전처", "가람공단"), is_office_within("법제처", "가람공단")
+    (True, False)
     """
-    if agency is None or name == agency or not is_local(agency.rsplit(maxsplit=1)[-1]):
+    if agency is None or name == agency:
         return False
-    return _OFFICE_WITHIN.fullmatch(name) is not None
+    if _CORPORATION.search(agency):
+        return name not in _CENTRAL and _DIVISION.fullmatch(name) is not None
+    return is_local(agency.rsplit(maxsplit=1)[-1]) and _OFFICE_WITHIN.fullmatch(name) is not None
 
 
 def official_name(name: str) -> str:
