@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -12,6 +13,7 @@ from unicodedata import normalize
 from sarye.cases.drafts import Draft, Proposal, Span
 from sarye.cases.frontmatter import FrontMatter
 from sarye.cases.identity import case_id, given_id, passage_id
+from sarye.cases.lines.line import Line
 from sarye.cases.names.agencies import is_office_within, official_name
 from sarye.cases.names.periods import is_part
 from sarye.cases.names.subjects import is_export
@@ -86,7 +88,8 @@ def _distinct(drafts: Iterable[Draft], source: Source, front: FrontMatter) -> _D
     contents: dict[str, str] = {}
     again: defaultdict[str, list[Case]] = defaultdict(list)
     problems: list[Problem] = []
-    read = [(draft, _case(draft, source, front)) for draft in drafts]
+    periods = _Periods(source.headings, front.period)
+    read = [(draft, _case(draft, source, front, periods.of(draft))) for draft in drafts]
     told = [(draft, case, case_id(case.title, case.sections)) for draft, case in read]
     # An id that a record brings can be that of another text: an export, edited and kept beside it.
     own = {content for _, case, content in told if case.id == content}
@@ -105,7 +108,7 @@ def _distinct(drafts: Iterable[Draft], source: Source, front: FrontMatter) -> _D
     return _Distinct(distinct, tuple(problems))
 
 
-def _case(draft: Draft, source: Source, front: FrontMatter) -> Case:
+def _case(draft: Draft, source: Source, front: FrontMatter, period: Period | None) -> Case:
     sections = tuple(_sections(draft.spans, source))
     given: dict[str, Any] = {key: draft.fields.get(key) for key in GIVEN_AS_TEXT}
     agency, inside = given["agency"], given["department"]
@@ -117,7 +120,7 @@ def _case(draft: Draft, source: Source, front: FrontMatter) -> Case:
         title=draft.title,
         sections=sections,
         source=source.place(draft.start),
-        period=draft.period or _period_of_group(draft.start, source, front) or front.period,
+        period=period,
         document_period=front.period,
         document_title=front.title,
         kind=ENTRY_KIND.get(draft.fields.get("kind", "").lower(), "case"),
@@ -126,13 +129,28 @@ def _case(draft: Draft, source: Source, front: FrontMatter) -> Case:
     )
 
 
-def _period_of_group(start: int, source: Source, front: FrontMatter) -> Period | None:
-    """Return the part of the document's year that the heading above a case names, if it does."""
-    if front.period is None:
-        return None
-    above = (line.period for line in source.headings if line.start < start and line.period)
-    named = [period for period in above if period != front.period]
-    return named[-1] if named and is_part(named[-1], front.period) else None
+class _Periods:
+    """The periods of cases, by their document's and by the headings that name another."""
+
+    def __init__(self, headings: Sequence[Line], whole: Period | None) -> None:
+        self._whole = whole
+        named = [(line.start, line.period) for line in headings if line.period not in (None, whole)]
+        self._starts = [start for start, _ in named]
+        self._named = [period for _, period in named]
+
+    def of(self, draft: Draft) -> Period | None:
+        """Return the period of a case; a year alone (of its posting) is narrowed by the others."""
+        told = self._of_group(draft.start) or self._whole
+        narrows = told is not None and draft.period is not None and is_part(told, draft.period)
+        return told if narrows else draft.period or told
+
+    def _of_group(self, start: int) -> Period | None:
+        """Return the part of the document's year that the heading above a place names."""
+        above = bisect_left(self._starts, start)
+        period = self._named[above - 1] if above else None
+        if period is None or self._whole is None:
+            return None
+        return period if is_part(period, self._whole) else None
 
 
 class _Left(NamedTuple):
