@@ -140,7 +140,7 @@ def _zone(lines: Sequence[Line], cycle: Restart, table: LabelTable) -> _Zone:
             continue
         if "title" in line.given:
             return replace(zone, title=at)
-        reading = None if line.furniture else read_pairs(line.head, line.mark)
+        reading = None if line.furniture or _names_body(line) else read_pairs(line.head, line.mark)
         if reading is not None and not (line.fields and _names_person(reading)):
             zone.readings[at] = reading
         elif not (line.furniture or line.fields is not None or is_aside(line)):
@@ -167,6 +167,11 @@ def _read_above(lines: Sequence[Line], title: int) -> dict[int, Reading]:
         elif line.heads_group or not (line.furniture or line.fields or line.byline):
             break
     return readings
+
+
+def _names_body(line: Line) -> bool:
+    """Hold for an agency and its department on one line, which is no name with a value."""
+    return line.fields is None and {"agency", "department"} <= (line.byline or {}).keys()
 
 
 def _names_person(reading: Reading) -> bool:
