@@ -19,7 +19,7 @@ LAYERS = (
     ("errors", "fields"),
     ("settings", "mentions"),
     ("analysis", "readers", "query"),
-    ("cases", "searchoptions"),
+    ("cases", "searchoptions", "meaning"),
     ("index",),
     ("words",),
     ("indexing",),
@@ -172,6 +172,7 @@ def test_postings_know_no_case(path: Path) -> None:
 ARRAYS = {
     "runtime": {"mappedfile"},
     "analysis": {"numbering"},
+    "meaning": {"tablefile"},
     "index": {
         *("caserecords", "leafreaders", "snapshot", "writer", "matching", "planrunner", "scoring"),
         *("filters", "facets", "ordering", "folderreader", "groups", "minhash", "candidates"),

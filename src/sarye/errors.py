@@ -20,7 +20,8 @@
     │   ├── IndexDamaged
     │   ├── IndexLocked
     │   ├── IndexUnusable
-    │   └── AnalysisStopped
+    │   ├── AnalysisStopped
+    │   └── MeaningsUnusable
     └── OutputError           a file that cannot be written
 
 An error keeps its English template and its parameters apart, so that a skin can say it in the
@@ -133,6 +134,13 @@ class AnalysisStopped(ArchiveError):
     template = N_(
         "The analysis of words stopped, perhaps for want of memory. "
         "What was indexed before is kept. Run again with: --jobs 1"
+    )
+
+
+class MeaningsUnusable(ArchiveError):
+    template = N_(
+        "The table of word meanings that comes with sarye is missing or damaged. "
+        "Install sarye again: pip install --force-reinstall sarye"
     )
 
 
