@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from sarye.analysis import fold, squeeze
 from sarye.analysis.folding import words
 
-KOREAN = st.text("가각힣돕와적극행정 0123,.%ＡｂＺ１·ㆍㅇ①（）「」中é", max_size=60)
+KOREAN = st.text(
+    "가각힣돕와적극행정 0123,.%ＡｂＺ１·ㆍㅇ①（）「」中é㎞㎡²㈜ﬁⅡ½℃⼈ﾡﾊﾞ\u0301", max_size=60
+)
 DECOMPOSED = KOREAN.map(lambda text: unicodedata.normalize("NFD", text))
 TEXTS = st.one_of(st.text(max_size=60), KOREAN, DECOMPOSED)
 
@@ -30,7 +32,21 @@ TEXTS = st.one_of(st.text(max_size=60), KOREAN, DECOMPOSED)
         ("불편ㆍ부담", "불편ㆍ부담"),
         ("① 상황", "① 상황"),
         ("ㅎㄱ", "ㅎㄱ"),
-        ("㎡ ㈜ ½", "㎡ ㈜ ½"),
+        ("50㎡", "50m2"),
+        ("50m²", "50m2"),
+        ("12㎞ 3㎏ 4㎝ 7㏊ 5㎖ 2㎥", "12km 3kg 4cm 7ha 5ml 2m3"),
+        ("㈜한빛 ㈔나눔", "(주)한빛 (사)나눔"),
+        ("ﬁle oﬃce", "file office"),
+        ("Ⅱ단계 ⅲ Ⅻ", "ii단계 iii xii"),
+        ("½ 2½ ¾컵", " 1/2 2 1/2  3/4컵"),
+        ("30℃ 86℉", "30°c 86°f"),
+        ("№3 5ℓ 7µm", "no3 5l 7μm"),
+        ("H₂O CO₂", "h2o co2"),
+        ("⼈口", "人口"),
+        ("𝐀𝐈 𝟐𝟎𝟐𝟓", "ai 2025"),
+        ("ﾡ ｶﾀｶﾅ", "ㄱ カタカナ"),
+        ("₩100 5‰ ™ ® ○ ● ㉠ ⓐ ⑴ ⒈ ㈎ ㈀ ㉮ ㊀ ㎀", "₩100 5‰ ™ ® ○ ● ㉠ ⓐ ⑴ ⒈ ㈎ ㈀ ㉮ ㊀ pa"),
+        ("ㆍ ㅎㄱ ㅇ", "ㆍ ㅎㄱ ㅇ"),
         ("中小企業", "中小企業"),
         ("", ""),
     ],

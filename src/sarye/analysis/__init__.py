@@ -10,7 +10,7 @@ from sarye.analysis.dictionary import (
     UserTerms,
     read_user_terms,
 )
-from sarye.analysis.folding import Folded, fold, letters_of, only_letters, squeeze
+from sarye.analysis.folding import Folded, fold, fold_text, letters_of, only_letters, squeeze
 from sarye.analysis.kiwi import Kiwi, kiwi_version
 from sarye.analysis.morphemes import Morpheme, Shape
 from sarye.analysis.pattern import MarkedTokens, Pattern, Unit, phrase_pattern, word_pattern
@@ -32,6 +32,7 @@ __all__ = [
     "Unit",
     "UserTerms",
     "fold",
+    "fold_text",
     "kiwi_version",
     "letters_of",
     "only_letters",

@@ -22,12 +22,12 @@ from sarye.models import Token
 PARTICLE: Final = re.compile(
     "[이가은는을를의에로와과도만나]|으로|에서|에게|까지|부터|이나|라고|이라고"
 )
-"""Particles that may stand behind a bracket, a quotation mark or a unit: (부담)과, 50%로."""
+"""Particles that may stand behind a bracket, a quotation mark, a percent sign: (부담)과, 50%로."""
 
-CLOSERS: Final = frozenset(")]}」』”’\"'》〉>】%％℃㎡㎢㎏㎞")
+CLOSERS: Final = frozenset(")]}」』”’\"'》〉>】%")
 """What a particle may be attached to besides a word."""
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Raised whenever the same text comes out as other tokens; an older index is then rebuilt."""
 
 

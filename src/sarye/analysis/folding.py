@@ -1,8 +1,9 @@
 """Folding: the form of a text in which spellings are equal, and the way back to its offsets.
 
 Folding makes spellings equal that a reader takes for the same: composed and decomposed Hangul
-(NFC and NFD), full and half width, upper and lower case. NFKC would do too much: it turns the
-bullet ㅇ (U+3147) into U+110B and ① into 1.
+(NFC and NFD), full and half width, upper and lower case, and one character for several or for
+another (㎞, ㈜, Ⅱ, m²). NFKC would do too much: it turns the bullet ㅇ (U+3147) into U+110B and ①
+into 1.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from sarye.models import Span
@@ -18,7 +20,26 @@ from sarye.models import Span
 FULL_WIDTH: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 """Full-width ASCII (U+FF01-FF5E), as Korean input methods write it, to plain ASCII."""
 
-_WIDE: Final = re.compile("[\uff01-\uff5e]")
+COMPATIBLE: Final = (
+    "ª²³µ¹º¼-¾"
+    "Ĳĳſ\u01c4-\u01cc\u01f1-\u01f3"
+    "\u2070-\u209c"  # raised and lowered digits and letters
+    "\u2100-\u211f\u2121\u2123-\u218b"  # ℃ ℓ № ⅓ Ⅱ, without ™ and ℠
+    "\u2e9f\u2ef3\u2f00-\u2fd5"  # radicals, which PDFs hold for Hanja: ⼈ is 人
+    "㈔㈜㈝㈞"
+    "\u3250\u32cc-\u32cf\u3371-\u33df\u33ff"  # ㎏ ㎞ ㎡ ㏊
+    "\ufb00-\ufb06"
+    "\uff66-\uff9d\uffa0-\uffdc"  # half width
+    "\U0001d400-\U0001d7ff"  # letters of mathematics, which headings are drawn with
+)
+"""Characters that stand for other letters or digits, as a class of a regular expression.
+
+What they stand for is Unicode's to say (`unicodedata.decomposition`). Left out, though Unicode has
+it, is what marks an item and would run into its first word (① ㉠ ⒈ ⑴ ㈎), the letters of Hangul
+by themselves (ㅇ, ㆍ, ㅎㄱ for initials), marks (™), and days and months (㏠ ㋀).
+"""
+_COMPATIBLE: Final = re.compile(f"[{COMPATIBLE}]")
+_OTHERS: Final = re.compile(f"[\uff01-\uff5e{COMPATIBLE}]")
 _CLUSTER = re.compile(
     "[\u1100-\u115f\ua960-\ua97c]+[\u1160-\u11a7\ud7b0-\ud7c6]*[\u11a8-\u11ff\ud7cb-\ud7fb]*|.",
     re.DOTALL,
@@ -53,7 +74,7 @@ def fold(text: str) -> Folded:
     >>> fold("ＡＩ 활용").text
     'ai 활용'
     """
-    folded = _fold(text)
+    folded = fold_text(text)
     if len(folded) == len(text) and unicodedata.is_normalized("NFC", text):
         return Folded(folded, None)
     return _aligned(text)
@@ -73,7 +94,7 @@ def words(folded: Folded) -> Iterator[tuple[str, int]]:
 
 def squeeze(text: str) -> str:
     """Fold a text and take out its white space: the form in which spacing does not matter."""
-    return _SPACE.sub("", fold(text).text)
+    return _SPACE.sub("", fold_text(text))
 
 
 def letters_of(text: str) -> str:
@@ -82,7 +103,7 @@ def letters_of(text: str) -> str:
     >>> letters_of("「수의 계약」 2건")
     '수의계약2건'
     """
-    return only_letters(fold(text).text)
+    return only_letters(fold_text(text))
 
 
 def only_letters(folded: str) -> str:
@@ -90,18 +111,39 @@ def only_letters(folded: str) -> str:
     return _NO_LETTERS.sub("", folded)
 
 
-def _fold(text: str) -> str:
+def fold_text(text: str) -> str:
+    """Fold a text, and keep no way back."""
     composed = unicodedata.normalize("NFC", text)
-    if _WIDE.search(composed):  # few texts hold any, and translating takes longest
-        composed = composed.translate(FULL_WIDTH)
-    return composed.lower()
+    if not _OTHERS.search(composed):  # few texts hold any, and replacing takes longest
+        return composed.lower()
+    plain = _COMPATIBLE.sub(_meant, composed.translate(FULL_WIDTH))
+    return unicodedata.normalize("NFC", plain).lower()
+
+
+def _meant(found: re.Match[str]) -> str:
+    return _stands_for(found[0])
+
+
+@lru_cache
+def _stands_for(letter: str) -> str:
+    """Give what a character of `COMPATIBLE` stands for; Unicode says it of nearly all of them.
+
+    A fraction stands apart from the number before it: 2½ is no 21/2.
+    """
+    tag, *codes = unicodedata.decomposition(letter).split() or ("",)
+    if not tag.startswith("<"):
+        return letter
+    meant = "".join(chr(int(code, 16)) for code in codes)
+    if tag == "<fraction>":
+        return " " + meant.replace("\N{FRACTION SLASH}", "/")
+    return _COMPATIBLE.sub(_meant, meant)
 
 
 def _aligned(text: str) -> Folded:
     pieces: list[str] = []
     offsets: list[int] = []
     for start, cluster in _clusters(text):
-        piece = _fold(cluster)
+        piece = fold_text(cluster)
         pieces.append(piece)
         offsets.extend([start] * len(piece))
     offsets.append(len(text))

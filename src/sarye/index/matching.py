@@ -12,11 +12,10 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, reduce
 from itertools import chain, pairwise
 from typing import Final
-from unicodedata import normalize
 
 import numpy as np
 
-from sarye.analysis import Pattern, Unit, letters_of, squeeze
+from sarye.analysis import Pattern, Unit, fold_text, letters_of, squeeze
 from sarye.index.postings.positions import in_a_row, intersect, slots_of
 from sarye.index.postings.postinglists import part_of, record_of, slot_of
 from sarye.index.postings.varint import Numbers
@@ -233,11 +232,11 @@ class Matcher:
     def _may_hold(self, letters: str) -> Callable[[int], bool] | None:
         """Give what rules out most records that do not hold letters, from what is stored of them.
 
-        To make a case of a record takes longer. Only NFC makes other letters into syllables.
+        To make a case of a record takes longer.
         """
         if not _SYLLABLES.fullmatch(letters):
             return None
         found = re.compile(_BETWEEN.join(letters)).search
         return lru_cache(1)(
-            lambda record: found(normalize("NFC", self._snapshot.stored_text(record))) is not None
+            lambda record: found(fold_text(self._snapshot.stored_text(record))) is not None
         )
