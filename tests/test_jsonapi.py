@@ -74,8 +74,8 @@ RESULT = Result(
 
 # The example of the contract ("Search result"), filled in.
 EXPECTED = """
-{"query": "수의계약 확인서", "match": "all", "total": 1, "repairs": [], "took_ms": 3.1,
- "index": {"cases": 4, "documents": 0, "fingerprint": "c0ffee"},
+{"query": "수의계약 확인서", "match": "all", "total": 1, "partial": 0, "near": 0, "repairs": [],
+ "took_ms": 3.1, "index": {"cases": 4, "documents": 0, "fingerprint": "c0ffee"},
  "hits": [{"rank": 1, "score": 7.42, "id": "5b0f6c1e92ad", "kind": "case",
    "title": "제목", "agency": "국민권익위원회", "department": null, "award": null,
    "period": {"year": 2025, "quarter": 1, "half": null},
@@ -83,7 +83,7 @@ EXPECTED = """
    "sections": [{"role": "situation", "label": "상황", "text": "수의계약 때마다 확인서",
      "spans": [[9, 12]]}],
    "snippet": {"role": "situation", "text": "수의계약", "spans": [[0, 4]]},
-   "matched": ["수의계약", "확인서"],
+   "matched": ["수의계약", "확인서"], "lacks": [], "by": "words",
    "source": {"path": "a.txt", "page": null, "line": 37},
    "also_in": [{"path": "a.txt", "page": null, "line": 73}]}],
  "sort": "relevance"}

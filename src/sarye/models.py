@@ -304,9 +304,19 @@ class Contribution:
     score: float
 
 
+FoundBy = Literal["words", "synonym", "related", "meaning"]
+"""What made an entry a hit: a word of the query, a synonym or a related word of one, or meaning."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An entry that matched, a document by its best passage: rank from 1, score, and marks."""
+    """An entry that matched, a document by its best passage: rank from 1, score, and marks.
+
+    ``matched`` are the words of the query that it holds, if only in part; ``lacks`` those that
+    need to stand in it and do not: 수의계약 is among both where 계약 alone stands there.
+    ``through`` are the synonyms, or where it is found ``by`` them the related words, that stand in
+    it in place of words of the query.
+    """
 
     rank: int
     score: float
@@ -316,6 +326,9 @@ class Hit:
     snippet: MarkedText
     matched: tuple[str, ...]
     explanation: tuple[Contribution, ...] = ()
+    by: FoundBy = "words"
+    lacks: tuple[str, ...] = ()
+    through: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -402,8 +415,11 @@ class IndexInfo:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The answer to a query: ``total`` matching entries, of which ``hits`` are one page.
+    """The answer to a query: what matches, of which ``hits`` are one page.
 
+    ``total`` counts the entries that hold all words or, where any is enough, that match at all.
+    Behind them in the list stand ``partial`` entries that hold only some of the words, and behind
+    these ``near`` ones that are found by meaning alone.
     ``match`` is the mode that was used: ``auto`` has become ``all`` or ``any``. ``stale`` names
     what has changed since the index was built (see `sarye.models.Status`). ``related`` are words of
     the index that mean something like those of the query, the nearest first. ``facets`` are there
@@ -424,6 +440,8 @@ class Result:
     facets: Facets | None = None
     exact: bool = False
     unfolded: bool = False
+    partial: int = 0
+    near: int = 0
 
     @property
     def is_mixed(self) -> bool:

@@ -147,6 +147,8 @@ class Answering:
             index=self.info,
             exact=search.exact,
             unfolded=search.unfolded,
+            partial=answer.found.partial,
+            near=answer.found.near,
         )
 
     def _hits(self, answer: _Answer, *, first: int) -> tuple[Hit, ...]:
@@ -158,7 +160,19 @@ class Answering:
             assert row.case is not None  # noqa: S101 - asked for
             title, sections = highlighter.mark(row.case, row.counts)
             marks = (title, sections, snippet(title, sections))
-            hits.append(Hit(rank, row.score, row.case, *marks, row.matched, row.explanation))
+            hits.append(
+                Hit(
+                    rank,
+                    row.score,
+                    row.case,
+                    *marks,
+                    row.matched,
+                    row.explanation,
+                    by=row.by,
+                    lacks=row.lacks,
+                    through=row.through,
+                )
+            )
         return tuple(hits)
 
     def _telling_tokens(self, case: Case) -> list[tuple[str, float]]:

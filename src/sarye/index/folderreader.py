@@ -14,6 +14,7 @@ from sarye.analysis import Pattern
 from sarye.errors import CaseUnknown
 from sarye.index.facets import FacetCounts
 from sarye.index.hitgroups import HitGroups
+from sarye.index.holding import Held, Holding
 from sarye.index.matching import Matcher
 from sarye.index.ordering import ordered
 from sarye.index.parts import part_texts
@@ -156,6 +157,7 @@ class FolderReader:
         counts: Sequence[PartCounts | None] = [None] * len(numbers)
         if not request.bare:
             counts = self.part_counts(numbers, request.plan.tokens)
+        held = self._held(request, matches, numbers)
         return tuple(
             Row(
                 self.snapshot.head(number)[1],
@@ -164,9 +166,19 @@ class FolderReader:
                 None if request.bare else self._whole_case(number, folded=request.folded),
                 counted,
                 self.runner.explain(matches, number) if request.explain else (),
+                lacks=told.lacks,
+                by=told.by,
+                through=told.through,
             )
-            for number, counted in zip(numbers, counts, strict=True)
+            for number, counted, told in zip(numbers, counts, held, strict=True)
         )
+
+    def _held(self, request: Request, matches: Matches, numbers: Sequence[int]) -> Sequence[Held]:
+        """Tell what records lack and were found by, where that is not the same for all."""
+        if request.bare or request.ids is not None or not matches.any_word:
+            return [Held()] * len(numbers)
+        holding = Holding(self.snapshot, self.texts, request.plan, numbers)
+        return [holding.of(number) for number in numbers]
 
     def _window(self, request: Request, matches: Matches, scores: Weights) -> list[int]:
         """Choose the records of the window, in order: one for each hit, if it is folded."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from sarye.index.plan import Plan
-from sarye.models import Case, Contribution, FacetField, SortOrder
+from sarye.models import Case, Contribution, FacetField, FoundBy, SortOrder
 
 PartCounts = Mapping[str, Mapping[str, int]]
 """How often each part of a case has each of some tokens; what is left out, never."""
@@ -44,7 +44,8 @@ class Request:
 class Row:
     """A case that was found: its id, score, and the words of the query that it holds, as typed.
 
-    Without ``counts`` the texts themselves tell what stands in them.
+    What it lacks and was found by is told as of a `Hit`. Without ``counts`` the texts themselves
+    tell what stands in them.
     """
 
     id: str
@@ -53,11 +54,16 @@ class Row:
     case: Case | None = None
     counts: PartCounts | None = None
     explanation: tuple[Contribution, ...] = ()
+    by: FoundBy = "words"
+    lacks: tuple[str, ...] = ()
+    through: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a plan finds: how many cases, one window of them, and their counts by field.
+
+    ``partial`` and ``near`` count what stands behind the ``total``, as in a `Result`.
 
     ``match`` tells whether all words stand in each, or any was enough; ``missing`` are the words
     that stand in no case.
@@ -68,6 +74,8 @@ class Found:
     rows: tuple[Row, ...] = ()
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
+    partial: int = 0
+    near: int = 0
 
 
 @dataclass(frozen=True, slots=True)
