@@ -13,7 +13,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sarye.analysis import Analyzer, word_pattern
-from sarye.index.weights import COMPOUND_WEIGHT, KIND_WEIGHTS, PART_WEIGHTS, TAG_WEIGHTS
+from sarye.index.weights import (
+    ASKING_WEIGHT,
+    COMPOUND_WEIGHT,
+    KIND_WEIGHTS,
+    PART_WEIGHTS,
+    TAG_WEIGHTS,
+)
 from sarye.models import Case
 
 QUERIES = (
@@ -34,7 +40,7 @@ QUERIES = (
     "수의계약 확인서 제출",
 )
 
-NOISE = ("어떻게",)
+ASKING = ("방법은", "어떻게")
 """Words of the queries above that only ask."""
 
 Bags = dict[tuple[str, str], Counter[Any]]
@@ -80,19 +86,22 @@ class PlainBM25F:
     def _query_tokens(self, query: str) -> list[tuple[Any, Any, float]]:
         """Which tokens a word asks for is the analysis' to say, and tested there."""
         rows: list[tuple[Any, Any, float]] = []
-        run: list[str] = []
+        run: list[tuple[str, float]] = []
         for word in query.split():
+            boost = ASKING_WEIGHT if word in ASKING else 1.0
             tags = {token.text: token.tag for token in self._analyzer.word_tokens(word)}
             for unit in word_pattern(self._analyzer, word).required:
-                if word in NOISE or not unit.sequence:
+                if not unit.sequence:
                     continue
                 worth = {text: TAG_WEIGHTS.get(tags.get(text, ""), 1.0) for text in unit.sequence}
                 whole = dict.fromkeys(unit.wholes - set(unit.sequence), COMPOUND_WEIGHT)
-                rows += [("words", text, factor) for text, factor in (worth | whole).items()]
+                found = [("words", text, factor) for text, factor in (worth | whole).items()]
                 grams = {a + b for a, b in pairwise(unit.letters)}
-                rows += [("bigrams", gram, max(worth.values())) for gram in grams]
-                run += unit.sequence
-        return [*rows, *(("pairs", pair, 1.0) for pair in pairwise(run))]
+                found += [("bigrams", gram, max(worth.values())) for gram in grams]
+                rows += [(kind, text, factor * boost) for kind, text, factor in found]
+                run += [(text, boost) for text in unit.sequence]
+        pairs = [((one, two), min(first, second)) for (one, first), (two, second) in pairwise(run)]
+        return [*rows, *(("pairs", *row) for row in pairs)]
 
     def _bags_of(self, case: Case) -> Bags:
         bags: Bags = {}

@@ -11,12 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Final
 
 from sarye.analysis.folding import Folded, fold, words
 from sarye.analysis.kiwi import Kiwi
 from sarye.analysis.layers import WordToken, word_tokens
+from sarye.analysis.morphemes import Morpheme
 from sarye.models import Token
 
 PARTICLE: Final = re.compile(
@@ -74,6 +75,11 @@ class Analyzer:
                 last = max(last, token.position)
                 yield token, base, position + token.position
             position += last + 1
+
+    def morphemes(self, text: str) -> tuple[Morpheme, ...]:
+        """Give all morphemes of a text, particles and endings too; spans are in their words."""
+        found = (self._kiwi.morphemes(word) for word, _ in _analysed_words(fold(text)))
+        return tuple(chain.from_iterable(found))
 
     def _analysed(self, word: str) -> tuple[WordToken, ...]:
         return word_tokens(word, self._kiwi.morphemes(word))

@@ -39,7 +39,8 @@ class Term(NamedTuple):
 class Clause(NamedTuple):
     """A word or phrase that is looked for in some parts of a case.
 
-    One without content (위한, 및) or that only asks (어떻게) need not stand there beside others.
+    One that is not ``needed``, without content (위한, 및) or asking (어떻게, 사례), need not stand
+    there beside others (`sarye.index.asking`); one with ``has_content`` says what is looked for.
     ``related`` are the tokens that also find it where any word is enough; ``squeezed`` is what was
     typed without its white space, which an exact search looks for.
     """
@@ -55,8 +56,7 @@ class Clause(NamedTuple):
     @property
     def is_sought(self) -> bool:
         """Hold where it is worth a repair if no case has it: not one letter without content."""
-        content = any(unit.sequence for unit in self.pattern.units)
-        return content or len(self.pattern.letters) > 1
+        return self.has_content or (self.needed and len(self.pattern.letters) > 1)
 
 
 class Whole(NamedTuple):

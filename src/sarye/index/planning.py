@@ -5,11 +5,9 @@ What comes out is run by an engine, which analyses no Korean (`sarye.index.plan`
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Final
 
 from sarye.analysis import (
     Analyzer,
@@ -21,6 +19,7 @@ from sarye.analysis import (
     squeeze,
     word_pattern,
 )
+from sarye.index.asking import AS_TYPED, Reading, asking, read
 from sarye.index.plan import (
     AllOf,
     AnyOf,
@@ -35,18 +34,18 @@ from sarye.index.plan import (
     Without,
 )
 from sarye.index.schema import PARTS
-from sarye.index.weights import COMPOUND_WEIGHT, MOST_RELATED, RELATED_WEIGHT, TAG_WEIGHTS
+from sarye.index.weights import (
+    ASKING_WEIGHT,
+    COMPOUND_WEIGHT,
+    MOST_RELATED,
+    RELATED_WEIGHT,
+    TAG_WEIGHTS,
+)
 from sarye.models import NO_FILTERS, Filters, MatchMode, Role
 from sarye.query import And, Is, Node, Not, Or, Phrase, Query, Together, Within, Word
 
 RelatedWords = Callable[[str], Sequence[tuple[str, float]]]
 """Gives the words of the index that are near a morpheme in meaning, with their similarity."""
-
-_ASKING: Final = re.compile(
-    "(?:어떻게|어떡|왜|언제|얼마나?|궁금|(?:알려|찾아|보여|해)?(?:주세요|줘요?|주십시오|줄래요?|달라))"
-    "(?:[가-힣]{0,3})"
-)
-"""Words that only ask; 무엇, 누가 and 있나요 have no content to begin with."""
 
 
 class Planner:
@@ -107,21 +106,28 @@ def plan_tokens(tokens: Iterable[tuple[str, float]]) -> Plan:
     )
 
 
-def is_noise(pattern: Pattern) -> bool:
-    """Tell whether a word carries no content (위한, 및, 어떻게), and need not stand there."""
-    content = any(unit.sequence for unit in pattern.units)
-    return not content or _ASKING.fullmatch(pattern.letters) is not None
-
-
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A word or phrase of the query, analysed: where it is wanted, and how often it counts."""
+    """A word or phrase of the query, analysed: where it is wanted, and how often it counts.
+
+    One that only asks is not ``needed`` beside others, and counts for little.
+    """
 
     pattern: Pattern
     parts: tuple[str, ...]
     boost: float
     is_phrase: bool
-    has_content: bool
+    needed: bool
+
+    @property
+    def has_content(self) -> bool:
+        """Whether anything in it is indexed but its letters."""
+        return any(unit.sequence for unit in self.pattern.units)
+
+    @property
+    def is_meant(self) -> bool:
+        """Whether it says what is looked for."""
+        return self.needed and self.has_content
 
 
 class _Planning:
@@ -170,11 +176,14 @@ class _Planning:
         )
 
     def _clauses(self, nodes: Sequence[Word | Phrase]) -> tuple[Clause, ...]:
-        """Plan words side by side; what carries no content counts only where nothing does."""
+        """Plan words side by side; what only asks, or has no content, is not needed beside others.
+
+        What has no content counts only where nothing does.
+        """
         self._planner.analyzer.prepare(node.text for node in nodes)
-        words = [self._word(node) for node in nodes]
+        words = self._words(nodes)
         content = any(word.has_content for word in words)
-        meant = [word for word in words if word.has_content and not word.is_phrase]
+        meant = [word for word in words if word.is_meant and not word.is_phrase]
         related = [] if self._exact else _related_terms(meant, self._planner.near)
         kept = [word for word in words if word.has_content or not content]
         for word in kept:
@@ -187,17 +196,30 @@ class _Planning:
                 squeeze(node.text),
                 word.parts,
                 word.is_phrase,
-                word.has_content,
-                word.has_content or self._exact or not content,
+                word.is_meant,
+                word.needed,
                 tuple(one.token for one in related if one.word == word.pattern.typed),
             )
             for node, word in zip(nodes, words, strict=True)
         )
 
-    def _word(self, node: Word | Phrase) -> _Word:
+    def _words(self, nodes: Sequence[Word | Phrase]) -> list[_Word]:
+        """Analyse words side by side; those are needed that ask least."""
+        judged = asking([self._reading(node) for node in nodes])
+        least = min(judged)
+        return [
+            self._word(node, needed=how == least) for node, how in zip(nodes, judged, strict=True)
+        ]
+
+    def _reading(self, node: Word | Phrase) -> Reading:
+        """Read a word as it is judged; what is marked in some way is wanted as it is typed."""
+        plain = isinstance(node, Word) and node == Word(node.text) and not self._exact
+        return read(self._planner.analyzer, node.text) if plain else AS_TYPED
+
+    def _word(self, node: Word | Phrase, *, needed: bool) -> _Word:
         pattern = self._planner.pattern(node, exact=self._exact)
-        phrase = isinstance(node, Phrase)
-        return _Word(pattern, self._parts(node.roles), node.boost, phrase, not is_noise(pattern))
+        boost = node.boost if needed else node.boost * ASKING_WEIGHT
+        return _Word(pattern, self._parts(node.roles), boost, isinstance(node, Phrase), needed)
 
     def _parts(self, roles: tuple[Role, ...]) -> tuple[str, ...]:
         """Name the parts that are searched: those of the filters and of the word's own field."""

@@ -74,6 +74,9 @@ queries (`benchmarks.documents --prior`): with 1 the case comes first for 47 % o
 with .9, .8 and .7 for all. A document that has all words of a query, where its case lacks one,
 still comes first for 98 % (1), 95 % (.9), 92 % (.8) and 90 % (.7) of 164 queries."""
 
+ASKING_WEIGHT: Final = 0.5
+"""What a word that only asks (사례, 방법) counts for beside others: it orders what they find."""
+
 RELATED_WEIGHT: Final = 0.25
 """What a word that is only related counts for, times its similarity: with it the lay questions of
 the sample rise from .70 to .73 (nDCG@10) and no other collection falls; with .4 some do."""
