@@ -293,7 +293,8 @@ What a label in running text can be besides is in `sarye.cases`: as headings of 
 
 PERSON: Final = Names(
     "담당자 담당 작성자 성명 직급 직위 유공자 공적자 담당공무원",
-    labels="작성 자료제공 제안자 등록자 게시자 대상자 수상자 우수공무원 수상공무원 "
+    labels="작성 글쓴이 지은이 필자 집필 집필자 제출자 자료제공 제안자 "
+    "등록자 게시자 대상자 수상자 우수공무원 수상공무원 "
     "담당공무원(직급)",
     columns="담당자명 이름 연락처 전화번호 전화 이메일",  # in a text these are labels or words
 )

@@ -14,7 +14,7 @@ from sarye.cases.drafts import Draft, Proposal, Span
 from sarye.cases.frontmatter import FrontMatter
 from sarye.cases.identity import case_id, given_id, passage_id
 from sarye.cases.lines.line import Line
-from sarye.cases.names.agencies import is_office_within, official_name
+from sarye.cases.names.agencies import is_office_within, official_name, subject_agency
 from sarye.cases.names.periods import is_part
 from sarye.cases.names.subjects import is_export
 from sarye.cases.names.text import squeeze
@@ -114,7 +114,7 @@ def _case(draft: Draft, source: Source, front: FrontMatter, period: Period | Non
     agency, inside = given["agency"], given["department"]
     if agency and is_office_within(agency, front.agency):
         agency, given["department"] = None, " ".join(filter(None, (agency, inside)))
-    given["agency"] = official_name(agency) if agency else front.agency
+    given["agency"] = official_name(agency) if agency else front.agency or _actor(sections)
     return Case(
         id=given_id(draft.given) or case_id(draft.title, sections),
         title=draft.title,
@@ -127,6 +127,11 @@ def _case(draft: Draft, source: Source, front: FrontMatter, period: Period | Non
         remarks=draft.remarks,
         **given,
     )
+
+
+def _actor(sections: Sequence[Section]) -> str | None:
+    """Return the agency that the text of a case begins with as the one that acts."""
+    return subject_agency(sections[0].text) if sections else None
 
 
 class _Periods:

@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import pairwise, takewhile
 from typing import Final
 
+from sarye.cases.lines.contacts import read_contact
 from sarye.cases.lines.headings import MAX_HEADING, without_count
 from sarye.cases.lines.line import Line
 from sarye.cases.names.agencies import (
@@ -135,8 +136,7 @@ class FrontPage:
         begin = first or 0
         opening = [*above, *self._lines[begin : begin + MAX_OPENING]]
         agency = self._agency(self._titles(title, above), above, opening)
-        # the paragraph that a document begins with is read where nothing stands above it
-        told = above or [line for line in self._lines[:1] if line.length >= MIN_PARAGRAPH]
+        told = [*above, *self._paragraphs_below(first or 0)]
         return FrontMatter(
             title=title or self._named,
             agency=official_name(agency) if agency else None,
@@ -144,6 +144,11 @@ class FrontPage:
             headline=title,
             board=self._page_name,
         )
+
+    def _paragraphs_below(self, first: int) -> list[Line]:
+        """Return the paragraphs that open a document and stand below the title of its case."""
+        opening = takewhile(lambda line: line.role is None, self._lines[first:MAX_OPENING])
+        return [line for line in opening if line.length >= MIN_PARAGRAPH]
 
     def _title(self, above: Sequence[Line], *, alone: bool) -> str | None:
         """Return the title of the document; a case that stands ``alone`` has all to itself."""
@@ -197,7 +202,7 @@ class FrontPage:
                 return agency
         acting = (subject_agency(line.unmarked) for line in opening if not _collects(line))
         begun = (_begins_with(line) for line in opening)
-        subjects = (self._sender, *acting, *begun, self._headlined(opening))
+        subjects = (self._sender, *acting, *begun, self._headlined(opening), self._contact)
         named = title_agency(self._named) if self._named else None
         return next((name for name in subjects if name), named)
 
@@ -222,6 +227,15 @@ class FrontPage:
         signed = (_SIGNED.fullmatch(line.head) for line in self._lines[-MAX_SIGNED:])
         heads = [match[1] or match[2] for match in signed if match]
         return next((name for name in heads if is_agency(name)), None)
+
+    @cached_property
+    def _contact(self) -> str | None:
+        """The agency that the last lines name whom to ask at, where no line names another."""
+        last = (line for line in self._lines[-MAX_SIGNED:] if line.fields is None)
+        told = (read_contact(line.head) or {} for line in last)
+        named = {one["agency"] for one in told if "agency" in one}
+        others = {line.given["agency"] for line in self._lines if "agency" in line.given}
+        return named.pop() if len(named) == len(named | others) == 1 else None
 
     @cached_property
     def _groups(self) -> set[str]:

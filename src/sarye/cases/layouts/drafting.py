@@ -9,6 +9,7 @@ from itertools import takewhile
 from typing import Final, NamedTuple
 
 from sarye.cases.drafts import Draft, Span
+from sarye.cases.lines.contacts import contact_of, contacts_from
 from sarye.cases.lines.headings import Context
 from sarye.cases.lines.line import Line
 from sarye.cases.names.agencies import headline_agency, within_region
@@ -16,7 +17,7 @@ from sarye.cases.names.awards import find_award
 from sarye.cases.names.labels import normalise
 from sarye.cases.names.periods import find_period
 from sarye.cases.names.text import letters
-from sarye.cases.names.titles import breaks_off, quoted_title, read_title
+from sarye.cases.names.titles import breaks_off, read_title, remarked_title
 from sarye.models import Role
 
 
@@ -60,14 +61,18 @@ def draft_case(
     title: int = 0,
     height: int = 1,
     said: Mapping[str, str] | None = None,
+    asked: bool = True,
 ) -> Draft:
     """Make the draft of a case from its lines, of which ``height`` from ``title`` on are its title.
 
-    ``said`` holds fields from above the title, for what the case itself does not say.
+    ``said`` holds fields from above the title, for what the case itself does not say. Where it is
+    ``asked`` whose the case is, the contacts below its text tell it; else they are of all cases.
     """
     head = read_head(lines, title, height)
-    sections = cut_sections(lines[head.taken :], text)
-    fields = {**(said or {}), **_fields_inside(lines[head.taken :]), **head.fields}
+    told, below = _without_contacts(lines[head.taken :])
+    sections = cut_sections(told, text)
+    contacts = _bodies(below) if asked else {}
+    fields = {**contacts, **(said or {}), **_fields_inside(told), **head.fields}
     fields = _with_region({**_award_told(sections.spans, text), **fields})
     period = find_period(fields["period"]) if "period" in fields else None
     return Draft(
@@ -80,21 +85,47 @@ def draft_case(
     )
 
 
+def ends_in_contact(lines: Sequence[Line]) -> bool:
+    """Tell whether a case ends in lines that say whom to ask."""
+    return bool(_bodies(_without_contacts(lines)[1]))
+
+
+def _without_contacts(lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]:
+    """Part the text of a case from the contacts below it; a label keeps the line of its text.
+
+    A last label that says whom to ask (문의: …) is one of the contacts, and its text a section.
+    """
+    labels = [at for at, line in enumerate(lines) if line.role is not None]
+    last = lines[labels[-1]].label if labels else None
+    first = labels[-1] + 1 + (last is not None and last.alone) if labels else 1
+    cut = contacts_from(lines, first)
+    labelled = [lines[labels[-1]]] if labels and lines[labels[-1]].role == "other" else []
+    return lines[:cut], [*labelled, *lines[cut:]]
+
+
+def _bodies(lines: Sequence[Line]) -> dict[str, str]:
+    fields: dict[str, str] = {}
+    for line in lines:
+        fields = {**(contact_of(line) or {}), **fields}
+    return fields
+
+
 def draft_untitled(title: str, head: Sequence[Line], lines: Sequence[Line], text: str) -> Draft:
     """Make the draft of a case that its document names; ``head`` are the field lines above it."""
     fields: dict[str, str] = {}
     for line in head:
         fields = {**line.given, **fields}
     fields.pop("title", None)
-    if (parts := quoted_title(title)) is not None:
+    if (parts := remarked_title(title)) is not None:
         title, fields = parts.title, {**parts.fields, **fields}
     kept = [span for line in head for span in kept_spans(line)]
-    sections = cut_sections(lines, text)
+    told, below = _without_contacts(lines)
+    sections = cut_sections(told, text)
     return Draft(
         start=lines[0].start,
         title=title,
         spans=(*kept, *sections.spans),
-        fields=_with_region({**_fields_inside(lines), **fields}),
+        fields=_with_region({**_bodies(below), **_fields_inside(told), **fields}),
         period=find_period(fields["period"]) if "period" in fields else None,
         empty_labels=sections.empty,
     )

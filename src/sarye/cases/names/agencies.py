@@ -79,7 +79,7 @@ _NOT_ENDINGS: Final = (
     *("부처", "공공도서관", "공공기관"),
 )
 """What compounds end in that name no agency: 자료출처, 인정여부, 새정부."""
-_BUREAU: Final = re.compile(r"(?<!소방)(?<!사업)(?<!검역)(?<!우정)본부$")
+_BUREAU: Final = re.compile(r"(?<!소방)(?<!사업)(?<!검역)(?<!우정)(?<!상수도)본부$")
 """Bureaus are offices of an agency (건설본부), but for those that stand for themselves."""
 _CENTRAL: Final = word_set(
     "기획재정부 교육부 과학기술정보통신부 외교부 통일부 법무부 국방부 행정안전부 국가보훈부 "

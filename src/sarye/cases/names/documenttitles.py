@@ -25,6 +25,8 @@ _BEFORE_TITLE: Final = re.compile(
 )
 """What names an attachment, and the name of the field in which a board writes a title."""
 _FILE_NAME_ENDINGS: Final = re.compile(r"[\s_-]*(?:\(\d+\)|예제|최종|수정|사본)$")
+_PEOPLE: Final = re.compile(r"([가-힣]{2,4}[시군구])민(?=[이의과들]|\s)")
+"""Whose people a title speaks of: 가람시민이 뽑은 …."""
 _NAMING: Final = re.compile(r"[가-힣]{2}")
 _EMPTY_NAME: Final = re.compile(
     r"(?:새|빈|임시)?\s?(?:문서|자료|파일|본문|원문|사본|무제|게시물|첨부|붙임|내용|텍스트)[\s\d()._-]*"
@@ -49,6 +51,8 @@ def title_agency(title: str) -> str | None:
     >>> title_agency("2025년 상반기 한국도로공사 적극행정 우수사례"), title_agency("우수사례 전시")
     ('한국도로공사', None)
     """
+    if (people := _PEOPLE.match(title)) and is_sure_agency(people[1]):
+        return people[1]
     cut = _GENERIC.split(_PERIOD_WORDS.sub(" / ", title))
     for part in re.split(r"[/,()\[\]<>|—–]|\s-\s", " / ".join(cut)):
         name = leading_agency(part.strip())

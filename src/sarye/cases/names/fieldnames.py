@@ -73,6 +73,10 @@ _NAME_FORM: Final = re.compile(
     rf"(?:{_MODIFIERS}){{0,2}}(?:{_HEADS})(?:\([^()]{{1,8}}\))?|url|tel|fax"
 )
 _YEAR_NAME: Final = re.compile(r"(?!회계|학)[가-힣]{1,4}[연년]도")
+_OFFICE_NAME: Final = re.compile(
+    r"(?!관련|관계|유관|협조|협업|협력|참여|지원|타|해당|각|전|대상|수혜|수신|참조)[가-힣]{1,5}부서명?"
+)
+"""Names of the office that a case is of: 처리부서, 제안부서, but not 협조부서."""
 _NO_NAMES: Final = word_set("우수사례 제목 사례 과제 이름 대상 우수 title")
 """Words that stand alone on a line for something else than a field: an award, a heading."""
 
@@ -87,7 +91,11 @@ def field_of_label(label: str) -> str | None:
     ('period', None)
     """
     key = field_key(label)
-    return _BY_KEY.get(key) or ("period" if _YEAR_NAME.fullmatch(key) else None)
+    if (known := _BY_KEY.get(key)) is not None:
+        return known
+    if _OFFICE_NAME.fullmatch(key):
+        return "department"
+    return "period" if _YEAR_NAME.fullmatch(key) else None
 
 
 @lru_cache(maxsize=8192)

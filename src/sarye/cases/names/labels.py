@@ -21,6 +21,7 @@ from sarye.models import SECTION_ROLES, Role
 _TEXT_LABELS: Final[Mapping[Role, str]] = {
     "situation": (
         "신청배경 제안배경및문제점 정책배경및필요성 도입전 시행전 변경전 현행 발단 가상상황 "
+        "규제내용 규제현황 규제사항 규제애로 기존규제 현행규제 "
         "질의배경 질의요지 질의내용 질의사항 민원내용 민원요지 민원사항 신청내용 신청요지 신청취지 "
         "요청내용 사건개요 사안개요 사건경위 요청사항 건의내용 건의사항 애로내용 사실관계 쟁점 "
         "쟁점사항 당면과제 현안 현안사항 as-is asis before why problem problems "

@@ -101,14 +101,17 @@ def read_title(line: str) -> TitleParts:
     return parts if parts.title else replace(parts, title=squeeze(line))
 
 
-def quoted_title(line: str) -> TitleParts | None:
-    """Return the quoted title of a line that says nothing but fields beside it, or None.
+def remarked_title(line: str) -> TitleParts | None:
+    """Return the title of a line in quotes or behind brackets beside nothing but fields, or None.
 
-    >>> quoted_title('가람시 2024년 적극행정 우수사례 "밤길을 밝힌 등"').title
+    >>> remarked_title('가람시 2024년 적극행정 우수사례 "밤길을 밝힌 등"').title
+    '밤길을 밝힌 등'
+    >>> remarked_title("[2024년 적극행정 우수사례] 밤길을 밝힌 등").title
     '밤길을 밝힌 등'
     """
     whole = TitleParts(squeeze(line))
     parts = _quoted_beside_remark(whole)
+    parts = _take_period(whole) if parts is whole else parts
     return None if parts is whole else parts
 
 
@@ -148,11 +151,12 @@ def _without_group(parts: TitleParts) -> TitleParts:
 
 
 def _take_period(parts: TitleParts) -> TitleParts:
-    """Take a period in brackets that stands before the title: [2024년 상반기] title."""
+    """Take a period in brackets before the title, and what else they say: [2024년 사례] title."""
     match = _FIRST_BRACKET.match(parts.title)
-    if match is None or len(match[1]) > MAX_PERIOD or find_period(match[1]) is None:
+    if match is None or find_period(match[1]) is None:
         return parts
-    return replace(parts, title=parts.title[match.end() :], period=match[1])
+    said = read_remark(match[1]) or ({"period": match[1]} if len(match[1]) <= MAX_PERIOD else {})
+    return parts.with_fields(parts.title[match.end() :], said) if said else parts
 
 
 def _take_award(parts: TitleParts) -> TitleParts:

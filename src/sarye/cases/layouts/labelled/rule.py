@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from sarye.cases.drafts import Draft
-from sarye.cases.layouts.drafting import draft_case, draft_untitled
+from sarye.cases.layouts.drafting import draft_case, draft_untitled, ends_in_contact
 from sarye.cases.layouts.labelled.casebounds import bounded_cases
 from sarye.cases.layouts.labelled.casefinding import Found, find_titles, is_plan
 from sarye.cases.layouts.labelled.countedlabels import count_labels
@@ -35,11 +35,19 @@ def find_labelled(source: Source) -> Iterator[Draft]:
         yield from _in_record(source) or _untitled(lines, source)
         return
     said = _said_above(lines, found)
+    cases = list(bounded_cases(lines, found, source.front.whole))
+    ends = sum(ends_in_contact(case.lines[case.title + 1 :]) for case in cases)
     drafts = [
         draft_case(
-            case.lines, source.text, case.above, title=case.title, height=found.height, said=said
+            case.lines,
+            source.text,
+            case.above,
+            title=case.title,
+            height=found.height,
+            said=said,
+            asked=len(cases) == 1 or ends > 1,
         )
-        for case in bounded_cases(lines, found, source.front.whole)
+        for case in cases
     ]
     yield from _strays(lines, found, drafts, source)
     yield from drafts

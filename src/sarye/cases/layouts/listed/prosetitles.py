@@ -29,7 +29,7 @@ _GRADE: Final = re.compile(
 )
 _QUOTED: Final = re.compile(
     r"(?P<lead>[^‘“'\"「『’”,.]{0,40}?)\s?[‘“'\"「『](?P<title>[^‘“'\"「』」『’”\n]{6,80})[’”'\"」』]"
-    r"(?=\s?(?:[이가을를은는와과에도]|으?로|,|\(|등))(?!\s?(?:이?라고|고\s))"
+    r"(?=\s?(?:[이가을를은는와과에도]|으?로|,|\(|등|다\.|입니다))(?!\s?(?:이?라고|고\s))"
 )
 _DONE: Final = re.compile(
     r"(?P<who>[가-힣A-Za-z0-9·\s]{2,40}?)(?:[은는이가]|에서는?)\s(?P<lead>[^‘“'\"「『《〈」』’”》〉.\n]{0,120}?)"
@@ -37,6 +37,11 @@ _DONE: Final = re.compile(
     r"(?:[가-힣]{1,8}\s){0,2}(?:추진|시행|운영|도입|실시|제안|발표|발굴|마련|펼|선보|시작|내놓|해\s?왔|벌)"
 )
 """What a body did: 세무과는 … 「title」을 추진하였다."""
+_IN_BRACKETS: Final = re.compile(r"\s?[(（]([^()（）]{2,30})[)）]")
+_DOER: Final = re.compile(
+    r"\s?(?:사업|시책|과제|사례)?[을를]\s(?:[가-힣]{1,8}\s){0,2}[가-힣]{1,6}[한된은온운낸든친]\s(\S[^‘“'\"「『,.\n]{1,40})"
+)
+"""Who did what a title names: ‘title’을 추진한 세무과 …."""
 _NO_TITLE: Final = re.compile(r"경진대회|우수\s?사례|적극행정|공모전|니다$|[가-힣]다\.$")
 _LEAD: Final = re.compile(
     r"^\s?(?:[이가을를은는와과에도,]|으?로|및|[가-힣]{1,4}\s?사례(?:는|로는)?)?\s+"
@@ -108,9 +113,17 @@ def _named(line: Line, text: str) -> Iterator[Named]:
                 if _NO_TITLE.search(match["title"]):
                     continue
                 lead = _LEAD.sub("", match["lead"])
-                whose = body_of(lead) if lead.strip() else None
+                whose = (body_of(lead) if lead.strip() else None) or _behind(whole, match.end())
                 start = line.start + match.start("title") - 1
                 yield Named(line, start, match["title"], grade[1], whose or Affiliation(), start)
+
+
+def _behind(text: str, at: int) -> Affiliation | None:
+    """Return whose a title is by what follows it: ‘title’(세무과)가, ‘title’을 추진한 세무과가."""
+    if bracket := _IN_BRACKETS.match(text, at):
+        return read_affiliation(bracket[1])
+    doer = _DOER.match(text, at)
+    return body_of(doer[1]) if doer else None
 
 
 def _drafts(named: list[Named]) -> Iterator[Draft]:
