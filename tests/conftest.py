@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from sarye.analysis import Analyzer, Kiwi
+from sarye.archive import Archive
 from sarye.cases import case_id
 from sarye.models import SECTION_ROLES, Case, Period, Place, Role, Section
 
@@ -158,6 +159,14 @@ def kiwi() -> Kiwi:
 def analyzer(kiwi: Kiwi) -> Analyzer:
     """Analyse with what is loaded."""
     return Analyzer(kiwi)
+
+
+@pytest.fixture(scope="session")
+def data_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Index the sample documents; who changes the index puts it back."""
+    folder = tmp_path_factory.mktemp("data") / "index"
+    Archive.build([DATA], index=folder)
+    return folder
 
 
 @pytest.fixture(scope="session")

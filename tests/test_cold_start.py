@@ -58,12 +58,10 @@ QUERIES = (
 """Known words, slips, words that no text has, a name, and an ending that Kiwi has in its names."""
 
 
-@pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Index the sample documents."""
-    folder = tmp_path_factory.mktemp("index")
-    Archive.build([DATA], index=folder)
-    return folder
+@pytest.fixture
+def index(data_index: Path) -> Path:
+    """Take the index of the sample documents."""
+    return data_index
 
 
 @pytest.fixture

@@ -44,6 +44,20 @@ def test_results_appear_as_one_types(visit: Any, titles_of: Titles, titles_in: F
         lists(one, titles_in("부담 수의계약"))
 
 
+def test_a_half_typed_word_keeps_the_results(visit: Any, titles_in: Found) -> None:
+    """On the way to 주차장 the box says 주찾, which nothing holds: the last hits stay."""
+    page = visit.open()
+    page.keyboard.type("부담")
+    shows(page, heading(10, "부담"))
+    with page.expect_response(lambda response: response.status == 204):
+        page.keyboard.type(" 주찾")
+    shows(page, heading(10, "부담"))
+    lists(page, titles_in("부담"))
+    page.keyboard.press("Backspace")
+    page.keyboard.type("차장")
+    expect(page).to_have_title(re.compile("^부담 주차장 · "))
+
+
 def lists(page: Page, titles: list[str]) -> None:
     """Wait for hits with these titles, in this order, and no others."""
     expect(page.locator(".hit a.title")).to_have_text(titles)

@@ -354,7 +354,7 @@ def test_whoosh_searches_the_index(new_store: Any, cases_of: Any) -> None:
     store.commit({"a.txt": cases[:5]}, merging="none")
     snapshot = Snapshot(store.index)
     with open_dir(store.folder.current()).searcher() as searcher:
-        frequencies = snapshot.case_frequencies()
+        frequencies = snapshot.frequencies(np.arange(snapshot.size))
         assert len(frequencies) > 20
         for token in (*frequencies, "없는말"):
             hits = searcher.search(Term("words", token), limit=None)

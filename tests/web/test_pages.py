@@ -216,6 +216,15 @@ def test_typing_swaps_only_the_results(browser: Any) -> None:
     assert whole.text.startswith("<!DOCTYPE html>")
 
 
+def test_a_half_typed_word_keeps_the_last_results(browser: Any) -> None:
+    """While a syllable is half typed, what was found before stays; who asks for it is told."""
+    url, half = f"/?q={quote('확이')}", {"hx-request": "true", "hx-trigger-name": "q"}
+    assert browser.client.get(url, headers=half).status_code == 204
+    assert browser.client.get(url, headers={"hx-request": "true"}).status_code == 200
+    assert browser.client.get(f"/?q={quote('수의')}", headers=half).status_code == 200
+    assert browser.client.get(f"/?q={quote('없는말')}", headers=half).status_code == 200
+
+
 def test_the_box_carries_the_limits_along(browser: Any) -> None:
     """A form that is sent without JavaScript keeps what was chosen by links."""
     page = browser.open(f"/?q={quote('신청')}&year=2024&agency={quote('한빛시')}&lang=ko")

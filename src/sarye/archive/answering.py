@@ -14,7 +14,17 @@ from typing import TYPE_CHECKING, Final
 from sarye.analysis import WORDS_FILE, Analyzer, Kiwi, UserTerms, read_user_terms
 from sarye.archive.highlight import Highlighter, snippet
 from sarye.index import Found, Plan, Planner, Request, Row, plan_tokens
-from sarye.models import Case, FacetField, Facets, Hit, IndexInfo, Repair, Result, Search
+from sarye.models import (
+    Case,
+    Completion,
+    FacetField,
+    Facets,
+    Hit,
+    IndexInfo,
+    Repair,
+    Result,
+    Search,
+)
 from sarye.query import parse
 from sarye.words.wordfiles import WordFiles
 
@@ -32,6 +42,10 @@ RELATED_SHOWN: Final = 5
 
 CACHED_WORDS: Final = 4096
 """Words of which is kept whether they stand anywhere."""
+
+
+WORD_REPAIRS: Final = ("keyboard", "choseong", "typo", "spacing")
+"""The repairs that make another word of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +67,7 @@ class Answering:
         entries = read_user_terms(reader.words / WORDS_FILE, None).words  # as it was built
         self._analyzer = Analyzer(Kiwi(entries, known=self.words.analysis))
         self._planner = Planner(self._analyzer, terms.synonyms, self.words.near)
+        self._total = lru_cache(CACHED_WORDS)(self._count)
         self._stands = lru_cache(CACHED_WORDS)(lambda word: reader.stands(self._planner.word(word)))
 
     def close(self) -> None:
@@ -97,6 +112,26 @@ class Answering:
         ask = partial(Request, limit=0, facets=tuple(fields), folded=not search.unfolded)
         found = self._answer(search, ask).found
         return Facets(found.total, found.facets)
+
+    def complete(self, prefix: str, limit: int) -> tuple[Completion, ...]:
+        """Give how a prefix can go on, with what a search for it finds."""
+        found = [
+            replace(one, cases=self._total(one.text)) for one in self.words.complete(prefix, limit)
+        ]
+        return tuple(sorted(found, key=lambda one: (one.kind == "title", -one.cases)))
+
+    def is_unfinished(self, result: Result) -> bool:
+        """Tell whether the last word stands nowhere as typed, and one of the index begins so."""
+        last = result.query.rpartition(" ")[2]
+        repaired = any(
+            last in one.before.split() for one in result.repairs if one.kind in WORD_REPAIRS
+        )
+        if repaired or not last.isalpha() or self._stands(last):
+            return False
+        return any(one.kind == "word" for one in self.words.complete(last, 1))
+
+    def _count(self, text: str) -> int:
+        return self._answer(Search(text), partial(Request, limit=0)).found.total
 
     def select(self, ids: Sequence[str], search: Search) -> Result:
         """Give some cases in their order, with what a query finds in them marked."""

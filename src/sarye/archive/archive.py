@@ -184,9 +184,17 @@ class Archive:
     def complete(self, prefix: str, *, limit: int = 10) -> tuple[Completion, ...]:
         """Tell how what was typed can go on, words before titles, the most frequent first.
 
-        The last syllable can be half typed (수읙), or all of it be initials (ㅅㅇㄱㅇ).
+        The last syllable can be half typed (수읙), or all of it be initials (ㅅㅇㄱㅇ). Each comes
+        with the total that a search for it gives.
         """
-        return self._answering.words.complete(prefix, limit)
+        return self._answering.complete(prefix, limit)
+
+    def is_unfinished(self, result: Result) -> bool:
+        """Tell whether the last word of a query is half typed: it stands nowhere, and can go on.
+
+        That is no word whose repair was searched for.
+        """
+        return self._answering.is_unfinished(result)
 
     def case(self, case_id: str) -> Case:
         """Return an entry by its id or a unique beginning of it, with what is near it.

@@ -46,7 +46,7 @@ class Reader(Protocol):
         """Give the inverse document frequency of tokens in the texts of cases themselves."""
 
     def frequencies(self) -> Mapping[str, int]:
-        """Count the entries that each morpheme and compound stands in."""
+        """Count the hits that each morpheme and compound stands in: cases, and documents."""
 
     def titles(self) -> Iterator[tuple[str, str]]:
         """Yield each title with the id of its entry; that of a document once."""

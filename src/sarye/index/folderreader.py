@@ -89,7 +89,7 @@ class FolderReader:
         return [float(scorer.idf(np.array(count))) for count in counts]
 
     def frequencies(self) -> dict[str, int]:
-        return self.snapshot.case_frequencies()
+        return self.snapshot.frequencies(self.hits.heads)
 
     def titles(self) -> Iterator[tuple[str, str]]:
         heads = self.hits.heads == np.arange(self.snapshot.size)

@@ -139,16 +139,37 @@ class Snapshot:
         title, _, case_id = decode_token(leaf.file.heads[number - leaf.base]).partition("\t")
         return title, case_id
 
-    def case_frequencies(self) -> dict[str, int]:
-        """Count the live cases that each morpheme and compound stands in."""
+    def frequencies(self, heads: Numbers) -> dict[str, int]:
+        """Count the hits that each morpheme and compound stands in.
+
+        ``heads`` gives each record a number that is the same for all records of a hit.
+        """
+        spread = self._in_several_leaves(heads)
+        seen: set[tuple[bytes, int]] = set()
         found: Counter[bytes] = Counter()
         for leaf in self._leaves:
             lists = leaf.file.fields["words"]
             for names, tokens, records in lists.postings():
-                live = tokens[~self._deleted[records + leaf.base]]
-                counts = np.bincount(live, minlength=len(names)).tolist()
-                found.update(dict(zip(names, counts, strict=True)))
+                live = ~self._deleted[records + leaf.base]
+                hits = np.unique(tokens[live] * self.size + heads[records[live] + leaf.base])
+                tokens, hits = np.divmod(hits, self.size)
+                counts = np.bincount(tokens, minlength=len(names))
+                for at in np.flatnonzero(spread[hits]).tolist():
+                    key = names[tokens[at]], int(hits[at])
+                    counts[tokens[at]] -= key in seen
+                    seen.add(key)
+                found.update(dict(zip(names, counts.tolist(), strict=True)))
         return {decode_token(token): count for token, count in found.items() if count}
+
+    def _in_several_leaves(self, heads: Numbers) -> Mask:
+        """Mark the hits whose records stand in more than one segment."""
+        leaves = np.zeros(self.size, np.int64)
+        for leaf in self._leaves:
+            own = np.zeros(self.size, np.bool_)
+            numbers = np.arange(leaf.base, leaf.base + leaf.file.size)
+            own[heads[numbers[~self._deleted[numbers]]]] = True
+            leaves += own
+        return leaves > 1
 
     def occurrences(self, number: int) -> tuple[Occurrence, ...]:
         """Return what each document tells of the case with a record number."""

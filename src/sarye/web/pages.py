@@ -55,6 +55,8 @@ async def home(request: Request) -> Response:
     htmx = request.headers.get("hx-request") == "true" and not _is_restored(request)
     work = _found if asked.is_search else _welcome
     values = await site_of(request).archives.quick.run(partial(work, asked), key=asked)
+    if htmx and _is_typed(request) and values.get("unfinished"):
+        return Response(status_code=204)  # what was found before stays until the word is whole
     name = "swap.html.j2" if htmx else "home.html.j2"
     headers = _history(request, asked) if htmx else None
     response = render(request, name, translator, asked=asked, headers=headers, values=values)
@@ -121,7 +123,13 @@ ROUTES: Final[tuple[BaseRoute, ...]] = (
 def _found(asked: SearchRequest, archive: Archive) -> dict[str, object]:
     result = archive.find(asked.on_page, facets=SHOWN_FACETS)
     pages = min(-(-result.total // PAGE_SIZE), LAST_PAGE)
-    return {"result": result, "pages": pages, **_facets(asked, result.facets)}
+    poor = result.total == 0 or result.match == "any"
+    return {
+        "result": result,
+        "pages": pages,
+        "unfinished": poor and archive.is_unfinished(result),
+        **_facets(asked, result.facets),
+    }
 
 
 def _welcome(asked: SearchRequest, archive: Archive) -> dict[str, object]:
@@ -176,11 +184,15 @@ def _is_restored(request: Request) -> bool:
     return request.headers.get("hx-history-restore-request") == "true"
 
 
+def _is_typed(request: Request) -> bool:
+    """Tell whether the results are asked for while somebody types."""
+    return request.headers.get("hx-trigger-name") == "q"
+
+
 def _history(request: Request, asked: SearchRequest) -> dict[str, str]:
     """Let what is typed on replace the address, and anything else become a step to go back to."""
-    typing = request.headers.get("hx-trigger-name") == "q"
     before = request.headers.get("hx-current-url", "")
-    name = "HX-Replace-Url" if typing and "q=" in before else "HX-Push-Url"
+    name = "HX-Replace-Url" if _is_typed(request) and "q=" in before else "HX-Push-Url"
     return {name: asked.url()}
 
 

@@ -231,6 +231,9 @@
     box.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(complete, 120); });
     box.addEventListener("keydown", boxKeys);
     box.addEventListener("blur", () => setTimeout(settle, 100));
+    document.body.addEventListener("htmx:configRequest", (event) => {  // the server is told of typing
+      if (event.detail.triggeringEvent?.type === "input") event.detail.headers["HX-Trigger-Name"] = "q";
+    });
     document.body.addEventListener("htmx:afterSettle", (event) => {
       if (event.detail.target.id === "results" || event.detail.elt.id === "results") {
         const summary = one("#summary");
