@@ -1,8 +1,8 @@
 """Test collections in, one table of what each engine scores out.
 
-``python -m benchmarks.quality [--data FOLDER ...] [--engine NAME ...]`` from the root of the
-project; without ``--data`` on the sample. An engine that is not installed is named with what to
-install.
+``python -m benchmarks.quality [--set NAME ...] [--data FOLDER ...] [--engine NAME ...]`` from the
+root of the project; without ``--set`` and ``--data`` on the sample and the first half of the lay
+questions. An engine that is not installed is named with what to install.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.missing import Missing
-from benchmarks.quality.data import Collection, read_collection, sample_collection
+from benchmarks.quality.data import OWN, USUAL, Collection, own_collection, read_collection
 from benchmarks.quality.engines import ENGINES
 from sarye.errors import SaryeError
 from sarye.evaluation import DEFAULT_MEASURES, Measured, measure_run, parse_measures
@@ -46,7 +46,7 @@ def main(arguments: Sequence[str]) -> int:
     options = _options(arguments)
     try:
         measures = parse_measures(options.measures)
-        collections = [read_collection(folder) for folder in options.data] or [sample_collection()]
+        collections = list(_collections(options.set, options.data))
     except (SaryeError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -61,10 +61,18 @@ def main(arguments: Sequence[str]) -> int:
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.quality", description=__doc__)
+    parser.add_argument("--set", action="append", default=[], choices=list(OWN), metavar="NAME")
     parser.add_argument("--data", type=Path, action="append", default=[], metavar="FOLDER")
     parser.add_argument("--engine", action="append", choices=list(ENGINES), metavar="NAME")
     parser.add_argument("--measures", default=DEFAULT_MEASURES)
     return parser.parse_args(arguments)
+
+
+def _collections(names: Sequence[str], folders: Sequence[Path]) -> Iterator[Collection]:
+    for name in names or (() if folders else USUAL):
+        yield own_collection(name)
+    for folder in folders:
+        yield read_collection(folder)
 
 
 def _scores(

@@ -1,4 +1,4 @@
-"""A folder of a test collection in, a `Collection` out; the sample is the one of ``data/``.
+"""A folder of a test collection in, a `Collection` out; the project's own are those of ``data/``.
 
 A folder holds ``corpus.jsonl`` (``{"id", "title", "text"}``), ``queries.tsv`` or ``queries.jsonl``,
 and ``qrels.tsv``.
@@ -7,7 +7,9 @@ and ``qrels.tsv``.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +17,16 @@ from sarye import Archive
 from sarye.evaluation import Qrels, Topic, read_qrels, read_topics
 
 ROOT: Final = Path(__file__).parents[2]
-SAMPLE: Final = Path(__file__).with_name("sample")
+HERE: Final = Path(__file__).parent
+OWN: Final[Mapping[str, tuple[Path, Path]]] = {
+    "sample": (HERE / "sample" / "queries.tsv", HERE / "sample" / "qrels.tsv"),
+    "lay-tune": (HERE / "lay" / "queries.tsv", HERE / "lay" / "qrels-tune.tsv"),
+    "lay-last": (HERE / "lay" / "queries.tsv", HERE / "lay" / "qrels-last.tsv"),
+}
+"""The queries and judgements over ``data/`` that the project keeps."""
+
+USUAL: Final = ("sample", "lay-tune")
+"""The sets of a run that names none; ``lay-last`` is kept for the last word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +58,26 @@ def read_collection(folder: Path) -> Collection:
     lines = (folder / "corpus.jsonl").read_text("utf-8").split("\n")
     rows = [json.loads(line) for line in lines if line.strip()]
     corpus = (Entry(str(row["id"]), row.get("title") or "", row["text"]) for row in rows)
-    return _collection(folder.name, tuple(corpus), folder)
+    queries = folder / "queries.tsv"
+    queries = queries if queries.exists() else folder / "queries.jsonl"
+    return _collection(folder.name, tuple(corpus), queries, folder / "qrels.tsv")
 
 
-def sample_collection() -> Collection:
-    """Read the sample documents of the project as sarye reads them, with the sample's queries."""
+def own_collection(name: str) -> Collection:
+    """Read the sample documents of the project as sarye reads them, with queries of `OWN`."""
+    return _collection(name, _own_corpus(), *OWN[name])
+
+
+@cache
+def _own_corpus() -> tuple[Entry, ...]:
     cases = {case.id: case for one in Archive.parse([ROOT / "data"]) for case in one.cases}
-    corpus = (
+    return tuple(
         Entry(case.id, case.title, "\n".join(section.text for section in case.sections))
         for case in cases.values()
     )
-    return _collection("sample", tuple(corpus), SAMPLE)
 
 
-def _collection(name: str, corpus: tuple[Entry, ...], folder: Path) -> Collection:
-    tsv = folder / "queries.tsv"
-    topics = read_topics(tsv if tsv.exists() else folder / "queries.jsonl")
-    qrels = read_qrels(folder / "qrels.tsv")
-    asked = tuple(topic for topic in topics if topic.id in qrels)
+def _collection(name: str, corpus: tuple[Entry, ...], queries: Path, judged: Path) -> Collection:
+    qrels = read_qrels(judged)
+    asked = tuple(topic for topic in read_topics(queries) if topic.id in qrels)
     return Collection(name, corpus, asked, {topic.id: qrels[topic.id] for topic in asked})

@@ -1,9 +1,9 @@
 """One table of what every change of one figure of the ranking scores on test collections.
 
 ``python -m benchmarks.tuning [--data FOLDER ...]`` from the root of the project; without ``--data``
-on the sample of `benchmarks.quality`. A row changes one figure and leaves the others as they are;
-each score stands for both halves of the queries, so that a figure chosen by the first half can be
-seen to hold on the second, which had no say.
+on the usual sets of `benchmarks.quality`. A row changes one figure and leaves the others as they
+are; each score stands for both halves of the queries, so that a figure chosen by the first half
+can be seen to hold on the second, which had no say.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from typing import Final
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.quality.data import Collection, read_collection, sample_collection
+from benchmarks.quality.data import USUAL, Collection, own_collection, read_collection
 from benchmarks.quality.engines import own
 from benchmarks.tuning.weights import Setting, changed, settings
 from sarye import Archive
@@ -58,7 +58,7 @@ class Bench:
 def main(arguments: Sequence[str]) -> int:
     """Index the collections, score each setting, print a row for it."""
     options = _options(arguments)
-    collections = [read_collection(one) for one in options.data] or [sample_collection()]
+    collections = [read_collection(one) for one in options.data] or [*map(own_collection, USUAL)]
     with TemporaryDirectory() as folder:
         benches = [
             Bench(one, own.build(one.corpus, Path(folder) / str(number)))

@@ -7,6 +7,8 @@ import os
 import re
 import subprocess
 import sys
+from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 
 from sarye.archive import Archive
@@ -14,6 +16,7 @@ from sarye.evaluation import read_qrels, read_topics
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "benchmarks" / "quality" / "sample"
+LAY = ROOT / "benchmarks" / "quality" / "lay"
 
 
 def run_benchmark(*arguments: object, **environment: str) -> str:
@@ -50,6 +53,19 @@ def test_the_sample_asks_in_other_words() -> None:
             assert [run for run in runs if run in " ".join(text.split())] == [], topic.id
 
 
+def test_the_lay_queries_are_judged_in_two_halves() -> None:
+    """Every query is judged in the half that its id gives, by cases that data/ holds."""
+    topics = read_topics(LAY / "queries.tsv")
+    halves = [read_qrels(LAY / f"qrels-{name}.tsv") for name in ("tune", "last")]
+    assert len(topics) >= 150
+    assert sorted(topic.id for topic in topics) == sorted(chain(*halves))
+    for number, half in enumerate(halves):
+        assert {sha256(query.encode()).digest()[0] % 2 for query in half} == {number}
+        assert all(max(cases.values()) > 0 for cases in half.values())
+    held = {case.id for one in Archive.parse([ROOT / "data"]) for case in one.cases}
+    assert {case_id for half in halves for cases in half.values() for case_id in cases} <= held
+
+
 def test_engines_are_scored_on_the_same_data(tmp_path: Path) -> None:
     """Each engine finds what only one entry says, and one table holds all of them."""
     corpus = [
@@ -70,7 +86,9 @@ def test_engines_are_scored_on_the_same_data(tmp_path: Path) -> None:
 
 def test_an_engine_that_is_not_installed_is_named(tmp_path: Path) -> None:
     """What is missing stands in the table and below it, with what to install."""
-    said = run_benchmark("--engine", "Lucene 8, nori", LUCENE_JARS=str(tmp_path))
-    assert re.search(r"Lucene 8, nori.*missing", said)
+    said = run_benchmark(
+        "--set", "lay-last", "--engine", "Lucene 8, nori", LUCENE_JARS=str(tmp_path)
+    )
+    assert re.search(r"lay-last.*Lucene 8, nori.*missing", said)
     assert "Not installed: Lucene 8, nori. It needs" in said
     assert "LUCENE_JARS" in said
