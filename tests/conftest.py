@@ -6,15 +6,20 @@ import csv
 import json
 import random
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
+from zlib import crc32
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, settings
 
 from sarye.analysis import Analyzer, Kiwi
 from sarye.archive import Archive
 from sarye.cases import case_id
+from sarye.meaning import shipped
+from sarye.meaning.tablefile import Table, quantized, write_table
 from sarye.models import SECTION_ROLES, Case, Period, Place, Role, Section
 
 # No test depends on how fast a machine is.
@@ -129,6 +134,12 @@ def row_of(case: Case) -> dict[str, object]:
     return {name: value for name, value in row.items() if value}
 
 
+def meaning_of(word: str, dimensions: int) -> np.ndarray[Any, np.dtype[np.float32]]:
+    """Make up what a word means, the same for one word."""
+    chance = np.random.default_rng(crc32(word.encode()))
+    return chance.normal(size=dimensions).astype(np.float32)
+
+
 # Fixtures hand the builders over, because test folders are not packages to import from; session
 # scope, because they hold nothing and hypothesis runs one test many times.
 @pytest.fixture(scope="session")
@@ -179,3 +190,24 @@ def write_rows() -> Callable[..., Path]:
 def record_of() -> Callable[[Case], dict[str, object]]:
     """Give the record of a case."""
     return row_of
+
+
+@pytest.fixture(scope="session")
+def made_table(tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer) -> Path:
+    """Write a table with made-up meanings of most words of the sample cases."""
+    texts = {text for row in sample_rows() for text in row.values() if isinstance(text, str)}
+    tokens = {token.text for text in texts for token in analyzer.word_tokens(text)}
+    words = sorted(tokens)[::2] + sorted(tokens)[1::4]
+    path = tmp_path_factory.mktemp("meaning") / "table"
+    write_table(path, words, *quantized(np.array([meaning_of(word, 96) for word in words])))
+    return path
+
+
+@pytest.fixture
+def table(made_table: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Table]:
+    """Let a made-up table stand for the one of the package."""
+    table = Table(made_table)
+    monkeypatch.setattr(shipped, "TABLE", made_table)
+    monkeypatch.setattr(shipped, "VERSION", table.version)
+    yield table
+    table.close()

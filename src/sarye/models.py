@@ -499,11 +499,11 @@ class DocumentChanges:
 class Status:
     """The state of an index.
 
-    ``stale`` names what differs from the stamp: "sarye", "kiwi", "analysis", "words", "synonyms",
-    "settings"; each is mended by a rebuild. ``size`` is in bytes on disk. ``variants`` are other
-    wordings of one of the ``cases``. ``documents`` are those that hold any entry, ``texts`` those
-    of them with text that is in no case, ``without_cases`` those with nothing else. ``passed_over``
-    files and folders are no documents.
+    ``stale`` names what differs from the stamp: "sarye", "kiwi", "analysis", "meaning", "words",
+    "synonyms", "settings"; each is mended by a rebuild. ``size`` is in bytes on disk. ``variants``
+    are other wordings of one of the ``cases``. ``documents`` are those that hold any entry,
+    ``texts`` those of them with text that is in no case, ``without_cases`` those with nothing else.
+    ``passed_over`` files and folders are no documents.
     """
 
     path: str

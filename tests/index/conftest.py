@@ -13,12 +13,14 @@ from sarye.analysis import Analyzer, Synonyms, UserTerms
 from sarye.analysis.numbering import Numbering
 from sarye.cases import case_id
 from sarye.index import DocumentRecord, IndexFolder, Occurrence, Planner, stamp_now
+from sarye.index.entryvectors import EntryVectors
 from sarye.index.folder import open_build
 from sarye.index.folderreader import FolderReader
 from sarye.index.plan import Clause, Term
 from sarye.index.planrunner import Matches
 from sarye.index.snapshot import Mask, Snapshot, Weights
 from sarye.index.writer import Changes, Merging
+from sarye.meaning import Meanings
 from sarye.models import Case, Contribution, Filters, Problem
 from sarye.query import Query, parse
 from sarye.settings import Settings
@@ -92,6 +94,7 @@ class Store:
         self.index = open_build(self.folder.current(), shown=self.folder.shown)
         self.analyzer = analyzer
         self.numbering = Numbering(OwnModel((), path, 1).tokens)
+        self.vectors = EntryVectors(self.numbering, Meanings())
 
     def commit(
         self,
@@ -108,7 +111,7 @@ class Store:
         for key, cases in (put or {}).items():
             changes.put(self.record(key, cases), self.occurrences(key, cases))
         problems = changes.settle_ids()
-        changes.commit(self.index, self.numbering, merging=merging)
+        changes.commit(self.index, self.numbering, self.vectors, merging=merging)
         before.close()
         return problems
 

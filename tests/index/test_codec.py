@@ -104,6 +104,7 @@ def records(size: int, name: str = "record") -> Records:
         data,
         lengths.reshape(size, len(SCORED), len(PARTS)),
         signatures.reshape(size, HASHES),
+        np.arange(size * 70, dtype=np.int8).reshape(size, 70),
     )
 
 

@@ -75,6 +75,7 @@ STALE_REASONS: Final[Mapping[str, str]] = {
     "sarye": N_("the version of sarye"),
     "kiwi": N_("the version of Kiwi"),
     "analysis": N_("the analysis"),
+    "meaning": N_("the table of word meanings"),
     "words": N_("the dictionary (words.txt)"),
     "synonyms": N_("the synonyms (synonyms.txt)"),
     "settings": N_("the section labels (sarye.toml)"),

@@ -8,7 +8,8 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from sarye.analysis import fold
-from sarye.analysis.numbering import Numbering, SplitTexts, bigram, bigrams_of
+from sarye.analysis.numbering import Numbering, SplitTexts, TextTokens, bigram, bigrams_of
+from sarye.index.entryvectors import EntryVectors
 from sarye.index.parts import part_texts
 from sarye.index.postings.postinglists import PART_BITS, Occurrences
 from sarye.index.postings.segmentbuilder import Record, SegmentBuilder
@@ -41,9 +42,12 @@ class SplitCases(NamedTuple):
 class Batch(SegmentBuilder):
     """Collects cases and other records; the tokens of cases are analysed as they come."""
 
-    def __init__(self, numbering: Numbering, known: tuple[int, bytes] = (0, b"")) -> None:
+    def __init__(
+        self, numbering: Numbering, vectors: EntryVectors, known: tuple[int, bytes] = (0, b"")
+    ) -> None:
         """Begin; ``known`` is the dictionary of a batch before, if there is one."""
         self._numbering = numbering
+        self._vectors = vectors
         plain = [name for name in FIELDS if name not in SCORED]
         super().__init__(
             {"words": self._word_names, "bigrams": _bigram_names}, plain, len(PARTS), known
@@ -51,19 +55,18 @@ class Batch(SegmentBuilder):
 
     def add_cases(self, rows: Sequence[CaseRecord], split: SplitCases) -> Numbers:
         """Add cases; return the tokens of all of them in each scored field and part."""
+        found = self._numbering.words(split.words)
+        vectors = self._vectors.of(found, split.slots, len(rows))
         records = [
-            Record(row.data, _head(row.case), row.signature, _encoded(row.values)) for row in rows
+            Record(row.data, _head(row.case), row.signature, vector, _encoded(row.values))
+            for row, vector in zip(rows, map(bytes, vectors), strict=True)
         ]
-        return self.add(records, (self._words(split), _bigrams(split)))
+        return self.add(records, (_words(found, split), _bigrams(split)))
 
     def add_record(self, key: str, data: bytes) -> None:
         """Add a record that is no case."""
-        self.add([Record(data, b"", NO_SIGNATURE, _encoded({"key": [key]}))])
-
-    def _words(self, split: SplitCases) -> Occurrences:
-        found = self._numbering.words(split.words)
-        positions = found.positions + _bases(found.sizes, split.slots)[found.texts]
-        return Occurrences(found.tokens, split.slots[found.texts], positions)
+        nothing = bytes(self._vectors.size)
+        self.add([Record(data, b"", NO_SIGNATURE, nothing, _encoded({"key": [key]}))])
 
     def _word_names(self, numbers: Numbers) -> list[bytes]:
         texts = self._numbering.texts()
@@ -74,6 +77,11 @@ def split_cases(numbering: Numbering, cases: Sequence[Case]) -> SplitCases:
     """Have the words of cases looked up; wait for nothing."""
     texts, slots = _texts(cases)
     return SplitCases(texts, slots, numbering.split(texts))
+
+
+def _words(found: TextTokens, split: SplitCases) -> Occurrences:
+    positions = found.positions + _bases(found.sizes, split.slots)[found.texts]
+    return Occurrences(found.tokens, split.slots[found.texts], positions)
 
 
 def _bigrams(split: SplitCases) -> Occurrences:

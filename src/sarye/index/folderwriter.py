@@ -9,11 +9,13 @@ from typing import Any
 
 from sarye.analysis import WORDS_FILE
 from sarye.analysis.numbering import Numbering
+from sarye.index.entryvectors import EntryVectors
 from sarye.index.folderreader import FolderReader
 from sarye.index.records import DocumentRecord, Occurrence
 from sarye.index.snapshot import Snapshot
 from sarye.index.stamp import Stamp
 from sarye.index.writer import Changes, Merging
+from sarye.meaning import Meanings
 from sarye.models import Problem
 
 
@@ -39,6 +41,7 @@ class FolderWriter:
         self._answer = answer
         self._stamp = stamp
         self._numbering = numbering
+        self._vectors = EntryVectors(numbering, Meanings())
         self._roots = roots
         self._anew = anew
         self.reader = self._opened()
@@ -59,7 +62,12 @@ class FolderWriter:
         problems = self._changes.settle_ids()
         merging: Merging = ("all" if self._anew else "due") if last else "none"
         self._changes.commit(
-            self._index, self._numbering, roots=self._roots, track=track, merging=merging
+            self._index,
+            self._numbering,
+            self._vectors,
+            roots=self._roots,
+            track=track,
+            merging=merging,
         )
         self.reader.close()
         self.reader = self._opened()
@@ -75,6 +83,7 @@ class FolderWriter:
 
     def close(self) -> None:
         self.reader.close()
+        self._vectors.close()
 
     def _opened(self) -> FolderReader:
         return FolderReader(self._build, self._stamp, Snapshot(self._index))

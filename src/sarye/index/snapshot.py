@@ -17,7 +17,7 @@ from sarye.analysis import squeeze
 from sarye.index.codec import segment_files
 from sarye.index.postings.positions import global_positions
 from sarye.index.postings.postinglists import PART_BITS, record_of
-from sarye.index.postings.segment import Lengths, SegmentField, SegmentFile, Signatures
+from sarye.index.postings.segment import Bytes, Lengths, SegmentField, SegmentFile, Signatures
 from sarye.index.postings.termdictionary import Extent
 from sarye.index.postings.varint import AnyNumbers, Numbers
 from sarye.index.records import (
@@ -120,6 +120,18 @@ class Snapshot:
         """The MinHash signature of each record: shape (records, hashes)."""
         none = np.empty((0, HASHES), np.uint8)
         return np.concatenate([none, *(leaf.file.signatures for leaf in self._leaves)])
+
+    @cached_property
+    def sketches(self) -> Bytes:
+        """The first bytes of the vector of each record: shape (records, bytes)."""
+        none = [] if self._leaves else [np.empty((0, 0), np.int8)]
+        return np.concatenate([*none, *(leaf.file.sketches for leaf in self._leaves)])
+
+    def vectors(self, numbers: Numbers) -> Bytes:
+        """Give the vectors of some records: shape (records, bytes)."""
+        rows = [leaf.file.vectors(_own(leaf, numbers)) for leaf in self._leaves]
+        places = np.concatenate([np.flatnonzero(_of(leaf, numbers)) for leaf in self._leaves])
+        return np.concatenate(rows)[np.argsort(places)]
 
     @property
     def dictionary(self) -> tuple[int, bytes]:
@@ -377,6 +389,17 @@ class Snapshot:
     def _keys(self, prefix: str) -> list[str]:
         """List the live keys with a prefix; the lists also name deleted records."""
         return [key for key in self.terms("key", prefix) if self._number(key) is not None]
+
+
+def _of(leaf: Leaf, numbers: Numbers) -> Mask:
+    """Mark the records that are a segment's."""
+    return (leaf.base <= numbers) & (numbers < leaf.base + leaf.file.size)
+
+
+def _own(leaf: Leaf, numbers: Numbers) -> Numbers:
+    """Give those records that are a segment's, numbered as it does."""
+    own: Numbers = numbers[_of(leaf, numbers)] - leaf.base
+    return own
 
 
 def differ(numbers: AnyNumbers, starts: AnyNumbers) -> Mask:

@@ -21,6 +21,7 @@ from sarye.analysis import (
 )
 from sarye.errors import IndexDamaged
 from sarye.index.schema import SCHEMA_VERSION
+from sarye.meaning import Meanings
 from sarye.settings import Settings
 
 STAMP_FILE: Final = "stamp.json"
@@ -30,7 +31,8 @@ STAMP_FILE: Final = "stamp.json"
 class Stamp:
     """Versions and fingerprints; two indexes with equal stamps and documents answer alike.
 
-    ``analysis`` is the version of the token chain; ``words``, ``synonyms`` and ``settings`` are
+    ``analysis`` is the version of the token chain, ``meaning`` that of the table of word meanings
+    (empty where there was none); ``words``, ``synonyms`` and ``settings`` are
     fingerprints, empty where there is nothing. ``built`` is a UTC time in ISO 8601.
     """
 
@@ -42,6 +44,7 @@ class Stamp:
     synonyms: str
     settings: str
     built: str
+    meaning: str = ""
 
     @property
     def fingerprint(self) -> str:
@@ -51,7 +54,10 @@ class Stamp:
 
     def differences(self, now: Stamp) -> tuple[str, ...]:
         """Name what a rebuild today would change; a new build time is no difference."""
-        names = ("schema", "sarye", "kiwi", "analysis", "words", "synonyms", "settings")
+        names = (
+            *("schema", "sarye", "kiwi", "analysis", "meaning"),
+            *("words", "synonyms", "settings"),
+        )
         return tuple(name for name in names if getattr(self, name) != getattr(now, name))
 
     def write(self, folder: Path) -> None:
@@ -81,6 +87,7 @@ def stamp_now(settings: Settings, terms: UserTerms) -> Stamp:
         synonyms=terms.synonyms_fingerprint,
         settings=settings.fingerprint,
         built=datetime.now(UTC).isoformat(timespec="seconds"),
+        meaning=Meanings().version,
     )
 
 

@@ -20,6 +20,7 @@ from sarye.analysis.numbering import Numbering
 from sarye.fields import effective_period, period_key
 from sarye.index.caserecords import NO_SIGNATURE, Batch, CaseRecord, SplitCases, split_cases
 from sarye.index.codec import CaseCodec, CaseSegment
+from sarye.index.entryvectors import EntryVectors
 from sarye.index.postings.merging import Source, merge_fields, merge_records
 from sarye.index.postings.segment import SegmentFile, write_segment
 from sarye.index.postings.varint import Numbers
@@ -133,6 +134,7 @@ class Changes:
         self,
         index: Any,
         numbering: Numbering,
+        vectors: EntryVectors,
         *,
         roots: tuple[str, ...] = (),
         track: Callable[[int, int], None] = lambda done, total: None,
@@ -151,7 +153,7 @@ class Changes:
         try:
             for number in self._replaced(touched):
                 writer.delete_document(number)
-            batches = self._batches(touched, numbering, sums, roots, track)
+            batches = self._batches(touched, numbering, vectors, sums, roots, track)
             writer.commit(mergetype=_Commit(batches, merging=merging))
         except BaseException:
             _cancel(writer)
@@ -162,6 +164,7 @@ class Changes:
         self,
         touched: Mapping[str, tuple[Occurrence, ...]],
         numbering: Numbering,
+        vectors: EntryVectors,
         sums: _Sums,
         roots: tuple[str, ...],
         track: Callable[[int, int], None],
@@ -172,11 +175,11 @@ class Changes:
         and of the totals.
         """
         done = sum(not told for told in touched.values())
-        batch = Batch(numbering, self._before.dictionary if self._before else (0, b""))
+        batch = Batch(numbering, vectors, self._before.dictionary if self._before else (0, b""))
         for rows, split in self._rows(touched, numbering):
             if len(batch) >= SEGMENT:
                 yield batch
-                batch = Batch(numbering, batch.known)
+                batch = Batch(numbering, vectors, batch.known)
             sums.add(len(rows), batch.add_cases(rows, split))
             done += len(rows)
             track(done, len(touched))

@@ -58,6 +58,7 @@ def merge_records(sources: Sequence[Source]) -> Records:
         [file.heads[number] for file, numbers in pairs for number in numbers.tolist()],
         np.concatenate([file.lengths[numbers] for file, numbers in pairs]),
         np.concatenate([file.signatures[numbers] for file, numbers in pairs]),
+        np.concatenate([file.vectors(numbers) for file, numbers in pairs]),
     )
 
 

@@ -5,9 +5,11 @@
     dictionary, data              what is stored of each record (`sarye.index.postings.compression`)
     heads                         title, tab and id of a case; empty for other records
     lengths, signatures           how many tokens stand in each part of a record; its MinHash
+    sketches, vectors             the first numbers of a record's vector; the rest of its bytes
     FIELD, FIELD_blocks           the tokens of a field (`sarye.index.postings.termdictionary`)
     FIELD_slots, FIELD_positions  their lists (`sarye.index.postings.postinglists`)
-    fields, shape                 names of the fields; how many scored fields, parts, hashes
+    fields, shape                 names of the fields; how many scored fields, parts, hashes, and
+                                  bytes of a sketch and of the rest of a vector
 
 A segment says itself which fields and parts it has, so that nothing here knows what these mean.
 """
@@ -34,21 +36,26 @@ from sarye.runtime.mappedfile import Tables, row_tables, write_tables
 if TYPE_CHECKING:
     from sarye.runtime.mappedfile import Table
 
-KIND: Final = "segment 2"
+KIND: Final = "segment 3"
 """What the file is called, and in which version."""
 
 MANY: Final = 10_000
 """Tokens whose lists are read at once."""
 
+SKETCH: Final = 64
+"""Bytes of a vector that stand apart, so that those of all records can be looked through."""
+
 Lengths = NDArray[np.uint16]
 Signatures = NDArray[np.uint8]
+Bytes = NDArray[np.int8]
 
 
 @dataclass(frozen=True, slots=True)
 class Records:
     """What is kept of records besides their tokens; one entry or row for each.
 
-    ``data`` is compressed with a ``dictionary`` (`sarye.index.postings.compression`).
+    ``data`` is compressed with a ``dictionary`` (`sarye.index.postings.compression`). ``vectors``
+    have as many bytes for each record, or none at all.
     """
 
     dictionary: bytes
@@ -56,6 +63,7 @@ class Records:
     heads: Sequence[bytes]
     lengths: Lengths
     signatures: Signatures
+    vectors: Bytes
 
     def __len__(self) -> int:
         return len(self.data)
@@ -81,6 +89,9 @@ def _tables(
     yield from row_tables("heads", records.heads).items()
     yield "lengths", records.lengths
     yield "signatures", records.signatures
+    sketches, rest = records.vectors[:, :SKETCH], records.vectors[:, SKETCH:]
+    yield "sketches", np.ascontiguousarray(sketches)
+    yield "vectors", np.ascontiguousarray(rest)
     names = []
     for name, (tokens, lists) in fields:
         names.append(name)
@@ -88,7 +99,8 @@ def _tables(
         yield f"{name}_slots", lists.slots
         yield f"{name}_positions", lists.positions
     yield "fields", "\n".join(names).encode()
-    yield "shape", array("I", [*records.lengths.shape[1:], *records.signatures.shape[1:]])
+    rows = (records.lengths, records.signatures, sketches, rest)
+    yield "shape", array("I", [size for row in rows for size in row.shape[1:]])
 
 
 class SegmentFile:
@@ -104,12 +116,13 @@ class SegmentFile:
         self.size = len(self.packed)
         names = str(self._tables.bytes("fields"), "utf-8").split("\n")
         self.fields = {name: SegmentField(self._tables, name) for name in names}
-        self._scored, self._parts, self._hashes = self._tables.numbers("shape", "I")
+        shape = self._tables.numbers("shape", "I")
+        self._scored, self._parts, self._hashes, self._sketch, self._rest = shape
 
     def close(self) -> None:
         """Let go of the file."""
-        self.__dict__.pop("lengths", None)
-        self.__dict__.pop("signatures", None)
+        for name in ("lengths", "signatures", "sketches", "_rests"):
+            self.__dict__.pop(name, None)
         self._tables.close()
 
     def data(self, number: int) -> bytes:
@@ -130,6 +143,19 @@ class SegmentFile:
     def signatures(self) -> Signatures:
         """The signature of each record: shape (records, hashes)."""
         return self._tables.array("signatures", "u1").reshape(self.size, self._hashes)
+
+    @cached_property
+    def sketches(self) -> Bytes:
+        """The first `SKETCH` bytes of the vector of each record: shape (records, bytes)."""
+        return self._tables.array("sketches", "i1").reshape(self.size, self._sketch)
+
+    def vectors(self, numbers: Numbers) -> Bytes:
+        """Give the whole vectors of some records: shape (records, bytes)."""
+        return np.hstack([self.sketches[numbers], self._rests[numbers]])
+
+    @cached_property
+    def _rests(self) -> Bytes:
+        return self._tables.array("vectors", "i1").reshape(self.size, self._rest)
 
 
 class SegmentField:

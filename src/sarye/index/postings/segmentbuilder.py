@@ -37,11 +37,15 @@ Names = Callable[[Numbers], list[bytes]]
 
 
 class Record(NamedTuple):
-    """A record: what is stored of it, its head, its signature, and its values by plain field."""
+    """A record: what is stored of it, its head, and its values by plain field.
+
+    Its signature and its vector have as many bytes as those of the others.
+    """
 
     data: bytes
     head: bytes
     signature: bytes
+    vector: bytes
     values: Mapping[str, Sequence[bytes]]
 
 
@@ -99,12 +103,14 @@ class SegmentBuilder:
             self.known = (len(data), make_dictionary(data))
         dictionary = self.known[1]
         signatures = np.frombuffer(b"".join(row.signature for row in self._rows), np.uint8)
+        vectors = np.frombuffer(b"".join(row.vector for row in self._rows), np.int8)
         return Records(
             dictionary,
             [compress(record, dictionary) for record in data],
             [row.head for row in self._rows],
             np.concatenate(self._lengths),
-            signatures.reshape(len(data), -1),
+            signatures.reshape(len(data), len(signatures) // len(data)),
+            vectors.reshape(len(data), len(vectors) // len(data)),
         )
 
     def fields(self) -> Iterator[tuple[str, FieldLists]]:
