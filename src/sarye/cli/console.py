@@ -242,7 +242,7 @@ def _explain(screen: Screen, hit: Hit) -> None:
             N_("Rank {rank}: {score} points in all."), rank=hit.rank, score=_points(hit.score)
         )
     given = defaultdict(list)
-    for part in hit.explanation:
+    for part in (one for one in hit.explanation if one.layer != "meaning"):
         given[part.word, part.role, part.layer == "related"].append(part)
     sums = {key: sum(part.score for part in parts) for key, parts in given.items()}
     for key in sorted(sums, key=lambda key: -sums[key]):
@@ -255,6 +255,10 @@ def _explain(screen: Screen, hit: Hit) -> None:
         section, score = section_name(screen, role), _points(sums[key])
         tokens = _tokens(screen, given[key])
         screen.say(template, word=word, section=section, score=score, tokens=tokens)
+    for part in (one for one in hit.explanation if one.layer == "meaning"):
+        screen.say(
+            N_("  Its meaning, near that of the query, gave {score}"), score=_points(part.score)
+        )
 
 
 def _tokens(screen: Screen, parts: list[Contribution]) -> str:

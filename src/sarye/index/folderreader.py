@@ -26,6 +26,7 @@ from sarye.index.schema import PARTS
 from sarye.index.snapshot import CACHED_RECORDS, Snapshot, Weights
 from sarye.index.stamp import Stamp
 from sarye.index.wordings.groups import NO_YEAR, WordingGroups
+from sarye.meaning import NO_MEANINGS, Meanings
 from sarye.mentions import mentions_of
 from sarye.models import Case, Mention, Place, Related, VariantPlace
 
@@ -45,10 +46,13 @@ class FolderReader:
         self.snapshot = snapshot
         self.case = lru_cache(CACHED_RECORDS)(self._case)
         self.texts = lru_cache(CACHED_TEXTS)(self._texts)
-        self.runner = PlanRunner(snapshot, self.texts)
+        meanings = Meanings()
+        known = meanings.version == stamp.meaning
+        self.runner = PlanRunner(snapshot, self.texts, meanings if known else NO_MEANINGS)
         self.stands: Callable[[Pattern], bool] = lru_cache(CACHED_PATTERNS)(self._stands)
 
     def close(self) -> None:
+        self.runner.fusion.close()
         self.snapshot.close()
 
     @cached_property

@@ -7,7 +7,7 @@ that has the word itself; `Matches.inside` says so, and goes before the score.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from sarye.index.filters import attribute_mask, filter_mask
+from sarye.index.fusing import Fusion, meant_terms
 from sarye.index.matching import Matcher, Texts
 from sarye.index.plan import (
     AllOf,
@@ -33,6 +34,7 @@ from sarye.index.scoring import Scorable, Scorer
 from sarye.index.snapshot import Mask, Snapshot, Weights
 from sarye.index.tellings import Rows, plain_rows, rows_of
 from sarye.index.weights import DOCUMENT_WEIGHT
+from sarye.meaning import Meanings
 from sarye.models import Contribution, Role
 from sarye.query import Is, Within
 
@@ -63,7 +65,8 @@ class Matches:
     record with less of them ranks before the others, whatever the scores. Where any of a few words
     is enough, it is 0 for records that hold all words as such, and 1 for all others. Which records
     a word stands in is known of those found, or of all where the whole index was looked through.
-    ``terms`` score them; a prefix has become the words that begin so.
+    ``terms`` score them; a prefix has become the words that begin so. ``meant`` are those by whose
+    meaning they are ranked too; none where all words must stand.
     """
 
     numbers: Numbers
@@ -72,6 +75,7 @@ class Matches:
     words: tuple[tuple[Clause, Mask], ...]
     terms: tuple[Term, ...]
     any_word: bool
+    meant: tuple[Term, ...] = ()
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -89,10 +93,12 @@ class Matches:
 class PlanRunner:
     """Runs plans on one snapshot; ``texts`` are those of its cases, as letters are looked for."""
 
-    def __init__(self, snapshot: Snapshot, texts: Texts) -> None:
+    def __init__(self, snapshot: Snapshot, texts: Texts, meanings: Meanings) -> None:
         self.snapshot = snapshot
         self.texts = texts
         self.scorer = Scorer(snapshot)
+        self.fusion = Fusion(snapshot, self.scorer, meanings)
+        self._last: tuple[Matches, Weights, Weights] | None = None
 
     @cached_property
     def rows(self) -> Rows:
@@ -121,7 +127,10 @@ class PlanRunner:
         elif plan.filters.sections:
             found = _untiered(mask & rows.spread(self._has_section(plan.filters.sections)))
         terms = tuple(self._expanded(plan.terms))
-        return self._matches(rows, found, tuple(evaluation.words), terms, any_word=any_word)
+        matches = self._matches(rows, found, tuple(evaluation.words), terms, any_word=any_word)
+        if not any_word or plan.exact:
+            return matches
+        return replace(matches, meant=meant_terms(plan))
 
     def _matches(
         self,
@@ -140,17 +149,31 @@ class PlanRunner:
 
     def scores(self, matches: Matches) -> Weights:
         """Give the score of every record; 0 where nothing was found."""
-        return self._scores(matches.terms if len(matches.numbers) else ())
+        words, meaning = self._both(matches)
+        return words + meaning
 
     def explain(self, matches: Matches, number: int) -> tuple[Contribution, ...]:
-        """Split a case's score into what each token in each part gave; they add up to it."""
+        """Split a case's score into what each token in each part and meaning gave.
+
+        They add up to it.
+        """
         weight = DOCUMENT_WEIGHT if self.snapshot.passages[number] else 1.0
         rows = [
             Contribution(one.word, one.token, _layer(one), part, one.weight * score * weight)
             for one in matches.terms
             for part, score in self.scorer.parts_of(_scorable(one), number).items()
         ]
+        if meaning := float(self._both(matches)[1][number]):
+            rows.append(Contribution("", "", "meaning", "", meaning))
         return tuple(sorted(rows, key=lambda row: -row.score))
+
+    def _both(self, matches: Matches) -> tuple[Weights, Weights]:
+        """Give what words and what meaning give to the score of every record."""
+        if self._last is None or self._last[0] is not matches:
+            words = self._scores(matches.terms if len(matches.numbers) else ())
+            meaning = self.fusion.added(matches.meant, matches.numbers, matches.inside, words)
+            self._last = (matches, words, meaning)
+        return self._last[1:]
 
     def _scores(self, terms: Iterable[Term]) -> Weights:
         scores = self.scorer.total((_scorable(one), one.weight) for one in terms)

@@ -83,3 +83,9 @@ the sample rise from .70 to .73 (nDCG@10) and no other collection falls; with .4
 
 MOST_RELATED: Final = 4
 """Related words of a morpheme that are scored; they come closest first."""
+
+MEANING_WEIGHT: Final = 0.7
+"""What meaning counts for (`sarye.index.fusing`)."""
+
+RERANKED: Final = 500
+"""Records, the best by their words, to whose scores meaning is added."""

@@ -64,6 +64,10 @@ class Meanings:
         return self._table
 
 
+NO_MEANINGS: Final = Meanings(version="")
+"""No word has a vector."""
+
+
 @contextmanager
 def _told() -> Iterator[None]:
     try:

@@ -1,0 +1,108 @@
+"""Fused ranking: what the meaning of a query adds to the scores that its words give.
+
+Where any word is enough, a record has the score ::
+
+    BM25F + w (most - best) cosine
+
+``most`` is what BM25F could give at most for the morphemes, compounds and bigrams of the query,
+``best`` what it gave the best record, and w `MEANING_WEIGHT`. The factor in brackets is a gate:
+where the words of the query explain the best record already, meaning changes nothing. A cosine
+below 0 counts as 0, so that meaning only ever raises a record, and what was not looked at stands
+behind what was.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+
+from sarye.index.entryvectors import bag, unpacked
+from sarye.index.plan import Plan, Term
+from sarye.index.postings.varint import Numbers
+from sarye.index.schema import PARTS
+from sarye.index.scoring import Scorable, Scorer
+from sarye.index.snapshot import Snapshot, Weights
+from sarye.index.weights import DOCUMENT_WEIGHT, KIND_WEIGHTS, MEANING_WEIGHT, RERANKED
+from sarye.meaning import UNKNOWN, Meanings, Vectors
+
+CACHED_QUERIES: Final = 64
+"""Queries whose vectors are kept: a page asks for its query again and again."""
+
+
+class Fusion:
+    """Adds meaning to the scores of one snapshot, whose vectors are of the same table."""
+
+    def __init__(self, snapshot: Snapshot, scorer: Scorer, meanings: Meanings) -> None:
+        """Prepare; the table is opened with the first query that asks for it."""
+        self._snapshot = snapshot
+        self._scorer = scorer
+        self._meanings = meanings
+        self.vector = lru_cache(CACHED_QUERIES)(self._vector)
+
+    def close(self) -> None:
+        """Let go of the table."""
+        self._meanings.close()
+
+    def added(
+        self, meant: tuple[Term, ...], numbers: Numbers, inside: Numbers, scores: Weights
+    ) -> Weights:
+        """Tell what meaning adds to the score of each record; ``numbers`` are those that rank."""
+        added = np.zeros(len(scores))
+        if not meant or not len(numbers) or not self._meanings:
+            return added
+        gap = self.most(meant) - float(scores[numbers].max())
+        vector = self.vector(meant) if gap > 0 else None
+        if vector is None:
+            return added
+        chosen = _best(numbers, inside, scores)
+        added[chosen] = MEANING_WEIGHT * gap * np.maximum(self.cosines(chosen, vector), 0)
+        added[self._snapshot.passages] *= DOCUMENT_WEIGHT
+        return added
+
+    def most(self, meant: Iterable[Term]) -> float:
+        """Give the most that BM25F could give for terms: they saturate in all parts."""
+        terms = list(meant)
+        found = self._scorer.score_all([Scorable(one.token, one.kind, one.parts) for one in terms])
+        rarity = self._scorer.idf(np.array([len(one.docs) for one in found], np.int64))
+        weights = [one.weight * KIND_WEIGHTS[one.kind].weight for one in terms]
+        return float(rarity @ np.array(weights))
+
+    def cosines(self, numbers: Numbers, vector: Vectors) -> Weights:
+        """Give the cosine of the vector of each of some records with one of length 1."""
+        return (unpacked(self._snapshot.vectors(numbers)) @ vector).astype(np.float64)
+
+    def _vector(self, meant: tuple[Term, ...]) -> Vectors | None:
+        """Make the vector of a query; None where the table or the index knows nothing of it."""
+        if not self._snapshot.sketches.shape[1]:
+            return None
+        counts = Counter(one.token for one in meant if one.kind == "words")
+        words = sorted(counts)
+        rows = self._meanings.rows(words)
+        if not (rows != UNKNOWN).any():
+            return None
+        times = np.array([counts[word] for word in words])[rows != UNKNOWN]
+        return bag(self._meanings.at(rows[rows != UNKNOWN]), times)
+
+
+def meant_terms(plan: Plan) -> tuple[Term, ...]:
+    """Choose the terms that are words, or letters, of a query itself.
+
+    A phrase, and a word that is looked for in some parts, is wanted as it is typed.
+    """
+    own = {one.pattern.typed for one in plan.clauses if not one.is_phrase and one.parts == PARTS}
+    return tuple(
+        one for one in plan.terms if one.word in own and not one.related and one.kind != "pairs"
+    )
+
+
+def _best(numbers: Numbers, inside: Numbers, scores: Weights) -> Numbers:
+    """Choose the records that rank first by their words, and what is as good as the last."""
+    if len(numbers) <= RERANKED:
+        return numbers
+    order = np.where(inside[numbers] > 0, -1e6 * inside[numbers], 0) + scores[numbers]
+    chosen: Numbers = numbers[order >= -np.partition(-order, RERANKED - 1)[RERANKED - 1]]
+    return chosen
