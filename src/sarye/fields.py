@@ -130,7 +130,8 @@ FIELDS: Final[tuple[Field, ...]] = (
             "agency 기관 기관명 시행기관 시행기관명 추진기관 수행기관 제출기관 주관기관 소관기관 "
             "추천기관 신청기관 소속기관 소속기관명 기관및부서 기관부서명 자치단체 자치단체명 "
             "지자체명 시군구 부처명 소관부처 소속",
-            columns="행정기관 지자체 부처",  # in a text these name a party: 부처: … / 지자체: …
+            # in a text these name a party: 부처: … / 지자체: …
+            columns="행정기관 지자체 부처 소관",
             # of columns, marks do not count; sheets have such columns for other things too
             labels="기관·부서 기관/부서 기관(부서) 기관(부서)명 시/군/구 시·군·구 시·군 시/군 시군 "
             "자치구 기초자치단체 수상기관 선정기관 처리기관 실시기관 운영기관 등록기관 작성기관 "
@@ -196,10 +197,11 @@ FIELDS: Final[tuple[Field, ...]] = (
         "award",
         N_("award"),
         Names(
-            "award 포상 수상 훈격 등급 시상 수상내역 수상등급 수상구분 수상결과 수상훈격 선정등급",
+            "award 포상 수상 훈격 등급 시상 수상내역 수상등급 수상구분 수상결과 수상훈격 선정등급 "
+            "포상등급 포상구분 포상훈격 시상등급 시상훈격",
             columns="선정결과 심사결과",  # in a text a sentence follows: 선정결과: 총 5건을 선정함
-            labels="포상등급 포상내역 포상구분 포상훈격 포상명 표창 표창훈격 수상명 수상종류 "
-            "수상이력 수상실적 수상경력 시상등급 시상내역 시상구분 시상훈격 평가등급 심사등급",
+            labels="포상내역 포상명 표창 표창훈격 수상명 수상종류 "
+            "수상이력 수상실적 수상경력 시상내역 시상구분 평가등급 심사등급",
         ),
         asked_as="포상",
         filters=True,
@@ -293,7 +295,7 @@ What a label in running text can be besides is in `sarye.cases`: as headings of 
 
 PERSON: Final = Names(
     "담당자 담당 작성자 성명 직급 직위 유공자 공적자 담당공무원",
-    labels="작성 글쓴이 지은이 필자 집필 집필자 제출자 자료제공 제안자 "
+    labels="작성 추진자 글쓴이 지은이 필자 집필 집필자 제출자 자료제공 제안자 "
     "등록자 게시자 대상자 수상자 우수공무원 수상공무원 "
     "담당공무원(직급)",
     columns="담당자명 이름 연락처 전화번호 전화 이메일",  # in a text these are labels or words

@@ -27,6 +27,8 @@ from sarye.mentions import joined
 from sarye.models import Case, ParsedDocument, Period, Place, Problem, Remark, Section
 
 MAX_LABEL_SHOWN: Final = 24
+MIN_ACTED: Final = 20
+"""Characters of a text without a role that can say who acts."""
 MAX_TITLE: Final = 80
 """Characters of a first line that title a document without a title."""
 
@@ -131,7 +133,12 @@ def _case(draft: Draft, source: Source, front: FrontMatter, period: Period | Non
 
 def _actor(sections: Sequence[Section]) -> str | None:
     """Return the agency that the text of a case begins with as the one that acts."""
-    return subject_agency(sections[0].text) if sections else None
+    told = (
+        section.text
+        for section in sections
+        if section.role != "other" or len(section.text) > MIN_ACTED
+    )
+    return subject_agency(next(told, ""))
 
 
 class _Periods:

@@ -28,6 +28,8 @@ OWN_FIELDS: Final = ("agency", "department", "award")
 
 _SENTENCE: Final = re.compile(r"(?:니다|[가-힣]다\.|요\.|죠\.)['\"”’)]*$")
 _PLAIN_END: Final = re.compile(r"[가-힣](?:다|요|죠|음|함|됨)[.]?$")
+_BARS: Final = re.compile(r"[|│┃║｜\t]")
+"""What parts the cells of a row, which is no title."""
 _TORN: Final = re.compile(
     r"(?:은|는|이|가|을|를|의|에|에서|으로|로|와|과|도|및|등|수상자는|이에|그\s?결과|또한|한편|특히)\s"
 )
@@ -92,7 +94,12 @@ def has_stated_number(proposal: Proposal, source: Source) -> float:
 
 def reads_as_title(title: str, source: Source) -> bool:
     """Tell whether a text reads as a title: no sentence, torn clause, label or office."""
-    if not 4 <= len(title) <= MAX_TITLE or _TORN.match(title) or _SENTENCE.search(title):
+    if (
+        _BARS.search(title)
+        or not 4 <= len(title) <= MAX_TITLE
+        or _TORN.match(title)
+        or _SENTENCE.search(title)
+    ):
         return False
     if len(title) > MAX_SPOKEN and _PLAIN_END.search(title):
         return False

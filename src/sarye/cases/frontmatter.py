@@ -17,6 +17,7 @@ from sarye.cases.names.agencies import (
     is_sure_agency,
     leading_agency,
     official_name,
+    shortens,
     subject_agency,
 )
 from sarye.cases.names.documenttitles import (
@@ -139,7 +140,7 @@ class FrontPage:
         told = [*above, *self._paragraphs_below(first or 0)]
         return FrontMatter(
             title=title or self._named,
-            agency=official_name(agency) if agency else None,
+            agency=official_name(_in_full(agency, opening)) if agency else None,
             period=self._period(title, told) or find_period(self._named or ""),
             headline=title,
             board=self._page_name,
@@ -274,6 +275,12 @@ class FrontPage:
         """The period of the headings where all that name one name the same."""
         periods = {line.period for line in self._headings} - {None}
         return periods.pop() if len(periods) == 1 else None
+
+
+def _in_full(agency: str, opening: Sequence[Line]) -> str:
+    """Return the full name of a body by the sentence that writes it in full: 식약처."""
+    acting = (subject_agency(line.unmarked) or "" for line in opening)
+    return next((name for name in acting if shortens(agency, name)), agency)
 
 
 def _begins_with(line: Line) -> str | None:

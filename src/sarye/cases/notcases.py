@@ -11,8 +11,9 @@ from itertools import dropwhile, islice
 from typing import Final
 
 from sarye.cases.drafts import Draft
+from sarye.cases.lines.headings import MAX_HEADING
 from sarye.cases.names.labels import RANK
-from sarye.cases.names.subjects import names_no_case, speaks_of_cases, tells_of_chosen
+from sarye.cases.names.subjects import names_call, names_no_case, speaks_of_cases, tells_of_chosen
 from sarye.cases.names.text import letters
 from sarye.cases.source import Source
 
@@ -30,6 +31,11 @@ _OTHER_PAPER: Final = re.compile(
     r"|작성\s?(?:요령|방법|지침|안내|예시))(?:\s?\(.{0,20}\))?$"
 )
 
+_GUIDE: Final = re.compile(
+    r"(?:작성|기재|쓰는)\s?(?:방법|요령|지침|안내|예시|법)(?:\s?\(.{0,20}\))?$"
+)
+"""How a heading ends below which authors are told what to write."""
+_PLANNED: Final = re.compile(r"(?:추진|향후|실행|세부)\s?(?:추진\s?)?(?:계획|일정)")
 MIN_ROLES: Final = 2
 MIN_ARTICLES: Final = 2
 """Articles above the first label that make a text a rule; a case quotes them below its labels."""
@@ -46,6 +52,10 @@ def is_instruction(draft: Draft, source: Source) -> bool:
     """Tell whether a draft says what to write under its labels, and no more."""
     if draft.listed and not draft.spans:
         return False
+    above = next((line for line in reversed(source.lines) if line.start < draft.start), None)
+    heads = (draft.title, above.head if above is not None and above.length <= MAX_HEADING else "")
+    if any(map(_GUIDE.search, heads)):
+        return True
     written = [source.text[span.start : span.end] for span in draft.spans]
     told = [line for part in written for line in part.splitlines() if not _BLANK.fullmatch(line)]
     wanted = sum(1 for line in told if _INSTRUCTION.search(line.strip()[-80:]))
@@ -64,7 +74,8 @@ def is_form(draft: Draft, source: Source) -> bool:
     story = dropwhile(lambda span: span.role not in RANK, draft.spans)
     others = sum(1 for span in story if span.role == "other" and span.label)
     whole = "situation" in told and len(set(told)) >= MIN_ROLES
-    return not whole or others > len(told)
+    planned = "effort" not in told and any(_PLANNED.fullmatch(span.label) for span in draft.spans)
+    return not whole or others > len(told) or planned
 
 
 def is_of_plan(draft: Draft, source: Source) -> bool:
@@ -77,6 +88,8 @@ def is_of_plan(draft: Draft, source: Source) -> bool:
     if names_no_case(draft.title) and speaks_of_cases(draft.title):
         return True
     title = source.front.whole.title or ""
+    if names_call(title):
+        return True
     if not names_no_case(title) or speaks_of_cases(title):
         return False
     if letters(title) == letters(draft.title):

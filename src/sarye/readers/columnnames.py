@@ -30,6 +30,8 @@ _ROLE_LABELS: Final[Mapping[str, str]] = {
 
 _ASIDE: Final = re.compile(r"[(\[<（【].*?[)\]>）】]")
 _MARKS: Final = re.compile(r"^(?:[^\w\s]|\d{1,2}[.)]|[①-⑳❶-❿Ⅰ-Ⅻ]\.?)+|[^\w\s)]+$")
+_WITHIN: Final = re.compile(r"(?:구분|분류|항목|시기)[(\[](.+)[)\]]")
+"""A name that says nothing, with what it means in brackets: 구분(연도)."""
 _JOINT: Final = re.compile(r"[·ㆍ‧,/&]")
 
 
@@ -111,6 +113,8 @@ def _forms(name: str) -> Iterator[str]:
     bare = _MARKS.sub("", _ASIDE.sub("", folded))
     yield bare
     yield _JOINT.sub("및", bare)
+    if inner := _WITHIN.fullmatch(folded):
+        yield inner[1]
 
 
 def _clean(name: str) -> str:

@@ -208,7 +208,8 @@ def _unbroken(lines: Sequence[Line], at: int) -> tuple[str, int]:
     line = lines[at]
     title = line.given.get("title", line.head)
     end = at + 1
-    while end < len(lines) and _goes_on(lines[end - 1], lines[end], end - at):
+    numbered = at > 0 and lines[at - 1].head.isdigit()
+    while end < len(lines) and _goes_on(lines[end - 1], lines[end], end - at, short=numbered):
         end += 1
     closed = end < len(lines) and (lines[end].role is not None or lines[end].byline is not None)
     if end == at + 1 or not closed:
@@ -216,11 +217,14 @@ def _unbroken(lines: Sequence[Line], at: int) -> tuple[str, int]:
     return " ".join([title, *(part.head for part in lines[at + 1 : end])]), end
 
 
-def _goes_on(above: Line, line: Line, count: int) -> bool:
-    """Tell whether a line reads as the rest of a title that is wrapped, and not as text."""
+def _goes_on(above: Line, line: Line, count: int, *, short: bool) -> bool:
+    """Tell whether a line reads as the rest of a title that is wrapped, and not as text.
+
+    A line of a title is ``short`` at times below the number of its case.
+    """
     if count > MAX_MORE_LINES or line.gap or line.mark.kind:
         return False
-    if above.length < MIN_WRAPPED and not breaks_off(above.head):
+    if above.length < MIN_WRAPPED and not (short or breaks_off(above.head)):
         return False
     if not line.plain or line.length > MAX_WRAPPED or "\t" in line.head or "|" in line.head:
         return False

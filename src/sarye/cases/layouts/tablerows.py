@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from sarye.cases.drafts import Draft, Span
 from sarye.cases.lines.line import Line
+from sarye.cases.names.agencies import read_affiliation
 from sarye.cases.names.labels import LabelTable
 from sarye.cases.names.marks import read_mark
 from sarye.cases.names.periods import period_of_columns
@@ -261,6 +262,9 @@ def _draft(
     if not fields.get("title") or not spans:
         return None
     parts = read_title(fields["title"])
+    whose = read_affiliation(fields.get("agency", ""))
+    if whose and whose.agency is None and not fields.get("department"):
+        fields = {**fields, "agency": "", "department": fields["agency"]}
     return Draft(
         line.start,
         parts.title,

@@ -34,6 +34,8 @@ MAX_COLUMNS: Final = 6
 MAX_CELL: Final = 3
 """Words of a cell that nothing but its words parts from the next."""
 
+MIN_SHARED: Final = 2
+"""Cells of its own that a row has which shares the others with the row above."""
 MAX_NAME: Final = 10
 MIN_TITLE: Final = 4
 """Syllables of a title; a number of cases is none."""
@@ -80,17 +82,31 @@ def _in_rows(source: Source) -> list[Draft]:
     """Find the cases of tables that have a row on each line."""
     drafts: list[Draft] = []
     heading: Heading | None = None
+    above: list[str] = []
     for line in source.lines:
         if line.furniture:
             continue
         cells = _cells(line)
         if found := _heading(cells, source.labels):
             heading = found
-        elif heading and (draft := _draft(line, cells, heading)):
+            continue
+        cells = _filled(cells, above, heading) if heading else cells
+        if heading and (draft := _draft(line, cells, heading)):
             drafts.append(draft)
+            above = cells
         else:
             heading = None
     return drafts
+
+
+def _filled(cells: list[str], above: Sequence[str], heading: Heading) -> list[str]:
+    """Put the first cells of the row above before those of a row that shares them with it."""
+    missing = heading.count - len(cells)
+    if not above or len(cells) < MIN_SHARED or not 0 < missing <= heading.title:
+        return cells
+    filled = [*above[:missing], *cells]
+    fits = (_fits(filled[at].split(), at, heading) for at in heading.fields if at != heading.title)
+    return filled if all(fits) else cells
 
 
 def _in_words(source: Source) -> list[Draft]:

@@ -19,7 +19,9 @@ _MAX_PERIOD: Final = 14
 
 _DATE: Final = re.compile(r"20\d\d\s?[.년]\s?\d{1,2}\s?[.월]?(?:\s?\d{1,2}\s?[.일]?)?")
 _GROUP_END: Final = re.compile(r"\s(?:적극\s?행정\s?)?(?:(?:우수|모범)\s?)?사례$")
-_PARTS: Final = re.compile(r"\s?[/|│｜:：]\s?|,\s+|(?<=\d\.)\s+(?=[가-힣])")
+_TAGS: Final = re.compile(r"(?:`[^`\s]{2,14}`\s?|#[^#`\s]{2,14}\s?){1,6}")
+"""Tags below a title, one of which can be whose the case is: `세무과` `징수`."""
+_PARTS: Final = re.compile(r"\s?[/|│｜:：]\s?|\s[-–—―]\s|,\s+|(?<=\d\.)\s+(?=[가-힣])")
 
 
 def read_byline(inner: str, *, alone: bool) -> dict[str, str] | None:
@@ -32,6 +34,8 @@ def read_byline(inner: str, *, alone: bool) -> dict[str, str] | None:
     """
     if is_sure_agency(body := _GROUP_END.sub("", inner)) and body != inner:
         return {"agency": body}
+    if tags := [tag.strip("`#") for tag in inner.split()] if _TAGS.fullmatch(inner) else []:
+        return next((said for tag in tags if (said := _part_fields(tag, alone=True))), None)
     whole = read_affiliation(inner)
     parts = [inner] if whole else _PARTS.split(inner)
     fields: dict[str, str] = {}

@@ -175,7 +175,7 @@ def _cut_value(name: str, value: str) -> tuple[str, str]:
 
 def accept(name: str, value: str) -> dict[str, str]:
     """Return the fields that a value gives under a label, none for a value that does not fit."""
-    if not value or name == "posted":
+    if not value or name == "posted" or (name != "title" and _is_heading(value)):
         return {}
     if name == "person":
         return _accept_office(value)
@@ -186,6 +186,11 @@ def accept(name: str, value: str) -> dict[str, str]:
     if name == "award":
         return {} if _NOTHING.fullmatch(value) else {name: find_award(value) or value}
     return {name: value}
+
+
+def _is_heading(value: str) -> bool:
+    """Tell whether a value is the name of a column, as in the heading row of a table."""
+    return field_of_label(_BARS.split(value)[0].strip()) is not None
 
 
 def _accept_office(value: str) -> dict[str, str]:

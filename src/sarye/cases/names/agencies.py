@@ -27,7 +27,7 @@ _LONG_ENDINGS: Final = (
     "특별자치시 특별자치도 법원 검찰청 시설공단 관리공단 도시공사 테크노파크 농업기술센터 보건소 "
     "사령부 여단 사단 군단 함대 비행단 권익위 공정위 금융위 방통위 선관위 "
     "시립병원 도립병원 국립병원 대학병원 보훈병원 전력 농관원 심평원 예탁원 보장원 "
-    "초등학교 중학교 고등학교"
+    "초등학교 중학교 고등학교 의회"
 )
 _SHORT_ENDINGS: Final = "부 처 청 시 군 구 도 원"
 _NOT_AGENCIES: Final = word_set(
@@ -76,7 +76,7 @@ _NOT_AGENCIES: Final = word_set(
 _NOT_ENDINGS: Final = (
     *("공무원", "사원", "요원", "제도", "만족도", "체감도", "출처", "발행처", "연락처", "문의처"),
     *("여부", "정부", "첨부", "납부", "신청", "요청", "난이도", "연도", "년도", "일시"),
-    *("부처", "공공도서관", "공공기관"),
+    *("부처", "공공도서관", "공공기관", "협의회", "심의회", "지방의회"),
 )
 """What compounds end in that name no agency: 자료출처, 인정여부, 새정부."""
 _BUREAU: Final = re.compile(r"(?<!소방)(?<!사업)(?<!검역)(?<!우정)(?<!상수도)본부$")
@@ -90,7 +90,7 @@ _CENTRAL: Final = word_set(
     "행정중심복합도시건설청 새만금개발청 해양경찰청 질병관리청 재외동포청 우주항공청 대검찰청"
 )
 _OFFICE_WITHIN: Final = re.compile(
-    r"[가-힣]{0,6}(?:본부|보건소|농업기술센터|농업기술원|보건환경연구원|사업소|사업본부|수목원)"
+    r"[도시군구]립[가-힣]{2,8}|[가-힣]{0,6}(?:본부|보건소|농업기술센터|농업기술원|보건환경연구원|사업소|사업본부|수목원)"
 )
 _CORPORATION: Final = re.compile(r"[가-힣](?:공단|공사|재단|진흥원|은행)$")
 _DIVISION: Final = re.compile(r"[가-힣·]{2,10}처")
@@ -132,10 +132,11 @@ _STAFF: Final = word_set(
 )
 _RANK: Final = re.compile(
     r"(?:지방)?[가-힣]{0,5}(?:주사보?|서기보?|사무관|서기관|주무관|연구사|연구관|지도사|지도관)"
+    r"|[가-힣]{2,5}\s?[1-9]급"
 )
-"""A rank with its series: 지방시설주사, 행정주사보."""
+"""A rank with its series: 지방시설주사, 행정주사보, 시설7급."""
 _NAME: Final = re.compile(
-    r"[김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민진지엄채원천"
+    r"[김나라마봉이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민진지엄채원천"
     r"방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국][가-힣]{2}|[가-힣]?[○ㅇ*OX×]{1,3}[가-힣]?"
 )
 """A name of three syllables, or one that is masked (김○○)."""
@@ -148,7 +149,7 @@ _OFFICE: Final = re.compile(
 )
 _SPLIT: Final = re.compile(r"[\s,/|]+")
 _SUBJECT: Final = re.compile(
-    r"(?P<name>[가-힣A-Za-z·]+(?:\s[가-힣]+)?)\s?(?:\([^()]{1,40}\))?\s?"
+    r"(?P<name>[가-힣A-Za-z·]+?(?:\s[가-힣]+)??)\s?(?:\([^()]{1,40}\))?\s?"
     r"(?:은|는|에서는|이|가)(?=\s|,)"
 )
 MAX_WORDS: Final = 6
@@ -214,6 +215,26 @@ def official_name(name: str) -> str:
     ('가람군', '관세청')
     """
     return _HALL.sub("", name)
+
+
+def shortens(short: str, name: str) -> bool:
+    """Tell whether a name is a short form of another: its letters in their order, first and last.
+
+    >>> shortens("식약처", "식품의약품안전처"), shortens("가람시", "가온나람시")
+    (True, False)
+    """
+    if (
+        not (len(short) < len(name) and " " not in short)
+        or short[0] + short[-1] != name[0] + name[-1]
+    ):
+        return False
+    rest = iter(name)
+    return is_central(name) and all(letter in rest for letter in short)
+
+
+def is_central(name: str) -> bool:
+    """Tell whether a text names a body of the central government."""
+    return name in _CENTRAL
 
 
 def is_sure_agency(name: str) -> bool:

@@ -216,6 +216,15 @@ def head_role(label: str) -> Role | None:
     return _HEAD_ROLE[match[1]] if match else None
 
 
+def opens_story(label: str) -> bool:
+    """Tell whether a label that nobody listed ends in a noun of how things were.
+
+    >>> opens_story("상정배경"), opens_story("의결내용")
+    (True, False)
+    """
+    return head_role(label) == "situation"
+
+
 LIKELY_HEADS: Final[Mapping[Role, str]] = {
     "situation": (
         "고민 아쉬움 막막함 답답함 걱정 목소리 사연 문제의식 출발 출발점 위기 난관 숙제 벽 민원"

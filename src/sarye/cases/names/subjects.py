@@ -7,10 +7,14 @@ from typing import Final
 
 _NO_CASE: Final = re.compile(
     r"(?:계획서?|지침|규정|조례|규칙|훈령|예규|공고|안내문?|보고서?|매뉴얼|회의록|편람|요령|계획안|공모|모집"
-    r"|기본\s?방안|추진\s?방안|종합\s?대책|로드맵|현황판|업무\s?보고|설명\s?자료|시행령|시행\s?규칙|법률|운영\s?기준)"
+    r"|기본\s?방안|추진\s?방안|종합\s?대책|로드맵|현황판|업무\s?보고|(?:설명|회의)\s?자료|시행령|시행\s?규칙|법률|운영\s?기준)"
     r"(?:\s?\(?(?:안|초안|요약)\)?)?$"
     r"|자주\s?묻는\s?질문|FAQ|Q\s?&\s?A|질의\s?응답$"
 )
+_CALL: Final = re.compile(
+    r"(?:모집|공모|접수|위촉|추천\s?(?:안내|요청)|참여\s?(?:안내|요청)|투표)(?:\s?(?:공고|안내|계획|요강))?(?:\s?\(.{1,12}\))?$"
+)
+"""How a title ends that asks people to take part."""
 _EVENT: Final = re.compile(r"개최$|발표회$")
 """What papers are called that have a background and results and are no case of good practice."""
 
@@ -91,6 +95,15 @@ def names_no_case(title: str) -> bool:
     bare = title.rstrip(" *_>])】")
     plans = _NO_CASE.search(bare) or _EVENT.search(bare)
     return plans is not None and _OUTCOME.search(bare) is None
+
+
+def names_call(title: str) -> bool:
+    """Tell whether a title asks people to take part.
+
+    >>> names_call("2024년 적극행정 국민심사단 모집"), names_call("공모전 수상작 발표")
+    (True, False)
+    """
+    return _CALL.search(title.rstrip(" *_>])】")) is not None
 
 
 def names_event(title: str) -> bool:

@@ -115,9 +115,14 @@ class _Bounds:
         if line.fields is not None:
             titled = self._found.kind == TITLE_FIELD or len(self._found.titles) > 1
             return "title" not in line.given and (titled or bool(line.fields.kept))
-        if line.heads_group or self._found.kind == TITLE_FIELD or len(self._found.titles) < 2:
+        if line.head.isdigit():
+            return True  # the number of the case
+        told = line.byline or {}
+        if self._found.kind == TITLE_FIELD:
+            return {"award", "department"} <= told.keys()
+        if line.heads_group or len(self._found.titles) < 2:
             return False
-        return "department" in (line.byline or {})
+        return "department" in told
 
     def _end(self, start: int, stop: int, *, last: bool) -> int:
         """Find where a case ends: at a heading below its last label, or at a closing sentence."""

@@ -146,6 +146,8 @@ def _by_shared_mark(lines: Sequence[Line], cycles: Sequence[Restart]) -> Found |
     if kind is None:
         return None
     marked = [at for at, line in enumerate(lines) if can_be_title(line) and kind_of(line) == kind]
+    if all(map(_names_department, (lines[at] for at in marked))):
+        return None  # such lines stand between titles and labels
     titles = _followed_by_label(lines, marked)
     without: list[int] = []
     if _also_bullets(lines, marked, cycles):
@@ -155,6 +157,10 @@ def _by_shared_mark(lines: Sequence[Line], cycles: Sequence[Restart]) -> Found |
         without = sorted(set(marked) - set(titles))
     unmarked = _unmarked_between(lines, cycles, titles)
     return Found(tuple(sorted({*titles, *unmarked})), tuple(without), kind)
+
+
+def _names_department(line: Line) -> bool:
+    return line.fields is None and "department" in (line.byline or {})
 
 
 def _last_within(places: Sequence[int], cycle: Restart) -> int | None:
@@ -252,6 +258,7 @@ def _begin_of_title(lines: Sequence[Line], at: int, end: int) -> int:
     top = _top_of_title(lines, at, end)
     above = lines[top - 1] if top else None
     begins = above is None or lines[top].gap or above.furniture or above.heads_group
+    begins = begins or (above is not None and _LETTER.search(above.head) is None)
     return top if begins else at
 
 
@@ -265,7 +272,8 @@ def _top_of_title(lines: Sequence[Line], at: int, end: int) -> int:
             return above + 1
         if _names_group(line) or line.names_paper:
             return above + 1
-        if line.length < MIN_WRAPPED and not (line.gap or breaks_off(line.head)):
+        begins = line.gap or (above > 0 and _LETTER.search(lines[above - 1].head) is None)
+        if line.length < MIN_WRAPPED and not (begins or breaks_off(line.head)):
             return above + 1
     return max(at - 2, end + 1)
 
@@ -297,11 +305,13 @@ def _nearest(lines: Sequence[Line], cycle: Restart) -> int | None:
 
     A paragraph right above the label is an introduction: the title stands above it.
     """
+    places = range(cycle.at - 1, cycle.previous, -1)
+    named = next((at for at in places if kind_of(lines[at]) == TITLE_FIELD), None)
+    if named is not None:
+        return named
     passed: int | None = None
-    for at in range(cycle.at - 1, cycle.previous, -1):
+    for at in places:
         line = lines[at]
-        if kind_of(line) == TITLE_FIELD:
-            return at
         if not can_be_title(line) or is_pledge(line):
             continue
         if is_aside(line) or "\t" in line.body:

@@ -18,7 +18,7 @@ from sarye.cases.lines.labelshapes import Label, Series
 from sarye.cases.lines.line import Line
 from sarye.cases.names.awards import is_plain_excellence
 from sarye.cases.names.fieldnames import field_of_label
-from sarye.cases.names.labels import RANK, head_role
+from sarye.cases.names.labels import RANK, head_role, opens_story
 from sarye.cases.names.marks import STRONG_KINDS, number_of
 from sarye.cases.names.text import word_set
 from sarye.models import Role
@@ -258,12 +258,17 @@ def _keep_unknown(lines: Sequence[Line], shapes: set[Series]) -> list[Line]:
         below = lines[at + 1] if at + 1 < len(lines) else None
         counts = (bool(state.numbers) and _is_judgement(line, label, marks)) or (
             label.series in shapes
-            and (state.goes_on(line) or (label.enclosed and label.normal in recurring))
+            and (
+                state.goes_on(line)
+                or (label.enclosed and label.normal in recurring)
+                or (not label.alone and label.series not in state.heads and opens_story(label.text))
+            )
             and (
                 _reads_as_label(line, label, below)
                 or label.normal in recurring
                 or _is_plain_label(lines, at, told)
                 or _has_head(lines, at)
+                or (opens_story(label.text) and may_be_label(lines, at))
             )
         )
         role = head_role(label.text) or "other"

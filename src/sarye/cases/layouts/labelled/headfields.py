@@ -144,7 +144,7 @@ def _zone(lines: Sequence[Line], cycle: Restart, table: LabelTable) -> _Zone:
         if reading is not None and not (line.fields and _names_person(reading)):
             zone.readings[at] = reading
         elif not (line.furniture or line.fields is not None or is_aside(line)):
-            if can_be_title(line) and reads_as_title(line):
+            if can_be_title(line) and reads_as_title(line) and not _title_named(lines, at, stop):
                 zone.title = at
                 break
             passed += 1
@@ -152,6 +152,20 @@ def _zone(lines: Sequence[Line], cycle: Restart, table: LabelTable) -> _Zone:
     if zone.title is not None:
         zone.above = _read_above(lines, zone.title)
     return zone
+
+
+def _title_named(lines: Sequence[Line], at: int, stop: int) -> bool:
+    """Tell whether a field above a line names the title: 사례명, and the title below it."""
+    for place in range(at, max(stop, at - MAX_ABOVE, 0), -1):
+        line = lines[place]
+        if line.role in RANK or (line.gap and place < at and lines[place].heads_group):
+            return False
+        if "title" in line.given:
+            return True
+        name = lines[place - 1].body.rstrip(" :：")
+        if names_field_alone(name) and field_of_label(name) == "title" and can_be_title(line):
+            return True
+    return False
 
 
 def _read_above(lines: Sequence[Line], title: int) -> dict[int, Reading]:

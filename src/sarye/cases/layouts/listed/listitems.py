@@ -133,12 +133,18 @@ class Lists:
         outer = {line.mark.kind for line in self.lines[: places[0]]} & STRONG_KINDS
         return [
             Item(
-                self.lines[at : self._end(at, kind, outer)],
+                self.lines[self._head(at) : self._end(at, kind, outer)],
                 self._contexts[at],
                 passive=self._passive[at] or is_bad(self.lines[at]),
             )
             for at in places
         ]
+
+    def _head(self, at: int) -> int:
+        """Return where the title of an item stands: below a mark that has a line of its own."""
+        below = self.lines[at + 1 : at + 2]
+        alone = self.lines[at].mark.kind == "사례" and not self.lines[at].body
+        return at + 1 if alone and below and below[0].plain else at
 
     def _end(self, at: int, kind: str, outer: set[str]) -> int:
         """Return where the text below an item ends: at the next, at a heading or a closing."""
