@@ -23,10 +23,10 @@ MENDED = {
     "one key doubled, 4 or more": 95,
     "two keys swapped, 4 or more": 95,
     "a key beside the right one, 4 or more": 90,
-    "one of these four, 3 syllables": 85,
+    "one of these four, 3 syllables": 80,
     "one of these four, with a particle": 65,
     "two of these, 4 or more": 75,
-    "a vowel that sounds the same": 95,
+    "a vowel that sounds the same": 85,
     "two words without their space": 95,
     "a space one syllable off": 70,
     "a space within a word": 100,
@@ -34,7 +34,10 @@ MENDED = {
 """Per cent that are mended at least; of words of two syllables few are, since many are others."""
 
 CORRECT = 10
-UNKNOWN = ("places", "people", "laws")
+UNKNOWN = (
+    *("general nouns", "proper nouns", "places", "people", "laws", "agencies"),
+    "with 제외, 말고, 빼고",
+)
 
 
 @pytest.fixture(scope="module")
@@ -65,10 +68,10 @@ def test_slips_are_mended(rows: Rows, kind: str, least: int) -> None:
 
 
 def test_correct_queries_are_left_alone(rows: Rows) -> None:
-    """No query whose words stand in the cases is repaired, nor a name of a place or person."""
+    """No query is repaired whose words stand in the cases, are rare or names, or exclude."""
     names = list(rows)
     start = names.index("words of the index")
     standing = {name: rows[name] for name in names[start : start + CORRECT]}
     assert {row[3] for row in standing.values()} == {"0"}
     assert all(int(row[0]) >= SIZE for row in standing.values())
-    assert [rows[name][1] for name in UNKNOWN] == ["0"] * len(UNKNOWN)
+    assert [rows[name][3] for name in UNKNOWN] == ["0"] * len(UNKNOWN)

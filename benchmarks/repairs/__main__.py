@@ -11,10 +11,11 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.repairs.drawing import Texts, read_texts
+from benchmarks.repairs.drawing import Texts, known_nouns, read_texts
 from benchmarks.repairs.kinds import CORRECT, SLIPS
 from benchmarks.repairs.measuring import (
     measure_correct,
@@ -23,7 +24,7 @@ from benchmarks.repairs.measuring import (
     unknown_words,
 )
 from benchmarks.repairs.reporting import correct_table, slip_table
-from benchmarks.repairs.unknown import unknown_kinds
+from benchmarks.repairs.unknown import excluding_queries, unknown_kinds
 from sarye import Archive
 from sarye.errors import SaryeError
 
@@ -70,15 +71,15 @@ def _print_tables(archive: Archive, size: int, seed: str) -> None:
     rows = (measure_correct(archive, texts, *one, size, seed) for one in CORRECT.items())
     print("\n".join(correct_table(rows)))
     print("\nCorrect words that stand in no case:\n")
-    kinds = unknown_kinds(seed).items()
-    print(
-        "\n".join(
-            correct_table(
-                measure_queries(archive, name, unknown_words(archive, words), size)
-                for name, words in kinds
-            )
-        )
-    )
+    kinds = unknown_kinds(seed)
+    found = [
+        measure_queries(archive, name, unknown_words(archive, words), size)
+        for name, words in kinds.items()
+    ]
+    rare = list(islice(unknown_words(archive, kinds["general nouns"]), size))
+    queries = excluding_queries(rare, list(known_nouns(texts, size, seed)))
+    found.append(measure_queries(archive, "with 제외, 말고, 빼고", queries, size))
+    print("\n".join(correct_table(found)))
 
 
 def _slips(archive: Archive, texts: Texts, size: int, seed: str) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from random import Random
@@ -66,6 +66,13 @@ def noun(least: int, most: int = 99) -> Source:
         return _one(chance, [one for one in _nouns(texts, case) if least <= len(one) <= most])
 
     return source
+
+
+def known_nouns(texts: Texts, size: int, seed: str) -> Iterator[str]:
+    """Draw so many nouns of the cases."""
+    chance = Random(f"{seed} known")  # noqa: S311 - no secret
+    for _ in range(size):
+        yield noun(2)(texts, chance, chance.choice(texts.cases))
 
 
 def noun_with_particle(texts: Texts, chance: Random, case: Case) -> str:

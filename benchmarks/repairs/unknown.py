@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import count
+from collections.abc import Iterator, Sequence
+from itertools import count, cycle
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -16,6 +16,19 @@ NAMES: Final = Path(__file__).with_name("names.txt")
 
 MOST_FREQUENT: Final = 60_000
 """Morphemes of the model, which come by frequency; far behind are dialect and misspellings."""
+
+EXCLUDING: Final = (
+    *("{rare} 제외", "{rare} 말고", "{rare} 빼고", "{rare} 제외 {known}", "{known} {rare} 제외"),
+    *("{rare} 말고 {known}", "{rare} 빼고 {known}", "{known} {rare} 빼고", "{known} {rare} 말고"),
+    *(
+        "{rare}말고 {known}",
+        "{rare}빼고 {known}",
+        "{rare}을 제외하고 {known}",
+        "{known} 말고 {rare}",
+    ),
+    *("{known} 빼고 {rare}", "{known}제외 {rare}", "{rare}는 빼고 {known} 알려줘", "{rare}"),
+)
+"""Correct queries of a rare word and of one that the index knows."""
 
 DRAWN: Final = 20_000
 """Words that are drawn; most of those that an index knows are among them, and are left out."""
@@ -32,6 +45,12 @@ def unknown_kinds(seed: str) -> dict[str, list[str]]:
         for name, words in rows.items()
     }
     return drawn | _names()
+
+
+def excluding_queries(words: Sequence[str], known: Sequence[str]) -> list[str]:
+    """Make correct queries of rare words and known ones, with words that exclude."""
+    pairs = zip(words, cycle(known), cycle(EXCLUDING), strict=False)
+    return [form.format(rare=rare, known=other) for rare, other, form in pairs]
 
 
 def _morphemes() -> Iterator[tuple[str, str]]:

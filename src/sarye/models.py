@@ -333,9 +333,12 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """What was changed in a query so that it could be searched."""
+    """What was changed in a query so that it could be searched.
 
-    kind: Literal["keyboard", "choseong", "typo", "spacing", "fallback", "syntax"]
+    An ``exclusion`` was said in words: 주차 말고 is searched as -주차.
+    """
+
+    kind: Literal["keyboard", "choseong", "typo", "spacing", "exclusion", "fallback", "syntax"]
     before: str
     after: str
 

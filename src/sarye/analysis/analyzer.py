@@ -81,6 +81,10 @@ class Analyzer:
         found = (self._kiwi.morphemes(word) for word, _ in _analysed_words(fold(text)))
         return tuple(chain.from_iterable(found))
 
+    def knows(self, word: str) -> bool:
+        """Tell whether a word is one of the model's, which is loaded to tell."""
+        return self._kiwi.knows(fold(word).text)
+
     def _analysed(self, word: str) -> tuple[WordToken, ...]:
         return word_tokens(word, self._kiwi.morphemes(word))
 

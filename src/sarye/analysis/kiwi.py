@@ -30,6 +30,13 @@ NAMED_TAGS: Final = ("NNG", "XR", "VV", "VA")
 """What may be related to a word: no names, which stand beside whatever happened to them."""
 
 _PREDICATES: Final = frozenset(("VV", "VA"))
+_ENDINGS = "(?: EP)*(?: E[CFTN]+ VX(?: EP)*)* E[CFTN]+"
+_NOUN_FORM = re.compile(
+    f"(?:NNG|NNP|XR|NP|NR|MAG|MAJ|IC|MM)(?: XSN)?(?: (?:XSV|XSA|VCP){_ENDINGS})?(?: J[A-Z]+)*"
+)
+_VERB_FORM = re.compile(f"(?:VV|VA|VX){_ENDINGS}(?: J[A-Z]+)*")
+"""What tags the morphemes of a noun and of a verb have, with particles and endings."""
+
 _VERSION = re.compile(r"""^__version__ *= *["']([^"']+)["']""", re.MULTILINE)
 
 
@@ -93,6 +100,25 @@ class Kiwi:
                 self._known[word] = shape
         if unknown:
             self._learnt.update(zip(unknown, self._analysed(unknown), strict=True))
+
+    def knows(self, word: str) -> bool:
+        """Tell whether a word is one of the model's or the user's, with its particles and endings.
+
+        A compound of several words is none, whether they make sense together or not.
+        """
+        from sarye.analysis.readings import bare_noun
+
+        if bare_noun(word):
+            return True
+        model = model_for([word], self._entries, self.workers)
+        found = model.tokenize(word, **self._options) if len(word) <= LONGEST_WORD else ()
+        tags = " ".join(one.tag.partition("-")[0] for one in found)
+        stem = next((one.form for one in found), "")
+        known = not any(one.oov for one in found)
+        return known and (
+            _VERB_FORM.fullmatch(tags) is not None
+            or (len(stem) > 1 and _NOUN_FORM.fullmatch(tags) is not None)
+        )
 
     def neighbours(self, word: str, limit: int) -> tuple[tuple[str, float], ...]:
         """Give the words of the model nearest in meaning, with their cosine, nearest first.

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from sarye.analysis import WORDS_FILE, Analyzer, Kiwi, UserTerms, read_user_terms
 from sarye.archive.highlight import Highlighter, snippet
-from sarye.index import Found, Plan, Planner, Request, Row, plan_tokens
+from sarye.index import Found, Plan, Planner, Request, Row, plan_tokens, says_what
 from sarye.models import (
     Case,
     Completion,
@@ -25,7 +25,8 @@ from sarye.models import (
     Result,
     Search,
 )
-from sarye.query import parse
+from sarye.query import Phrase, Query, parse
+from sarye.words.exclusions import SIGNS
 from sarye.words.wordfiles import WordFiles
 
 if TYPE_CHECKING:
@@ -155,18 +156,38 @@ class Answering:
         Words that stand in no case are repaired first, unless the search is exact.
         """
         query = parse(search.query)
+        if not search.exact and any(sign in search.query for sign in SIGNS):
+            query = self._with_exclusions(query)
         plan_of = partial(
             self._planner.plan, filters=search.filters, match=search.match, exact=search.exact
         )
         plan = plan_of(query)
         found = self._reader.find(replace(ask(plan), stop_at_missing=not search.exact))
         if found.missing and not search.exact:
-            query = self.words.repaired(query, self._stands)
+            query = self.words.repaired(query, self._stands, self._is_word)
             plan = plan_of(query)
             found = self._reader.find(ask(plan))
         widened = search.match == "auto" and found.match == "any"
         fallback = (Repair("fallback", "all", "any"),) if widened else ()
         return _Answer(plan, found, (*query.repairs, *fallback))
+
+    def _with_exclusions(self, query: Query) -> Query:
+        from sarye.words.exclusions import with_exclusions
+
+        return with_exclusions(query, self._analyzer, self._stands_so)
+
+    def _stands_so(self, text: str) -> bool:
+        """Tell whether a text stands in a case, its words one behind the other."""
+        return self._reader.stands(self._planner.pattern(Phrase(text), exact=True))
+
+    def _is_word(self, word: str) -> bool:
+        """Tell whether a word that no case has is correct: it is known, or it asks or excludes."""
+        from sarye.words.exclusions import excludes
+
+        if not all("가" <= letter <= "힣" for letter in word):
+            return False
+        asks = not all(says_what(self._analyzer, [word]))
+        return asks or self._analyzer.knows(word) or excludes(word, self._analyzer)
 
     def _result(self, search: Search, answer: _Answer, started: float) -> Result:
         hits = self._hits(answer, first=search.offset + 1)

@@ -43,6 +43,10 @@ REPAIRS: Final[Mapping[str, Told]] = {
         N_("Spaced otherwise: searched for “{after}”."),
         N_("Spaced otherwise: {before} → {after} (as typed: --exact)"),
     ),
+    "exclusion": Told(
+        N_("Understood as left out: “{before}” (searched for “{after}”)."),
+        N_("Understood as left out: {before} → {after} (as typed: --exact)"),
+    ),
     "fallback": Told(
         N_("Nothing has all the words: the best partial matches are shown."),
         N_("Nothing has all the words: the best partial matches are shown."),

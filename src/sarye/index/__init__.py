@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from sarye.index.asking import says_what
 from sarye.index.folder import IndexFolder
 from sarye.index.plan import Plan
 from sarye.index.planning import Planner, plan_tokens
@@ -39,6 +40,7 @@ __all__ = [
     "dictionary_of",
     "engine_at",
     "plan_tokens",
+    "says_what",
     "stamp_now",
     "user_terms",
     "version_of",

@@ -304,3 +304,8 @@ def _judged(place: Place) -> Asking:
         return Asking.ASKING
     how, rule = _RULES.get(place.items[place.at].text, (Asking.CONTENT, _always))
     return how if rule(place) else Asking.CONTENT
+
+
+def says_what(analyzer: Analyzer, words: Sequence[str]) -> list[bool]:
+    """Tell of words side by side which say what is wanted, and do not only ask."""
+    return [not how for how in asking([read(analyzer, word) for word in words])]

@@ -8,18 +8,18 @@ from itertools import groupby
 
 from sarye.models import Repair
 from sarye.query import And, Node, Or, Query, Together, Word
-from sarye.words.repairs import HasHits, repair
+from sarye.words.repairs import HasHits, IsWord, repair
 from sarye.words.vocabulary import Vocabulary
 
 
-def repair_query(query: Query, vocabulary: Vocabulary, has_hits: HasHits) -> Query:
+def repair_query(query: Query, vocabulary: Vocabulary, has_hits: HasHits, is_word: IsWord) -> Query:
     """Repair the words of a query that stand in no case; the repairs are added to its own.
 
     Phrases, prefixes and excluded words stay as they are typed.
     """
     if query.root is None:
         return query
-    mending = _Mending(vocabulary, has_hits)
+    mending = _Mending(vocabulary, has_hits, is_word)
     root = mending.node(query.root)
     return replace(query, root=root, repairs=(*query.repairs, *mending.repairs))
 
@@ -27,9 +27,10 @@ def repair_query(query: Query, vocabulary: Vocabulary, has_hits: HasHits) -> Que
 class _Mending:
     """Walks a tree and repairs each run of words that stand side by side."""
 
-    def __init__(self, vocabulary: Vocabulary, has_hits: HasHits) -> None:
+    def __init__(self, vocabulary: Vocabulary, has_hits: HasHits, is_word: IsWord) -> None:
         self._vocabulary = vocabulary
         self._has_hits = has_hits
+        self._is_word = is_word
         self.repairs: list[Repair] = []
 
     def node(self, node: Node) -> Node:
@@ -59,7 +60,8 @@ class _Mending:
             yield from words
             return
         done = 0
-        for mend in repair([word.text for word in words], self._vocabulary, self._has_hits):
+        texts = [word.text for word in words]
+        for mend in repair(texts, self._vocabulary, self._has_hits, self._is_word):
             yield from words[done : mend.start]
             parts = mend.repair.after.split()
             yield from (replace(words[mend.start], text=part) for part in parts)

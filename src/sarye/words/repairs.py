@@ -1,8 +1,9 @@
 """Repairs of typed words that stand nowhere: the rules, and what each can make of a word.
 
-A word that is there is never touched, and a false repair is worse than none: what is short, holds a
-digit, or differs as one word differs from another (복지, 복무) stays. Rules are tried in order, as
-the table `RULES` says. What they do with some 230 queries stands in tests/vocabulary/repairs.md.
+A word that is there is never touched, nor one that is correct, and a false repair is worse than
+none: what is short, holds a digit, or differs as one word differs from another (복지, 복무) stays.
+Rules are tried in order, as the table `RULES` says. What they do with some 230 queries stands in
+tests/words/repairs.md.
 """
 
 from __future__ import annotations
@@ -31,6 +32,9 @@ from sarye.words.vocabulary import Known, Near, Vocabulary
 
 HasHits = Callable[[str], bool]
 """Whether a word as typed stands in any case."""
+
+IsWord = Callable[[str], bool]
+"""Whether a word is a correct one, though it stands in no case."""
 
 Kind = Literal["keyboard", "choseong", "typo", "spacing"]
 
@@ -102,8 +106,13 @@ class _Lookup:
 _Rule = Callable[[str, _Lookup], str | None]
 
 
-def repair(words: Sequence[str], vocabulary: Vocabulary, has_hits: HasHits) -> tuple[Mend, ...]:
-    """Repair each word that has no hits and can be repaired; never fails.
+def repair(
+    words: Sequence[str],
+    vocabulary: Vocabulary,
+    has_hits: HasHits,
+    is_word: IsWord = lambda word: False,
+) -> tuple[Mend, ...]:
+    """Repair each word that has no hits, is none as it is, and can be repaired; never fails.
 
     Words are as typed, in upper and lower case, since Shift tells ㅔ from ㅖ; repairs name them
     composed (NFC).
@@ -116,7 +125,9 @@ def repair(words: Sequence[str], vocabulary: Vocabulary, has_hits: HasHits) -> t
     mends: list[Mend] = []
     for place, word in enumerate(words):
         start = mends[-1].end if mends else 0
-        if place < start or not word or len(word) > LONGEST_WORD or has_hits(word):
+        if place < start or not word or len(word) > LONGEST_WORD:
+            continue
+        if has_hits(word) or is_word(word):
             continue
         mend = _alone(place, word, lookup) or _with_neighbours(words, start, place, lookup)
         if mend:

@@ -19,7 +19,7 @@ from sarye.query import Query
 from sarye.words.relatedwords import RelatedTable
 
 if TYPE_CHECKING:
-    from sarye.words.repairs import HasHits
+    from sarye.words.repairs import HasHits, IsWord
     from sarye.words.vocabulary import Vocabulary
 
 VOCABULARY: Final = "vocabulary"
@@ -55,13 +55,13 @@ class WordFiles:
             *(Completion(title.text, "title", 1, title.case_id) for title in titles),
         )
 
-    def repaired(self, query: Query, has_hits: HasHits) -> Query:
+    def repaired(self, query: Query, has_hits: HasHits, is_word: IsWord) -> Query:
         """Repair the words of a query that stand in no case."""
         if self._vocabulary is None:
             return query
         from sarye.words.queryrepair import repair_query
 
-        return repair_query(query, self._vocabulary, has_hits)
+        return repair_query(query, self._vocabulary, has_hits, is_word)
 
     def near(self, token: str) -> tuple[tuple[str, float], ...]:
         """Give the words of the index that are near a morpheme in meaning."""
