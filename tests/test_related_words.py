@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sarye.archive import Archive
+from sarye.settings import Settings
 
 TITLES = (
     "화물차 쉼터를 마련함",
@@ -25,7 +26,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     rows = (f'{{"title": "{title}", "effort": "담당자가 도움"}}' for title in TITLES)
     (folder / "a.jsonl").write_text("\n".join(rows), "utf-8")
     Archive.build([folder / "a.jsonl"], index=folder / "index")
-    with Archive.open(folder / "index") as archive:
+    with Archive.open(folder / "index", settings=Settings(official=False)) as archive:
         yield archive
 
 
@@ -72,6 +73,6 @@ def test_without_the_file(tmp_path: Path, write_rows: Callable[..., Path]) -> No
             file.unlink()
         else:
             file.write_bytes(content)
-        with Archive.open(tmp_path / "index") as archive:
+        with Archive.open(tmp_path / "index", settings=Settings(official=False)) as archive:
             assert archive.search("트럭").related == ()
             assert titles(archive, "트럭", match="any") == [TITLES[1]]

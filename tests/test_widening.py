@@ -9,6 +9,7 @@ import pytest
 
 from sarye.archive import Archive
 from sarye.models import Filters
+from sarye.settings import Settings
 
 ROWS = {
     "both": {"title": "노인 주차 요금 감면", "effort": "노인의 주차 요금을 깎음."},
@@ -29,7 +30,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory, write_rows: Any) -> Iterat
     (folder / "index").mkdir()
     (folder / "index" / "synonyms.txt").write_text(SYNONYMS, "utf-8")
     Archive.build([folder / "a.jsonl"], index=folder / "index")
-    with Archive.open(folder / "index") as archive:
+    with Archive.open(folder / "index", settings=Settings(official=False)) as archive:
         yield archive
 
 

@@ -353,6 +353,17 @@ class Completion:
     case_id: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class OfficialSynonyms:
+    """What was looked for in place of a word of the query, or of some side by side, as typed.
+
+    They are the words of the list of official language that stand in the index.
+    """
+
+    word: str
+    official: tuple[str, ...]
+
+
 MatchMode = Literal["auto", "all", "any"]
 FacetField = Literal["kind", "agency", "year", "quarter", "award", "section", "period", "document"]
 """What cases are counted by; a ``period`` is whole (2024Q3), a ``document`` is a path."""
@@ -389,7 +400,7 @@ class Search:
 
     ``limit`` None asks for all hits from ``offset`` on; ``exact`` for what is written so, letter by
     letter; ``explain`` for how each score came about; ``unfolded`` for each wording of a case by
-    itself.
+    itself; ``typed`` for the words that were typed, and no official ones in their place.
     """
 
     query: str = ""
@@ -401,6 +412,7 @@ class Search:
     limit: int | None = 10
     explain: bool = False
     unfolded: bool = False
+    typed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -426,7 +438,8 @@ class Result:
     ``match`` is the mode that was used: ``auto`` has become ``all`` or ``any``. ``stale`` names
     what has changed since the index was built (see `sarye.models.Status`). ``related`` are words of
     the index that mean something like those of the query, the nearest first. ``facets`` are there
-    where they were asked for. ``exact`` and ``unfolded`` are those of the `Search`.
+    where they were asked for. ``exact``, ``unfolded`` and ``typed`` are those of the `Search`.
+    ``synonyms`` tell which official words were looked for in place of words of the query.
     """
 
     query: str
@@ -445,6 +458,8 @@ class Result:
     unfolded: bool = False
     partial: int = 0
     near: int = 0
+    typed: bool = False
+    synonyms: tuple[OfficialSynonyms, ...] = ()
 
     @property
     def is_mixed(self) -> bool:

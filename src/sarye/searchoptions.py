@@ -105,6 +105,11 @@ UNFOLDED: Final = SearchOption(
     N_("Each wording of a case, and each passage of a document, by itself."),
     described="Each wording of a case as a hit of its own.",
 )
+AS_TYPED: Final = SearchOption(
+    "typed",
+    "flag",
+    N_("Only the words typed, and no official ones in their place."),
+)
 
 _BY_FIELD: Final[tuple[FacetField, ...]] = tuple(
     option.name  # type: ignore[misc]

@@ -19,6 +19,9 @@ DATA_FOLDER: Final = Path("data")
 INDEX_MARK: Final = "CURRENT"
 """The file by which a folder is known to be an index, whose files are no documents."""
 
+NO_SYNONYMS: Final = "none"
+"""The value of ``synonyms`` by which no list but the user's own is looked into."""
+
 KEYS: Final = frozenset(("data", "index", "lang", "words", "synonyms", "labels", "limits"))
 
 
@@ -36,8 +39,8 @@ class Settings:
 
     ``data`` is the folder of documents; None means those that the index knows, or `DATA_FOLDER`.
     ``labels`` adds section labels by role. ``words`` and ``synonyms`` are the user's dictionary
-    files; None means ``words.txt`` and ``synonyms.txt`` in the index folder. ``limits`` are those
-    of a document.
+    files; None means ``words.txt`` and ``synonyms.txt`` in the index folder. ``official`` tells
+    whether the list of official language is looked into too. ``limits`` are those of a document.
     """
 
     data: Path | None = None
@@ -47,6 +50,7 @@ class Settings:
     words: Path | None = None
     synonyms: Path | None = None
     limits: Limits = field(default_factory=Limits)
+    official: bool = True
 
     @property
     def fingerprint(self) -> str:
@@ -65,6 +69,9 @@ def read_settings(folder: Path, environment: Mapping[str, str]) -> Settings:
     if unknown:
         raise SettingsInvalid(path=SETTINGS_FILE, reason=f"unknown key {unknown[0]!r}")
     data, index, language = (_text(table, key) for key in ("data", "index", "lang"))
+    official = table.get("synonyms") != NO_SYNONYMS
+    if not official:  # the user's own file is looked for where it usually is
+        del table["synonyms"]
     data = environment.get("SARYE_DATA") or data
     return Settings(
         data=Path(data) if data else None,
@@ -74,6 +81,7 @@ def read_settings(folder: Path, environment: Mapping[str, str]) -> Settings:
         words=_beside(folder, table, "words"),
         synonyms=_beside(folder, table, "synonyms"),
         limits=_limits(table.get("limits", {})),
+        official=official,
     )
 
 

@@ -99,7 +99,7 @@ def test_the_score_is_that_of_the_definition(
         "words": [tokens(row).keys() for row in texts],
         "bigrams": [set().union(*map(letters, row)) for row in texts],
     }
-    terms = [one for one in words.tokens if one.kind != "pairs" and not one.related]
+    terms = [one for one in words.tokens if one.kind != "pairs" and one.origin == "typed"]
     most = 0.0
     for term in terms:
         frequency = sum(term.token in row for row in held[term.kind])

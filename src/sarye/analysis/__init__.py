@@ -8,9 +8,18 @@ from sarye.analysis.dictionary import (
     DictionaryEntry,
     Synonyms,
     UserTerms,
+    pairs_of,
     read_user_terms,
 )
-from sarye.analysis.folding import Folded, fold, fold_text, letters_of, only_letters, squeeze
+from sarye.analysis.folding import (
+    Folded,
+    fold,
+    fold_text,
+    letters_of,
+    only_letters,
+    squeeze,
+    words,
+)
 from sarye.analysis.kiwi import Kiwi, kiwi_version
 from sarye.analysis.morphemes import Morpheme, Shape
 from sarye.analysis.pattern import MarkedTokens, Pattern, Unit, phrase_pattern, word_pattern
@@ -36,9 +45,11 @@ __all__ = [
     "kiwi_version",
     "letters_of",
     "only_letters",
+    "pairs_of",
     "phrase_pattern",
     "read_user_terms",
     "squeeze",
     "word_pattern",
+    "words",
     "write_analyses",
 ]

@@ -51,13 +51,17 @@ class Synonyms:
 
 @dataclass(frozen=True, slots=True)
 class UserTerms:
-    """The user's dictionary and synonyms, their fingerprints, and the lines that were skipped."""
+    """The user's dictionary and synonyms, their fingerprints, and the lines that were skipped.
+
+    ``official`` tells whether the list of official language is wanted beside them.
+    """
 
     words: tuple[DictionaryEntry, ...] = ()
     synonyms: Synonyms = Synonyms()
     words_fingerprint: str = ""
     synonyms_fingerprint: str = ""
     problems: tuple[Problem, ...] = ()
+    official: bool = True
 
 
 def read_user_terms(words: Path | None, synonyms: Path | None) -> UserTerms:
@@ -85,13 +89,24 @@ def _entries(path: Path, problems: list[Problem]) -> Iterator[DictionaryEntry]:
 
 def _pairs(path: Path, problems: list[Problem]) -> Iterator[tuple[str, str]]:
     for number, line in _lines(path, problems):
-        left, arrow, right = line.partition("=>")
-        sources, targets = _terms(left), _terms(right if arrow else left)
-        pairs = [(a, b) for a in sources for b in targets if a != b]
-        if not pairs or "=>" in right:
+        pairs = pairs_of(line)
+        if not pairs:
             problems.append(Problem("bad_synonym", Place(path.name, line=number)))
         else:
             yield from pairs
+
+
+def pairs_of(line: str) -> list[tuple[str, str]]:
+    """Read a line of synonyms: (words as written, one thing they also find); [] where it is none.
+
+    >>> pairs_of("권익위 => 국민권익위원회")
+    [('권익위', '국민권익위원회')]
+    """
+    left, arrow, right = line.partition("=>")
+    if "=>" in right:
+        return []
+    sources, targets = _terms(left), _terms(right if arrow else left)
+    return [(a, b) for a in sources for b in targets if a != b]
 
 
 def _terms(text: str) -> list[str]:

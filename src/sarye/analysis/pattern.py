@@ -32,12 +32,17 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A word or phrase as typed, the units that must all stand, and what else finds it."""
+    """A word or phrase as typed, the units that must all stand, and what else finds it.
+
+    ``alternatives`` find as it does, and count as much; ``official`` words stand for it where they
+    are words of their own, and count for less.
+    """
 
     typed: str
     units: tuple[Unit, ...]
     prefix: bool = False
     alternatives: tuple[Pattern, ...] = field(default=())
+    official: tuple[Pattern, ...] = field(default=())
 
     @property
     def letters(self) -> str:
@@ -49,8 +54,8 @@ class Pattern:
         """The morphemes and compounds that it, or what else finds it, is found and marked by."""
         for unit in self.units:
             yield from (*unit.sequence, *unit.wholes)
-        for alternative in self.alternatives:
-            yield from alternative.tokens
+        for other in (*self.alternatives, *self.official):
+            yield from other.tokens
 
     @property
     def required(self) -> tuple[Unit, ...]:
@@ -142,6 +147,9 @@ class MarkedTokens:
             found += self._unit(unit, pattern.prefix)
         for alternative in pattern.alternatives:
             found += self.spans(alternative)
+        for official in pattern.official:
+            for unit in official.required:
+                found += self._as_words(unit)
         return found
 
     def loose_spans(self, pattern: Pattern) -> list[Span]:
@@ -157,14 +165,16 @@ class MarkedTokens:
             at = self._letters.find(letters, at + len(letters))
 
     def _unit(self, unit: Unit, prefix: bool) -> list[Span]:
-        found = self._standing(unit.wholes)
+        found = self._as_words(unit)
         if prefix:
             begun = (text for text in self._by_text if text.startswith(unit.letters))
             found += self._standing(set(begun) - unit.wholes)
-        found += self._sequences(unit.sequence)
         if unit.letters in self._letters:
             found += list(_apart(self.literal_spans(unit.letters), found))
         return found
+
+    def _as_words(self, unit: Unit) -> list[Span]:
+        return [*self._standing(unit.wholes), *self._sequences(unit.sequence)]
 
     def _standing(self, texts: Iterable[str]) -> list[Span]:
         return [span for text in texts for span in self._by_text.get(text, ())]

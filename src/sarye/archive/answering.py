@@ -26,7 +26,9 @@ from sarye.models import (
     Search,
 )
 from sarye.query import Phrase, Query, parse
+from sarye.settings import NO_SYNONYMS
 from sarye.words.exclusions import SIGNS
+from sarye.words.officialterms import others
 from sarye.words.wordfiles import WordFiles
 
 if TYPE_CHECKING:
@@ -63,11 +65,12 @@ class Answering:
 
     def __init__(self, reader: Reader, terms: UserTerms) -> None:
         self._reader = reader
-        self._synonyms = terms.synonyms_fingerprint
+        self._synonyms = terms.synonyms_fingerprint + ("" if terms.official else NO_SYNONYMS)
         self.words = WordFiles(reader.words)
         entries = read_user_terms(reader.words / WORDS_FILE, None).words  # as it was built
         self._analyzer = Analyzer(Kiwi(entries, known=self.words.analysis))
-        self._planner = Planner(self._analyzer, terms.synonyms, self.words.near)
+        self._official = terms.official
+        self._planner = Planner(self._analyzer, terms.synonyms, self.words.near, others)
         self._total = lru_cache(CACHED_WORDS)(self._count)
         self._stands = lru_cache(CACHED_WORDS)(lambda word: reader.stands(self._planner.word(word)))
 
@@ -159,7 +162,11 @@ class Answering:
         if not search.exact and any(sign in search.query for sign in SIGNS):
             query = self._with_exclusions(query)
         plan_of = partial(
-            self._planner.plan, filters=search.filters, match=search.match, exact=search.exact
+            self._planner.plan,
+            filters=search.filters,
+            match=search.match,
+            exact=search.exact,
+            official=self._official and not search.typed,
         )
         plan = plan_of(query)
         found = self._reader.find(replace(ask(plan), stop_at_missing=not search.exact))
@@ -205,6 +212,8 @@ class Answering:
             unfolded=search.unfolded,
             partial=answer.found.partial,
             near=answer.found.near,
+            typed=search.typed,
+            synonyms=answer.found.synonyms,
         )
 
     def _hits(self, answer: _Answer, *, first: int) -> tuple[Hit, ...]:

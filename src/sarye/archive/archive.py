@@ -152,15 +152,17 @@ class Archive:
         exact: bool = False,
         explain: bool = False,
         unfolded: bool = False,
+        typed: bool = False,
     ) -> Result:
         """Rank the cases and documents that match a query; ``limit`` None gives all of them.
 
         An empty query matches everything that passes the filters. A case that stands in the index
         in several wordings is one hit, in the wording that ranks best; each of them is searched. So
         is a document, in the passage that ranks best. ``unfolded``, each wording and each passage
-        is a hit.
+        is a hit. Official words are looked for in place of those that were typed, and rank behind
+        them, unless the search is ``typed`` or ``exact``.
         """
-        search = Search(query, filters, match, sort, exact, offset, limit, explain, unfolded)
+        search = Search(query, filters, match, sort, exact, offset, limit, explain, unfolded, typed)
         return self.find(search)
 
     def find(self, search: Search, *, facets: Iterable[FacetField] = ()) -> Result:
@@ -245,13 +247,14 @@ class Archive:
         match: MatchMode = "auto",
         exact: bool = False,
         unfolded: bool = False,
+        typed: bool = False,
         fields: Iterable[FacetField] = COUNTED,
     ) -> Facets:
         """Count what matches by kind, agency, year, quarter, award and section.
 
         ``fields`` can also ask for the documents, by path, and for whole periods (2024Q3).
         """
-        search = Search(query, filters, match, exact=exact, unfolded=unfolded)
+        search = Search(query, filters, match, exact=exact, unfolded=unfolded, typed=typed)
         return self._answering.facets(search, fields)
 
     def status(self) -> Status:

@@ -25,6 +25,7 @@ from sarye.cli.options import (
     QUERY,
     QUERY_OR_ALL,
     SORTED,
+    TYPED_ONLY,
     UNFOLD,
     IdArgument,
     IndexOption,
@@ -154,7 +155,7 @@ def index(
 
 
 @app.command(help=N_("Search for cases and documents; shows the best ones with what matched."))
-@searching(QUERY, *LIMITED, MATCHED, SORTED, LIMIT, OFFSET, EXACTLY, EXPLAIN, UNFOLD)
+@searching(QUERY, *LIMITED, MATCHED, SORTED, LIMIT, OFFSET, EXACTLY, TYPED_ONLY, EXPLAIN, UNFOLD)
 def search(
     context: typer.Context,
     search: Search,
@@ -186,7 +187,7 @@ def search(
         "Write the whole hit list to a file: csv, tsv, xlsx, json, jsonl, md, html, docx, hwpx."
     )
 )
-@searching(QUERY, *LIMITED, MATCHED, SORTED, LIMIT_OR_ALL, EXACTLY, UNFOLD)
+@searching(QUERY, *LIMITED, MATCHED, SORTED, LIMIT_OR_ALL, EXACTLY, TYPED_ONLY, UNFOLD)
 def export(
     context: typer.Context,
     output: Annotated[
@@ -258,7 +259,7 @@ def similar(
 
 
 @app.command(help=N_("Count cases and documents by agency, year, quarter, award and section."))
-@searching(QUERY_OR_ALL, *LIMITED, MATCHED, UNFOLD)
+@searching(QUERY_OR_ALL, *LIMITED, MATCHED, TYPED_ONLY, UNFOLD)
 def facets(
     context: typer.Context,
     search: Search,
@@ -277,6 +278,7 @@ def facets(
             filters=search.filters,
             match=search.match,
             unfolded=search.unfolded,
+            typed=search.typed,
         )
     if format == "json":
         _print_json(jsonapi.facets_json(counted))

@@ -26,7 +26,7 @@ from sarye.exporters.hitlist import (
     snippet_name,
     value_text,
 )
-from sarye.exporters.wording import RELATIONS, REPAIRS, WITHOUT_CASES
+from sarye.exporters.wording import RELATIONS, REPAIRS, WITHOUT_CASES, synonyms_text
 from sarye.fields import LISTED, OVERVIEW, Field
 from sarye.messages import N_, Translator
 from sarye.models import Difference, VariantPlace
@@ -89,8 +89,15 @@ LAYER_NAMES: Final[Mapping[str, str]] = {
     "word": N_("word"),
     "pair": N_("two words in a row"),
     "bigram": N_("bigram"),
+    "official": N_("official word"),
     "related": N_("related word"),
 }
+
+ORIGIN_LINES: Final[Mapping[str | bool, str]] = {
+    "official": N_("  Official words for “{word}” in {section} gave {score}: {tokens}"),
+    "related": N_("  What is related to “{word}” in {section} gave {score}: {tokens}"),
+}
+"""What is said of words that were not typed, by the layer of what they gave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +188,9 @@ def note_result(screen: Screen, result: Result) -> None:
         else:
             before, after = repair.before, repair.after
             screen.note(text(REPAIRS[repair.kind].line, before=before, after=after, words=after))
+    if result.synonyms:
+        words = synonyms_text(result)
+        screen.note(text(N_("Found too: {words} (only the words typed: --typed)"), words=words))
     note_stale(screen, result.stale)
 
 
@@ -243,15 +253,11 @@ def _explain(screen: Screen, hit: Hit) -> None:
         )
     given = defaultdict(list)
     for part in (one for one in hit.explanation if one.layer != "meaning"):
-        given[part.word, part.role, part.layer == "related"].append(part)
+        given[part.word, part.role, part.layer in ORIGIN_LINES and part.layer].append(part)
     sums = {key: sum(part.score for part in parts) for key, parts in given.items()}
     for key in sorted(sums, key=lambda key: -sums[key]):
-        word, role, related = key
-        template = (
-            N_("  What is related to “{word}” in {section} gave {score}: {tokens}")
-            if related
-            else N_("  “{word}” in {section} gave {score}: {tokens}")
-        )
+        word, role, origin = key
+        template = ORIGIN_LINES.get(origin, N_("  “{word}” in {section} gave {score}: {tokens}"))
         section, score = section_name(screen, role), _points(sums[key])
         tokens = _tokens(screen, given[key])
         screen.say(template, word=word, section=section, score=score, tokens=tokens)

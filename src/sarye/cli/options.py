@@ -19,7 +19,7 @@ from sarye.errors import FilterInvalid
 from sarye.fields import ENTRY_KIND, read_period
 from sarye.messages import N_
 from sarye.models import EntryKind, Filters, MatchMode, Period, Role, Search, SortOrder
-from sarye.searchoptions import EXACT, FILTERS, MATCH, SORT, UNFOLDED, Kind, SearchOption
+from sarye.searchoptions import AS_TYPED, EXACT, FILTERS, MATCH, SORT, UNFOLDED, Kind, SearchOption
 
 IndexOption = Annotated[
     Path | None, typer.Option("--index", help=N_("The index folder. [default: index]"))
@@ -108,6 +108,7 @@ MATCHED: Final = _parameter(MATCH.name, MatchOption, "auto")
 SORTED: Final = _shared(SORT, "relevance")
 EXACTLY: Final = _shared(EXACT, default=False)
 UNFOLD: Final = _shared(UNFOLDED, default=False)
+TYPED_ONLY: Final = _shared(AS_TYPED, default=False)
 
 
 def searching(*options: Parameter) -> Callable[[Callable[..., None]], Callable[..., None]]:

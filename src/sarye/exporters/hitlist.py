@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from sarye.exporters.wording import MATCHES, SORTS
+from sarye.exporters.wording import MATCHES, SORTS, synonyms_text
 from sarye.fields import (
     ENTRIES,
     FIELD,
@@ -94,6 +94,7 @@ def closing(sheet: HitList) -> list[tuple[str, str]]:
         (say(N_("repairs")), repairs),
         (say(N_("match")), say(MATCHES[result.match].line)),
         (say(N_("spelling")), say(N_("letter by letter as typed")) if result.exact else ""),
+        (say(N_("official words")), synonyms_text(result)),
         (say(N_("order")), say(SORTS[result.sort])),
         (
             say(N_("shown")),

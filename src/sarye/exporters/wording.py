@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from sarye.messages import N_
+from sarye.models import Result
 
 
 class Told(NamedTuple):
@@ -71,3 +72,11 @@ WITHOUT_CASES: Final = N_(
     "No case was recognised in {documents}; what they say is found as documents. If they have "
     "cases under labels of their own, name the labels in sarye.toml ([labels]), then: sarye index"
 )
+
+
+def synonyms_text(result: Result) -> str:
+    """Say on one line which official words were looked for in place of which words; or nothing.
+
+    Like this: ``노인 → 어르신, 고령자; 완화 → 경감``.
+    """
+    return "; ".join(f"{one.word} → {', '.join(one.official)}" for one in result.synonyms)

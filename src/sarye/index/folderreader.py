@@ -18,6 +18,7 @@ from sarye.index.holding import Held, Holding
 from sarye.index.matching import Matcher
 from sarye.index.ordering import ordered
 from sarye.index.parts import part_texts
+from sarye.index.plan import Plan
 from sarye.index.planrunner import Matches, PlanRunner
 from sarye.index.postings.postinglists import slot_of
 from sarye.index.records import DocumentRecord, Occurrence, merge
@@ -28,7 +29,7 @@ from sarye.index.stamp import Stamp
 from sarye.index.wordings.groups import NO_YEAR, WordingGroups
 from sarye.meaning import NO_MEANINGS, Meanings
 from sarye.mentions import mentions_of
-from sarye.models import Case, Mention, Place, Related, VariantPlace
+from sarye.models import Case, Mention, OfficialSynonyms, Place, Related, VariantPlace
 
 CACHED_TEXTS: Final = 16_384
 """Texts of parts kept in memory in the shape they are scanned in: some 20 MB."""
@@ -50,6 +51,7 @@ class FolderReader:
         known = meanings.version == stamp.meaning
         self.runner = PlanRunner(snapshot, self.texts, meanings if known else NO_MEANINGS)
         self.stands: Callable[[Pattern], bool] = lru_cache(CACHED_PATTERNS)(self._stands)
+        self.stands_itself = lru_cache(CACHED_PATTERNS)(self._stands_itself)
 
     def close(self) -> None:
         self.runner.fusion.close()
@@ -85,7 +87,8 @@ class FolderReader:
         }
         numbers = matches.numbers
         total = self.hits.count(numbers) if request.folded else len(numbers)
-        return Found(match, total, self._rows(request, matches), fields, matches.missing)
+        rows, told = self._rows(request, matches), tuple(self._synonyms(request.plan))
+        return Found(match, total, rows, fields, matches.missing, synonyms=told)
 
     def rarity(self, tokens: Sequence[str]) -> list[float]:
         scorer, parts = self.runner.scorer, PARTS[:-1]
@@ -179,7 +182,8 @@ class FolderReader:
 
     def _held(self, request: Request, matches: Matches, numbers: Sequence[int]) -> Sequence[Held]:
         """Tell what records lack and were found by, where that is not the same for all."""
-        if request.bare or request.ids is not None or not matches.any_word:
+        alike = not matches.any_word and not request.plan.widened
+        if request.bare or request.ids is not None or alike:
             return [Held()] * len(numbers)
         holding = Holding(self.snapshot, self.texts, request.plan, numbers)
         return [holding.of(number) for number in numbers]
@@ -218,6 +222,15 @@ class FolderReader:
     def _texts(self, number: int, part: str, shape: Callable[[str], str]) -> tuple[str, ...]:
         """Give the texts of a part of a case in a shape that letters are looked for in."""
         return tuple(shape(text) for text in part_texts(self.case(number))[part])
+
+    def _synonyms(self, plan: Plan) -> Iterator[OfficialSynonyms]:
+        """Name the official words of a plan that stand in the index as words."""
+        for word, official, *_ in plan.widened:
+            if there := tuple(one.typed for one in official if self.stands_itself(one)):
+                yield OfficialSynonyms(word, there)
+
+    def _stands_itself(self, pattern: Pattern) -> bool:
+        return bool(Matcher(self.snapshot, self.texts, PARTS).itself(pattern).any())
 
     def _stands(self, pattern: Pattern) -> bool:
         """Tell whether any case has a pattern; no more texts are read than that takes."""

@@ -95,7 +95,9 @@ def meant_terms(plan: Plan) -> tuple[Term, ...]:
     """
     own = {one.pattern.typed for one in plan.clauses if not one.is_phrase and one.parts == PARTS}
     return tuple(
-        one for one in plan.terms if one.word in own and not one.related and one.kind != "pairs"
+        one
+        for one in plan.terms
+        if one.word in own and one.origin == "typed" and one.kind != "pairs"
     )
 
 

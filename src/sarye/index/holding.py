@@ -91,11 +91,13 @@ class Holding:
         if self._exact:
             scanned = matcher.scan(clause.squeezed)
             return _Standing(scanned, scanned, ())
-        typed = replace(clause.pattern, alternatives=())
+        typed = replace(clause.pattern, alternatives=(), official=())
         itself = matcher.pattern(typed)
         partly = itself if clause.is_phrase else itself | matcher.partly(typed)
         related = tuple((one, matcher.any_of((one,))) for one in clause.related)
-        return _Standing(itself, partly, _named(matcher, clause.pattern.alternatives), related)
+        official = ((one.typed, matcher.itself(one)) for one in clause.pattern.official)
+        synonyms = (*_named(matcher, clause.pattern.alternatives), *official)
+        return _Standing(itself, partly, synonyms, related)
 
     def _whole(self, whole: Whole) -> _Standing:
         matcher = self._matcher(whole.parts)

@@ -73,7 +73,7 @@ class Matcher:
             found = found | self._grams(pattern.letters)
         for alternative in pattern.alternatives:
             found = found | self.perhaps(alternative)
-        return found
+        return self._or_official(found, pattern)
 
     def pattern(self, pattern: Pattern) -> Mask:
         """Mark where all units of a pattern stand, or one of its alternatives."""
@@ -83,7 +83,7 @@ class Matcher:
             found = found | self.letters(pattern.letters)
         for alternative in pattern.alternatives:
             found = found | self.pattern(alternative)
-        return found
+        return self._or_official(found, pattern)
 
     def itself(self, pattern: Pattern) -> Mask:
         """Mark where a pattern stands as a word: its compound, or its morphemes in a row."""
@@ -104,7 +104,7 @@ class Matcher:
                 found |= self._prefixed(unit.letters)
         for alternative in pattern.alternatives:
             found |= self.pattern(alternative)
-        return found
+        return self._or_official(found, pattern)
 
     def any_of(self, tokens: Iterable[str]) -> Mask:
         """Mark where any of some morphemes or compounds stands."""
@@ -156,6 +156,9 @@ class Matcher:
 
     def _nothing(self) -> Mask:
         return np.zeros(self._snapshot.size, np.bool_)
+
+    def _or_official(self, found: Mask, pattern: Pattern) -> Mask:
+        return reduce(np.logical_or, map(self.itself, pattern.official), found)
 
     def _unit(self, unit: Unit, *, prefix: bool) -> Mask:
         return self.letters(unit.letters, known=self._word(unit, prefix=prefix))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final, Literal, NamedTuple
 
 from sarye.analysis import Pattern
+from sarye.index.officialwords import Widened
 from sarye.index.schema import TOLD_KEYS
 from sarye.models import NO_FILTERS, Filters, MatchMode
 from sarye.query import Is, Within
@@ -19,12 +20,14 @@ ASKED: Final = (*TOLD_KEYS, "since", "until")
 Kind = Literal["words", "bigrams", "pairs"]
 """The token spaces: morphemes and compounds, bigrams, and two morphemes in a row ("수의 계약")."""
 
+Origin = Literal["typed", "official", "related"]
+"""Why a token counts for a word: it is its own, or an official word's for it, or related to it."""
+
 
 class Term(NamedTuple):
     """A token that counts for a word of the query: where, and how much.
 
-    With ``prefix`` it stands for the most frequent words of the index that begin so. A ``related``
-    one was not typed: it means something like ``word``, which was.
+    With ``prefix`` it stands for the most frequent words of the index that begin so.
     """
 
     word: str
@@ -32,7 +35,7 @@ class Term(NamedTuple):
     kind: Kind
     parts: tuple[str, ...]
     weight: float
-    related: bool = False
+    origin: Origin = "typed"
     prefix: bool = False
 
 
@@ -113,6 +116,7 @@ class Plan(NamedTuple):
     """A whole query: what finds cases (None: all do), the terms that score them, and filters.
 
     ``match`` ``auto`` asks for what holds all words and, where nothing does, for what holds any.
+    ``widened`` tells which official words are looked for in place of which words.
     """
 
     root: PlanNode | None
@@ -120,6 +124,7 @@ class Plan(NamedTuple):
     filters: Filters = NO_FILTERS
     match: MatchMode = "all"
     exact: bool = False
+    widened: tuple[Widened, ...] = ()
 
     @property
     def clauses(self) -> tuple[Clause, ...]:
@@ -141,7 +146,9 @@ class Plan(NamedTuple):
     @property
     def related(self) -> tuple[str, ...]:
         """The words that are related to those of the query, the nearest first."""
-        near = sorted((one for one in self.terms if one.related), key=lambda one: -one.weight)
+        near = sorted(
+            (one for one in self.terms if one.origin == "related"), key=lambda one: -one.weight
+        )
         return tuple(dict.fromkeys(one.token for one in near))
 
 

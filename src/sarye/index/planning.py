@@ -1,4 +1,4 @@
-"""Planning: a query analysed, widened by synonyms and related words, and weighed.
+"""Planning: a query analysed, widened by synonyms, official and related words, and weighed.
 
 What comes out is run by an engine, which analyses no Korean (`sarye.index.plan`).
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from sarye.analysis import (
     Analyzer,
@@ -20,6 +20,7 @@ from sarye.analysis import (
     word_pattern,
 )
 from sarye.index.asking import AS_TYPED, Reading, asking, read
+from sarye.index.officialwords import OfficialLookup, OfficialWords, Widened
 from sarye.index.plan import (
     AllOf,
     AnyOf,
@@ -38,6 +39,7 @@ from sarye.index.weights import (
     ASKING_WEIGHT,
     COMPOUND_WEIGHT,
     MOST_RELATED,
+    OFFICIAL_WEIGHT,
     RELATED_WEIGHT,
     TAG_WEIGHTS,
 )
@@ -49,15 +51,18 @@ RelatedWords = Callable[[str], Sequence[tuple[str, float]]]
 
 
 class Planner:
-    """Plans queries for one index: by its analyzer, the user's synonyms, and its related words."""
+    """Plans queries for one index: by its analyzer, synonyms, official and related words."""
 
     def __init__(
         self,
         analyzer: Analyzer,
         synonyms: Synonyms | None = None,
         related: RelatedWords = lambda _: (),
+        official: OfficialWords = lambda _, several=False: (),
     ) -> None:
+        """Prepare; ``synonyms`` are the user's."""
         self.analyzer = analyzer
+        self.official = OfficialLookup(analyzer, official)
         self._related = related
         self._synonyms = _by_letters(synonyms or Synonyms())
 
@@ -68,14 +73,19 @@ class Planner:
         filters: Filters = NO_FILTERS,
         match: MatchMode = "all",
         exact: bool = False,
+        official: bool = True,
     ) -> Plan:
-        """Plan a query; an empty one finds all that pass the filters, one of mere marks nothing."""
+        """Plan a query; an empty one finds all that pass the filters, one of mere marks nothing.
+
+        Unless it is ``exact``, ``official`` words are looked for in place of its own.
+        """
         if query.root is None:
             nothing = AnyOf(()) if query.text.strip() else None
             return Plan(nothing, (), filters, match, exact)
-        planning = _Planning(self, filters.sections, exact=exact)
+        planning = _Planning(self, filters.sections, exact=exact, official=official and not exact)
         root = planning.node(query.root)
-        return Plan(root, tuple(planning.terms), filters, match, exact)
+        widened = tuple(planning.widened)
+        return Plan(root, tuple(planning.terms), filters, match, exact, widened)
 
     def word(self, text: str) -> Pattern:
         """Analyse a word, and what else finds it."""
@@ -129,15 +139,24 @@ class _Word:
         """Whether it says what is looked for."""
         return self.needed and self.has_content
 
+    @property
+    def takes_official(self) -> bool:
+        """Whether official words may stand for it."""
+        return self.is_meant and not self.is_phrase and not self.pattern.prefix
+
 
 class _Planning:
-    """Plans one query tree, collecting the terms that score on the way."""
+    """Plans one query tree, collecting on the way the terms that score, and what is widened."""
 
-    def __init__(self, planner: Planner, roles: tuple[Role, ...], *, exact: bool) -> None:
+    def __init__(
+        self, planner: Planner, roles: tuple[Role, ...], *, exact: bool, official: bool
+    ) -> None:
         self._planner = planner
         self._roles = roles
         self._exact = exact
+        self._official = official
         self.terms: list[Term] = []
+        self.widened: list[Widened] = []
 
     def node(self, node: Node) -> PlanNode:
         """Plan a node of the tree."""
@@ -147,7 +166,7 @@ class _Planning:
             case Is() | Within():
                 return node
             case Not(child):
-                unscored = _Planning(self._planner, self._roles, exact=self._exact)
+                unscored = _Planning(self._planner, self._roles, exact=self._exact, official=False)
                 return Without(unscored.node(child))
             case And(children):
                 return AllOf(tuple(map(self.node, children)))
@@ -181,7 +200,7 @@ class _Planning:
         What has no content counts only where nothing does.
         """
         self._planner.analyzer.prepare(node.text for node in nodes)
-        words = self._words(nodes)
+        words = self._widened(self._words(nodes))
         content = any(word.has_content for word in words)
         meant = [word for word in words if word.is_meant and not word.is_phrase]
         related = [] if self._exact else _related_terms(meant, self._planner.near)
@@ -190,6 +209,7 @@ class _Planning:
             self.terms += _scored_terms(self._planner.analyzer, word.pattern, word)
         self.terms += _neighbour_terms(kept)
         self.terms += related
+        self.terms += _official_terms(kept)
         return tuple(
             Clause(
                 word.pattern,
@@ -220,6 +240,21 @@ class _Planning:
         pattern = self._planner.pattern(node, exact=self._exact)
         boost = node.boost if needed else node.boost * ASKING_WEIGHT
         return _Word(pattern, self._parts(node.roles), boost, isinstance(node, Phrase), needed)
+
+    def _widened(self, words: Sequence[_Word]) -> list[_Word]:
+        """Let official words stand for words; a phrase or a beginning of words is as typed."""
+        found: list[_Word] = []
+        for parts, run in groupby(words, key=lambda word: word.takes_official and word.parts):
+            group = list(run)
+            patterns = [word.pattern for word in group]
+            official = self._planner.official.widened(patterns) if self._official and parts else ()
+            for widened in official:
+                self.widened.append(widened)
+                for at in range(widened.start, widened.end):
+                    together = (*patterns[at].official, *widened.official)
+                    patterns[at] = replace(patterns[at], official=together)
+            found += (replace(word, pattern=one) for word, one in zip(group, patterns, strict=True))
+        return found
 
     def _parts(self, roles: tuple[Role, ...]) -> tuple[str, ...]:
         """Name the parts that are searched: those of the filters and of the word's own field."""
@@ -259,6 +294,7 @@ def _related_terms(words: Sequence[_Word], near: RelatedWords) -> list[Term]:
     """Give what is related to words and was not typed; what is related to several counts once."""
     units = [unit for word in words for unit in word.pattern.units]
     typed = {token for unit in units for token in (*unit.sequence, *unit.wholes)}
+    typed |= {token for word in words for one in word.pattern.official for token in one.tokens}
     best: dict[tuple[str, tuple[str, ...]], Term] = {}
     for word in words:
         tokens = (token for unit in word.pattern.required for token in unit.sequence)
@@ -267,8 +303,26 @@ def _related_terms(words: Sequence[_Word], near: RelatedWords) -> list[Term]:
             known = best.get((text, word.parts))
             if text not in typed and (known is None or known.weight < weight):
                 best[text, word.parts] = Term(
-                    word.pattern.typed, text, "words", word.parts, weight, related=True
+                    word.pattern.typed, text, "words", word.parts, weight, origin="related"
                 )
+    return list(best.values())
+
+
+def _official_terms(words: Sequence[_Word]) -> list[Term]:
+    """Give what scores official words that were not typed; what stands for several counts once."""
+    typed = {token for word in words for unit in word.pattern.units for token in unit.wholes}
+    best: dict[tuple[str, tuple[str, ...]], Term] = {}
+    for word in words:
+        weight = word.boost * OFFICIAL_WEIGHT
+        for unit in (unit for one in word.pattern.official for unit in one.required):
+            tokens: list[tuple[str, Kind]] = [(whole, "words") for whole in sorted(unit.wholes)]
+            tokens += [(f"{first} {second}", "pairs") for first, second in pairwise(unit.sequence)]
+            for token, kind in tokens:
+                known = best.get((token, word.parts))
+                if token not in typed and (known is None or known.weight < weight):
+                    best[token, word.parts] = Term(
+                        word.pattern.typed, token, kind, word.parts, weight, origin="official"
+                    )
     return list(best.values())
 
 

@@ -287,7 +287,7 @@ class _Evaluation:
     def _read_ahead(self, clauses: Sequence[Clause]) -> None:
         """Read what all words stand in at once, before it is asked for one by one."""
         units = [unit for clause in clauses for unit in clause.pattern.units]
-        tokens = {token for unit in units for token in (*unit.sequence, *unit.wholes)}
+        tokens = {token for clause in clauses for token in clause.pattern.tokens}
         tokens |= {token for clause in clauses for token in clause.related}
         self._runner.snapshot.all_postings("words", sorted(tokens))
         grams = {a + b for unit in units for a, b in pairwise(unit.letters)}
@@ -317,7 +317,7 @@ def _scorable(term: Term) -> Scorable:
 
 
 def _layer(term: Term) -> str:
-    return "related" if term.related else LAYERS[term.kind]
+    return LAYERS[term.kind] if term.origin == "typed" else term.origin
 
 
 def _untiered(mask: Mask) -> Tiered:

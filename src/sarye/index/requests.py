@@ -10,7 +10,14 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from sarye.index.plan import Plan
-from sarye.models import Case, Contribution, FacetField, FoundBy, SortOrder
+from sarye.models import (
+    Case,
+    Contribution,
+    FacetField,
+    FoundBy,
+    OfficialSynonyms,
+    SortOrder,
+)
 
 PartCounts = Mapping[str, Mapping[str, int]]
 """How often each part of a case has each of some tokens; what is left out, never."""
@@ -66,7 +73,7 @@ class Found:
     ``partial`` and ``near`` count what stands behind the ``total``, as in a `Result`.
 
     ``match`` tells whether all words stand in each, or any was enough; ``missing`` are the words
-    that stand in no case.
+    that stand in no case, ``synonyms`` the official words that stand in one.
     """
 
     match: Literal["all", "any"]
@@ -76,6 +83,7 @@ class Found:
     missing: tuple[str, ...] = ()
     partial: int = 0
     near: int = 0
+    synonyms: tuple[OfficialSynonyms, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

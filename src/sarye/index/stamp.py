@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -99,7 +99,7 @@ def dictionary_of(settings: Settings) -> Path | None:
 
 def user_terms(settings: Settings) -> UserTerms:
     """Read the dictionary and the synonyms that the settings or the index folder hold."""
-    return read_user_terms(*_terms_files(settings))
+    return replace(read_user_terms(*_terms_files(settings)), official=settings.official)
 
 
 def terms_changed(settings: Settings) -> tuple[int, ...]:

@@ -191,6 +191,11 @@ REPAIR: Final = Shape(
     key("from", TEXT, lambda repair: repair.before),
     key("to", TEXT, lambda repair: repair.after),
 )
+SYNONYMS: Final = Shape(
+    "",
+    key("word", TEXT),
+    key("with", list_of(TEXT), lambda one: one.official),
+)
 INDEX: Final = Shape("", key("cases", COUNT), key("documents", COUNT), key("fingerprint", TEXT))
 RESULT: Final = Shape(
     "Result",
@@ -204,6 +209,8 @@ RESULT: Final = Shape(
     key("sort", choice(Result, "sort")),
     given("exact", TRUE),
     given("unfolded", TRUE),
+    given("typed", TRUE),
+    given("synonyms", list_of(SYNONYMS)),
     given("related", list_of(TEXT)),
     given("stale", list_of(TEXT)),
 )

@@ -20,7 +20,16 @@ from sarye.jsonapi.objects import (
 from sarye.jsonapi.shapes import Schema, Shape
 from sarye.messages import LANGUAGES
 from sarye.query import SECTION_NAMES
-from sarye.searchoptions import EXACT, FILTERS, MATCH, SORT, UNFOLDED, Kind, SearchOption
+from sarye.searchoptions import (
+    AS_TYPED,
+    EXACT,
+    FILTERS,
+    MATCH,
+    SORT,
+    UNFOLDED,
+    Kind,
+    SearchOption,
+)
 from sarye.web.parameters import (
     LONGEST_QUERY,
     MATCHES,
@@ -67,7 +76,7 @@ def _option(option: SearchOption) -> Schema:
 
 LIMITS: Final[list[Schema]] = [
     _parameter("q", TYPED, "What to look for; every case if left out."),
-    *map(_option, (MATCH, EXACT, UNFOLDED, *FILTERS)),
+    *map(_option, (MATCH, EXACT, AS_TYPED, UNFOLDED, *FILTERS)),
     _parameter("lang", {"enum": list(LANGUAGES)}, "The language of messages."),
 ]
 ORDER: Final = _option(SORT)

@@ -149,6 +149,7 @@ def count(search: Search, fields: Iterable[FacetField], archive: Archive) -> Fac
         match=search.match,
         exact=search.exact,
         unfolded=search.unfolded,
+        typed=search.typed,
         fields=fields,
     )
 

@@ -13,7 +13,7 @@ from sarye.fields import ENTRY_KIND, period_key, read_period
 from sarye.messages import LANGUAGES
 from sarye.models import NO_FILTERS, Filters, MatchMode, Period, Role, Search, SortOrder
 from sarye.query import SECTION_NAMES
-from sarye.searchoptions import EXACT, FILTERS, MATCH, SORT, UNFOLDED, SearchOption
+from sarye.searchoptions import AS_TYPED, EXACT, FILTERS, MATCH, SORT, UNFOLDED, SearchOption
 
 PAGE_SIZE: Final = 10
 """Hits on a page."""
@@ -95,6 +95,7 @@ class SearchRequest:
             (MATCH.name, "" if search.match == "auto" else search.match),
             (SORT.name, "" if search.sort == "relevance" else search.sort),
             (EXACT.name, "1" if search.exact else ""),
+            (AS_TYPED.name, "1" if search.typed else ""),
             (UNFOLDED.name, "1" if search.unfolded else ""),
             ("page", "" if self.page == 1 else str(self.page)),
             ("lang", self.language or ""),
@@ -129,6 +130,7 @@ def read_request(given: Parameters, *, strict: bool = False) -> SearchRequest:
         filters=Filters(**{one.field: reader.filter(one) for one in FILTERS}),
         exact=reader.truth(EXACT.name),
         unfolded=reader.truth(UNFOLDED.name),
+        typed=reader.truth(AS_TYPED.name),
     )
     page = reader.number("page", 1, LAST_PAGE) or 1
     return SearchRequest(search, page, reader.choice("lang", LANGUAGES))

@@ -119,6 +119,7 @@ def environment() -> Environment:
         "shown_limit": shown_limit,
         "snippet_name": snippet_name,
         "static": static_address,
+        "synonyms_text": wording.synonyms_text,
         "written": written,
     }
     return made

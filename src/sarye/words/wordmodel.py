@@ -10,6 +10,7 @@ from typing import Final
 
 from sarye.analysis import DictionaryEntry, Kiwi, write_analyses
 from sarye.analysis.numbering import PlacedTokens, tokens_of
+from sarye.words.officialterms import spelled_words
 from sarye.words.relatedfile import LOOKED_AT, write_related
 from sarye.words.wordfiles import ANALYSES, WordFiles, files_of, open_analyses, open_related, remove
 
@@ -27,7 +28,8 @@ class WordModel:
 
     Some of what it does at last can be done before, a little by each `look_ahead`: what the model
     sees near a word takes it a millisecond to find, and `foresee` names words that will be asked
-    for; and tokens are analysed as words too, since that is how queries have them.
+    for; and tokens are analysed as words too, since that is how queries have them. So are the words
+    of the official language, which queries are widened by.
     """
 
     def __init__(self, entries: Sequence[DictionaryEntry], build: Path, workers: int) -> None:
@@ -39,7 +41,7 @@ class WordModel:
         self._foreseen: list[str] = []
         self._near: dict[str, Near] = {}
         self._met: set[str] = set()
-        self._unlearnt: list[str] = []
+        self._unlearnt = list(spelled_words())
 
     def close(self) -> None:
         """Let go of the files."""
