@@ -75,9 +75,10 @@ def no_model() -> Iterator[None]:
 
 
 def test_known_words_load_no_model(index: Path) -> None:
-    """Queries of words that the index has, their hits and their marks need no model."""
+    """Queries of words that the index has, or that only ask, and their marks need no model."""
     with Archive.open(index) as archive:
-        results = [archive.search(query) for query in ("수의계약 확인서", "민원", "주차장 예산")]
+        queries = ("수의계약 확인서", "민원", "주차장 예산", "주차 우수사례 있나요? 알려주세요")
+        results = [archive.search(query) for query in queries]
         archive.similar(results[0].hits[0].case.id)
         assert all(result.total for result in results)
         assert not archive._answering._analyzer._kiwi.loaded

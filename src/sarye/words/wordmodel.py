@@ -11,6 +11,7 @@ from typing import Final
 from sarye.analysis import DictionaryEntry, Kiwi, write_analyses
 from sarye.analysis.numbering import PlacedTokens, tokens_of
 from sarye.words.officialterms import spelled_words
+from sarye.words.questions import QUESTIONS
 from sarye.words.relatedfile import LOOKED_AT, write_related
 from sarye.words.wordfiles import ANALYSES, WordFiles, files_of, open_analyses, open_related, remove
 
@@ -41,7 +42,7 @@ class WordModel:
         self._foreseen: list[str] = []
         self._near: dict[str, Near] = {}
         self._met: set[str] = set()
-        self._unlearnt = list(spelled_words())
+        self._unlearnt = [*QUESTIONS, *spelled_words()]
 
     def close(self) -> None:
         """Let go of the files."""
