@@ -230,7 +230,8 @@ def test_facets_are_counts_by_field_and_value():
     facets = Facets(3, {"year": {"2025": 2, "2024": 1}, "agency": {"국민권익위원회": 3}})
     assert same_json(
         facets_json(facets),
-        '{"total": 3, "counts": {"year": {"2025": 2, "2024": 1}, "agency": {"국민권익위원회": 3}}}',
+        """{"total": 3, "partial": 0,
+            "counts": {"year": {"2025": 2, "2024": 1}, "agency": {"국민권익위원회": 3}}}""",
     )
 
 

@@ -353,13 +353,14 @@ def test_pages_without_gaps_and_doubles(query: str, sort: Any, many: Archive) ->
     whole = many.search(query, sort=sort, limit=None)
     pages = [
         hit
-        for offset in range(0, whole.total + 7, 7)
+        for offset in range(0, whole.listed + 7, 7)
         for hit in many.search(query, sort=sort, limit=7, offset=offset).hits
     ]
     assert [hit.case.id for hit in pages] == [hit.case.id for hit in whole.hits]
-    assert [hit.rank for hit in pages] == list(range(1, whole.total + 1))
+    assert [hit.rank for hit in pages] == list(range(1, whole.listed + 1))
     groups = [frozenset(wordings(many, hit.case)) for hit in whole.hits]
-    assert len(groups) == len(set(groups)) == whole.total == many.facets(query).total
+    assert len(groups) == len(set(groups)) == whole.listed
+    assert many.facets(query).total == whole.total
 
 
 @pytest.mark.parametrize(

@@ -176,7 +176,7 @@ ARRAYS = {
     "index": {
         *("caserecords", "leafreaders", "snapshot", "writer", "matching", "planrunner", "scoring"),
         *("filters", "facets", "ordering", "folderreader", "groups", "minhash", "candidates"),
-        *("hitgroups", "holding", "tellings", "entryvectors", "fusing"),
+        *("hitgroups", "holding", "tellings", "entryvectors", "fusing", "widening"),
         *(path.stem for path in POSTINGS),
     },
     "words": {"topk", "relatedfile", "vocabularyfile", "editdistance", "vocabulary"},

@@ -312,7 +312,9 @@ POSTED: Final = Names(
     "추천수 좋아요 댓글수",
 )
 ORDINAL: Final = Names("", columns="연번 번호 순번 no no. 순위 rank 점수 score")
-OF_EXPORTS: Final = Names("", columns="일치항목 matchedsection 다른수록처 alsoin")
+OF_EXPORTS: Final = Names(
+    "", columns="일치항목 matchedsection 낱말일치 howitmatches 다른수록처 alsoin"
+)
 """What heads columns of exports alone: how a hit was found, which is no part of a case."""
 FOR_READERS: Final = Names(
     "",

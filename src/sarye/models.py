@@ -462,6 +462,11 @@ class Result:
     synonyms: tuple[OfficialSynonyms, ...] = ()
 
     @property
+    def listed(self) -> int:
+        """How many hits the whole list has."""
+        return self.total + self.partial + self.near
+
+    @property
     def is_mixed(self) -> bool:
         """Whether documents can be among what was found."""
         return self.index.documents > 0 and self.filters.kind != "case"
@@ -469,10 +474,14 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """How many of the matching entries have each kind, agency, year, quarter, award, section."""
+    """How many of the matching entries have each kind, agency, year, quarter, award, section.
+
+    Those of the ``total`` are counted; where there are none, the ``partial`` ones of a `Result`.
+    """
 
     total: int
     counts: Mapping[str, Mapping[str, int]]
+    partial: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,7 @@ FILTER: Final = {option.name: option for option in FILTERS}
 MATCH: Final = SearchOption(
     "match",
     "match",
-    N_("auto: all words, else the best partial matches."),
+    N_("auto: all words first, then the best partial matches."),
     described="How words are combined.",
 )
 SORT: Final = SearchOption("sort", "sort", N_("The order."))

@@ -102,9 +102,8 @@ class Answering:
         result = self._result(search, answer, started)
         related = answer.plan.related[:RELATED_SHOWN]
         counts = answer.found.facets
-        return replace(
-            result, related=related, facets=Facets(result.total, counts) if counts else None
-        )
+        facets_found = Facets(result.total, counts, result.partial) if counts else None
+        return replace(result, related=related, facets=facets_found)
 
     def ranking(self, search: Search) -> tuple[tuple[str, float], ...]:
         """Give id and score of what is found, each wording of a case by itself."""
@@ -115,7 +114,7 @@ class Answering:
         """Count what is found by some fields."""
         ask = partial(Request, limit=0, facets=tuple(fields), folded=not search.unfolded)
         found = self._answer(search, ask).found
-        return Facets(found.total, found.facets)
+        return Facets(found.total, found.facets, found.partial)
 
     def complete(self, prefix: str, limit: int) -> tuple[Completion, ...]:
         """Give how a prefix can go on, with what a search for it finds."""
@@ -142,7 +141,7 @@ class Answering:
         started = time.perf_counter()
         answer = self._answer(search, partial(Request, ids=tuple(ids)))
         result = self._result(search, answer, started)
-        return replace(result, total=len(result.hits))
+        return replace(result, total=len(result.hits), partial=0, near=0)
 
     def similar(self, case: Case, limit: int | None) -> Result:
         """Rank the other cases by the words they share with a case."""

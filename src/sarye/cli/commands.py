@@ -377,8 +377,8 @@ def _write_hits(screen: Screen, result: Result, output: Path, format: str | None
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise OutputError(path=output.as_posix(), reason=reason) from error
-    total = screen.hits(result.total, mixed=result.is_mixed)
     template = N_("{count} of {total} written to {path}")
+    total = screen.found(result)
     screen.say(template, count=len(result.hits), total=total, path=output.as_posix())
 
 

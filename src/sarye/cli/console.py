@@ -17,6 +17,9 @@ from sarye.exporters.hitlist import (
     FACET_NAMES,
     ROLE_NAMES,
     facet_text,
+    further_texts,
+    hit_groups,
+    how_text,
     label_text,
     more_places_text,
     period_text,
@@ -122,6 +125,11 @@ class Screen:
         hits = self.translator.text(one if number == 1 else many, n=number)
         return hits if mixed else self.cases(number)
 
+    def found(self, result: Result) -> str:
+        """Count what was found: with all words, with some of them, and near in meaning."""
+        total = self.hits(result.total, mixed=result.is_mixed)
+        return " · ".join((total, *further_texts(result, self.translator)))
+
     def documents(self, number: int) -> str:
         """Count documents."""
         one, many = N_("{n} document"), N_("{n} documents")
@@ -143,25 +151,18 @@ def terminal(*, stderr: bool = False) -> Console:
 
 def show_result(screen: Screen, result: Result) -> None:
     """Print a page of hits as a table, and what a reader must know about the query."""
-    from rich.table import Table
-
     note_result(screen, result)
     if not result.hits:
-        screen.say(_why_nothing(result), total=result.total)
+        screen.say(_why_nothing(result), total=result.listed)
         return
-    total = screen.hits(result.total, mixed=result.is_mixed)
     first, last = result.hits[0].rank, result.hits[-1].rank
-    whole = len(result.hits) == result.total
+    whole = len(result.hits) == result.listed
     template = "{total}" if whole else N_("{first}-{last} of {total}")
-    screen.say(template, first=first, last=last, total=total)
-    table = Table(expand=True, show_lines=True)
-    table.add_column(screen.translator.text(N_("rank")), justify="right", no_wrap=True)
-    table.add_column(screen.translator.text(N_("title")), ratio=2, overflow="fold")
-    table.add_column(screen.translator.text(N_("where it matched")), ratio=3, overflow="fold")
-    table.add_column("id", no_wrap=True, min_width=12)
-    for hit in result.hits:
-        table.add_row(str(hit.rank), hit_head(screen, hit), hit_snippet(screen, hit), hit.case.id)
-    terminal().print(table)
+    screen.say(template, first=first, last=last, total=screen.found(result))
+    for group in hit_groups(result, screen.translator, noted=True):
+        if group.heading:
+            screen.say("\n{heading}", heading=group.heading)
+        _show_hits(screen, group.hits)
     for hit in result.hits:
         _explain(screen, hit)
     if result.related:
@@ -170,9 +171,23 @@ def show_result(screen: Screen, result: Result) -> None:
         )
 
 
+def _show_hits(screen: Screen, hits: Iterable[Hit]) -> None:
+    """Print hits as a table."""
+    from rich.table import Table
+
+    table = Table(expand=True, show_lines=True)
+    table.add_column(screen.translator.text(N_("rank")), justify="right", no_wrap=True)
+    table.add_column(screen.translator.text(N_("title")), ratio=2, overflow="fold")
+    table.add_column(screen.translator.text(N_("where it matched")), ratio=3, overflow="fold")
+    table.add_column("id", no_wrap=True, min_width=12)
+    for hit in hits:
+        table.add_row(str(hit.rank), hit_head(screen, hit), hit_snippet(screen, hit), hit.case.id)
+    terminal().print(table)
+
+
 def _why_nothing(result: Result) -> str:
     """Choose what to say of a page without hits."""
-    if result.total:
+    if result.listed:
         return N_("No more hits: {total} in all.")
     if not any(map(str.isalnum, result.query)):
         return NOTHING_ASKED
@@ -215,7 +230,10 @@ def hit_head(screen: Screen, hit: Hit) -> Text:
     place = " · ".join(filter(None, places))
     said = " · ".join(_known(screen, hit.case, OVERVIEW))
     below = "".join(f"\n{line}" for line in (said, place) if line)
-    return Text.assemble(_marked(hit.title, "bold"), (below, "dim"))
+    how = how_text(hit, screen.translator)
+    return Text.assemble(
+        _marked(hit.title, "bold"), (f"\n{how}" if how else "", "green"), (below, "dim")
+    )
 
 
 def _known(screen: Screen, case: Case, told: Iterable[Field]) -> list[str]:
@@ -358,7 +376,10 @@ def _show_related(screen: Screen, related: Related) -> None:
 def show_facets(screen: Screen, facets: Facets) -> None:
     """Print the counts of each facet, most frequent first."""
     mixed = bool(facets.counts.get("kind", {}).get("document"))
-    screen.say("{hits}", hits=screen.hits(facets.total, mixed=mixed))
+    partial = N_("{n} with some of the words")
+    some = screen.translator.text(partial, n=f"{facets.partial:,}") if facets.partial else ""
+    total = screen.hits(facets.total, mixed=mixed)
+    screen.say("{hits}", hits=" · ".join(filter(None, (total, some))))
     for name, counts in facets.counts.items():
         if not counts:
             continue

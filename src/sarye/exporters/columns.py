@@ -19,6 +19,7 @@ from sarye.exporters.hitlist import (
     ROLE_NAMES,
     HitList,
     also_in_text,
+    how_text,
     value_text,
 )
 from sarye.fields import FIELD, FIELDS, LISTED, Field, value_of
@@ -113,9 +114,16 @@ def note_column(sheet: HitList) -> tuple[Column, ...]:
     return (Column("note", NOTE, 30, lambda hit, _: sheet.note(hit.case)),) if sheet.notes else ()
 
 
+def how_column(sheet: HitList) -> tuple[Column, ...]:
+    """Give the column of what hits lack and were found by; none where all hold all words."""
+    column = Column("how", N_("how it matches"), 16, how_text)
+    is_told = any(how_text(hit, sheet.translator) for hit in sheet.result.hits)
+    return (column,) if is_told else ()
+
+
 def listed_columns(sheet: HitList) -> tuple[Column, ...]:
     """Give the columns to look through."""
-    return LIST_COLUMNS + note_column(sheet)
+    return LIST_COLUMNS + how_column(sheet) + note_column(sheet)
 
 
 def columns(sheet: HitList) -> tuple[Column, ...]:

@@ -19,7 +19,14 @@ from hwpx import HwpxDocument
 from hwpx.model import Table
 from lxml import etree
 
-from sarye.exporters.columns import Cell, Column, column_of, note_column, plain
+from sarye.exporters.columns import (
+    Cell,
+    Column,
+    column_of,
+    how_column,
+    note_column,
+    plain,
+)
 from sarye.exporters.fragments import Fragment, fragments, printable
 from sarye.exporters.hitlist import (
     ABOUT,
@@ -62,7 +69,7 @@ _COLUMNS: Final[tuple[Column, ...]] = (
 """The columns of the table of hits; a width is a share of the page's."""
 
 _SOMETIMES: Final = {one.key for one in OVERVIEW if one.kind == "text" and one.key != "agency"}
-_RUNNING_TEXT: Final = frozenset({"title", "snippet", "place", "note"})
+_RUNNING_TEXT: Final = frozenset({"title", "snippet", "place", "how", "note"})
 """Columns that begin at the left; what is short stands in the middle."""
 
 
@@ -115,7 +122,7 @@ def _hits(sheet: HitList) -> _Grid:
         for column in _COLUMNS
         if column.key not in _SOMETIMES or any(getattr(hit.case, column.key) for hit in hits)
     ]
-    columns += note_column(sheet)
+    columns += (*how_column(sheet), *note_column(sheet))
     return _Grid(
         widths=[column.width for column in columns],
         alignments=["LEFT" if each.key in _RUNNING_TEXT else "CENTER" for each in columns],

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from itertools import groupby
+from typing import Final, NamedTuple
 
-from sarye.exporters.wording import MATCHES, SORTS, synonyms_text
+from sarye.exporters.wording import FURTHER, GROUPS, MATCHES, SORTS, synonyms_text
 from sarye.fields import (
     ENTRIES,
     FIELD,
@@ -70,6 +71,52 @@ class HitList:
         return self.notes.get(case.id, "")
 
 
+class Group(NamedTuple):
+    """Hits that stand together in a list, and the line above them; the first have none."""
+
+    heading: str
+    hits: tuple[Hit, ...]
+
+
+def hit_groups(result: Result, translator: Translator, *, noted: bool = False) -> list[Group]:
+    """Part hits into those with all words, with some of them, and near in meaning.
+
+    Where it has been ``noted`` that none has all words, no line says so again.
+    """
+
+    def group_of(hit: Hit) -> int:
+        return (hit.rank > result.total) + (hit.rank > result.total + result.partial)
+
+    say = translator.text
+    known = 0 if result.total or not noted else 1
+    return [
+        Group(say(GROUPS[number]) if number > known else "", tuple(hits))
+        for number, hits in groupby(result.hits, key=group_of)
+    ]
+
+
+def further_texts(result: Result, translator: Translator) -> list[str]:
+    """Count the hits behind those that the total counts, where there are any."""
+    counts = zip(FURTHER, (0, result.partial, result.near), strict=True)
+    return [translator.text(template, n=f"{count:,}") for template, count in counts if count]
+
+
+def how_text(hit: Hit, translator: Translator) -> str:
+    """Say which words a hit lacks, and what it was found by instead; empty for all words."""
+    say = translator.text
+    if hit.by == "meaning":
+        return say(N_("near in meaning"))
+    partly = N_("{word} (only in part)")
+    words = (say(partly, word=word) if word in hit.matched else word for word in hit.lacks)
+    lacks, through = ", ".join(words), ", ".join(hit.through)
+    template = N_("by related words: {words}") if hit.by == "related" else N_("instead: {words}")
+    parts = (
+        say(N_("without: {words}"), words=lacks) if lacks else "",
+        say(template, words=through) if through else "",
+    )
+    return " · ".join(part for part in parts if part)
+
+
 def heading(sheet: HitList) -> str:
     """Say what the list is, on one line."""
     query = " ".join(sheet.result.query.split())
@@ -87,7 +134,8 @@ def summary(sheet: HitList) -> str:
 def closing(sheet: HitList) -> list[tuple[str, str]]:
     """Say where the list comes from, as (name, value) pairs: the last part of every export."""
     result, say = sheet.result, sheet.translator.text
-    count = say(N_("{count} of {total}"), count=len(result.hits), total=result.total)
+    count = say(N_("{count} of {total}"), count=len(result.hits), total=result.listed)
+    further = result.partial or result.near
     repairs = ", ".join(f"{repair.before} → {repair.after}" for repair in result.repairs)
     rows = [
         (say(N_("query")), result.query),
@@ -102,6 +150,9 @@ def closing(sheet: HitList) -> list[tuple[str, str]]:
         ),
         (say(N_("filters")), filters_text(result.filters, sheet.translator) or say(N_("none"))),
         (say(N_("hits exported")), count),
+        (say(N_("with all words")), f"{result.total:,}" if further else ""),
+        (say(N_("with some of the words")), f"{result.partial:,}" if result.partial else ""),
+        (say(N_("near in meaning")), f"{result.near:,}" if result.near else ""),
         (say(N_("date")), date_text(sheet.exported)),
         (say(N_("index")), _index_text(sheet)),
     ]

@@ -28,6 +28,8 @@ from sarye.exporters.hitlist import (
     HitList,
     closing,
     heading,
+    hit_groups,
+    how_text,
     more_places_text,
     place_texts,
     value_text,
@@ -75,6 +77,7 @@ def write(sheet: HitList) -> bytes:
         note_of=sheet.note,
         noted=bool(sheet.notes),
         hits=sheet.result.hits,
+        groups=hit_groups(sheet.result, sheet.translator),
         translator=sheet.translator,
         say=sheet.translator.text,
     )
@@ -114,6 +117,7 @@ def _template(name: str) -> Template:
     environment.filters |= {"line": line, "block": block, "bold": bold}
     environment.globals |= {
         "fields": field_texts,
+        "how_text": how_text,
         "section_heading": section_heading,
         "more_places": more_places_text,
         "place_texts": place_texts,

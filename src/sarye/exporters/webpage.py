@@ -14,6 +14,8 @@ from sarye.exporters.hitlist import (
     also_in_line,
     closing,
     heading,
+    hit_groups,
+    how_text,
     label_text,
     meta_texts,
     note_line,
@@ -34,6 +36,7 @@ def write(sheet: HitList) -> bytes:
         closing=closing(sheet),
         note_of=partial(note_line, sheet),
         hits=sheet.result.hits,
+        groups=hit_groups(sheet.result, sheet.translator),
         translator=sheet.translator,
         say=sheet.translator.text,
     )
@@ -53,6 +56,7 @@ def _template() -> Template:
     environment.filters |= {"fragments": fragments, "web": _web_address}
     environment.globals |= {
         "also_in_line": also_in_line,
+        "how_text": how_text,
         "label_text": label_text,
         "meta_texts": meta_texts,
         "value_text": value_text,

@@ -24,6 +24,8 @@ from sarye.exporters.hitlist import (
     also_in_line,
     closing,
     heading,
+    hit_groups,
+    how_text,
     label_text,
     meta_texts,
     note_line,
@@ -32,7 +34,7 @@ from sarye.exporters.hitlist import (
 from sarye.models import Hit, MarkedText
 
 _FONT: Final = "맑은 고딕"
-_STYLES: Final = ("Normal", "Title", "Heading 1", "Heading 2", "Quote")
+_STYLES: Final = ("Normal", "Title", "Heading 1", "Heading 2", "Quote", "Subtitle")
 _TABLE_STYLES: Final = ("Normal Table", "Table Grid")
 _PAGE_WIDTH: Final = Mm(210)
 _PAGE_HEIGHT: Final = Mm(297)
@@ -49,8 +51,11 @@ def write(sheet: HitList) -> bytes:
     # Adding at the end looks for the end each time, in time that grows with the document; so the
     # heading of the last part is written first, and the cases are put before it.
     end = document.add_heading(sheet.translator.text(ABOUT), level=1)
-    for hit in sheet.result.hits:
-        _add_hit(end, hit, sheet)
+    for group in hit_groups(sheet.result, sheet.translator):
+        if group.heading:
+            end.insert_paragraph_before(style="Subtitle").add_run(group.heading)
+        for hit in group.hits:
+            _add_hit(end, hit, sheet)
     _add_closing(document, sheet)
     buffer = io.BytesIO()
     document.save(buffer)
@@ -62,6 +67,8 @@ def _add_hit(end: Paragraph, hit: Hit, sheet: HitList) -> None:
     title = end.insert_paragraph_before(f"{hit.rank}. ", style="Heading 1")
     _add_marked(title, hit.title)
     end.insert_paragraph_before(printable(" · ".join(meta_texts(hit.case, translator))))
+    if how := how_text(hit, translator):
+        end.insert_paragraph_before(printable(how))
     if hit.case.also_in:
         end.insert_paragraph_before(printable(also_in_line(hit.case, translator)))
     if note := note_line(sheet, hit.case):

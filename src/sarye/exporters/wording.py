@@ -17,7 +17,9 @@ class Told(NamedTuple):
 
 
 MATCHES: Final[Mapping[str, Told]] = {
-    "auto": Told(N_("All words, else the best partial matches"), ""),  # no result is of that mode
+    "auto": Told(
+        N_("All words first, then the best partial matches"), ""
+    ),  # no result is of that mode
     "all": Told(N_("All words"), N_("all words")),
     "any": Told(N_("Any of the words"), N_("any of the words")),
 }
@@ -58,6 +60,20 @@ REPAIRS: Final[Mapping[str, Told]] = {
     ),
 }
 """What was done to a query; ``words`` and ``after`` are what was searched for."""
+
+GROUPS: Final[tuple[str, ...]] = (
+    "",
+    N_("The following hold only some of the words."),
+    N_("The following are near in meaning."),
+)
+"""What stands above the hits with all words, with some of them, and near in meaning."""
+
+FURTHER: Final[tuple[str, ...]] = (
+    "",
+    N_("{n} with some of the words"),
+    N_("{n} near in meaning"),
+)
+"""How the hits of a group are counted behind the total."""
 
 RELATIONS: Final[Mapping[str, Told]] = {
     "earlier": Told(N_("Handed in before"), N_("handed in before: {title} ({about}), id {id}")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, replace
 from functools import cached_property, lru_cache, partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Final, Literal
 
@@ -19,7 +20,7 @@ from sarye.index.matching import Matcher
 from sarye.index.ordering import ordered
 from sarye.index.parts import part_texts
 from sarye.index.plan import Plan
-from sarye.index.planrunner import Matches, PlanRunner
+from sarye.index.planrunner import ALL_WORDS, BY_MEANING, SOME_WORDS, Matches, PlanRunner
 from sarye.index.postings.postinglists import slot_of
 from sarye.index.records import DocumentRecord, Occurrence, merge
 from sarye.index.requests import Found, PartCounts, Request, Row, State
@@ -85,10 +86,25 @@ class FolderReader:
             name: self._facets.count(name, matches.rows, folded=request.folded)
             for name in request.facets
         }
-        numbers = matches.numbers
-        total = self.hits.count(numbers) if request.folded else len(numbers)
-        rows, told = self._rows(request, matches), tuple(self._synonyms(request.plan))
-        return Found(match, total, rows, fields, matches.missing, synonyms=told)
+        total, partial, near = self._counted(request, matches)
+        if partial and not total:
+            match = "any"
+        return Found(
+            match,
+            total,
+            self._rows(request, matches),
+            fields,
+            matches.missing,
+            partial=partial,
+            near=near,
+            synonyms=tuple(self._synonyms(request.plan)),
+        )
+
+    def _counted(self, request: Request, matches: Matches) -> list[int]:
+        """Count the hits of each group; what is folded into one hit counts in the first of its."""
+        count = self.hits.count if request.folded else len
+        sums = [count(matches.up_to(group)) for group in (ALL_WORDS, SOME_WORDS, BY_MEANING)]
+        return [after - before for before, after in pairwise([0, *sums])]
 
     def rarity(self, tokens: Sequence[str]) -> list[float]:
         scorer, parts = self.runner.scorer, PARTS[:-1]
@@ -143,7 +159,7 @@ class FolderReader:
         return FacetCounts(self.snapshot, self.hits, self.runner.rows)
 
     def _matches(self, request: Request) -> Matches:
-        """Run the plan; ``auto`` falls back from all words to partial matches, if there are any."""
+        """Run the plan; where nothing holds enough of the words, ``auto`` takes what holds any."""
         plan = request.plan
         run = partial(
             self.runner.run, plan, whole=request.ids is not None, counted=bool(request.facets)
@@ -153,8 +169,8 @@ class FolderReader:
             return found
         if request.stop_at_missing and found.missing:
             return found
-        widened = run(any_word=True)
-        return widened if len(widened.numbers) else found
+        widened = self.runner.best(run(any_word=True))
+        return widened.behind(SOME_WORDS) if len(widened.numbers) else found
 
     def _rows(self, request: Request, matches: Matches) -> tuple[Row, ...]:
         if request.limit == 0:
@@ -169,7 +185,7 @@ class FolderReader:
             Row(
                 self.snapshot.head(number)[1],
                 float(scores[number]),
-                matches.matched(number),
+                told.matched,
                 None if request.bare else self._whole_case(number, folded=request.folded),
                 counted,
                 self.runner.explain(matches, number) if request.explain else (),
@@ -182,11 +198,18 @@ class FolderReader:
 
     def _held(self, request: Request, matches: Matches, numbers: Sequence[int]) -> Sequence[Held]:
         """Tell what records lack and were found by, where that is not the same for all."""
-        alike = not matches.any_word and not request.plan.widened
-        if request.bare or request.ids is not None or alike:
-            return [Held()] * len(numbers)
-        holding = Holding(self.snapshot, self.texts, request.plan, numbers)
-        return [holding.of(number) for number in numbers]
+        plain = not request.plan.widened and all(one.is_plain for one in request.plan.clauses)
+        alike = plain and not matches.any_word
+        told = {one for one in numbers if matches.groups[one] or not alike}
+        if request.bare or request.ids is not None or not told:
+            return [Held(matches.matched(number)) for number in numbers]
+        holding = Holding(self.snapshot, self.texts, request.plan, told)
+        return [
+            holding.of(number, by_meaning=bool(matches.groups[number] == BY_MEANING))
+            if number in told
+            else Held(matches.matched(number))
+            for number in numbers
+        ]
 
     def _window(self, request: Request, matches: Matches, scores: Weights) -> list[int]:
         """Choose the records of the window, in order: one for each hit, if it is folded."""

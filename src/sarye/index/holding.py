@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final, NamedTuple
 
@@ -22,8 +22,9 @@ Named = tuple[tuple[str, Mask], ...]
 
 
 class Held(NamedTuple):
-    """What a record lacks of the words that need to stand, and what it was found by."""
+    """The words that a record holds, what it lacks of those that need to stand, what found it."""
 
+    matched: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()
     by: FoundBy = "words"
     through: tuple[str, ...] = ()
@@ -45,7 +46,7 @@ class Holding:
     """Tells of some records what they hold; letters are looked for in these alone."""
 
     def __init__(
-        self, snapshot: Snapshot, texts: Texts, plan: Plan, numbers: Sequence[int]
+        self, snapshot: Snapshot, texts: Texts, plan: Plan, numbers: Iterable[int]
     ) -> None:
         self._snapshot = snapshot
         self._texts = texts
@@ -53,21 +54,29 @@ class Holding:
         self._exact = plan.exact
         self._only = np.zeros(snapshot.size, np.bool_)
         self._only[list(numbers)] = True
-        self._words = {one: self._word(one) for one in plan.clauses if one.needed}
+        self._words = {one: self._word(one) for one in plan.clauses}
         self._wholes = {one: self._whole(one) for one in _wholes(plan.root)}
 
-    def of(self, number: int) -> Held:
+    def of(self, number: int, *, by_meaning: bool = False) -> Held:
         """Tell of one of the records."""
-        words = [*self._words.values(), *self._wholes.values()]
+        needed = [word for clause, word in self._words.items() if clause.needed]
+        words = [*needed, *self._wholes.values()]
+        matched = _unique(
+            clause.pattern.typed
+            for clause, word in self._words.items()
+            if word.partly[number] or word.stands(number)
+        )
         lacks = _unique(self._lacks(self._root, number))
+        if by_meaning:
+            return Held(matched, lacks, "meaning")
         others = (one.synonyms for one in words if not one.itself[number])
         synonyms = _unique(name for named in others for name in _names(named, number))
-        related = _unique(name for one in words for name in _names(one.related, number))
         if not words or any(one.partly[number] for one in words):
-            return Held(lacks, "words", synonyms[:MOST_NAMED])
+            return Held(matched, lacks, "words", synonyms[:MOST_NAMED])
         if synonyms:
-            return Held(lacks, "synonym", synonyms[:MOST_NAMED])
-        return Held(lacks, "related", related[:MOST_NAMED])
+            return Held(matched, lacks, "synonym", synonyms[:MOST_NAMED])
+        related = _unique(name for one in words for name in _names(one.related, number))
+        return Held(matched, lacks, "related", related[:MOST_NAMED])
 
     def _lacks(self, node: PlanNode | None, number: int) -> tuple[str, ...]:
         """Name the words that do not stand, in words that are one of several ways the fewest."""

@@ -20,18 +20,22 @@ DECIMALS: Final = 9
 _ABOVE_ALL: Final = 1e6
 """More than any score."""
 
+_FURTHER: Final = 1e9
+"""More than that, times the words that a record can hold only inside others."""
+
 
 def ordered(
     snapshot: Snapshot, found: Matches, scores: Weights, sort: SortOrder, wanted: int | None
 ) -> Numbers:
     """Order the records that were found, the first ``wanted`` at least; None orders all.
 
-    Ties go to cases, then by newer period, then by title. What has a word only inside another one
-    comes behind what has the word itself.
+    What holds all words comes first, in any order (`Matches.groups`). Ties go to cases, then by
+    newer period, then by title. What has a word only inside another one comes behind what has the
+    word itself.
     """
     numbers = found.numbers
     if sort == "title":
-        return np.array(sorted(numbers.tolist(), key=_title_of(snapshot)), np.int64)
+        return np.array(sorted(numbers.tolist(), key=_title_of(snapshot, found)), np.int64)
     if sort == "relevance" and wanted is not None and wanted < len(numbers):
         numbers = _best(found, scores, wanted)
     keys = _keys(snapshot, found, scores, sort, numbers)
@@ -43,7 +47,7 @@ def ordered(
 def _best(found: Matches, scores: Weights, wanted: int) -> Numbers:
     """Choose those that can be among the best, and what is as good as the last of them."""
     numbers = found.numbers
-    values = found.inside[numbers] * _ABOVE_ALL - scores[numbers]
+    values = found.inside[numbers] * _ABOVE_ALL - scores[numbers] + found.groups[numbers] * _FURTHER
     last = np.partition(values, wanted - 1)[wanted - 1] if wanted else -np.inf
     return numbers[values <= last + 10.0**-DECIMALS]
 
@@ -54,18 +58,19 @@ def _keys(
     quarters = newest_quarters(snapshot)[numbers].astype(np.float64)
     scores = -scores[numbers].round(DECIMALS)
     kinds = snapshot.passages[numbers].astype(np.float64)
+    groups = found.groups[numbers].astype(np.float64)
     if sort == "relevance":
-        return [found.inside[numbers].astype(np.float64), scores, kinds, -quarters]
+        return [groups, found.inside[numbers].astype(np.float64), scores, kinds, -quarters]
     quarters = -quarters if sort == "newest" else np.where(quarters < 0, np.inf, quarters)
-    return [quarters, scores, kinds]
+    return [groups, quarters, scores, kinds]
 
 
-def _title_of(snapshot: Snapshot) -> Callable[[int], tuple[str, bool, str]]:
+def _title_of(snapshot: Snapshot, found: Matches) -> Callable[[int], tuple[int, str, bool, str]]:
     """Make what orders records by title, cases before passages."""
 
-    def order(number: int) -> tuple[str, bool, str]:
+    def order(number: int) -> tuple[int, str, bool, str]:
         title, entry_id = snapshot.order(number)
-        return title, bool(snapshot.passages[number]), entry_id
+        return int(found.groups[number]), title, bool(snapshot.passages[number]), entry_id
 
     return order
 

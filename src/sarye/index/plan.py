@@ -57,6 +57,11 @@ class Clause(NamedTuple):
     related: tuple[str, ...] = ()
 
     @property
+    def is_plain(self) -> bool:
+        """Hold where nothing else than the word finds it."""
+        return not self.pattern.alternatives
+
+    @property
     def is_sought(self) -> bool:
         """Hold where it is worth a repair if no case has it: not one letter without content."""
         return self.has_content or (self.needed and len(self.pattern.letters) > 1)
@@ -115,7 +120,7 @@ PlanNode = SideBySide | AllOf | AnyOf | Without | Is | Within | Scored
 class Plan(NamedTuple):
     """A whole query: what finds cases (None: all do), the terms that score them, and filters.
 
-    ``match`` ``auto`` asks for what holds all words and, where nothing does, for what holds any.
+    ``match`` ``auto`` asks for what holds all words and, behind it, for what holds enough of them.
     ``widened`` tells which official words are looked for in place of which words.
     """
 

@@ -34,6 +34,7 @@ from sarye.index.scoring import Scorable, Scorer
 from sarye.index.snapshot import Mask, Snapshot, Weights
 from sarye.index.tellings import Rows, plain_rows, rows_of
 from sarye.index.weights import DOCUMENT_WEIGHT
+from sarye.index.widening import LEAST_SCORE, LEAST_SHARE, LEAST_SHARE_ALONE, Widening
 from sarye.meaning import Meanings
 from sarye.models import Contribution, Role
 from sarye.query import Is, Within
@@ -48,34 +49,61 @@ LAYERS: Final = {"words": "word", "bigrams": "bigram", "pairs": "pair"}
 """How an explanation calls the kinds of tokens."""
 
 
+ALL_WORDS: Final = 0
+SOME_WORDS: Final = 1
+BY_MEANING: Final = 2
+"""The groups of what is found, in the order in which they are listed."""
+
+
 class Tiered(NamedTuple):
-    """The records that something stands in, and how many of its words each holds only inside."""
+    """The records that something stands in, and how many of its words each holds only inside.
+
+    ``some`` are these and others that hold enough of it to be shown behind them; None: no others.
+    """
 
     mask: Mask
     inside: Numbers
+    some: Mask | None = None
+
+    @property
+    def widened(self) -> Mask:
+        """The records that hold enough of it."""
+        return self.mask if self.some is None else self.some
 
 
 @dataclass(frozen=True, slots=True)
 class Matches:
     """The records (ascending) that a plan finds, and where its words stand.
 
+    ``groups`` tells of every record which group of hits it would be in: those of lower groups stand
+    before the others, however they are sorted.
     ``rows`` marks what was found of the rows that were looked through: the records, and behind them
-    further rows of those whose places tell several things (`sarye.index.tellings`).
+    further rows of those whose places tell several things (`sarye.index.tellings`). They are those
+    of the first group that holds anything, which is what is counted by fields.
     ``inside`` counts, for every record, the words that it does not hold as words of their own. A
     record with less of them ranks before the others, whatever the scores. Where any of a few words
     is enough, it is 0 for records that hold all words as such, and 1 for all others. Which records
     a word stands in is known of those found, or of all where the whole index was looked through.
     ``terms`` score them; a prefix has become the words that begin so. ``meant`` are those by whose
-    meaning they are ranked too; none where all words must stand.
+    meaning they are ranked too; none where all words must stand, or stand in some.
     """
 
     numbers: Numbers
+    groups: Numbers
     rows: Mask
     inside: Numbers
     words: tuple[tuple[Clause, Mask], ...]
     terms: tuple[Term, ...]
     any_word: bool
     meant: tuple[Term, ...] = ()
+
+    def up_to(self, group: int) -> Numbers:
+        """Give the records that were found of a group and of those before it."""
+        return self.numbers[self.groups[self.numbers] <= group]
+
+    def behind(self, group: int) -> Matches:
+        """Give the same with all records in a group."""
+        return replace(self, groups=np.full_like(self.groups, group))
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -110,6 +138,7 @@ class PlanRunner:
     ) -> Matches:
         """Find what a plan finds where all words must stand, or ``any_word`` is enough.
 
+        Of a plan that matches ``auto``, what holds all words is followed by what holds enough.
         With ``whole`` it is told of all records which words they hold, and for what is to be
         ``counted`` which of `rows` were found.
         """
@@ -128,7 +157,8 @@ class PlanRunner:
             found = _untiered(mask & rows.spread(self._has_section(plan.filters.sections)))
         terms = tuple(self._expanded(plan.terms))
         matches = self._matches(rows, found, tuple(evaluation.words), terms, any_word=any_word)
-        if not any_word or plan.exact:
+        whole = not any_word and len(matches.up_to(ALL_WORDS)) > 0
+        if whole or plan.match == "all" or plan.exact:
             return matches
         return replace(matches, meant=meant_terms(plan))
 
@@ -144,13 +174,27 @@ class PlanRunner:
         """Bring rows together: a record is found by its best row."""
         mask = rows.gathered(found.mask)
         inside = rows.least(found.mask, found.inside)
-        at = np.concatenate([mask, found.mask[len(mask) :]])
-        return Matches(np.flatnonzero(mask), at, inside, words, terms, any_word)
+        groups = np.where(mask, ALL_WORDS, SOME_WORDS)
+        shown, first = mask, found.mask
+        if found.some is not None:
+            shown = rows.gathered(found.some)
+            inside[groups == SOME_WORDS] = 0
+            first = found.mask if mask.any() else found.some
+        at = np.concatenate([rows.gathered(first), first[len(mask) :]])
+        return Matches(np.flatnonzero(shown), groups, at, inside, words, terms, any_word)
 
     def scores(self, matches: Matches) -> Weights:
         """Give the score of every record; 0 where nothing was found."""
         words, meaning = self._both(matches)
         return words + meaning
+
+    def best(self, matches: Matches) -> Matches:
+        """Keep what scores enough beside the best of the index, whatever it is limited to."""
+        scores, _ = self._both(matches)
+        kept = scores >= LEAST_SCORE * scores[self.snapshot.live].max(initial=0)
+        rows = kept if len(matches.rows) == len(kept) else self.rows.spread(kept)
+        numbers = matches.numbers[kept[matches.numbers]]
+        return replace(matches, numbers=numbers, rows=matches.rows & rows)
 
     def explain(self, matches: Matches, number: int) -> tuple[Contribution, ...]:
         """Split a case's score into what each token in each part and meaning gave.
@@ -214,6 +258,7 @@ class _Evaluation:
         self._rows = rows
         self._any_word = any_word
         self._only = only
+        self._widens = plan.match == "auto" and not (any_word or plan.exact or only is None)
         self.words: list[tuple[Clause, Mask]] = []
 
     def tiered(self, node: PlanNode) -> Tiered:
@@ -246,7 +291,11 @@ class _Evaluation:
             needed = sum(clause.needed for clause in node.clauses)
             spread = self._any_word and needed > FEW_WORDS and node.whole.spread
             found = _either(found, self._whole(node.whole, with_letters=not spread))
-        spread_out = Tiered(self._rows.spread(found.mask), self._rows.spread(found.inside))
+        spread_out = Tiered(
+            self._rows.spread(found.mask),
+            self._rows.spread(found.inside),
+            None if found.some is None else self._rows.spread(found.some),
+        )
         return _all_of([spread_out, *limits])
 
     def _whole(self, whole: Whole, *, with_letters: bool) -> Tiered:
@@ -271,7 +320,54 @@ class _Evaluation:
                 tiered = _widened(tiered, clause, matcher)
             if clause.needed:
                 found.append(tiered)
-        return _any_of(found) if self._any_word else _all_of(found)
+        if self._any_word:
+            return _any_of(found)
+        whole = _all_of(found)
+        if self._widens and len(found) > 1:
+            needed = [row for row in zip(clauses, matchers, strict=True) if row[0].needed]
+            standing = [one.mask for one in found]
+            return whole._replace(some=self._some(needed, standing, whole.mask))
+        return whole
+
+    def _some(
+        self, words: Sequence[tuple[Clause, Matcher]], standing: Sequence[Mask], whole: Mask
+    ) -> Mask | None:
+        """Find where enough of some words stands, beside where the ``whole`` does.
+
+        That ``standing`` words stand there is known but for letters that have not been looked for.
+        Of a question that nothing answers whole, few words are enough.
+        """
+        assert self._only is not None  # noqa: S101 - else nothing is widened
+        alone = not (whole & self._only).any()
+        if alone and len(words) > FEW_WORDS:
+            return None
+        widening = self._widening(words, LEAST_SHARE_ALONE if alone else LEAST_SHARE)
+        perhaps = [matcher.perhaps(clause.pattern) for clause, matcher in words]
+        open_yet = self._only & widening.shown(perhaps) & ~widening.shown(standing)
+        if open_yet.any():
+            standing = [
+                known | matcher.among(open_yet).pattern(clause.pattern)
+                for known, (clause, matcher) in zip(standing, words, strict=True)
+            ]
+        return whole | widening.shown(standing)
+
+    def _widening(self, words: Sequence[tuple[Clause, Matcher]], share: float) -> Widening:
+        """Weigh words by how often they stand, and by the terms that score them."""
+        counts_for: dict[str, float] = {}
+        for term in self._plan.terms:
+            if term.kind == "words" and term.origin == "typed":
+                counts_for[term.word] = max(term.weight, counts_for.get(term.word, 0.0))
+        return Widening.of(
+            (
+                (
+                    int(matcher.perhaps(clause.pattern).sum()),
+                    counts_for.get(clause.pattern.typed, 1.0),
+                )
+                for clause, matcher in words
+            ),
+            self._runner.snapshot.totals.entries,
+            share,
+        )
 
     def _matchers(self, clauses: Sequence[Clause]) -> list[Matcher]:
         """Prepare to look for the letters of each word only where the others may stand."""
@@ -333,9 +429,11 @@ def _widened(tiered: Tiered, clause: Clause, matcher: Matcher) -> Tiered:
 
 
 def _all_of(rows: Sequence[Tiered]) -> Tiered:
+    widens = any(one.some is not None for one in rows)
     return Tiered(
         reduce(np.logical_and, [one.mask for one in rows]),
         reduce(np.add, [one.inside for one in rows]),
+        reduce(np.logical_and, [one.widened for one in rows]) if widens else None,
     )
 
 
@@ -353,4 +451,5 @@ def _either(one: Tiered, other: Tiered) -> Tiered:
     inside = np.where(one.mask, one.inside, other.inside)
     both = one.mask & other.mask
     inside[both] = np.minimum(one.inside, other.inside)[both]
-    return Tiered(one.mask | other.mask, inside)
+    widens = one.some is not None or other.some is not None
+    return Tiered(one.mask | other.mask, inside, one.widened | other.widened if widens else None)

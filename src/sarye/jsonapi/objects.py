@@ -239,7 +239,7 @@ COUNTS: Final = Kind(
     Shape("", *(key(field, VALUES) for field in COUNTED)).schema,
     lambda counts, _: {field: dict(values) for field, values in counts.items()},
 )
-FACETS: Final = Shape("Facets", key("total", COUNT), key("counts", COUNTS))
+FACETS: Final = Shape("Facets", key("total", COUNT), key("partial", COUNT), key("counts", COUNTS))
 
 COMPLETION: Final = Shape(
     "",

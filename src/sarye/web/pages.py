@@ -100,7 +100,7 @@ async def charts(request: Request) -> Response:
         name,
         translator_of(request),
         asked=asked,
-        total=counted.total,
+        total=counted.total or counted.partial,
         width=WIDTH,
         agencies=agency_picture(counted.counts["agency"]),
         years=year_picture(counted.counts["period"]),
@@ -122,7 +122,7 @@ ROUTES: Final[tuple[BaseRoute, ...]] = (
 
 def _found(asked: SearchRequest, archive: Archive) -> dict[str, object]:
     result = archive.find(asked.on_page, facets=SHOWN_FACETS)
-    pages = min(-(-result.total // PAGE_SIZE), LAST_PAGE)
+    pages = min(-(-result.listed // PAGE_SIZE), LAST_PAGE)
     poor = result.total == 0 or result.match == "any"
     return {
         "result": result,
