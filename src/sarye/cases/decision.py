@@ -23,6 +23,7 @@ from sarye.cases.layouts.listed.ordinals import find_ordinals
 from sarye.cases.layouts.listed.prosetitles import find_prose_titles
 from sarye.cases.layouts.listed.runonitems import find_run_on_items
 from sarye.cases.layouts.listed.tolditems import find_told_items
+from sarye.cases.layouts.onepage import find_page
 from sarye.cases.layouts.tablerows import find_rows
 from sarye.cases.layouts.titletables import find_title_rows
 from sarye.cases.names.text import letters
@@ -73,6 +74,7 @@ LAYOUTS: Final = (
     Layout("items in a sentence", _only(find_run_on_items)),
     Layout("titles in prose, by their prizes", _only(find_prose_titles)),
     Layout("first, second and third in a paragraph", _only(find_ordinals)),
+    Layout("a page of one case in prose", _only(find_page)),
 )
 """All layouts; of proposals that are equally good the earlier is taken."""
 

@@ -13,7 +13,13 @@ from typing import Final
 from sarye.cases.drafts import Draft
 from sarye.cases.lines.headings import MAX_HEADING
 from sarye.cases.names.labels import RANK
-from sarye.cases.names.subjects import names_call, names_no_case, speaks_of_cases, tells_of_chosen
+from sarye.cases.names.subjects import (
+    names_call,
+    names_no_case,
+    names_plan,
+    speaks_of_cases,
+    tells_of_chosen,
+)
 from sarye.cases.names.text import letters
 from sarye.cases.source import Source
 
@@ -88,7 +94,9 @@ def is_of_plan(draft: Draft, source: Source) -> bool:
     if names_no_case(draft.title) and speaks_of_cases(draft.title):
         return True
     title = source.front.whole.title or ""
-    if names_call(title):
+    if names_call(title) and speaks_of_cases(title):
+        return True
+    if names_plan(title) and letters(title) != letters(draft.title):
         return True
     if not names_no_case(title) or speaks_of_cases(title):
         return False

@@ -37,6 +37,11 @@ FURNITURE: Final = names_of(
 )
 """Elements that hold no text of the document; forms stay, as whole pages can stand in one."""
 
+HEADING_WORDS: Final = 3
+"""Words of a button that is a heading; others are orders to the page (목록 보기)."""
+PANELS: Final = frozenset(("div", "section", "dd", "article", "p", "ul"))
+"""What a heading that is a button opens."""
+
 FURNITURE_ROLES: Final = names_of("navigation banner contentinfo search menu")
 FURNITURE_NAMES: Final = names_of(
     "foot footer gnb lnb snb nav menu breadcrumb breadcrumbs location skip skipnav skip-nav "
@@ -257,6 +262,8 @@ def _leave(node: LexborNode, writer: _Writer) -> None:
 def _is_furniture(node: LexborNode, depth: _Depth) -> bool:
     """Tell whether an element is no part of the document; an article's header is a part."""
     tag = node.tag or ""
+    if tag == "button":
+        return not _heads_panel(node)
     if tag in FURNITURE or tag.startswith(("-", "!")):
         return True
     if tag == "header":
@@ -270,6 +277,18 @@ def _is_furniture(node: LexborNode, depth: _Depth) -> bool:
         or attributes.get("role") in FURNITURE_ROLES
         or _HIDDEN_STYLE.search(attributes.get("style") or "") is not None
     )
+
+
+def _heads_panel(button: LexborNode) -> bool:
+    """Tell whether a button is the heading of text that it folds away, and names no deed.
+
+    Such a heading has several words, and what it opens stands beside it.
+    """
+    words = (button.text() or "").split()
+    beside = button.next
+    while beside is not None and beside.tag == "-text":
+        beside = beside.next
+    return len(words) >= HEADING_WORDS and beside is not None and beside.tag in PANELS
 
 
 def _write_alt(node: LexborNode, writer: _Writer) -> None:

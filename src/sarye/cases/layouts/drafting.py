@@ -12,10 +12,11 @@ from sarye.cases.drafts import Draft, Span
 from sarye.cases.lines.contacts import contact_of, contacts_from
 from sarye.cases.lines.headings import Context
 from sarye.cases.lines.line import Line
-from sarye.cases.names.agencies import headline_agency, within_region
+from sarye.cases.names.agencies import headline_agency, read_affiliation, within_region
 from sarye.cases.names.awards import find_award
 from sarye.cases.names.labels import normalise
 from sarye.cases.names.periods import find_period
+from sarye.cases.names.subjects import names_case_paper
 from sarye.cases.names.text import letters
 from sarye.cases.names.titles import breaks_off, read_title, remarked_title
 from sarye.models import Role
@@ -46,6 +47,8 @@ MAX_WRAPPED: Final = 60
 MAX_MORE_LINES: Final = 2
 """A title goes on below where its line is this long at least, the next this short, and no more."""
 
+MAX_BODY: Final = 40
+_LAST_BODY: Final = re.compile(r"[(（]([^()（）]{4,30})[)）]\s*$")
 MAX_WON: Final = 30
 _WON: Final = re.compile(r"(?:심사|선정|수상|평가|처리|포상)(?:결과|내역|현황)")
 
@@ -72,7 +75,13 @@ def draft_case(
     told, below = _without_contacts(lines[head.taken :])
     sections = cut_sections(told, text)
     contacts = _bodies(below) if asked else {}
-    fields = {**contacts, **(said or {}), **_fields_inside(told), **head.fields}
+    fields = {
+        **_body_behind(sections.spans, text),
+        **contacts,
+        **(said or {}),
+        **_fields_inside(told),
+        **head.fields,
+    }
     fields = _with_region({**_award_told(sections.spans, text), **fields})
     period = find_period(fields["period"]) if "period" in fields else None
     return Draft(
@@ -131,6 +140,16 @@ def draft_untitled(title: str, head: Sequence[Line], lines: Sequence[Line], text
     )
 
 
+def _body_behind(spans: Sequence[Span], text: str) -> dict[str, str]:
+    """Return the agency in brackets at the end of a section: … 고시를 개정 (국세청 소비세과)."""
+    for span in spans:
+        match = _LAST_BODY.search(text, max(span.start, span.end - MAX_BODY), span.end)
+        found = read_affiliation(match[1]) if match else None
+        if found is not None and found.agency and found.department:
+            return {"agency": found.agency, "department": found.department}
+    return {}
+
+
 def _award_told(spans: Sequence[Span], text: str) -> dict[str, str]:
     """Return the award of a short section that tells what a case won: 심사 결과: 채택(장려상)."""
     for span in spans:
@@ -182,6 +201,7 @@ def read_head(lines: Sequence[Line], at: int = 0, height: int = 1) -> Head:
     kept: list[Span] = []
     for line in lines[taken : taken + MAX_ABOVE]:
         heads = line.heads_group and "title" in lines[at].given
+        heads = heads or names_case_paper(line.inner)
         if line.role is not None or not (line.furniture or heads or _adds(line, title, fields)):
             break
         kept += kept_spans(line)
@@ -228,7 +248,8 @@ def _goes_on(above: Line, line: Line, count: int, *, short: bool) -> bool:
         return False
     if not line.plain or line.length > MAX_WRAPPED or "\t" in line.head or "|" in line.head:
         return False
-    return not line.head.endswith((".", "?", "!", ":")) and line.byline is None
+    ends = line.head.endswith((".", "?", "!", ":")) or names_case_paper(line.inner)
+    return not ends and line.byline is None
 
 
 def _adds(line: Line, title: str, fields: dict[str, str]) -> bool:

@@ -17,6 +17,7 @@ from sarye.cases.names.agencies import read_affiliation
 from sarye.cases.names.labels import LabelTable
 from sarye.cases.names.marks import read_mark
 from sarye.cases.names.periods import period_of_columns
+from sarye.cases.names.remarks import read_remark
 from sarye.cases.names.titles import read_title
 from sarye.cases.source import Source
 from sarye.models import Role
@@ -27,6 +28,7 @@ MAX_ROW_LINES: Final = 60
 MAX_MARK: Final = 40
 _NUMBER_COLUMN: Final = re.compile(r"연\s?번|번\s?호|순\s?번|순\s?위|no\.?", re.IGNORECASE)
 _ROW_NUMBER: Final = re.compile(r"(?:\d{1,4}|[①-⑳])(?=\s*[\t|│┃║｜.])")
+_WHOSE: Final = ("agency", "department", "award")
 _BREAK: Final = re.compile(r"[\t|│┃║｜]")
 _BESIDE: Final = " \t\xa0"
 _CELL: Final = re.compile(r"[^\t|│┃║｜]*")
@@ -86,12 +88,20 @@ def find_rows(source: Source) -> list[Draft]:
 def _filled(cells: list[Cell], columns: Columns) -> list[Cell] | None:
     """Return a row with all cells of its table, None for a line that is none of its rows."""
     missing = columns.count - len(cells)
-    if missing and not (columns.numbered and cells and _ROW_NUMBER.match(cells[0].text + "\t")):
+    numbered = columns.numbered and cells and _ROW_NUMBER.match(cells[0].text + "\t")
+    if missing and not (numbered or (missing == 1 and _says_whose(cells, columns))):
         return None
     if missing < 0 or len(cells) < MIN_COLUMNS:
         return None
     end = cells[-1].end
     return [*cells, *[Cell("", end, end)] * missing]
+
+
+def _says_whose(cells: Sequence[Cell], columns: Columns) -> bool:
+    """Tell whether the cells of a row without its last say whose and what was won in place."""
+    at = [place for place, name in columns.fields.items() if name in _WHOSE]
+    placed = bool(at) and max(at) < len(cells) and columns.count - 1 in columns.sections
+    return placed and all(read_remark(cells[place].text) for place in at)
 
 
 def _leading(row: Sequence[Cell]) -> int:
@@ -259,7 +269,7 @@ def _draft(
         for place, (role, label) in columns.sections.items()
         if row[place].text
     )
-    if not fields.get("title") or not spans:
+    if not fields.get("title") or not (spans or any(fields.get(name) for name in _WHOSE)):
         return None
     parts = read_title(fields["title"])
     whose = read_affiliation(fields.get("agency", ""))
@@ -272,4 +282,5 @@ def _draft(
         {**parts.fields, **{key: value for key, value in fields.items() if value}},
         period_of_columns(fields),
         given=fields.get("id"),
+        listed=not spans,
     )

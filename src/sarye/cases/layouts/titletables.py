@@ -100,13 +100,19 @@ def _in_rows(source: Source) -> list[Draft]:
 
 
 def _filled(cells: list[str], above: Sequence[str], heading: Heading) -> list[str]:
-    """Put the first cells of the row above before those of a row that shares them with it."""
+    """Fill a row whose last cells are empty, or whose first are shared with the row above."""
     missing = heading.count - len(cells)
-    if not above or len(cells) < MIN_SHARED or not 0 < missing <= heading.title:
+    if len(cells) < MIN_SHARED or missing <= 0:
         return cells
-    filled = [*above[:missing], *cells]
-    fits = (_fits(filled[at].split(), at, heading) for at in heading.fields if at != heading.title)
-    return filled if all(fits) else cells
+    ways = [[*cells, *[""] * missing]] if heading.title < len(cells) else []
+    ways += [[*above[:missing], *cells]] if above and missing <= heading.title else []
+    return next((filled for filled in ways if _fits_all(filled, heading)), cells)
+
+
+def _fits_all(cells: Sequence[str], heading: Heading) -> bool:
+    """Tell whether all cells that say whose or what was won are what their columns hold."""
+    places = [at for at, name in heading.fields.items() if name in _WHOSE and cells[at]]
+    return bool(places) and all(_fits(cells[at].split(), at, heading) for at in places)
 
 
 def _in_words(source: Source) -> list[Draft]:

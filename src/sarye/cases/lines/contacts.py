@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from sarye.cases.lines.line import Line
-from sarye.cases.names.agencies import read_affiliation
+from sarye.cases.names.agencies import is_department, read_affiliation
 from sarye.cases.names.marks import strip_marks
 
 MAX_CONTACT: Final = 100
@@ -27,6 +27,7 @@ _LABEL: Final = re.compile(
     r"(?<![가-힣])(?:(?:사업|자세한|기타)\s?)?(?:문의(?:처|사항|\s?전화)?|담당(?:\s?(?:부서|자|과|팀))?|연락처|소관\s?부서|추진\s?부서"
     r"|자료\s?제공|책임자|이메일|전자우편|담당\s?공무원)(?:\s?[(（][^()]{1,8}[)）])?\s*(?:[:：|│▶☞]|\s(?=\S)|(?=☎|☏))"
 )
+_DAY: Final = re.compile(r"(?:등록|작성|게시|수정)일\s?[:：]?\s?[\d.\-/:\s]+")
 _ASIDE: Final = re.compile(r"[\s,/|│·:：()（）\[\]<>-]+")
 
 
@@ -42,13 +43,15 @@ def read_contact(head: str) -> Mapping[str, str] | None:
         return None
     line = strip_marks(head).strip("()[]<>【】 *")
     rest, phones = _PHONE.subn(" ", line)
-    rest, labels = _LABEL.subn(" ", rest)
+    rest, labels = _LABEL.subn(" ", _DAY.sub(" ", rest))
     if not (phones or labels):
         return None
     words = _ASIDE.sub(" ", rest).strip()
     if not words:
         return {} if phones else None
     found = read_affiliation(words)
+    if found is None and labels and is_department(words):
+        return {"department": words}
     if found is None:
         return None
     said = {"agency": found.agency, "department": found.department}

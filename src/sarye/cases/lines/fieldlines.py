@@ -48,6 +48,7 @@ _OFFICE: Final = re.compile(
 )
 """Offices of a public corporation, which end as agencies do (수자원관리처)."""
 _BARS: Final = re.compile(r"[\t|│┃║｜]")
+_BESIDE: Final = re.compile(r"\s[/·ㆍ|]\s")
 EDGES: Final = " \t,/|│┃║｜·*"
 
 _NOTHING: Final = re.compile(r"(?:해당\s?)?(?:사항\s?)?없음|미수상|미선정|무|[\W_]*")
@@ -169,8 +170,8 @@ def _cut_value(name: str, value: str) -> tuple[str, str]:
     """Part a value from what stands beside it without a label: 장려상 / 2023년 하반기."""
     if name == "title":
         return value, ""
-    cut, _, beside = value.partition("\t")[0].partition(" / ")
-    return cut.strip(), beside.strip(EDGES)
+    cut, *beside = _BESIDE.split(value.partition("\t")[0], maxsplit=1)
+    return cut.strip(), "".join(beside).strip(EDGES)
 
 
 def accept(name: str, value: str) -> dict[str, str]:
@@ -203,10 +204,13 @@ def _accept_office(value: str) -> dict[str, str]:
 
 
 def _is_office(name: str) -> bool:
+    if name.endswith("단"):
+        return False  # 철도시설단, named as an agency
     return _OFFICE.search(name) is not None or (is_department(name) and not is_agency(name))
 
 
-def _accept_body(name: str, value: str) -> dict[str, str]:
+def _accept_body(name: str, written: str) -> dict[str, str]:
+    value = _BESIDE.split(written)[0].strip(EDGES)
     found = read_affiliation(value)
     if found is not None and found.agency and found.department:
         return {"agency": found.agency, "department": found.department}

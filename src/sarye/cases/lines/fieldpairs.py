@@ -21,6 +21,7 @@ from sarye.cases.names.fieldnames import (
     names_field,
 )
 from sarye.cases.names.marks import Mark
+from sarye.cases.names.periods import named_period
 from sarye.cases.names.text import letters
 
 _NAME: Final = r"[가-힣A-Za-z][가-힣A-Za-z/·ㆍ()]{0,11}"
@@ -124,6 +125,8 @@ def _reading(line: str, pairs: Sequence[Pair]) -> Reading | None:
         accepted = accept(key, value) if key else {}
         for field, said in accepted.items():
             fields.setdefault(field, said)
+        if key in ("agency", "department") and named_period(value) is not None:
+            fields.setdefault("period", value)
         told = letters("".join(accepted.values()))
         if key != "posted" and letters(value) and letters(value) != told:
             at = line.index(value, start) if value else start

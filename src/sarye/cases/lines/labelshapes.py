@@ -81,9 +81,10 @@ _PAIRS: Final = {
     "「": "「」",
     "『": "『』",
     "{": "{}",
+    **dict.fromkeys("│┃║", "││"),
 }
 _OPENING: Final = re.escape("".join(_PAIRS))
-_CLOSING: Final = re.escape(")）]］】>＞〉》≫〕」』}")
+_CLOSING: Final = re.escape(")）]］】>＞〉》≫〕」』}│┃║")
 _BOLD: Final = r"(?:\*\*|__)?"
 _COLON: Final = r"[:：]"
 _TAIL: Final = rf"\s*{_BOLD}\s*{_COLON}?\s*{_BOLD}[ \t]*"
@@ -99,7 +100,8 @@ _SEPARATED: Final = re.compile(
 _EMPHASISED: Final = re.compile(rf"{_BOLD}([^*_:：\n]{{1,40}})(?:\*\*|__)\s*{_COLON}?\s*(?=\S)")
 _ASKED: Final = re.compile(rf"{_BOLD}([^?？\n]{{1,20}}[?？]){_BOLD}[ \t]+(?=\S)")
 _APART: Final = re.compile(
-    r"([가-힣](?: {1,8}[가-힣]){1,3}|[가-힣][가-힣 ·]{1,11}?)(?:[ \xa0]{2,}|\u3000+)(?=\S)"
+    r"([가-힣](?: {1,8}[가-힣]){1,3}|[A-Za-z]{2,8}(?:[- ][A-Za-z]{2,8})?"
+    r"|[가-힣][가-힣 ·]{1,11}?)(?:[ \xa0]{2,}|\u3000+)(?=\S)"
 )
 _BARE: Final = re.compile(r"(?:\*\*|__)?([^\n]{1,48})$")
 _DECORATION: Final = re.compile(r"[\s\-=~*·◁◀◎■□▣#_:：]+$")

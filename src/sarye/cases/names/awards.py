@@ -39,6 +39,10 @@ _NAMED: Final = re.compile(
     rf"(?<![가-힣])({AWARD}|(?:장관|시장|도지사|군수|구청장|위원장|교육감|청장|처장|총장|회장|사장)\s?(?:상|표창))"
     r"(?![가-힣])"
 )
+_SPACED: Final = re.compile(
+    r"(?<![가-힣])(?:(최)\s?)?(우|장|노|특|대|금|은|동)\s+(수|려|력|별|상)(\s?상)?(?![가-힣])"
+)
+"""A grade whose letters are parted to fill a column: 우  수, 장  려."""
 MAX_HEADING: Final = 30
 """Characters of a heading that gives an award to the cases below it."""
 
@@ -69,6 +73,15 @@ def _award(match: re.Match[str]) -> str:
     return str(match["of"] or match["in"] or match["rank"])
 
 
+def closed_up(text: str) -> str:
+    """Write a grade in one word whose letters are parted: 우  수 → 우수.
+
+    >>> closed_up("우  수 : 밤길 등"), closed_up("우리 수도")
+    ('우수 : 밤길 등', '우리 수도')
+    """
+    return _SPACED.sub(lambda match: "".join("".join(filter(None, match.groups())).split()), text)
+
+
 def read_grade_head(line: str, *, among: bool = False) -> Awarded | None:
     """Read a line that begins with a grade and its title behind it, None for any other line.
 
@@ -79,6 +92,7 @@ def read_grade_head(line: str, *, among: bool = False) -> Awarded | None:
     >>> read_grade_head("Ⅰ그룹 1위 : 가람시"), read_grade_head("대상: 관내 어르신")
     (Awarded(rest='가람시', award='1위'), None)
     """
+    line = closed_up(line)
     match = _PREFIX.match(line)
     if match is None or match.end() >= len(line) or (not among and _TARGET.match(line)):
         return None

@@ -25,7 +25,7 @@ NO_MARK: Final = Mark("", 0)
 TITLE_FIELD: Final = "title field"
 """The kind of a line such as ``과제명: …``, which marks a title without a sign."""
 
-CIRCLES: Final = "○◦❍⚪◯ㅇᄋ〇"
+CIRCLES: Final = "○◦❍⚪◯ㅇᄋ〇∘⚬"
 DOTS: Final = "·‧ㆍ․∙•⋅・᛫"
 """The middle dots of Korean documents: bullets at the start of a line, joints inside it."""
 
@@ -76,6 +76,10 @@ _RULES: Final[tuple[tuple[str, str], ...]] = (
         r"(?:[-–—―ㅡ]\s*)?(?:(?:하나|둘|셋|넷|다섯|여섯|일곱|여덟|아홉|열)|(?:첫|둘|셋|넷|다섯|여섯)째)"
         r"\s?[.:：)]\s+(?=\S)",
     ),
+    (
+        "step",
+        r"(?:STEP|Step|step|스텝)\s?\.?\s?\d{1,2}\s*[.:)]?\s+(?=\S)|[1-9]단계\s*[.:)]\s*(?=\S)",
+    ),
     ("①", r"[\u2460-\u2473\u3251-\u325f]\s*"),
     ("❶", r"[\u2776-\u2793\u24eb-\u24f4]\s*"),
     ("㉠", r"[\u3260-\u327b\u24d0-\u24e9]\s*"),
@@ -125,7 +129,7 @@ _SYLLABLE: Final = re.compile(rf"\(?([{_SYLLABLES}])[.)]")
 _QUOTE: Final = re.compile(r"(?:>\s?){1,3}")
 
 STRONG: Final = word_set(
-    "사례 하나 ■ □ ▲ △ ▶ ▷ ● ◎ ◆ ◇ ★ ☆ ① ❶ ▣ ❖ ◈ 1. 1) (1) [1] 01 Ⅰ 가. 가) ? # ## ### ####"
+    "사례 하나 step ■ □ ▲ △ ▶ ▷ ● ◎ ◆ ◇ ★ ☆ ① ❶ ▣ ❖ ◈ 1. 1) (1) [1] 01 Ⅰ 가. 가) ? # ## ### ####"
 )
 STRONG_KINDS: Final = STRONG | {"private number", TITLE_FIELD}
 """Kinds that can mark titles throughout a document; the others are bullets more often."""

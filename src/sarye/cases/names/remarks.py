@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from sarye.cases.names.agencies import is_agency, read_affiliation
-from sarye.cases.names.awards import heading_award
+from sarye.cases.names.awards import closed_up, heading_award
 from sarye.cases.names.periods import find_period
 
 MAX_REMARK: Final = 60
@@ -20,10 +20,6 @@ MAX_WORDS: Final = 8
 _SEPARATORS: Final = re.compile(
     r"[\s,;:：/|│｜·ㆍ()\[\]{}<>〈〉《》【】〔〕（）「」『』~→-]+|[-–—―]+|(?<=\s)ㅡ"
 )
-_SPACED: Final = re.compile(
-    r"(?<![가-힣])(?:(최)\s?)?(우|장|노|특|대|금|은|동)\s+(수|려|력|별|상)(\s?상)?(?![가-힣])"
-)
-"""A grade whose letters are parted to fill a column: 우  수, 장  려."""
 _GROUP: Final = re.compile(
     r"(?:적극\s?행정|혁신|규제\s?혁신|민원|업무\s?개선|주민\s?자치)?\s?(?:(?:우수|모범|최우수|대표|선정|수상)\s?사례|사례집|경진\s?대회)"
     r"(?:\s?(?:선정작?|수상작?|소개|공유|발표|결과))?"
@@ -36,15 +32,6 @@ _OFFICE: Final = re.compile(
 )
 """A prize by the office alone that gives it."""
 _RANK: Final = re.compile(r"(?:[1-9]|첫|두|세)\s?(?:위|등|번째)")
-
-
-def closed_up(text: str) -> str:
-    """Write a grade in one word whose letters are parted: 우  수 → 우수.
-
-    >>> closed_up("우  수 : 밤길 등"), closed_up("우리 수도")
-    ('우수 : 밤길 등', '우리 수도')
-    """
-    return _SPACED.sub(lambda match: "".join("".join(filter(None, match.groups())).split()), text)
 
 
 def read_remark(text: str) -> Mapping[str, str] | None:

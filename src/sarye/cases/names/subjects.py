@@ -12,9 +12,20 @@ _NO_CASE: Final = re.compile(
     r"|자주\s?묻는\s?질문|FAQ|Q\s?&\s?A|질의\s?응답$"
 )
 _CALL: Final = re.compile(
-    r"(?:모집|공모|접수|위촉|추천\s?(?:안내|요청)|참여\s?(?:안내|요청)|투표)(?:\s?(?:공고|안내|계획|요강))?(?:\s?\(.{1,12}\))?$"
+    r"(?:모집|공모|접수|위촉|추천\s?(?:안내|요청)|참여\s?(?:안내|요청)|투표\s?(?:안내|실시|공고))(?:\s?(?:공고|안내|계획|요강))?(?:\s?\(.{1,12}\))?$"
 )
 """How a title ends that asks people to take part."""
+_STORIES: Final = re.compile(
+    r"(?:사례|적극\s?행정)\s?(?:이야기|소개|모음집?|집|둘러보기|탐방|엿보기)?$"
+)
+_CASE_PAPER: Final = re.compile(
+    r"(?:20\d\d년?도?\s)?(?:[상하]반기\s)?(?:적극\s?행정|(?:규제|정부)?\s?혁신)?\s?(?:(?:우수|모범)\s?)?사례\s?"
+    r"(?:보고서?|소개|자료|요약서?|개요|카드|추천서|이야기)"
+)
+"""What a paper of one case is called, below its title at times."""
+_PLAN: Final = re.compile(
+    r"(?:추진|실행|선발|시행|운영|기본|종합|실천)\s?계획(?:\s?\(?(?:안|초안)\)?)?$"
+)
 _EVENT: Final = re.compile(r"개최$|발표회$")
 """What papers are called that have a background and results and are no case of good practice."""
 
@@ -45,6 +56,10 @@ _CHOSEN: Final = re.compile(
 )
 """What is chosen and shown: 우수 지자체 3곳 선정, 우수 공공정책 3건 발표, 개선 사례."""
 
+_OUT: Final = re.compile(
+    r"(?:시상|선정|선발|수상|수여|발표)(?:했|하였|됐|되었)|(?:대회|심사|평가|투표)\s?결과[,는\s]|(?:차지|받았|뽑혔|돌아갔)"
+)
+"""How a report tells of prizes that were given."""
 MAX_OPENING: Final = 2_000
 """Characters at the beginning of a text in which it says what it is about."""
 _EXPORT_END: Final = re.compile(
@@ -64,6 +79,15 @@ def tells_of_chosen(text: str) -> bool:
     (True, False)
     """
     return _CHOSEN.search(text, 0, MAX_OPENING) is not None
+
+
+def tells_of_outcome(text: str) -> bool:
+    """Tell whether a text reports near its beginning what was chosen, and not what will be.
+
+    >>> tells_of_outcome("시상식을 열고 5건을 시상했다"), tells_of_outcome("대회를 열 예정이다")
+    (True, False)
+    """
+    return _OUT.search(text, 0, MAX_OPENING) is not None
 
 
 def stated_number(text: str) -> int | None:
@@ -104,6 +128,33 @@ def names_call(title: str) -> bool:
     (True, False)
     """
     return _CALL.search(title.rstrip(" *_>])】")) is not None
+
+
+def names_stories(title: str) -> bool:
+    """Tell whether a title is that of a page that shows cases, and reports of none.
+
+    >>> names_stories("가람도 2022년 우수사례 이야기"), names_stories("가람시, 우수사례 선정")
+    (True, False)
+    """
+    return "," not in title and _STORIES.search(title.rstrip(" *_>])】")) is not None
+
+
+def names_case_paper(text: str) -> bool:
+    """Tell whether a line is what a paper of one case is called, and no title.
+
+    >>> names_case_paper("적극행정 우수사례 보고"), names_case_paper("우수사례 확산")
+    (True, False)
+    """
+    return _CASE_PAPER.fullmatch(text) is not None
+
+
+def names_plan(title: str) -> bool:
+    """Tell whether a title is that of a plan, whatever it is about.
+
+    >>> names_plan("적극행정 우수공무원 선발 계획(안)"), names_plan("적극행정 우수사례 보고")
+    (True, False)
+    """
+    return _PLAN.search(title.rstrip(" *_>]】")) is not None
 
 
 def names_event(title: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -19,6 +20,8 @@ from sarye.cases.names.text import letters
 MAX_AFTER_PLEDGE: Final = 4
 """Lines that may follow a closing sentence: an address, a telephone number."""
 MAX_SIGNATURE: Final = 30
+_COUNTED: Final = re.compile(r"[가-힣]{2,6}\s?(?:제\s?)?\d{1,2}(?:\s?호)?")
+"""A heading that only counts the records: 우수성과 02."""
 MAX_OUTER: Final = 40
 """Characters of a heading of the document itself (Ⅲ. 향후계획): longer lines are text."""
 
@@ -119,7 +122,8 @@ class _Bounds:
             return True  # the number of the case
         told = line.byline or {}
         if self._found.kind == TITLE_FIELD:
-            return {"award", "department"} <= told.keys()
+            counted = line.mark.kind != "사례" and _COUNTED.fullmatch(line.inner) is not None
+            return counted or {"award", "department"} <= told.keys()
         if line.heads_group or len(self._found.titles) < 2:
             return False
         return "department" in told

@@ -20,7 +20,7 @@ from sarye.cases.lines.line import Line
 from sarye.cases.names.awards import MAX_HEADING
 from sarye.cases.names.labels import RANK
 from sarye.cases.names.marks import NOTE, STRONG_KINDS, TITLE_FIELD
-from sarye.cases.names.subjects import names_no_case
+from sarye.cases.names.subjects import names_case_paper, names_no_case
 from sarye.cases.names.titles import MAX_TITLE, breaks_off
 
 SUPPORT: Final = 0.5
@@ -324,6 +324,8 @@ def _nearest(lines: Sequence[Line], cycle: Restart) -> int | None:
 
 
 def _is_group(line: Line) -> bool:
+    if names_case_paper(line.inner):
+        return True
     if not line.heads_group or line.mark.kind == "사례":
         return False
     return line.period is not None or _CASES.search(line.head) is not None

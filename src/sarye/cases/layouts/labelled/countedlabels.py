@@ -432,6 +432,8 @@ def _may_recur(line: Line) -> bool:
     label = line.label
     if label is None or not (label.alone or label.enclosed or line.mark.kind in _MARKS):
         return False
+    if line.byline:
+        return False  # whose the case is
     return not line.mark.kind or line.mark.kind in _MARKS
 
 

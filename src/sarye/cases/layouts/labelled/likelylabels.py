@@ -29,7 +29,7 @@ STORY: Final[tuple[Role, ...]] = ("situation", "effort", "effect")
 MIN_ROLES: Final = 2
 MIN_STORY: Final = 3
 """Roles that labels have to tell together, and those that tell a story by themselves."""
-_EITHER: Final = ("실적", "경과", "결과", "내역")
+_EITHER: Final = ("실적", "경과", "결과", "내역", "to-be", "tobe", "개선후", "변경후")
 """Nouns of what was done and of what came of it: between a background and an effect, the first."""
 
 

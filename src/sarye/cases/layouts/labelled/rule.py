@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from sarye.cases.drafts import Draft
 from sarye.cases.layouts.drafting import draft_case, draft_untitled, ends_in_contact
 from sarye.cases.layouts.labelled.casebounds import bounded_cases
-from sarye.cases.layouts.labelled.casefinding import Found, find_titles, is_plan
+from sarye.cases.layouts.labelled.casefinding import Found, can_be_title, find_titles, is_plan
 from sarye.cases.layouts.labelled.countedlabels import count_labels
 from sarye.cases.layouts.labelled.headfields import read_heads
 from sarye.cases.lines.headings import Context
@@ -23,6 +24,7 @@ from sarye.cases.source import Source
 
 _LAST_BRACKET: Final = re.compile(r"[(\[]([^()\[\]]{2,24})[)\]]$")
 _YEAR: Final = re.compile(r"20\d\d년?도?|[상하]반기|[1-4]\s?분기|[,·]")
+_PAGE_PARTS: Final = re.compile(r"\s+[-–—|:>]\s+")
 MIN_PREFIX: Final = 10
 MAX_FORM_LINES: Final = 30
 
@@ -30,7 +32,7 @@ MAX_FORM_LINES: Final = 30
 def find_labelled(source: Source) -> Iterator[Draft]:
     """Find the cases whose sections have labels, the titles that only their mark tells first."""
     lines = read_heads(count_labels(source.lines), source.labels)
-    found = find_titles(lines)
+    found = _by_page_title(lines, find_titles(lines), source)
     if not found.titles:
         yield from _in_record(source) or _untitled(lines, source)
         return
@@ -51,6 +53,19 @@ def find_labelled(source: Source) -> Iterator[Draft]:
     ]
     yield from _strays(lines, found, drafts, source)
     yield from drafts
+
+
+def _by_page_title(lines: Sequence[Line], found: Found, source: Source) -> Found:
+    """Take the line that the page is called by for the title of its only case, not a caption."""
+    if len(found.titles) != 1 or not source.document.title:
+        return found
+    (title,) = found.titles
+    parts = {letters(part) for part in _PAGE_PARTS.split(source.document.title)}
+    named = [at for at in range(title) if lines[at].letters in parts and can_be_title(lines[at])]
+    named = [
+        at for at in named if not lines[at].heads_group and len(lines[at].letters) > MIN_PREFIX
+    ]
+    return replace(found, titles=(named[-1],), height=1) if named else found
 
 
 def _in_record(source: Source) -> list[Draft]:

@@ -12,9 +12,9 @@ from typing import Final
 
 from sarye.cases.layouts.listed.listitems import has_stance, without_stance
 from sarye.cases.names.agencies import Affiliation, is_sure_agency, read_affiliation
-from sarye.cases.names.awards import read_grade_head
+from sarye.cases.names.awards import closed_up, read_grade_head
 from sarye.cases.names.marks import strip_marks
-from sarye.cases.names.remarks import MAX_REMARK, closed_up, read_remark
+from sarye.cases.names.remarks import MAX_REMARK, read_remark
 from sarye.cases.names.text import letters
 from sarye.cases.names.titles import TitleParts, read_title
 

@@ -223,7 +223,7 @@ def _kind_by_neighbours(line: Line, below: Line) -> str:
     if not opens and ("agency" in said or "department" in said):
         return SIGNED
     told = below.length >= MIN_PARAGRAPH and not below.gap and not below.mark.kind
-    return APART if line.gap and told else ""
+    return APART if told else ""
 
 
 def without_stance(head: str) -> str:

@@ -11,7 +11,7 @@ from typing import Final
 from sarye.cases.lines.headings import MAX_HEADING, without_count
 from sarye.cases.lines.line import Line
 from sarye.cases.names.agencies import is_sure_agency
-from sarye.cases.names.subjects import names_event, names_no_case, tells_of_chosen
+from sarye.cases.names.subjects import names_event, names_no_case, tells_of_chosen, tells_of_outcome
 from sarye.cases.source import Source
 
 MIN_ITEMS: Final = 2
@@ -26,7 +26,9 @@ _CASES: Final = re.compile(r"사례|수상작|선정작")
 
 def tells_cases(source: Source) -> bool:
     """Tell whether the lists of a document can be cases."""
-    return not names_no_case(source.front.whole.title or "") and _shows_cases(source)
+    title = source.front.whole.title or ""
+    shown = not names_no_case(title) or (names_event(title) and tells_of_outcome(source.text))
+    return shown and _shows_cases(source)
 
 
 def tells_case_titles(source: Source) -> bool:

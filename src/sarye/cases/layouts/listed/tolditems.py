@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from sarye.cases.drafts import Draft, Span
-from sarye.cases.layouts.drafting import draft_case
+from sarye.cases.layouts.drafting import draft_case, ends_in_contact
 from sarye.cases.layouts.listed.itemtitles import read_item
 from sarye.cases.layouts.listed.listitems import (
     APART,
@@ -33,11 +33,14 @@ from sarye.cases.layouts.listed.occasion import (
     names_group_of_cases,
     tells_cases,
 )
+from sarye.cases.lines.contacts import contact_of
 from sarye.cases.lines.line import Line
 from sarye.cases.names.agencies import is_sure_agency, read_affiliation
 from sarye.cases.names.awards import read_grade_head
 from sarye.cases.names.marks import STRONG_KINDS
+from sarye.cases.names.subjects import names_stories
 from sarye.cases.names.text import letters, squeeze
+from sarye.cases.names.titles import TitleParts
 from sarye.cases.source import Source
 
 MIN_TITLE: Final = 6
@@ -62,6 +65,9 @@ _WHOSE: Final = re.compile(
     r"(?:[(\[【<]\s?([^()\[\]【】<>]{2,24})\s?[)\]】>]\s*|([^\s:：][^:：]{1,22}?)\s?[:：]\s+)"
 )
 _COLON: Final = re.compile(r"([^:：\n]{6,60}\s[^:：\n]{1,40}?)\s?[:：]\s+(?=\S)")
+_NEXT: Final = re.compile(r"(?<=[)）])\s?,\s+")
+_WHOSE_BEHIND: Final = re.compile(r"[(（]([^()（）]{2,30})[)）]\s*$")
+"""What parts several titles of one prize, and whose each is."""
 _CONTENTS: Final = re.compile(r".*\D\s?[.·…\s]\s?\d{1,3}$")
 _GIVEN: Final = re.compile(
     r"^(?:첫|두|세|네)?\s?(?:번째)?\s?(?:영예의\s)?"
@@ -86,11 +92,20 @@ def _titles_with_text(listing: ItemList, source: Source) -> list[Draft]:
     told = [item for item in items if _is_titled(item, listing.kind) and _tells(item, listing.kind)]
     if len(told) < MIN_ITEMS or len(told) * 2 <= len(items):
         return []
-    if listing.kind == APART and source.stated_number != len(told):
+    if listing.kind == APART and source.stated_number != len(told) and not _is_story(told, source):
         return []
     prized = listing.kind == PRIZE
     may_be = (item for item in items if prized or _may_be_item(item))
-    return [_kept(_titled(item, source), item) for item in may_be]
+    asked = sum(ends_in_contact(item.lines[1:]) for item in items) > 1
+    return [_kept(_titled(item, source, asked=asked), item) for item in may_be]
+
+
+def _is_story(told: Sequence[Item], source: Source) -> bool:
+    """Tell whether a page of stories goes on title by title, each with its paragraphs."""
+    title = source.front.whole.title or ""
+    lines = [line for item in told for line in item.below if contact_of(line) is None]
+    prose = all(line.length >= MIN_TOLD and line.plain and not line.mark.kind for line in lines)
+    return prose and names_stories(title)
 
 
 def _kept(draft: Draft, item: Item) -> Draft:
@@ -99,11 +114,11 @@ def _kept(draft: Draft, item: Item) -> Draft:
     return draft if draft.spans or alone else _left_out(item)
 
 
-def _titled(item: Item, source: Source) -> Draft:
+def _titled(item: Item, source: Source, *, asked: bool) -> Draft:
     """Draft an item; a line above its title can say who it is of."""
     said = None if _is_body(item.head) or len(item.lines) < 2 else item.head.byline
     lines = item.lines if said is None else item.lines[1:]
-    draft = draft_case(lines, source.text, item.above, said=said)
+    draft = draft_case(lines, source.text, item.above, said=said, asked=asked)
     first = lines[0].head
     written = first if letters(draft.title) in letters(first) else draft.title
     parts = read_item(written, among_grades=True)
@@ -153,12 +168,20 @@ def _is_led_by_body(line: Line) -> bool:
     return match is not None and bool(match[1]) and read_affiliation(match[1]) is not None
 
 
+def _ends_in_body(line: Line) -> bool:
+    """Tell whether whose it is stands in brackets behind a title: 1. title (세무과)."""
+    match = _WHOSE_BEHIND.search(line.head)
+    return match is not None and read_affiliation(match[1]) is not None
+
+
 def _tells(item: Item, kind: str) -> bool:
     """Tell whether the text below a title tells what was done: it ends as a sentence or a noun.
 
     Below a title that quotes, a grade or a body in brackets tell, any text does.
     """
-    sure = kind in _WORDS or _is_quoted_or_graded(item.head) or _is_led_by_body(item.head)
+    sure = kind in _WORDS or any(
+        test(item.head) for test in (_is_quoted_or_graded, _is_led_by_body, _ends_in_body)
+    )
     size = sum(line.length for line in item.below)
     if sure:
         return size >= MIN_SURE_TEXT
@@ -257,9 +280,9 @@ def _titles_alone(listing: ItemList, source: Source) -> list[Draft]:
     """Draft items that are titles without text, where a heading right above them says 사례."""
     items = listing.items
     tagged = listing.kind == TAGGED
-    if not (tagged or heads_cases(listing.above, source)):
-        return []
     if any(_CONTENTS.match(item.head.head) for item in items):
+        return []
+    if not (tagged or heads_cases(listing.above, source) or _is_graded_by_body(listing)):
         return []
     read = [read_item(item.head.head, among_grades=True) for item in items]
     if tagged:  # what is said of each is no grade
@@ -274,17 +297,34 @@ def _titles_alone(listing: ItemList, source: Source) -> list[Draft]:
     if sum(alone) < len(items) - 1 or not (tagged or named or counted or whose * 2 > len(items)):
         return []
     return [
-        Draft(
-            item.head.start,
-            parts.title,
-            (),
-            {**item.above.fields, **parts.fields},
-            item.above.period,
-            listed=True,
-        )
+        draft
         for item, parts in zip(items, read, strict=True)
         if _may_be_item(item)
+        for draft in _alone(item, parts)
     ]
+
+
+def _is_graded_by_body(listing: ItemList) -> bool:
+    """Tell whether most items of a list say what they won and whose they are."""
+    if listing.kind != GRADE:
+        return False
+    read = [read_item(item.head.head, among_grades=True) for item in listing.items]
+    whose = sum(1 for parts in read if parts.award and (parts.agency or parts.department))
+    return whose * 2 > len(read) and len({parts.award for parts in read}) > 1
+
+
+def _alone(item: Item, parts: TitleParts) -> Iterator[Draft]:
+    """Draft the title of an item, or all of several with whose they are: 은상: title(body), …."""
+    graded = read_grade_head(item.head.unmarked, among=True)
+    several = _NEXT.split(graded.rest) if graded else []
+    bodies = [match and read_affiliation(match[1]) for match in map(_WHOSE_BEHIND.search, several)]
+    read = [parts]
+    if len(several) > 1 and all(bodies):
+        read = [replace(read_item(one), award=parts.award) for one in several]
+    for one in read:
+        at = max(0, item.head.head.find(one.title)) if len(read) > 1 else 0
+        fields = {**item.above.fields, **one.fields}
+        yield Draft(item.head.start + at, one.title, (), fields, item.above.period, listed=True)
 
 
 Shape = Callable[[ItemList, Source], list[Draft]]
