@@ -34,19 +34,22 @@ def _lessons() -> list[Lesson]:
         Lesson(
             weighted_bags(numbers, idf, texts),
             chance.normal(chance.normal(), 1, (len(texts), WIDTH)).astype(np.float32),
+            weight,
         )
-        for texts in (SPOKEN, WRITTEN)
+        for texts, weight in ((SPOKEN, 2.0), (WRITTEN, 1.0))
     ]
 
 
 def test_words_add_what_ridge_regression_says() -> None:
-    """The rows are (X'X + ridge)^-1 X'Y, where Y is measured from the mean of each lesson."""
+    """The rows are (X'WX + ridge)^-1 X'WY; W are weights, Y is measured from each lesson's mean."""
     lessons = _lessons()
     axes = principal_axes(lessons, 5)
     given = np.vstack([one.bags.toarray() for one in lessons]).astype(np.float64)
     centred = np.vstack([one.vectors - one.vectors.mean(axis=0) for one in lessons])
-    inverse = np.linalg.inv(given.T @ given + 0.2 * np.eye(len(WORDS)))
-    wanted = inverse @ given.T @ (centred @ axes)
+    weights = np.repeat([one.weight for one in lessons], [len(one.vectors) for one in lessons])
+    weighted = given.T * weights
+    inverse = np.linalg.inv(weighted @ given + 0.2 * np.eye(len(WORDS)))
+    wanted = inverse @ weighted @ (centred @ axes)
     np.testing.assert_allclose(learn(lessons, axes, 0.2), wanted, atol=1e-4)
 
 

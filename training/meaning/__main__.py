@@ -38,6 +38,10 @@ LONGEST: Final = 72
 """Pieces of a sentence that teaches: headings say too little, lists say too many things at once."""
 
 
+WORD_WEIGHT: Final = 2.0
+"""How often a word counts that stands alone: most words stand in few sentences."""
+
+
 def main(arguments: Sequence[str]) -> int:
     """Make the table; say what is being done."""
     options = _options(arguments)
@@ -74,7 +78,7 @@ def _lessons(
     cache = VectorCache(options.cache, encoder.vectors, lambda count: _say(f"{count} embedded"))
     numbers = {word: number for number, word in enumerate(words)}
     alone = [(word,) for word in words]
-    yield Lesson(weighted_bags(numbers, idf, alone), cache.vectors(words))
+    yield Lesson(weighted_bags(numbers, idf, alone), cache.vectors(words), WORD_WEIGHT)
     for found in groups.values():
         texts = list(islice(_teaching(encoder, found), options.most))
         held = [read[text] for text in texts]

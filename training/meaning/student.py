@@ -23,7 +23,7 @@ MOST_IDF: Final = 8.0
 UNSEEN_IDF: Final = 7.0
 """The inverse document frequency of a word that no sentence has: rare, and not the rarest."""
 
-RIDGE: Final = 0.2
+RIDGE: Final = 0.3
 STEPS: Final = 25
 
 _LEAST: Final = np.float32(1e-30)
@@ -31,10 +31,11 @@ _LEAST: Final = np.float32(1e-30)
 
 
 class Lesson(NamedTuple):
-    """Texts of one kind, and what the teacher says of them."""
+    """Texts of one kind, what the teacher says of them, and how often each of them counts."""
 
     bags: sparse.csr_array
     vectors: Floats
+    weight: float = 1.0
 
 
 def inverse_frequencies(words: Sequence[str], texts: Iterable[Bag]) -> Floats:
@@ -86,8 +87,11 @@ def learn(
     The vectors of each lesson are measured from their own mean: that one text is a question and
     another one a statute is nothing that its words have to tell.
     """
-    given = sparse.vstack([one.bags for one in lessons], format="csr")
-    wanted = np.vstack([_centred(one.vectors) @ axes for one in lessons])
+    roots = [np.float32(one.weight**0.5) for one in lessons]
+    rows = [one.bags * root for one, root in zip(lessons, roots, strict=True)]
+    given = sparse.vstack(rows, format="csr")
+    aims = zip(lessons, roots, strict=True)
+    wanted = np.vstack([_centred(one.vectors) @ axes * root for one, root in aims])
     turned = given.T.tocsr()
     return _solved(lambda rows: turned @ (given @ rows) + ridge * rows, turned @ wanted, steps)
 

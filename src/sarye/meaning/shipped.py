@@ -13,7 +13,7 @@ from sarye.meaning.tablefile import RowNumbers, Table, Vectors
 TABLE: Final = Path(__file__).with_name("meanings.table")
 """The file of the table."""
 
-VERSION: Final = "b80264ae902c"
+VERSION: Final = "86134a922ec6"
 """The version of the table, which an index notes: known without opening it; empty for none."""
 
 
