@@ -13,6 +13,7 @@ from sarye.analysis.dictionary import (
 )
 from sarye.analysis.folding import (
     Folded,
+    amounts_among,
     fold,
     fold_text,
     letters_of,
@@ -40,6 +41,7 @@ __all__ = [
     "Synonyms",
     "Unit",
     "UserTerms",
+    "amounts_among",
     "fold",
     "fold_text",
     "kiwi_version",

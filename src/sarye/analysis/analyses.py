@@ -28,7 +28,7 @@ from zlib import crc32
 from sarye.analysis.morphemes import Shape, count_shared
 from sarye.runtime.mappedfile import CODING, Tables, write_tables
 
-KIND: Final = "analyses 1"
+KIND: Final = "analyses 2"
 """What a file is, and in which version."""
 
 BLOCK: Final = 32

@@ -2,7 +2,8 @@
 
 ::
 
-    text -> fold -> words -> Kiwi, word by word -> content morphemes, compounds
+    text -> fold -> words -> amounts in plain digits -> Kiwi, word by word -> content morphemes,
+                                                                              compounds
                  -> characters without spaces   -> bigrams
 """
 
@@ -16,8 +17,9 @@ from typing import Final
 
 from sarye.analysis.folding import Folded, fold, words
 from sarye.analysis.kiwi import Kiwi
-from sarye.analysis.layers import WordToken, word_tokens
+from sarye.analysis.layers import WordToken
 from sarye.analysis.morphemes import Morpheme
+from sarye.analysis.wordreading import plain_form, prepare_words, tokens_of_word
 from sarye.models import Token
 
 PARTICLE: Final = re.compile(
@@ -28,7 +30,7 @@ PARTICLE: Final = re.compile(
 CLOSERS: Final = frozenset(")]}」』”’\"'》〉>】%")
 """What a particle may be attached to besides a word."""
 
-VERSION: Final = 3
+VERSION: Final = 4
 """Raised whenever the same text comes out as other tokens; an older index is then rebuilt."""
 
 
@@ -49,7 +51,8 @@ class Analyzer:
 
     def prepare(self, texts: Iterable[str]) -> None:
         """Analyse the words of many texts in one batch, which is faster than one by one."""
-        self._kiwi.learn(word for text in texts for word, _ in _analysed_words(fold(text)))
+        words = (word for text in texts for word, _ in _analysed_words(fold(text)))
+        prepare_words(self._kiwi, words)
 
     def tokens(self, text: str) -> list[Token]:
         """Analyse a text; spans are in the text as written."""
@@ -77,8 +80,8 @@ class Analyzer:
             position += last + 1
 
     def morphemes(self, text: str) -> tuple[Morpheme, ...]:
-        """Give all morphemes of a text, particles and endings too; spans are in their words."""
-        found = (self._kiwi.morphemes(word) for word, _ in _analysed_words(fold(text)))
+        """Give all morphemes of a text, particles and endings too; no span is in the text."""
+        found = (self._kiwi.morphemes(plain_form(word)) for word, _ in _analysed_words(fold(text)))
         return tuple(chain.from_iterable(found))
 
     def knows(self, word: str) -> bool:
@@ -86,7 +89,7 @@ class Analyzer:
         return self._kiwi.knows(fold(word).text)
 
     def _analysed(self, word: str) -> tuple[WordToken, ...]:
-        return word_tokens(word, self._kiwi.morphemes(word))
+        return tokens_of_word(self._kiwi, word)
 
 
 def _analysed_words(folded: Folded) -> Iterator[tuple[str, int]]:

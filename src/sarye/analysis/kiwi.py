@@ -14,8 +14,17 @@ from itertools import chain, count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from sarye.analysis.ambiguity import CANDIDATES, is_unsure, likely, likely_spelt
+from sarye.analysis.hanja import spellings
 from sarye.analysis.loading import model_for
-from sarye.analysis.morphemes import Morpheme, Row, Shape, morphemes_of, row_of, shape_of
+from sarye.analysis.morphemes import (
+    Morpheme,
+    Reading,
+    Shape,
+    any_shape,
+    readings_of,
+    shape_of,
+)
 
 if TYPE_CHECKING:
     from sarye.analysis.dictionary import DictionaryEntry
@@ -81,12 +90,16 @@ class Kiwi:
         return self._learnt
 
     def morphemes(self, word: str) -> tuple[Morpheme, ...]:
-        """Analyse one word."""
+        """Analyse one word, in its likeliest reading."""
+        return self.readings(word)[0]
+
+    def readings(self, word: str) -> tuple[tuple[Morpheme, ...], ...]:
+        """Analyse one word, in each way in which it may well be read, the likeliest first."""
         shape = self._shape(word)
         if shape is None:
             self.learn([word])
             shape = self._shape(word)
-        return morphemes_of(word, shape or ())
+        return readings_of(word, shape or ())
 
     def learn(self, words: Iterable[str]) -> None:
         """Analyse the words not seen before in one batch, on as many cores as there are workers."""
@@ -155,27 +168,47 @@ class Kiwi:
         """Read each word as it stands alone."""
         from sarye.analysis.readings import bare_noun, stem_form
 
-        forms = [stem_form(word) for word in words]
-        read = self._read([*words, *filter(None, forms)])
-        found = [self._shapes.setdefault(shape, shape) for shape in islice(read, len(words))]
         own = {entry.word for entry in self._entries}
-        for word, form, shape in zip(words, forms, found, strict=True):
+        spelt = [[word] if word in own else spellings(word) for word in words]
+        forms = [stem_form(word) for word in words]
+        read = self._read([*chain.from_iterable(spelt), *filter(None, forms)])
+        found = [likely_spelt(list(islice(read, len(one)))) for one in spelt]
+        others = self._others(words, [one[0] for one in found])
+        for word, form, readings in zip(words, forms, found, strict=True):
             noun = bare_noun(word)
-            if form and (verb := _dictionary_form(word, morphemes_of(form, next(read)))):
+            if form and (verb := _dictionary_form(word, next(read).morphemes)):
                 yield shape_of(word, [verb])
             elif noun and noun not in own:
                 yield shape_of(word, [Morpheme(noun, "NNG", 0, len(noun))])
             else:
-                yield shape
+                kept = (*readings, *others.get(word, ()))
+                shape = any_shape(shape_of(word, one.morphemes) for one in kept)
+                yield self._shapes.setdefault(shape, shape)
 
-    def _read(self, words: Sequence[str]) -> Iterator[Shape]:
+    def _others(
+        self, words: Sequence[str], best: Sequence[Reading]
+    ) -> dict[str, tuple[Reading, ...]]:
+        """Ask the model for what else it sees in words that may well be other ones."""
+        unsure = {
+            word: one
+            for word, one in zip(words, best, strict=True)
+            if len(word) <= LONGEST_WORD and is_unsure(one)
+        }
+        if not unsure:
+            return {}
+        found = self._model.analyze(list(unsure), top_n=CANDIDATES, **self._options)
+        rows = zip(unsure.items(), found, strict=True)
+        return {word: tuple(likely(one, map(_reading, row))) for (word, one), row in rows}
+
+    def _read(self, words: Sequence[str]) -> Iterator[Reading]:
         """Ask the model for what it sees in words; long ones are given to it in pieces."""
         pieces = chain.from_iterable(map(_pieces, words))
         self._model = model_for(words, self._entries, self.workers)
-        found = iter(self._model.tokenize(pieces, **self._options))
+        found = iter(self._model.analyze(pieces, top_n=1, **self._options))
         for word in words:
             starts = range(0, len(word), LONGEST_WORD)
-            yield tuple([row for start in starts for row in _rows(word, next(found), start)])
+            parts = [_reading(next(found)[0], start) for start in starts]
+            yield parts[0] if len(parts) == 1 else _joined(parts)
 
     @property
     def _whole(self) -> Any:
@@ -211,15 +244,27 @@ def _pieces(word: str) -> Iterable[str]:
     return (word[at : at + LONGEST_WORD] for at in range(0, len(word), LONGEST_WORD))
 
 
-def _rows(word: str, tokens: Iterable[Any], base: int) -> Iterator[Row]:
-    """Give the morphemes that Kiwi sees in a word, from a letter of it on."""
+def _reading(found: tuple[Sequence[Any], float], base: int = 0) -> Reading:
+    """Give a reading that Kiwi sees in a word, from a letter of it on."""
+    tokens, score = found
+    known = not any(token.oov for token in tokens)
+    return Reading(tuple(_morphemes(tokens, base)), score, known)
+
+
+def _morphemes(tokens: Iterable[Any], base: int) -> Iterator[Morpheme]:
     for token in tokens:
         form, tag, start, end = token.form, token.tag, base + token.start, base + token.end
         if tag[:2] in _PREDICATES:
             form = token.lemma
         elif token.oov and tag[:2] == "NN" and (loose := _loose_particle(form)):
             form, end = form[:-loose], end - loose
-        yield row_of(word, form, tag, start, end)
+        yield Morpheme(form, tag, start, end)
+
+
+def _joined(parts: Sequence[Reading]) -> Reading:
+    """Put the readings of the pieces of a word together."""
+    morphemes = chain.from_iterable(part.morphemes for part in parts)
+    return Reading(tuple(morphemes), sum(part.score for part in parts), is_known=False)
 
 
 def _dictionary_form(word: str, morphemes: Sequence[Morpheme]) -> Morpheme | None:

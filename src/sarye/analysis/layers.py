@@ -9,9 +9,10 @@ morphological analysis of query and text differ.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
+from sarye.analysis.hanja import HANJA
 from sarye.analysis.morphemes import Morpheme
 from sarye.models import Layer
 
@@ -68,15 +69,23 @@ class WordToken(NamedTuple):
     tag: str
 
 
-def word_tokens(word: str, morphemes: tuple[Morpheme, ...]) -> tuple[WordToken, ...]:
-    """Keep a word's content morphemes, and the compounds that two or more of its morphemes make."""
-    content = _content(morphemes)
-    if not content or len(morphemes) < 2:
-        return tuple(content)
-    return (*content, *_compounds(word, morphemes, content))
+def word_tokens(word: str, readings: Sequence[tuple[Morpheme, ...]]) -> tuple[WordToken, ...]:
+    """Keep a word's content morphemes, and the compounds that two or more of its morphemes make.
+
+    Where it can be read in several ways, the content of the other readings stands in the same
+    places behind that of the first.
+    """
+    morphemes, *others = readings
+    kept = content(morphemes)
+    if kept and len(morphemes) > 1:
+        kept = [*kept, *_compounds(word, morphemes, kept)]
+    for other in others:
+        kept += [token for token in content(other) if all(token.text != one.text for one in kept)]
+    return tuple(kept)
 
 
-def _content(morphemes: tuple[Morpheme, ...]) -> list[WordToken]:
+def content(morphemes: tuple[Morpheme, ...]) -> list[WordToken]:
+    """Keep the content morphemes of an analysis, numbered in their order."""
     found: list[WordToken] = []
     for form, subtag, start, end in morphemes:
         tag = subtag.partition("-")[0]
@@ -119,6 +128,8 @@ def _compounds(
             if within:
                 start, end = part[0].start, part[-1].end
                 text, tag = _plain(word[start:end]), "+".join([one.tag for one in part])
+                if HANJA.search(text):
+                    text = "".join([one.form for one in part])
                 yield WordToken(text, "compound", start, end, within[0], tag)
 
 

@@ -7,7 +7,7 @@ same, so that a few thousand shapes stand for the analyses of a hundred thousand
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 
 class Morpheme(NamedTuple):
@@ -22,12 +22,24 @@ class Morpheme(NamedTuple):
     end: int
 
 
+class Reading(NamedTuple):
+    """An analysis of a word, its log-likelihood, and whether the model knows all its words."""
+
+    morphemes: tuple[Morpheme, ...]
+    score: float
+    is_known: bool
+
+
 Row = tuple[str, int, int, int, str]
 """A morpheme without its letters: tag, start, end, how many letters its form shares with the word
 from its start on, and what follows these in the form."""
 
 Shape = tuple[Row, ...]
-"""The morphemes of a word, in order."""
+"""The morphemes of a word, in order; where it can be read in several ways, those of each reading,
+the likeliest first, with `OR` between them."""
+
+OR: Final[Row] = ("|", 0, 0, 0, "")
+"""What stands between two readings in a shape."""
 
 
 def row_of(word: str, form: str, tag: str, start: int, end: int) -> Row:
@@ -58,8 +70,22 @@ def shape_of(word: str, morphemes: Iterable[Morpheme]) -> Shape:
     return tuple(row_of(word, *morpheme) for morpheme in morphemes)
 
 
+def any_shape(shapes: Iterable[Shape]) -> Shape:
+    """Give the shape of a word that can be read in several ways."""
+    first, *others = shapes
+    return (*first, *(row for other in others for row in (OR, *other)))
+
+
+def readings_of(word: str, shape: Shape) -> tuple[tuple[Morpheme, ...], ...]:
+    """Give the readings of a word, whose shape is known, the likeliest first."""
+    if OR not in shape:
+        return (morphemes_of(word, shape),)
+    at = shape.index(OR)
+    return morphemes_of(word, shape[:at]), *readings_of(word, shape[at + 1 :])
+
+
 def morphemes_of(word: str, shape: Shape) -> tuple[Morpheme, ...]:
-    """Give the analysis of a word, whose shape is known."""
+    """Give the one analysis of a word, whose shape is known."""
     return tuple(
         [
             Morpheme(word[start : start + kept] + tail, tag, start, end)

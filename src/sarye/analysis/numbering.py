@@ -10,16 +10,18 @@ import re
 from array import array
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from functools import cache
 from itertools import chain
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sarye.analysis.amounts import MAY_HOLD
 from sarye.analysis.analyzer import CLOSERS, PARTICLE
-from sarye.analysis.folding import WORD, only_letters
+from sarye.analysis.folding import only_letters, word_expression
 from sarye.analysis.kiwi import Kiwi
-from sarye.analysis.layers import word_tokens
+from sarye.analysis.wordreading import prepare_words, tokens_of_word
 
 Numbers = NDArray[np.int64]
 
@@ -28,11 +30,6 @@ PlacedTokens = tuple[tuple[str, int], ...]
 
 LookUp = Callable[[Sequence[str]], Future[list[PlacedTokens]]]
 """Where the tokens of words come from, sooner or later: answers come in the order of questions."""
-
-_COUNTED: Final = re.compile(
-    f"(?<=[{re.escape(''.join(sorted(CLOSERS)))}])(?:{PARTICLE.pattern})(?![^\\W_])|({WORD.pattern})"
-)
-"""Words; a particle behind a bracket comes out as an empty one."""
 
 _POINT_BITS: Final = 21
 """Bits that hold any character."""
@@ -85,7 +82,7 @@ class Numbering:
 
     def split(self, folded: Sequence[str]) -> SplitTexts:
         """Take folded texts apart, and have their words looked up; wait for nothing."""
-        rows = [list(filter(None, _COUNTED.findall(text))) for text in folded]
+        rows = list(map(_words, folded))
         words = dict.fromkeys(chain.from_iterable(rows))
         new = [word for word in words if word not in self._asked]
         self._asked.update(new)
@@ -130,9 +127,23 @@ class Numbering:
 
 def tokens_of(kiwi: Kiwi, words: Sequence[str]) -> list[PlacedTokens]:
     """Give the morphemes and compounds of words, each with the number of morphemes before it."""
-    kiwi.learn(words)
-    tokens = (word_tokens(word, kiwi.morphemes(word)) for word in words)
+    prepare_words(kiwi, words)
+    tokens = (tokens_of_word(kiwi, word) for word in words)
     return [tuple([(one.text, one.position) for one in row]) for row in tokens]
+
+
+def _words(folded: str) -> list[str]:
+    """List the words of a folded text; a particle behind a bracket is none."""
+    with_amounts = MAY_HOLD.search(folded) is not None
+    return list(filter(None, _counted(with_amounts=with_amounts).findall(folded)))
+
+
+@cache
+def _counted(*, with_amounts: bool) -> re.Pattern[str]:
+    """Give an expression for words, as which a particle behind a bracket comes out empty."""
+    closers = re.escape("".join(sorted(CLOSERS)))
+    word = word_expression(with_amounts=with_amounts)
+    return re.compile(f"(?<=[{closers}])(?:{PARTICLE.pattern})(?![^\\W_])|({word})")
 
 
 class Bigrams(NamedTuple):

@@ -21,13 +21,28 @@ class Unit:
     """One run of letters of a query: 불편·부담 has two.
 
     ``letters`` are its letters and digits, folded; ``sequence`` its content morphemes in order, a
-    number among others with its unit; ``wholes`` the compounds it makes, and its one morpheme,
-    unless that is a number with a unit (3년 must not find 3명).
+    number among others with its unit; ``wholes`` the compounds it makes, and its one morpheme, in
+    each reading, unless that is a number with a unit (3년 must not find 3명). ``others`` are what
+    may stand in the place of each in the sequence, where any of its words has several readings.
     """
 
     letters: str
     sequence: tuple[str, ...]
     wholes: frozenset[str]
+    others: tuple[frozenset[str], ...] = ()
+
+    @property
+    def steps(self) -> tuple[tuple[str, ...], ...]:
+        """What may stand in each place of the sequence, the likeliest first."""
+        if not self.others:
+            return tuple((token,) for token in self.sequence)
+        rows = zip(self.sequence, self.others, strict=True)
+        return tuple((token, *sorted(others)) for token, others in rows)
+
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        """All morphemes and compounds that it is found and marked by."""
+        return (*self.sequence, *self.wholes, *(token for some in self.others for token in some))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +68,7 @@ class Pattern:
     def tokens(self) -> Iterator[str]:
         """The morphemes and compounds that it, or what else finds it, is found and marked by."""
         for unit in self.units:
-            yield from (*unit.sequence, *unit.wholes)
+            yield from unit.tokens
         for other in (*self.alternatives, *self.official):
             yield from other.tokens
 
@@ -80,11 +95,21 @@ def phrase_pattern(analyzer: Analyzer, typed: str) -> Pattern:
 
 def _unit(analyzer: Analyzer, text: str) -> Unit:
     tokens = analyzer.word_tokens(text)
-    content = [token for token in tokens if token.layer == "morpheme"]
-    alone = len(content) == 1
-    sequence = tuple(one.text if alone else measured(one, tokens) for one in content)
+    places = _places(tokens)
+    alone = len(places) == 1
+    sequence = tuple(one.text if alone else measured(one, tokens) for one, *_ in places)
+    others = tuple(frozenset(one.text for one in readings[1:]) for readings in places)
     letters = "".join(letter for letter in text if letter.isalnum())
-    return Unit(letters, sequence, frozenset(_wholes(tokens)))
+    return Unit(letters, sequence, frozenset(_wholes(tokens)), others if any(others) else ())
+
+
+def _places(tokens: list[Token]) -> list[list[Token]]:
+    """Give the morphemes of each place, in all readings, the likeliest first."""
+    places: dict[int, list[Token]] = {}
+    for token in tokens:
+        if token.layer == "morpheme":
+            places.setdefault(token.position, []).append(token)
+    return list(places.values())
 
 
 def measured(token: Token, tokens: list[Token]) -> str:
@@ -95,9 +120,9 @@ def measured(token: Token, tokens: list[Token]) -> str:
 
 def _wholes(tokens: list[Token]) -> set[str]:
     compounds = {token.text for token in tokens if _covers(token, tokens)}
-    morphemes = [token for token in tokens if token.layer == "morpheme"]
-    if len(morphemes) == 1 and not (compounds and morphemes[0].tag == "SN"):
-        compounds.add(morphemes[0].text)
+    places = _places(tokens)
+    if len(places) == 1 and not (compounds and places[0][0].tag == "SN"):
+        compounds.update(one.text for one in places[0])
     return compounds
 
 
@@ -154,8 +179,7 @@ class MarkedTokens:
 
     def loose_spans(self, pattern: Pattern) -> list[Span]:
         """Find the morphemes of a pattern wherever they stand."""
-        texts = {text for unit in pattern.units for text in (*unit.sequence, *unit.wholes)}
-        return self._standing(texts)
+        return self._standing({text for unit in pattern.units for text in unit.tokens})
 
     def literal_spans(self, letters: str) -> Iterator[Span]:
         """Find letters one behind the other, whatever stands between them."""
@@ -174,20 +198,23 @@ class MarkedTokens:
         return found
 
     def _as_words(self, unit: Unit) -> list[Span]:
-        return [*self._standing(unit.wholes), *self._sequences(unit.sequence)]
+        return [*self._standing(unit.wholes), *self._sequences(unit.steps)]
 
     def _standing(self, texts: Iterable[str]) -> list[Span]:
         return [span for text in texts for span in self._by_text.get(text, ())]
 
-    def _sequences(self, sequence: tuple[str, ...]) -> Iterator[Span]:
-        if len(sequence) < 2:
+    def _sequences(self, steps: tuple[tuple[str, ...], ...]) -> Iterator[Span]:
+        if len(steps) < 2:
             return
-        for at, spans in self._spans.items():
-            if sequence[0] not in spans:
-                continue
-            here = [self._spans.get(at + step, {}) for step in range(len(sequence))]
-            if all(text in spans for text, spans in zip(sequence, here, strict=True)):
-                yield from (spans[text] for text, spans in zip(sequence, here, strict=True))
+        for first in [at for at, spans in self._spans.items() if _one_of(steps[0], spans)]:
+            places = (self._spans.get(first + step, {}) for step in range(len(steps)))
+            found = [_one_of(texts, spans) for texts, spans in zip(steps, places, strict=True)]
+            if None not in found:
+                yield from filter(None, found)
+
+
+def _one_of(texts: tuple[str, ...], spans: dict[str, Span]) -> Span | None:
+    return next((spans[text] for text in texts if text in spans), None)
 
 
 def _apart(spans: Iterable[Span], others: Iterable[Span]) -> Iterator[Span]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from sarye.analysis.amounts import NUMBER_RUN, PERCENT, PERCENT_SIGNS
 from sarye.analysis.analyzer import Analyzer
 from sarye.analysis.folding import Folded
 from sarye.analysis.layers import WordToken
@@ -25,7 +26,8 @@ _SYLLABLES_OF_INITIAL: Final = 588
 class Chunk(NamedTuple):
     """What stands between two spaces: the tokens sought there, and how many morphemes it has.
 
-    Each token comes with the place where its word begins, and with its position.
+    A number can have spaces in it. Each token comes with the place where its word begins, and with
+    its position.
     """
 
     tokens: tuple[tuple[WordToken, int, int], ...]
@@ -66,11 +68,11 @@ class TokenFinder:
         found: set[tuple[int, int]] = set()
         for beginning in {self._beginnings[token] for token in tokens}:
             if not isinstance(beginning, str):
-                found.update(_around(text, match.start()) for match in beginning.finditer(text))
+                found.update(_around(text, *match.span()) for match in beginning.finditer(text))
                 continue
             at = text.find(beginning)
             while at >= 0:
-                start, end = _around(text, at)
+                start, end = _around(text, at, at)
                 found.add((start, end))
                 at = text.find(beginning, end)
         return found
@@ -89,20 +91,22 @@ class TokenFinder:
         return all(self._chunk(one).size == 0 for one in text.split(" "))
 
 
-def _around(text: str, at: int) -> tuple[int, int]:
-    """Give where the chunk begins and ends that a letter stands in."""
-    end = text.find(" ", at)
-    return text.rfind(" ", 0, at) + 1, end if end >= 0 else len(text)
+def _around(text: str, first: int, last: int) -> tuple[int, int]:
+    """Give where the chunk begins and ends that a stretch of letters stands in."""
+    end = text.find(" ", last)
+    return text.rfind(" ", 0, first) + 1, end if end >= 0 else len(text)
 
 
 def _beginning(token: str) -> str | re.Pattern[str]:
     """Give what a word that has a token holds.
 
-    A number can have separators; the last syllable of a stem changes, but for its first consonant,
-    and 르 (모르다, 몰라) the one before it too.
+    A number can be written in many ways, a percentage with a sign; the last syllable of a stem
+    changes, but for its first consonant, and 르 (모르다, 몰라) the one before it too.
     """
     if token[0].isdigit():
-        return token[0]
+        return NUMBER_RUN
+    if token == PERCENT:
+        return PERCENT_SIGNS
     if len(token) < 2 or token[-1] != "다":
         return token
     kept = token[: -3 if token[-2] == "르" else -2]

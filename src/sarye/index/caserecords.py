@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from sarye.analysis import fold
+from sarye.analysis import fold_text
 from sarye.analysis.numbering import Numbering, SplitTexts, TextTokens, bigram, bigrams_of
 from sarye.index.entryvectors import EntryVectors
 from sarye.index.parts import part_texts
@@ -105,7 +105,7 @@ def _head(case: Case) -> bytes:
 def _texts(cases: Sequence[Case]) -> tuple[list[str], Numbers]:
     """Give the folded texts of cases, and the slot of each, counted from the first case."""
     rows = [
-        (fold(text).text, record << PART_BITS | part)
+        (fold_text(text), record << PART_BITS | part)
         for record, case in enumerate(cases)
         for part, texts in enumerate(part_texts(case).values())
         for text in texts

@@ -8,7 +8,7 @@ splits differently). Where words are only ranked (``any``), one morpheme is enou
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, reduce
 from itertools import chain, pairwise
 from typing import Final
@@ -97,7 +97,7 @@ class Matcher:
         """Mark where any morpheme or compound of a pattern stands, or all its bigrams do."""
         found = self.letters(pattern.letters) if len(pattern.units) > 1 else self._nothing()
         for unit in pattern.required:
-            for token in (*unit.sequence, *unit.wholes):
+            for token in unit.tokens:
                 found |= self._has(token)
             found |= self._grams(unit.letters)
             if pattern.prefix:
@@ -177,9 +177,13 @@ class Matcher:
         if prefix:
             found |= self._prefixed(unit.letters)
         if len(unit.sequence) > 1:
-            positions = in_a_row([self._snapshot.positions(token) for token in unit.sequence])
+            positions = in_a_row([self._any_position(tokens) for tokens in unit.steps])
             found |= self._marked(slots_of(positions))
         return found
+
+    def _any_position(self, tokens: Sequence[str]) -> Numbers:
+        """Give where any of some tokens stands."""
+        return reduce(np.union1d, map(self._snapshot.positions, tokens))
 
     def _has(self, token: str) -> Mask:
         return self._marked(self._snapshot.postings("words", token).slots)

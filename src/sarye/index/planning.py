@@ -14,6 +14,7 @@ from sarye.analysis import (
     Pattern,
     Synonyms,
     Unit,
+    amounts_among,
     letters_of,
     phrase_pattern,
     squeeze,
@@ -176,12 +177,23 @@ class _Planning:
                 return self._together(children)
 
     def _together(self, children: tuple[Node, ...]) -> SideBySide:
-        words = [child for child in children if isinstance(child, Word | Phrase)]
+        words = self._with_amounts([one for one in children if isinstance(one, Word | Phrase)])
         others = [child for child in children if not isinstance(child, Word | Phrase)]
         limits = tuple(map(self.node, others))
         clauses = self._clauses(words) if words else ()
         whole = self._whole(words, clauses) if len(words) > 1 and not others else None
         return SideBySide(clauses, limits, None if self._exact else whole)
+
+    def _with_amounts(self, nodes: Sequence[Word | Phrase]) -> list[Word | Phrase]:
+        """Join words that are one amount (3조 5천억 원); an exact search asks for no amounts."""
+        plain = [node.text if node == Word(node.text) else "" for node in nodes]
+        if self._exact:
+            return list(nodes)
+        joined: list[Word | Phrase] = []
+        for start, end in amounts_among(plain):
+            one = nodes[start] if end == start + 1 else Word(" ".join(plain[start:end]))
+            joined.append(one)
+        return joined
 
     def _whole(self, words: Sequence[Word | Phrase], clauses: Sequence[Clause]) -> Whole:
         typed = " ".join(word.text for word in words)
@@ -293,7 +305,7 @@ def _neighbour_terms(words: Sequence[_Word]) -> Iterator[Term]:
 def _related_terms(words: Sequence[_Word], near: RelatedWords) -> list[Term]:
     """Give what is related to words and was not typed; what is related to several counts once."""
     units = [unit for word in words for unit in word.pattern.units]
-    typed = {token for unit in units for token in (*unit.sequence, *unit.wholes)}
+    typed = {token for unit in units for token in unit.tokens}
     typed |= {token for word in words for one in word.pattern.official for token in one.tokens}
     best: dict[tuple[str, tuple[str, ...]], Term] = {}
     for word in words:
