@@ -341,8 +341,10 @@ class _Evaluation:
         alone = not (whole & self._only).any()
         if alone and len(words) > FEW_WORDS:
             return None
-        widening = self._widening(words, LEAST_SHARE_ALONE if alone else LEAST_SHARE)
         perhaps = [matcher.perhaps(clause.pattern) for clause, matcher in words]
+        counts = [int(mask.sum()) for mask in perhaps]
+        asked = [clause.pattern.typed for clause, _ in words]
+        widening = self._widening(asked, counts, LEAST_SHARE_ALONE if alone else LEAST_SHARE)
         open_yet = self._only & widening.shown(perhaps) & ~widening.shown(standing)
         if open_yet.any():
             standing = [
@@ -351,23 +353,15 @@ class _Evaluation:
             ]
         return whole | widening.shown(standing)
 
-    def _widening(self, words: Sequence[tuple[Clause, Matcher]], share: float) -> Widening:
+    def _widening(self, words: Sequence[str], counts: Sequence[int], share: float) -> Widening:
         """Weigh words by how often they stand, and by the terms that score them."""
         counts_for: dict[str, float] = {}
         for term in self._plan.terms:
             if term.kind == "words" and term.origin == "typed":
                 counts_for[term.word] = max(term.weight, counts_for.get(term.word, 0.0))
-        return Widening.of(
-            (
-                (
-                    int(matcher.perhaps(clause.pattern).sum()),
-                    counts_for.get(clause.pattern.typed, 1.0),
-                )
-                for clause, matcher in words
-            ),
-            self._runner.snapshot.totals.entries,
-            share,
-        )
+        weights = (counts_for.get(word, 1.0) for word in words)
+        entries = self._runner.snapshot.totals.entries
+        return Widening.of(zip(counts, weights, strict=True), entries, share)
 
     def _matchers(self, clauses: Sequence[Clause]) -> list[Matcher]:
         """Prepare to look for the letters of each word only where the others may stand."""
