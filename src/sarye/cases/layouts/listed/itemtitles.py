@@ -69,8 +69,8 @@ def read_item(head: str, *, among_grades: bool = False) -> TitleParts:
 def without_remarks(text: str) -> TitleParts:
     """Take from both ends of an item what says nothing but fields, whatever parts it.
 
-    >>> without_remarks("우  수 : 밤길을 밝힌 등 – 건설본부")
-    TitleParts(title='밤길을 밝힌 등', award='우수', agency='건설본부', ...)
+    >>> without_remarks("우  수 : 밤길을 밝힌 등 – 건설본부").department
+    '건설본부'
     """
     parts = TitleParts(closed_up(text).strip())
     for _ in range(MAX_REMARKS):
