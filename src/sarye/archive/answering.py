@@ -121,7 +121,10 @@ class Answering:
         found = [
             replace(one, cases=self._total(one.text)) for one in self.words.complete(prefix, limit)
         ]
-        return tuple(sorted(found, key=lambda one: (one.kind == "title", -one.cases)))
+        offered = (
+            one for one in found if one.cases
+        )  # a form that is read otherwise alone: 막다르다
+        return tuple(sorted(offered, key=lambda one: (one.kind == "title", -one.cases)))
 
     def is_unfinished(self, result: Result) -> bool:
         """Tell whether the last word stands nowhere as typed, and one of the index begins so."""
