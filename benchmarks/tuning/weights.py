@@ -50,6 +50,10 @@ def settings() -> Iterator[Setting]:
         yield Setting(f"compounds {value:g}", "COMPOUND_WEIGHT", value)
     for value in (0.1, 0.4):
         yield Setting(f"related words {value:g}", "RELATED_WEIGHT", value)
+    for value in (0.0, 0.5, 0.9):
+        yield Setting(f"meaning {value:g}", "MEANING_WEIGHT", value)
+    for value in (200, 10**9):
+        yield Setting(f"reranked {value:,}", "RERANKED", value)
     yield from _tags()
     yield from _parts()
 

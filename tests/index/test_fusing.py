@@ -14,7 +14,9 @@ import pytest
 
 from sarye.analysis import Analyzer, fold
 from sarye.analysis.folding import only_letters
+from sarye.index.ordering import ordered
 from sarye.index.parts import part_texts
+from sarye.index.planrunner import BY_MEANING, SOME_WORDS
 from sarye.index.weights import KIND_WEIGHTS
 from sarye.meaning import shipped
 from sarye.meaning.tablefile import Table
@@ -26,7 +28,7 @@ QUERIES = (
     "민원 처리 기간을 줄인 방법",
     "어르신 돌봄 서비스 신청 절차 개선",
     "수의계약 수의계약 확인서",
-    "공유재산 -사용료",
+    "민원 -주차",
 )
 """One word, several, one twice, and one that is not wanted."""
 
@@ -154,3 +156,33 @@ def test_another_versions_vectors_are_not_compared(
     assert not reader.runner.fusion.added(
         matches.meant, matches.numbers, matches.inside, reader.runner.scores(matches)
     ).any()
+
+
+@pytest.mark.parametrize("query", ["어르신 돌봄", "민원 -주차", "뷁쫗"])
+def test_what_is_near_is_what_a_scan_finds(
+    query: str, both: Both, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Behind what words find stand the nearest others, that pass what is asked beside words."""
+    monkeypatch.setattr("sarye.index.fusing.NEAR_COSINE", 0.05)
+    monkeypatch.setattr("sarye.index.fusing.SKETCHED", 60)
+    runner = both.fused.reader.runner
+    snapshot = both.fused.snapshot
+    plan = both.fused.planner.plan(parse(query), match="any")
+    found = runner.run(plan, any_word=True)
+    behind = runner.with_near(plan, found, np.arange(snapshot.size), counted=False)
+    near = behind.numbers[behind.groups[behind.numbers] == BY_MEANING]
+    assert behind.up_to(SOME_WORDS).tolist() == found.up_to(SOME_WORDS).tolist()
+    vector = runner.fusion.vector(found.meant) if found.meant else None
+    if vector is None:
+        assert not len(near)
+        return
+    unwanted = runner.run(both.fused.planner.plan(parse("주차")), any_word=False).numbers
+    rest = set(np.flatnonzero(snapshot.live)) - set(found.numbers)
+    rest -= set(unwanted) if "-" in query else set()
+    numbers = np.array(sorted(rest), np.int64)
+    cosines = runner.fusion.cosines(numbers, vector)
+    best = numbers[np.argsort(-cosines)][: (np.sort(cosines)[::-1] >= 0.05).sum()][:10]
+    assert set(near.tolist()) == set(best.tolist())
+    scores = runner.scores(behind)
+    order = ordered(snapshot, behind, scores, "relevance", None).tolist()
+    assert set(order[len(found.numbers) :]) == set(near.tolist())

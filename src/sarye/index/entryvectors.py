@@ -15,17 +15,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sarye.analysis.numbering import Numbering, TextTokens
 from sarye.index.postings.postinglists import part_of, record_of
 from sarye.index.postings.segment import Bytes
 from sarye.index.postings.varint import Numbers
 from sarye.index.schema import CONTEXT, PARTS
 from sarye.meaning import UNKNOWN, Meanings, Vectors
+
+if TYPE_CHECKING:  # a search needs no module that writes
+    from sarye.analysis.numbering import Numbering, TextTokens
 
 TITLE_WEIGHT: Final = 0.5
 """What a title counts for beside the whole text, of which it is a part."""

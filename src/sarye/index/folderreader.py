@@ -159,12 +159,21 @@ class FolderReader:
         return FacetCounts(self.snapshot, self.hits, self.runner.rows)
 
     def _matches(self, request: Request) -> Matches:
-        """Run the plan; where nothing holds enough of the words, ``auto`` takes what holds any."""
+        """Run the plan; behind what words find stands what meaning alone does."""
         plan = request.plan
         run = partial(
             self.runner.run, plan, whole=request.ids is not None, counted=bool(request.facets)
         )
         found = run(any_word=plan.match == "any")
+        found = self._widened(request, found, run)
+        if request.stop_at_missing and found.missing:
+            return found
+        heads = self.hits.heads if request.folded else np.arange(self.snapshot.size)
+        return self.runner.with_near(plan, found, heads, counted=bool(request.facets))
+
+    def _widened(self, request: Request, found: Matches, run: Callable[..., Matches]) -> Matches:
+        """Take what holds any word where nothing holds enough of them, and it may be ``auto``."""
+        plan = request.plan
         if plan.match != "auto" or plan.exact or len(found.numbers) or not found.words:
             return found
         if request.stop_at_missing and found.missing:

@@ -21,13 +21,21 @@ from typing import Final
 import numpy as np
 
 from sarye.index.entryvectors import bag, unpacked
-from sarye.index.plan import Plan, Term
+from sarye.index.plan import Plan, SideBySide, Term, Without
 from sarye.index.postings.varint import Numbers
 from sarye.index.schema import PARTS
 from sarye.index.scoring import Scorable, Scorer
-from sarye.index.snapshot import Snapshot, Weights
-from sarye.index.weights import DOCUMENT_WEIGHT, KIND_WEIGHTS, MEANING_WEIGHT, RERANKED
+from sarye.index.snapshot import Mask, Snapshot, Weights
+from sarye.index.weights import (
+    DOCUMENT_WEIGHT,
+    KIND_WEIGHTS,
+    MEANING_WEIGHT,
+    NEAR_COSINE,
+    RERANKED,
+    SKETCHED,
+)
 from sarye.meaning import UNKNOWN, Meanings, Vectors
+from sarye.query import Is, Within
 
 CACHED_QUERIES: Final = 64
 """Queries whose vectors are kept: a page asks for its query again and again."""
@@ -75,6 +83,26 @@ class Fusion:
         """Give the cosine of the vector of each of some records with one of length 1."""
         return (unpacked(self._snapshot.vectors(numbers)) @ vector).astype(np.float64)
 
+    def near(self, meant: tuple[Term, ...], among: Mask) -> Numbers:
+        """List the records among some that are clearly near a query in meaning, nearest first."""
+        vector = self.vector(meant) if meant and self._meanings else None
+        numbers = np.flatnonzero(among)
+        if vector is None or not len(numbers):
+            return numbers[:0]
+        if len(numbers) > SKETCHED:
+            numbers = self._sketched(numbers, vector)
+        cosines = self.cosines(numbers, vector)
+        order = np.argsort(-cosines, kind="stable")
+        return numbers[order[cosines[order] >= NEAR_COSINE]]
+
+    def _sketched(self, numbers: Numbers, vector: Vectors) -> Numbers:
+        """Choose the records that are nearest by the first numbers of their vectors."""
+        sketches = self._snapshot.sketches
+        rough = sketches.astype(np.float32) @ vector[: sketches.shape[1]]
+        rough = rough[numbers] * self._snapshot.worths[numbers]
+        chosen: Numbers = numbers[np.sort(np.argpartition(-rough, SKETCHED)[:SKETCHED])]
+        return chosen
+
     def _vector(self, meant: tuple[Term, ...]) -> Vectors | None:
         """Make the vector of a query; None where the table or the index knows nothing of it."""
         if not self._snapshot.sketches.shape[1]:
@@ -98,6 +126,19 @@ def meant_terms(plan: Plan) -> tuple[Term, ...]:
         one
         for one in plan.terms
         if one.word in own and one.origin == "typed" and one.kind != "pairs"
+    )
+
+
+def is_plain(plan: Plan) -> bool:
+    """Tell whether a query is words side by side, and what may be nowhere or around a case."""
+    root = plan.root
+    return (
+        isinstance(root, SideBySide)
+        and all(isinstance(one, Is | Within | Without) for one in root.limits)
+        and all(
+            not one.is_phrase and not one.pattern.prefix and one.parts == PARTS
+            for one in root.clauses
+        )
     )
 
 

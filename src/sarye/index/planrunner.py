@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from sarye.index.filters import attribute_mask, filter_mask
-from sarye.index.fusing import Fusion, meant_terms
+from sarye.index.fusing import Fusion, is_plain, meant_terms
 from sarye.index.matching import Matcher, Texts
 from sarye.index.plan import (
     AllOf,
@@ -33,7 +33,7 @@ from sarye.index.postings.varint import Numbers
 from sarye.index.scoring import Scorable, Scorer
 from sarye.index.snapshot import Mask, Snapshot, Weights
 from sarye.index.tellings import Rows, plain_rows, rows_of
-from sarye.index.weights import DOCUMENT_WEIGHT
+from sarye.index.weights import DOCUMENT_WEIGHT, FEW_FOUND, MOST_NEAR
 from sarye.index.widening import LEAST_SCORE, LEAST_SHARE, LEAST_SHARE_ALONE, Widening
 from sarye.meaning import Meanings
 from sarye.models import Contribution, Role
@@ -158,7 +158,7 @@ class PlanRunner:
         terms = tuple(self._expanded(plan.terms))
         matches = self._matches(rows, found, tuple(evaluation.words), terms, any_word=any_word)
         whole = not any_word and len(matches.up_to(ALL_WORDS)) > 0
-        if whole or plan.match == "all" or plan.exact:
+        if whole or plan.exact or (plan.match == "all" and not any_word):
             return matches
         return replace(matches, meant=meant_terms(plan))
 
@@ -195,6 +195,34 @@ class PlanRunner:
         rows = kept if len(matches.rows) == len(kept) else self.rows.spread(kept)
         numbers = matches.numbers[kept[matches.numbers]]
         return replace(matches, numbers=numbers, rows=matches.rows & rows)
+
+    def with_near(self, plan: Plan, matches: Matches, heads: Numbers, *, counted: bool) -> Matches:
+        """Add what meaning alone finds behind what words found, if that is little.
+
+        ``heads`` give each record the number of what is one hit with it; what is one with what
+        words found is none.
+        """
+        if not matches.meant or not is_plain(plan) or len(matches.numbers) >= FEW_FOUND:
+            return matches
+        among = self._passing(plan, counted=counted) & self.snapshot.live
+        among &= ~np.isin(heads, heads[matches.numbers])
+        near = self.fusion.near(matches.meant, among)
+        hits = dict.fromkeys(heads[near].tolist())
+        near = near[np.isin(heads[near], list(hits)[:MOST_NEAR])]
+        groups, inside = matches.groups.copy(), matches.inside.copy()
+        groups[near], inside[near] = BY_MEANING, 0
+        numbers = np.sort(np.concatenate([matches.numbers, near]))
+        return replace(matches, numbers=numbers, groups=groups, inside=inside)
+
+    def _passing(self, plan: Plan, *, counted: bool) -> Mask:
+        """Give the records that pass the filters, and what a plain plan asks beside its words."""
+        rows = self.rows if counted or plan.asks_several else plain_rows(self.snapshot)
+        found = filter_mask(self.snapshot, plan.filters, rows)
+        evaluation = _Evaluation(self, plan, rows, any_word=True, only=None)
+        limits = plan.root.limits if isinstance(plan.root, SideBySide) else ()
+        for limit in limits:
+            found = found & evaluation.tiered(limit).mask
+        return rows.gathered(found)
 
     def explain(self, matches: Matches, number: int) -> tuple[Contribution, ...]:
         """Split a case's score into what each token in each part and meaning gave.

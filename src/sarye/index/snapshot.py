@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from sarye.analysis import squeeze
 from sarye.index.codec import segment_files
+from sarye.index.entryvectors import worth
 from sarye.index.postings.positions import global_positions
 from sarye.index.postings.postinglists import PART_BITS, record_of
 from sarye.index.postings.segment import Bytes, Lengths, SegmentField, SegmentFile, Signatures
@@ -126,6 +127,11 @@ class Snapshot:
         """The first bytes of the vector of each record: shape (records, bytes)."""
         none = [] if self._leaves else [np.empty((0, 0), np.int8)]
         return np.concatenate([*none, *(leaf.file.sketches for leaf in self._leaves)])
+
+    @cached_property
+    def worths(self) -> NDArray[np.float32]:
+        """What one of the numbers of each record's vector is worth."""
+        return np.concatenate([worth(leaf.file.rests) for leaf in self._leaves])
 
     def vectors(self, numbers: Numbers) -> Bytes:
         """Give the vectors of some records: shape (records, bytes)."""

@@ -121,7 +121,7 @@ class SegmentFile:
 
     def close(self) -> None:
         """Let go of the file."""
-        for name in ("lengths", "signatures", "sketches", "_rests"):
+        for name in ("lengths", "signatures", "sketches", "rests"):
             self.__dict__.pop(name, None)
         self._tables.close()
 
@@ -151,10 +151,11 @@ class SegmentFile:
 
     def vectors(self, numbers: Numbers) -> Bytes:
         """Give the whole vectors of some records: shape (records, bytes)."""
-        return np.hstack([self.sketches[numbers], self._rests[numbers]])
+        return np.hstack([self.sketches[numbers], self.rests[numbers]])
 
     @cached_property
-    def _rests(self) -> Bytes:
+    def rests(self) -> Bytes:
+        """The bytes of each vector that follow its sketch: shape (records, bytes)."""
         return self._tables.array("vectors", "i1").reshape(self.size, self._rest)
 
 
