@@ -146,7 +146,7 @@ def test_words_match_as_chosen(visit: Any, library: Archive) -> None:
     page = visit.search(query)
     found = library.search(query)
     assert (found.total, found.partial > 0) == (0, True)
-    shows(page, f"일부 일치 {found.partial}건")
+    expect(page.locator("#summary")).to_contain_text(f"0건 · 일부 일치 {found.partial}건")
     expect(page.locator(".repair[data-kind=fallback]")).to_be_visible()
     page.locator("#match").select_option("all")
     shows(page, "검색 결과가 없습니다")
