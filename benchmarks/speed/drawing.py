@@ -69,10 +69,10 @@ class Drawer:
 
     def _distinct(self, make: Callable[[int], Question | None], count: int) -> list[Question]:
         distinct: dict[Question, None] = {}
-        for number in range(count * ATTEMPTS):
+        for _ in range(count * ATTEMPTS):
             if len(distinct) == count:
                 break
-            question = make(number)
+            question = make(len(distinct))
             if question is not None and question.tokens:
                 distinct[question] = None
         return list(distinct)
