@@ -16,13 +16,14 @@ CORPUS = (
     Entry("b", "어린이 통학로", "아이들이 다니는 어두운 길에 울타리를 다시 세워 사고를 많이 줄임."),
     Entry("c", "청년 창업", "서울특별시에서 청년이 창업할 때 내는 서류를 줄여 시간을 아낌."),
 )
+MANY = tuple(Entry(f"d{n}", "길", "어린이가 다닐 길을 고침. " + "돌 " * n) for n in range(550))
 QUERY = "서울특별시 어린이 수의계약 확인서 다니는 어두운 많이"
 
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Index three entries."""
-    return own.build(CORPUS, tmp_path_factory.mktemp("tuning"))
+    """Index entries that differ, and more than are ranked by meaning."""
+    return own.build((*CORPUS, *MANY), tmp_path_factory.mktemp("tuning"))
 
 
 def scores(index: Path) -> tuple[tuple[str, float], ...]:
