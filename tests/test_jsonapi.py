@@ -74,8 +74,9 @@ RESULT = Result(
 
 # The example of the contract ("Search result"), filled in.
 EXPECTED = """
-{"query": "수의계약 확인서", "match": "all", "total": 1, "partial": 0, "near": 0, "repairs": [],
+{"query": "수의계약 확인서", "match": "all", "total": 1, "repairs": [],
  "took_ms": 3.1, "index": {"cases": 4, "documents": 0, "fingerprint": "c0ffee"},
+ "partial": 0, "near": 0,
  "hits": [{"rank": 1, "score": 7.42, "id": "5b0f6c1e92ad", "kind": "case",
    "title": "제목", "agency": "국민권익위원회", "department": null, "award": null,
    "period": {"year": 2025, "quarter": 1, "half": null},

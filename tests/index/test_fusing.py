@@ -158,12 +158,14 @@ def test_another_versions_vectors_are_not_compared(
     ).any()
 
 
+@pytest.mark.parametrize("margin", [-100.0, -1.5])
 @pytest.mark.parametrize("query", ["어르신 돌봄", "민원 -주차", "뷁쫗"])
 def test_what_is_near_is_what_a_scan_finds(
-    query: str, both: Both, table: Table, monkeypatch: pytest.MonkeyPatch
+    query: str, margin: float, both: Both, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Behind what words find stand the nearest others, that pass what is asked beside words."""
     monkeypatch.setattr("sarye.index.fusing.NEAR_COSINE", 0.05)
+    monkeypatch.setattr("sarye.index.fusing.NEAR_MARGIN", margin)
     monkeypatch.setattr("sarye.index.fusing.SKETCHED", 60)
     runner = both.fused.reader.runner
     snapshot = both.fused.snapshot
@@ -181,7 +183,10 @@ def test_what_is_near_is_what_a_scan_finds(
     rest -= set(unwanted) if "-" in query else set()
     numbers = np.array(sorted(rest), np.int64)
     cosines = runner.fusion.cosines(numbers, vector)
-    best = numbers[np.argsort(-cosines)][: (np.sort(cosines)[::-1] >= 0.05).sum()][:10]
+    every = runner.fusion.cosines(np.flatnonzero(snapshot.live), vector)
+    chance = math.sqrt(2 * math.log(len(every)))
+    least = max(0.05, every.mean() + (chance + margin) * every.std())
+    best = numbers[np.argsort(-cosines)][: (cosines >= least).sum()][:10]
     assert set(near.tolist()) == set(best.tolist())
     scores = runner.scores(behind)
     order = ordered(snapshot, behind, scores, "relevance", None).tolist()

@@ -143,15 +143,17 @@ def test_few_words_are_best_held_as_words(case_of: Builder, new_store: Any, sear
     assert not question.inside[question.numbers].any()
 
 
-def test_words_that_ask_do_not_score(case_of: Builder, new_store: Any, search_of: Any) -> None:
-    """어떻게 and 알려줘 beside other words keep no case out and move none."""
+def test_words_that_ask_move_no_case_before_one_that_answers(
+    case_of: Builder, new_store: Any, search_of: Any
+) -> None:
+    """어떻게 and 알려줘 beside other words keep no case out, and outweigh none of them."""
     store = new_store()
     store.commit({"a.txt": [case_of("여권 사진"), case_of("여권을 어떻게 왜 알려줘")]})
     searcher = store.searcher()
     plain = search_of(searcher, "여권 사진", any_word=True)
     asking = search_of(searcher, "여권 사진 어떻게 찍는지 왜 알려줘", any_word=True)
-    assert not {"어떻게", "왜", "알려줘"} & {row.word for row in asking.tokens}
-    assert asking.scores == pytest.approx(plain.scores)
+    assert list(asking.numbers) == list(plain.numbers)
+    assert not any(one.needed for one, _ in asking.words if one.pattern.typed in {"왜", "알려줘"})
     assert len(search_of(searcher, "왜").numbers) == 1
 
 

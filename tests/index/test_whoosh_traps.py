@@ -51,7 +51,7 @@ def test_one_id_changed_twice_in_one_commit(case_of: Builder, new_store: Any, id
         cases = [case_of(title, id="7")]
         changes.put(store.record("a.txt", cases), store.occurrences("a.txt", cases))
     changes.settle_ids()
-    changes.commit(store.index, store.numbering)
+    changes.commit(store.index, store.numbering, store.vectors)
     searcher = store.searcher()
     assert one_record_each(searcher.snapshot)
     assert ids_of(searcher, "촬영") == {"7"}
@@ -86,7 +86,7 @@ def test_a_commit_that_is_interrupted(
         raise error
 
     with pytest.raises(error):
-        changes.commit(store.index, store.numbering, track=interrupt)
+        changes.commit(store.index, store.numbering, store.vectors, track=interrupt)
     assert ids_of(store.searcher(), "") == {"old"}
     store.commit({"b.txt": cases})
     assert ids_of(store.searcher(), "") == {"old", "new"}
@@ -105,7 +105,9 @@ def test_a_commit_that_fails_at_its_last_step(
     toc = max(build.glob("*.toc"))
     in_the_way = build / re.sub(r"\d+", lambda found: str(int(found[0]) + 1), toc.name)
     with pytest.raises(Exception, match=in_the_way.stem):
-        changes.commit(store.index, store.numbering, track=lambda *_: in_the_way.mkdir())
+        changes.commit(
+            store.index, store.numbering, store.vectors, track=lambda *_: in_the_way.mkdir()
+        )
     in_the_way.rmdir()
     assert ids_of(store.searcher(), "") == {"old"}
     store.commit({"b.txt": cases})

@@ -303,8 +303,12 @@ def test_a_whole_text_beside_sections(table: str, parts: list[tuple[str, str]]) 
     assert sections(document("csv", table)) == [parts]
 
 
-WORDS = st.text("가나다힣 abc·ㅇ", min_size=1, max_size=30).map(str.strip).filter(
-    lambda text: text.strip("·ㅇ ") != ""  # a mark alone stands for nothing, as a dash does
+WORDS = (
+    st.text("가나다힣 abc·ㅇ", min_size=1, max_size=30)
+    .map(str.strip)
+    .filter(
+        lambda text: text.strip("·ㅇ ") != ""  # a mark alone stands for nothing, as a dash does
+    )
 )
 NAMES = st.sampled_from(
     ["제목", "기관", "본문", "내용", "상황", "성과", "분야", "현장의 말", "부서"]

@@ -28,14 +28,19 @@ from sarye.index.scoring import Scorable, Scorer
 from sarye.index.snapshot import Mask, Snapshot, Weights
 from sarye.index.weights import (
     DOCUMENT_WEIGHT,
+    DRAWN,
     KIND_WEIGHTS,
     MEANING_WEIGHT,
     NEAR_COSINE,
+    NEAR_MARGIN,
     RERANKED,
     SKETCHED,
 )
 from sarye.meaning import UNKNOWN, Meanings, Vectors
 from sarye.query import Is, Within
+
+DECIMALS: Final = 7
+"""Decimals of a cosine, which sums of floats in another order give as well."""
 
 CACHED_QUERIES: Final = 64
 """Queries whose vectors are kept: a page asks for its query again and again."""
@@ -80,8 +85,12 @@ class Fusion:
         return float(rarity @ np.array(weights))
 
     def cosines(self, numbers: Numbers, vector: Vectors) -> Weights:
-        """Give the cosine of the vector of each of some records with one of length 1."""
-        return (unpacked(self._snapshot.vectors(numbers)) @ vector).astype(np.float64)
+        """Give the cosine of the vector of each of some records with one of length 1.
+
+        Rounded, so that the same entry has the same one whatever stands beside it.
+        """
+        found = unpacked(self._snapshot.vectors(numbers)).astype(np.float64) @ vector
+        return np.round(found, DECIMALS)
 
     def near(self, meant: tuple[Term, ...], among: Mask) -> Numbers:
         """List the records among some that are clearly near a query in meaning, nearest first."""
@@ -93,7 +102,18 @@ class Fusion:
             numbers = self._sketched(numbers, vector)
         cosines = self.cosines(numbers, vector)
         order = np.argsort(-cosines, kind="stable")
-        return numbers[order[cosines[order] >= NEAR_COSINE]]
+        return numbers[order[cosines[order] >= self._least(vector)]]
+
+    def _least(self, vector: Vectors) -> float:
+        """Give the cosine from which on an entry is clearly near: more than chance would give.
+
+        Of n normal values the largest is about sqrt(2 ln n) deviations above their mean; the more
+        entries there are, the nearer comes one that has nothing to do with a query.
+        """
+        live = np.flatnonzero(self._snapshot.live)
+        cosines = self.cosines(live[:: len(live) // DRAWN + 1], vector)
+        above = np.sqrt(2 * np.log(len(live))) + NEAR_MARGIN
+        return max(NEAR_COSINE, float(cosines.mean() + above * cosines.std()))
 
     def _sketched(self, numbers: Numbers, vector: Vectors) -> Numbers:
         """Choose the records that are nearest by the first numbers of their vectors."""
