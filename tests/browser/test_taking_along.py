@@ -75,13 +75,14 @@ def of_hangul(path: Path) -> list[str]:
 
 
 def of_markdown(path: Path) -> list[str]:
-    """Read the table of hits that a Markdown file begins with, without what is said of folding."""
+    """Read the table of hits that a Markdown file begins with, without what is said of a hit."""
     page = LexborHTMLParser(
         MarkdownIt("gfm-like", {"linkify": False}).render(path.read_text("utf-8"))
     )
     table = page.css_first("table")
     rows = [[cell.text() for cell in row.css("th, td")] for row in table.css("tr")]
-    return [re.sub(r" \(외 \d+곳\)$", "", title) for title in of_table(rows)]
+    said = re.compile(r"( \((외 \d|없는 낱말|함께 찾은|관련어로|뜻이)[^()]*\))+$")
+    return [said.sub("", title) for title in of_table(rows)]
 
 
 def of_page(path: Path) -> list[str]:
