@@ -196,5 +196,3 @@ NUMBER_RUN: Final = re.compile(
     rf"\d[\d,.%십백천만억조여]*(?:[ \u00a0](?:[\d천백십%][\d,.%십백천만억조여]*|[퍼프{_FIRST}]))*"
 )
 """Where an amount may stand, and with it any other number; more is taken than belongs to it."""
-
-PERCENT_SIGNS: Final = re.compile("%|퍼센트|프로")

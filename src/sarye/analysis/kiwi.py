@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sarye.analysis.ambiguity import CANDIDATES, is_unsure, likely, likely_spelt
+from sarye.analysis.amounts import PERCENT
 from sarye.analysis.hanja import spellings
 from sarye.analysis.loading import model_for
 from sarye.analysis.morphemes import (
@@ -258,6 +259,8 @@ def _morphemes(tokens: Iterable[Any], base: int) -> Iterator[Morpheme]:
             form = token.lemma
         elif token.oov and tag[:2] == "NN" and (loose := _loose_particle(form)):
             form, end = form[:-loose], end - loose
+        elif form == PERCENT:
+            tag = "NNB"  # a unit, as 명 is: Kiwi takes it for a noun behind digits
         yield Morpheme(form, tag, start, end)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from sarye.analysis.amounts import NUMBER_RUN, PERCENT, PERCENT_SIGNS
+from sarye.analysis.amounts import NUMBER_RUN
 from sarye.analysis.analyzer import Analyzer
 from sarye.analysis.folding import Folded
 from sarye.analysis.layers import WordToken
@@ -100,13 +100,11 @@ def _around(text: str, first: int, last: int) -> tuple[int, int]:
 def _beginning(token: str) -> str | re.Pattern[str]:
     """Give what a word that has a token holds.
 
-    A number can be written in many ways, a percentage with a sign; the last syllable of a stem
-    changes, but for its first consonant, and 르 (모르다, 몰라) the one before it too.
+    A number can be written in many ways; the last syllable of a stem changes, but for its first
+    consonant, and 르 (모르다, 몰라) the one before it too.
     """
     if token[0].isdigit():
         return NUMBER_RUN
-    if token == PERCENT:
-        return PERCENT_SIGNS
     if len(token) < 2 or token[-1] != "다":
         return token
     kept = token[: -3 if token[-2] == "르" else -2]
