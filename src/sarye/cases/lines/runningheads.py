@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Final
 
 from sarye.cases.lines.line import Line
+from sarye.cases.names.text import letters
 
 MIN_PAGES: Final = 3
 """Times that bare numbers count on before they are those of pages."""
@@ -26,11 +27,15 @@ MAX_HEAD: Final = 60
 
 _NUMBER: Final = re.compile(r"\d{1,4}")
 _PAGE: Final = re.compile(r"[-–—―]\s?\d{1,4}\s?[-–—―]|\d{1,4}")
+_BESIDE: Final = re.compile(
+    r"(?P<left>\d{1,4})[\s|]+(?P<head>\D.*)|(?P<name>.*\D)[\s|]+(?P<right>\d{1,4})"
+)
+"""A page number and a running head on one line, in either order."""
 
 
 def without_running_heads(lines: Sequence[Line]) -> tuple[Line, ...]:
     """Mark the page numbers and running heads of a text as furniture."""
-    numbers = _page_numbers(lines)
+    numbers = _page_numbers(lines) | _heads_with_numbers(lines)
     if len(numbers) < MIN_MARKS:
         return tuple(lines)
     heads = _heads(lines, numbers)
@@ -49,6 +54,25 @@ def _page_numbers(lines: Sequence[Line]) -> set[int]:
     steps = (int(lines[b].head) - int(lines[a].head) for a, b in pairwise(bare))
     counts_on = len(bare) >= MIN_PAGES and all(0 < step <= MAX_STEP for step in steps)
     return marks | set(bare) if counts_on else marks
+
+
+def _heads_with_numbers(lines: Sequence[Line]) -> set[int]:
+    """Return the places of lines that repeat a line of the text beside a number that counts on."""
+    names = {line.letters for line in lines if line.plain and line.length <= MAX_HEAD}
+    pages: dict[str, dict[int, int]] = {}
+    for at, line in enumerate(lines):
+        found = _BESIDE.fullmatch(line.head.strip()) if line.length <= MAX_HEAD else None
+        if found is None:
+            continue
+        name = letters(found["head"] or found["name"])
+        if name in names:
+            pages.setdefault(name, {})[at] = int(found["left"] or found["right"])
+    return {
+        at
+        for found in pages.values()
+        if len(found) >= MIN_PAGES and all(one < two for one, two in pairwise(found.values()))
+        for at in found
+    }
 
 
 def _heads(lines: Sequence[Line], numbers: set[int]) -> set[int]:
