@@ -264,12 +264,12 @@ def hostile() -> dict[str, bytes]:
         "loop.xls": _looping_ole(),
         "long-line.txt": ("가" * 1_000_000).encode(),
         "long-word.html": ("<p>" + "가" * 1_000_000).encode(),
-        "open-quote.csv": ('제목,상황\n"' + "가,\n" * 200_000).encode(),
+        "open-quote.csv": ('제목,상황\n"' + "가,\n" * 40_000).encode(),
         "wide.csv": ("제목,상황" + ",열" * 200_000 + "\n" + "글," * 200_000).encode(),
         "marks.txt": ("■" * 300_000).encode(),
         "brackets.txt": ("(상황" * 100_000).encode(),
-        "labels.txt": ("(상황)\n(노력)\n(효과)\n" * 20_000).encode(),
-        "titles.txt": ("■ 제목\n" * 60_000).encode(),
+        "labels.txt": ("(상황)\n(노력)\n(효과)\n" * 8_000).encode(),
+        "titles.txt": ("■ 제목\n" * 20_000).encode(),
         "spaces.txt": (" " * 500_000 + "■" + "\t" * 500_000).encode(),
         "controls.txt": (
             "".join(map(chr, range(1, 32))) * 3000 + TEXT + "\u202e\u200b\ufeff" * 3000

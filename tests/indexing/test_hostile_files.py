@@ -11,6 +11,7 @@ import pytest
 
 from sarye.archive import Archive
 from sarye.messages import PROBLEMS
+from sarye.models import ParsedDocument
 from sarye.settings import Limits, Settings
 
 from .hostile_files import CASE, TEXT, damaged, hostile, whole
@@ -46,6 +47,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def parsed(folder: Path) -> tuple[ParsedDocument, ...]:
+    """Read them all, within limits."""
+    return tuple(Archive.parse([folder], settings=Settings(limits=LIMITS), workers=2))
+
+
 def test_every_format_is_read_when_it_is_whole(tmp_path: Path) -> None:
     """The files that the damage starts from hold one case, the same in every format."""
     for name, data in whole().items():
@@ -56,7 +63,9 @@ def test_every_format_is_read_when_it_is_whole(tmp_path: Path) -> None:
     assert len(ids) == 1
 
 
-def test_each_is_read_or_refused(folder: Path, tmp_path: Path) -> None:
+def test_each_is_read_or_refused(
+    folder: Path, parsed: tuple[ParsedDocument, ...], tmp_path: Path
+) -> None:
     """A run over all of them ends, names a problem for each that is refused, indexes the good one.
 
     Nothing is written beside the index, and no problem holds text of a case.
@@ -73,7 +82,7 @@ def test_each_is_read_or_refused(folder: Path, tmp_path: Path) -> None:
         }
     for name in BENIGN:
         assert any(path.startswith((folder / name).as_posix()) for path in indexed), name
-    kept = {document.path for document in Archive.parse([folder]) if document.passages}
+    kept = {document.path for document in parsed if document.passages}
     for path in folder.iterdir():
         name = path.as_posix()
         found = told | indexed | kept
@@ -83,10 +92,10 @@ def test_each_is_read_or_refused(folder: Path, tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["index"]
 
 
-def test_what_each_hostile_file_is_told(folder: Path) -> None:
+def test_what_each_hostile_file_is_told(folder: Path, parsed: tuple[ParsedDocument, ...]) -> None:
     """The kinds of problems are those a person can act on; nothing crashes or runs into a limit."""
     kinds: dict[str, set[str]] = {path.name: set() for path in folder.iterdir()}
-    for document in Archive.parse([folder], settings=Settings(limits=LIMITS), workers=2):
+    for document in parsed:
         name = Path(document.path).relative_to(folder).parts[0]
         kinds[name] |= {problem.kind for problem in document.problems}
     wanted = {
