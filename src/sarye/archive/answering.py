@@ -118,12 +118,10 @@ class Answering:
 
     def complete(self, prefix: str, limit: int) -> tuple[Completion, ...]:
         """Give how a prefix can go on, with what a search for it finds."""
-        found = [
-            replace(one, cases=self._total(one.text)) for one in self.words.complete(prefix, limit)
-        ]
-        offered = (
-            one for one in found if one.cases
-        )  # a form that is read otherwise alone: 막다르다
+        words = self.words.complete(prefix, limit)
+        counted = (replace(one, cases=self._total(one.text)) for one in words)
+        # A form that is read otherwise alone finds nothing: 막다르다.
+        offered = [one for one in counted if one.cases]
         return tuple(sorted(offered, key=lambda one: (one.kind == "title", -one.cases)))
 
     def is_unfinished(self, result: Result) -> bool:
