@@ -26,7 +26,7 @@ from typing import Final
 from zlib import crc32
 
 from sarye.analysis.morphemes import Shape, count_shared
-from sarye.runtime.mappedfile import CODING, Tables, write_tables
+from sarye.runtime.mappedfile import CODING, Tables, reading, write_tables
 
 KIND: Final = "analyses 2"
 """What a file is, and in which version."""
@@ -83,11 +83,8 @@ class Analyses:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._tables = Tables(path, KIND)
-        try:
+        with reading(KIND, self.close):
             self._read()
-        except (ArithmeticError, LookupError, TypeError, ValueError) as error:
-            self.close()
-            raise ValueError(f"no file of {KIND}") from error
         self._shapes: dict[int, Shape] = {}
         self._last: tuple[int, dict[str, int]] = (-1, {})
         self.blocks_read = 0

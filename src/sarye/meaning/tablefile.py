@@ -29,7 +29,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sarye.analysis.morphemes import count_shared
-from sarye.runtime.mappedfile import CODING, Tables, write_tables
+from sarye.runtime.mappedfile import CODING, Tables, reading, write_tables
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
@@ -122,11 +122,8 @@ class Table:
 
     def __init__(self, path: Path) -> None:
         self._tables = Tables(path, KIND)
-        try:
+        with reading(KIND, self.close):
             self._read()
-        except (ArithmeticError, LookupError, TypeError, ValueError) as error:
-            self.close()
-            raise ValueError(f"no file of {KIND}") from error
         self.blocks_read: set[int] = set()
 
     def close(self) -> None:

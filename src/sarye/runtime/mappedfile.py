@@ -15,8 +15,8 @@ import json
 import mmap
 import os
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, overload
@@ -57,6 +57,19 @@ def write_tables(
         file.write(MAGIC + end.to_bytes(8, "little"))
         file.flush()
         os.fsync(file.fileno())  # what names this file must not outlive it when the power fails
+
+
+@contextmanager
+def reading(kind: str, close: Callable[[], None]) -> Iterator[None]:
+    """Read within what the tables of a file say; where they make no sense, it is closed.
+
+    Raises `ValueError` then: it is no file of its kind, or damaged.
+    """
+    try:
+        yield
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+        close()
+        raise ValueError(f"no file of {kind}") from error
 
 
 class Tables:
