@@ -37,6 +37,10 @@ MOST_AHEAD: Final = 8_000_000
 KEPT_MEGABYTES: Final = 200
 """A worker that holds more after a file is not kept."""
 
+SECONDS_TO_START: Final = 120
+"""What a process may take until it can read: that is the machine's time (a virus scanner's), and
+no file is to blame for it."""
+
 SECONDS_PER_MEGABYTE: Final = 2
 MEMORY_PER_MEGABYTE: Final = 20
 """What a large file may take beyond the limits, which are those of a small one."""
@@ -123,6 +127,10 @@ class _Worker(Child):
         self.killed: str | None = None
         self._watched = psutil.Process(self.pid)
 
+    def await_start(self) -> None:
+        """Wait until it can read, or until the process has ended."""
+        self.receive()
+
     def read(self, task: Task) -> Answer | None:
         """Have a file read; None if the process ended over it."""
         answer: Answer | None = self.ask(task)
@@ -147,6 +155,14 @@ class _Worker(Child):
         self.kill()
 
 
+class _Limit(NamedTuple):
+    """When a worker is stopped, and why if its time is over."""
+
+    deadline: float
+    reason: str
+    megabytes: int
+
+
 _idle: deque[_Worker] = deque()
 """Workers without work, of every run of this process."""
 
@@ -158,7 +174,7 @@ class _Bench:
         self._settings = settings
         self._with_text = with_text
         self._labels = tuple(sorted(settings.labels.items()))
-        self._busy: dict[_Worker, tuple[float, Allowance]] = {}
+        self._busy: dict[_Worker, _Limit] = {}
         self._lock = threading.Lock()
         self._done = threading.Event()
         threading.Thread(target=self._watch, name="sarye-watch", daemon=True).start()
@@ -188,20 +204,28 @@ class _Bench:
                 worker.stop("reader_died")
 
     def _take(self, allowance: Allowance) -> _Worker:
-        worker = _idle_worker() or _Worker()
+        """Give a worker that can read; the time of its file begins now."""
+        worker = _idle_worker()
+        if worker is None:
+            worker = _Worker()
+            self._limit(worker, SECONDS_TO_START, "reader_died", allowance)
+            worker.await_start()
+        self._limit(worker, allowance.seconds, "too_slow", allowance)
+        return worker
+
+    def _limit(self, worker: _Worker, seconds: int, reason: str, allowance: Allowance) -> None:
         with self._lock:
-            self._busy[worker] = (time.monotonic() + allowance.seconds, allowance)
+            self._busy[worker] = _Limit(time.monotonic() + seconds, reason, allowance.megabytes)
             if self._done.is_set():  # the run has ended while it was started
                 worker.stop("reader_died")
-        return worker
 
     def _watch(self) -> None:
         while not self._done.wait(WATCH):
             with self._lock:
-                for worker, (deadline, allowance) in self._busy.items():
-                    if time.monotonic() > deadline:
-                        worker.stop("too_slow")
-                    elif worker.megabytes > allowance.megabytes:
+                for worker, limit in self._busy.items():
+                    if time.monotonic() > limit.deadline:
+                        worker.stop(limit.reason)
+                    elif worker.megabytes > limit.megabytes:
                         worker.stop("too_much_memory")
 
 

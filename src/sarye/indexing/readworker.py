@@ -21,8 +21,9 @@ GRACE: Final = 30
 
 
 def main() -> None:
-    """Answer tasks until there are no more."""
+    """Say that files can be read, and answer tasks until there are no more."""
     tasks, answers = pipes()
+    answer(answers, "ready")
     with Path(os.devnull).open("wb") as nowhere:
         while (task := received(tasks)) is not None:
             faulthandler.dump_traceback_later(task.seconds + GRACE, exit=True, file=nowhere)

@@ -49,6 +49,13 @@ class Child:
         try:
             pickle.dump(question, self._questions, pickle.HIGHEST_PROTOCOL)
             self._questions.flush()
+        except (OSError, ValueError):
+            return None
+        return self.receive()
+
+    def receive(self) -> Any:
+        """Wait for what the process says by itself; None if it ended before."""
+        try:
             return pickle.load(self._answers)  # noqa: S301 - from our own process
         except (OSError, EOFError, ValueError, pickle.UnpicklingError):
             return None
