@@ -22,12 +22,12 @@ from cachetools import LRUCache
 from sarye.index.plan import Kind
 from sarye.index.postings.positions import in_a_row, slots_of
 from sarye.index.postings.postinglists import PART_BITS, part_of, record_of
+from sarye.index.postings.segment import Lengths
 from sarye.index.postings.varint import AnyNumbers, Numbers
 from sarye.index.schema import PARTS, SCORED, Scored
 from sarye.index.snapshot import (
     CACHED_BYTES,
     NONE,
-    Mask,
     Postings,
     Snapshot,
     Weights,
@@ -143,32 +143,13 @@ class Scorer:
     @cached_property
     def _slot_weights(self) -> Weights:
         """Give what an occurrence in each slot counts for, by its length: shape (fields, slots)."""
-        size = self._snapshot.size
-        lengths = np.empty((len(SCORED), size, len(PARTS)))
-        for records, averages in self._averages():
-            lengths[:, records] = self._snapshot.lengths[records].transpose(1, 0, 2) / averages
-        weight = np.array([PART_WEIGHTS[part].weight for part in PARTS])
-        b = np.array([PART_WEIGHTS[part].b for part in PARTS])
-        found = np.zeros((len(SCORED), size, 1 << PART_BITS))
-        found[:, :, : len(PARTS)] = weight / (1 - b + b * lengths)
-        return found.reshape(len(SCORED), -1)
-
-    def _averages(self) -> Iterator[tuple[Mask | slice, Weights]]:
-        """Yield records of one kind, and the average length of their parts: (fields, 1, parts).
-
-        A passage is one part of any length, a case several: among documents alone, the effect of a
-        case would be taken for endless.
-        """
-        totals = self._snapshot.totals
+        size, averages = self._snapshot.size, averages_of(self._snapshot)
         passages = self._snapshot.passages
-        sums = np.array(totals.lengths).reshape(len(SCORED), 1, len(PARTS))
-        count = int(passages.sum())
-        told = np.zeros_like(sums)
-        if count:
-            told = self._snapshot.lengths[passages].sum(axis=0, dtype=np.int64)[:, None]
-        yield slice(None), _average(sums - told, totals.entries - count)
-        if count:
-            yield passages, _average(told, count)
+        found = np.zeros((len(SCORED), size, 1 << PART_BITS))
+        for records, usual in ((slice(None), averages.cases), (passages, averages.passages)):
+            lengths = self._snapshot.lengths[records]
+            found[:, records, : len(PARTS)] = part_weights(lengths, usual).transpose(1, 0, 2)
+        return found.reshape(len(SCORED), -1)
 
     def _pair(self, pair: str) -> Postings:
         """Give the slots in which the two morphemes of a pair stand in a row, and how often."""
@@ -177,10 +158,41 @@ class Scorer:
         return Postings(slots[first], run_lengths(first, len(slots)))
 
 
+class Averages(NamedTuple):
+    """How many tokens stand in each part of an entry on average: shape (fields, parts)."""
+
+    cases: Weights
+    passages: Weights
+
+
+def averages_of(snapshot: Snapshot) -> Averages:
+    """Give the average lengths of cases, and of passages.
+
+    A passage is one part of any length, a case several: among documents alone, the effect of a
+    case would be taken for endless.
+    """
+    passages = snapshot.passages
+    sums = np.array(snapshot.totals.lengths).reshape(len(SCORED), len(PARTS))
+    told = snapshot.lengths[passages].sum(axis=0, dtype=np.int64)
+    count = int(passages.sum())
+    return Averages(_average(sums - told, snapshot.totals.entries - count), _average(told, count))
+
+
 def _average(sums: Numbers, count: int) -> Weights:
     averages: Weights = sums / max(count, 1)
     averages[averages == 0] = 1
     return averages
+
+
+def part_weights(lengths: Lengths, averages: Weights) -> Weights:
+    """Give what one occurrence in each part of some records counts for, beside usual lengths.
+
+    The shape is that of the lengths: (records, fields, parts).
+    """
+    weight = np.array([PART_WEIGHTS[part].weight for part in PARTS])
+    b = np.array([PART_WEIGHTS[part].b for part in PARTS])
+    found: Weights = weight / (1 - b + b * (lengths / averages))
+    return found
 
 
 def _field(kind: Kind) -> Scored:
