@@ -80,11 +80,11 @@ def newest_quarters(snapshot: Snapshot) -> Numbers:
 def _newest_quarters(snapshot: Snapshot) -> Numbers:
     quarters = np.full(snapshot.size, NO_QUARTER, np.int64)
     for value in snapshot.terms(SHOWN):
-        quarters[snapshot.records(SHOWN, value)] = _quarters(read_period(value))[1]
+        quarters[snapshot.records(SHOWN, value)] = quarters_of(read_period(value))[1]
     return quarters
 
 
-def _quarters(period: Period | None) -> tuple[int, int]:
+def quarters_of(period: Period | None) -> tuple[int, int]:
     """Count a period's first and last quarter from the year 0."""
     if period is None:
         return NO_QUARTER, NO_QUARTER
@@ -101,11 +101,11 @@ def _between(low: int | None, high: int | None) -> Callable[[str], bool]:
 
 
 def _overlaps(since: Period | None, until: Period | None) -> Callable[[str], bool]:
-    start = _quarters(since)[0] if since else NO_QUARTER
-    end = _quarters(until)[1] if until else 4 * 10_000
+    start = quarters_of(since)[0] if since else NO_QUARTER
+    end = quarters_of(until)[1] if until else 4 * 10_000
 
     def accepts(value: str) -> bool:
-        first, last = _quarters(read_period(value))
+        first, last = quarters_of(read_period(value))
         return last >= start and first <= end
 
     return accepts

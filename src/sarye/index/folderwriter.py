@@ -14,7 +14,7 @@ from sarye.index.folderreader import FolderReader
 from sarye.index.records import DocumentRecord, Occurrence
 from sarye.index.snapshot import Snapshot
 from sarye.index.stamp import Stamp
-from sarye.index.writer import Changes, Merging
+from sarye.index.writer import Changed, Changes, Merging
 from sarye.meaning import Meanings
 from sarye.models import Problem
 
@@ -22,7 +22,8 @@ from sarye.models import Problem
 class FolderWriter:
     """Writes to a build, whose Whoosh index is given; ``answer`` lets it answer from then on.
 
-    It is the build that answers already, or one that is made ``anew`` beside it.
+    It is the build that answers already, or one that is made ``anew`` beside it. ``changed`` tells
+    what the last commit changed.
     """
 
     def __init__(
@@ -36,7 +37,8 @@ class FolderWriter:
         *,
         anew: bool,
     ) -> None:
-        self._build = build
+        self.build = build
+        self.changed = Changed()
         self._index = index
         self._answer = answer
         self._stamp = stamp
@@ -57,6 +59,7 @@ class FolderWriter:
         self, *, last: bool, always: bool, track: Callable[[int, int], None]
     ) -> tuple[Problem, ...]:
         """Commit what waits; segments are merged by the ``last`` commit of a run."""
+        self.changed = Changed()
         if not (self._changes or always):
             return ()
         problems = self._changes.settle_ids()
@@ -69,6 +72,7 @@ class FolderWriter:
             track=track,
             merging=merging,
         )
+        self.changed = self._changes.changed
         self.reader.close()
         self.reader = self._opened()
         self._changes = Changes(self.reader.snapshot)
@@ -76,14 +80,14 @@ class FolderWriter:
 
     def publish(self, stamp: Stamp, words: Path | None) -> None:
         """Let what is committed answer from now on, and clear away what dead runs have left."""
-        stamp.write(self._build)
+        stamp.write(self.build)
         if self._anew and words is not None:
-            shutil.copyfile(words, self._build / WORDS_FILE)
-        self._answer(self._build)
+            shutil.copyfile(words, self.build / WORDS_FILE)
+        self._answer(self.build)
 
     def close(self) -> None:
         self.reader.close()
         self._vectors.close()
 
     def _opened(self) -> FolderReader:
-        return FolderReader(self._build, self._stamp, Snapshot(self._index))
+        return FolderReader(self.build, self._stamp, Snapshot(self._index))

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from itertools import islice
-from typing import Any, Final, Literal, TypeVar
+from typing import Any, Final, Literal, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -64,11 +64,19 @@ SMALL: Final = 1_000
 word up in every segment."""
 
 
+class Changed(NamedTuple):
+    """What a commit wrote anew or took away: ids of entries, and keys of documents."""
+
+    entries: frozenset[str] = frozenset()
+    documents: frozenset[str] = frozenset()
+
+
 class Changes:
-    """Collects what became of documents, and commits it all at once."""
+    """Collects what became of documents, and commits it all at once; ``changed`` tells what."""
 
     def __init__(self, snapshot: Snapshot | None) -> None:
         self._before = snapshot
+        self.changed = Changed()
         self._written: dict[str, tuple[DocumentRecord, tuple[Occurrence, ...]]] = {}
         self._removed: set[str] = set()
 
@@ -147,6 +155,8 @@ class Changes:
         """
         sums = _Sums(self._before)
         touched = self._touched()
+        documents = frozenset(self._removed | self._written.keys())
+        self.changed = Changed(frozenset(touched), documents)
         if self._before is not None:
             sums.subtract(self._before.records_of("key", map(case_key, touched)))
         writer = index.writer(codec=CaseCodec())
