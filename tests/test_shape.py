@@ -17,7 +17,9 @@ SOURCE = ROOT / "src" / "sarye"
 LAYERS = (
     ("models", "messages", "runtime"),
     ("errors", "fields"),
-    ("settings", "mentions"),
+    ("address", "mentions"),
+    ("cluster",),
+    ("settings",),
     ("analysis", "readers", "query"),
     ("cases", "searchoptions", "meaning"),
     ("index",),

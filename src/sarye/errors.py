@@ -10,6 +10,15 @@
     │   ├── SettingsInvalid
     │   ├── FilterInvalid
     │   ├── AddressTaken
+    │   ├── AddressInvalid        of an index, as the two below
+    │   ├── AddressWithPassword
+    │   ├── IndexNameInvalid
+    │   ├── ExtraMissing
+    │   ├── CredentialsMissing    of a cluster, as the four below
+    │   ├── CredentialsMalformed
+    │   ├── CredentialsExposed
+    │   ├── CredentialsIncomplete
+    │   ├── PasswordUnprotected
     │   ├── FormatUnknown
     │   ├── CaseUnknown
     │   └── CaseAmbiguous
@@ -20,6 +29,14 @@
     │   ├── IndexDamaged
     │   ├── IndexLocked
     │   ├── IndexUnusable
+    │   ├── EngineUnreachable     a cluster, as the six below
+    │   ├── EngineUntrusted
+    │   ├── EngineDenied
+    │   ├── EngineForeign
+    │   ├── EngineReadOnly
+    │   ├── EngineIncomplete
+    │   ├── EngineFailed
+    │   ├── IndexForeign
     │   ├── AnalysisStopped
     │   └── MeaningsUnusable
     └── OutputError           a file that cannot be written
@@ -75,6 +92,65 @@ class AddressTaken(InputError):
     template = N_("Port {port} of {host} cannot be used ({reason}). Name another one: --port 8601")
 
 
+class AddressInvalid(InputError):
+    template = N_(
+        "{address} is no address of an index. Write it so: https://HOST:9200/NAME (several hosts "
+        "with commas between them)"
+    )
+
+
+class AddressWithPassword(InputError):
+    template = N_(
+        "The address of an index holds no user and no password. Set SARYE_OPENSEARCH_USER and "
+        "SARYE_OPENSEARCH_PASSWORD, or name a file with them in sarye.toml."
+    )
+
+
+class IndexNameInvalid(InputError):
+    template = N_(
+        "An index of a cluster cannot be named {name}. Use small letters, digits, - and _, at most "
+        "{most} bytes, and a letter or a digit first."
+    )
+
+
+class ExtraMissing(InputError):
+    template = N_('This needs an extra that is not installed. Run: pip install "sarye[{extra}]"')
+
+
+class CredentialsMissing(InputError):
+    template = N_(
+        "{path}, which is needed to log in to the cluster, cannot be read. Check the path and the "
+        "rights to the file."
+    )
+
+
+class CredentialsMalformed(InputError):
+    template = N_(
+        'The credentials in {path} cannot be read. Each line has the form key = "value"; keys '
+        "are user, password, certificate, key and ca."
+    )
+
+
+class CredentialsExposed(InputError):
+    template = N_(
+        "Other users of this machine can read the credentials in {path}. Run: chmod 600 {path}"
+    )
+
+
+class CredentialsIncomplete(InputError):
+    template = N_(
+        "A cluster is given a user and a password, or neither. Set SARYE_OPENSEARCH_USER and "
+        "SARYE_OPENSEARCH_PASSWORD (or SARYE_OPENSEARCH_PASSWORD_FILE)."
+    )
+
+
+class PasswordUnprotected(InputError):
+    template = N_(
+        "No password is sent to {address}: others could read it on its way. Use an address with "
+        "https://"
+    )
+
+
 class FormatUnknown(InputError):
     template = N_("No export format {format!r}. Use one of: {known}.")
 
@@ -127,6 +203,60 @@ class IndexUnusable(ArchiveError):
     template = N_(
         "{path} cannot hold an index ({reason}). "
         "Name a folder that you can write to: --index FOLDER"
+    )
+
+
+class EngineUnreachable(ArchiveError):
+    template = N_(
+        "The cluster of {path} does not answer ({reason}). Check the address, and that it runs; "
+        "then try again. What is indexed there is kept."
+    )
+
+
+class EngineUntrusted(ArchiveError):
+    template = N_(
+        "The certificate of {path} is not trusted ({reason}). Name the file of the authority that "
+        "made it: SARYE_OPENSEARCH_CA=FILE"
+    )
+
+
+class EngineDenied(ArchiveError):
+    template = N_(
+        "{path} does not let this user in or do this ({reason}). Check SARYE_OPENSEARCH_USER, the "
+        "password and the role."
+    )
+
+
+class EngineForeign(ArchiveError):
+    template = N_(
+        "What answers at {path} is no OpenSearch 2 or 3 ({found}). Check the address and the port."
+    )
+
+
+class EngineReadOnly(ArchiveError):
+    template = N_(
+        "The cluster of {path} takes no more writing, as its disks are full or it is locked. Make "
+        "room there and run it again. What was indexed before answers on."
+    )
+
+
+class EngineIncomplete(ArchiveError):
+    template = N_(
+        "The cluster of {path} has not all of the index at hand ({reason}). Wait until its nodes "
+        "are back, and try again."
+    )
+
+
+class EngineFailed(ArchiveError):
+    template = N_(
+        "The cluster of {path} could not do what it was asked ({reason}). Try again; if it stays "
+        "so, look into the cluster's log."
+    )
+
+
+class IndexForeign(ArchiveError):
+    template = N_(
+        "{path} is in use for something that sarye did not make. Choose another name for the index."
     )
 
 

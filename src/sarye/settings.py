@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final
 
+from sarye.address import IndexPlace, place_of
+from sarye.cluster import Cluster, read_cluster
 from sarye.errors import SettingsInvalid
 from sarye.models import SECTION_ROLES, Role
 
@@ -22,7 +24,20 @@ INDEX_MARK: Final = "CURRENT"
 NO_SYNONYMS: Final = "none"
 """The value of ``synonyms`` by which no list but the user's own is looked into."""
 
-KEYS: Final = frozenset(("data", "index", "lang", "words", "synonyms", "labels", "limits"))
+KEYS: Final = frozenset(
+    ("data", "index", "lang", "words", "synonyms", "labels", "limits", "opensearch")
+)
+
+CLUSTER_KEYS: Final[Mapping[str, type]] = {
+    "credentials": str,
+    "shards": int,
+    "replicas": int,
+    "seconds": int,
+}
+"""The keys of [opensearch], and what they hold."""
+
+LEAST: Final[Mapping[str, int]] = {"shards": 1, "replicas": 0, "seconds": 1}
+"""The least that its numbers can be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +54,20 @@ class Settings:
 
     ``data`` is the folder of documents; None means those that the index knows, or `DATA_FOLDER`.
     ``labels`` adds section labels by role. ``words`` and ``synonyms`` are the user's dictionary
-    files; None means ``words.txt`` and ``synonyms.txt`` in the index folder. ``official`` tells
-    whether the list of official language is looked into too. ``limits`` are those of a document.
+    files; None means ``words.txt`` and ``synonyms.txt`` in the index folder, or those that an index
+    at an address was made with. ``official`` tells whether the list of official language is looked
+    into too. ``limits`` are those of a document. ``cluster`` counts where ``index`` is an address.
     """
 
     data: Path | None = None
-    index: Path = Path("index")
+    index: IndexPlace = Path("index")
     language: str | None = None
     labels: Mapping[Role, tuple[str, ...]] = field(default_factory=dict)
     words: Path | None = None
     synonyms: Path | None = None
     limits: Limits = field(default_factory=Limits)
     official: bool = True
+    cluster: Cluster = field(default_factory=Cluster)
 
     @property
     def fingerprint(self) -> str:
@@ -75,13 +92,14 @@ def read_settings(folder: Path, environment: Mapping[str, str]) -> Settings:
     data = environment.get("SARYE_DATA") or data
     return Settings(
         data=Path(data) if data else None,
-        index=Path(environment.get("SARYE_INDEX") or index or "index"),
+        index=place_of(environment.get("SARYE_INDEX") or index or "index"),
         language=environment.get("SARYE_LANG") or language,
         labels=_labels(table.get("labels", {})),
         words=_beside(folder, table, "words"),
         synonyms=_beside(folder, table, "synonyms"),
         limits=_limits(table.get("limits", {})),
         official=official,
+        cluster=read_cluster(folder, environment, table=_cluster(table.get("opensearch", {}))),
     )
 
 
@@ -124,6 +142,18 @@ def _limits(table: object) -> Limits:
                 path=SETTINGS_FILE, reason=f"limits.{key} is no whole number from 1"
             )
     return Limits(**table)
+
+
+def _cluster(table: object) -> dict[str, Any]:
+    if not isinstance(table, dict) or not table.keys() <= CLUSTER_KEYS.keys():
+        reason = f"[opensearch] has keys other than {', '.join(CLUSTER_KEYS)}"
+        raise SettingsInvalid(path=SETTINGS_FILE, reason=reason)
+    for key, value in table.items():
+        least = LEAST.get(key, 0)
+        if type(value) is not CLUSTER_KEYS[key] or (isinstance(value, int) and value < least):
+            form = f"whole number from {least}" if key in LEAST else "text"
+            raise SettingsInvalid(path=SETTINGS_FILE, reason=f"opensearch.{key} is no {form}")
+    return table
 
 
 def _beside(folder: Path, table: Mapping[str, Any], key: str) -> Path | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from sarye.address import IndexPlace, place_of
 from sarye.analysis import Analyzer, Kiwi
 from sarye.archive.answering import Answering
 from sarye.errors import CaseAmbiguous, CaseUnknown
@@ -49,25 +50,27 @@ class Archive:
 
     def __init__(self, settings: Settings) -> None:
         """Open the index of the settings; `Archive.open` is the usual way."""
-        self._engine = engine_at(settings.index)
+        self._engine = engine_at(settings.index, settings.cluster)
         self._reader = self._engine.open()
         self._terms = user_terms(settings)
         self._stale = self._reader.stamp.differences(stamp_now(settings, self._terms))
         self._answering = Answering(self._reader, self._terms)
 
     @classmethod
-    def open(cls, index: str | Path = "index", *, settings: Settings | None = None) -> Self:
-        """Open an index.
+    def open(cls, index: str | IndexPlace = "index", *, settings: Settings | None = None) -> Self:
+        """Open the index of a folder, or of an address (``https://HOST:9200/NAME``).
 
-        Raises `IndexMissing`, `IndexOutdated`, `IndexDamaged` or `IndexUnusable`.
+        Raises `IndexMissing`, `IndexOutdated`, `IndexDamaged` or `IndexUnusable`; for an address
+        also what `Address.read` and `Cluster.credentials_for` raise, and `EngineUnreachable` and
+        the other errors of an engine.
         """
-        return cls(replace(settings or Settings(), index=Path(index)))
+        return cls(replace(settings or Settings(), index=place_of(index)))
 
     @staticmethod
     def build(
         paths: Iterable[str | Path] | None = None,
         *,
-        index: str | Path = "index",
+        index: str | IndexPlace = "index",
         settings: Settings | None = None,
         forget: Iterable[str | Path] = (),
         rebuild: bool = False,
@@ -90,7 +93,7 @@ class Archive:
         """
         from sarye.indexing import build_index
 
-        used = replace(settings or Settings(), index=Path(index))
+        used = replace(settings or Settings(), index=place_of(index))
         return build_index(
             None if paths is None else [Path(path) for path in paths],
             used,
@@ -113,10 +116,10 @@ class Archive:
 
     @staticmethod
     def analyze(
-        text: str, *, index: str | Path = "index", settings: Settings | None = None
+        text: str, *, index: str | IndexPlace = "index", settings: Settings | None = None
     ) -> tuple[Token, ...]:
         """Give the tokens that index and search would use; the index need not be there yet."""
-        terms = user_terms(replace(settings or Settings(), index=Path(index)))
+        terms = user_terms(replace(settings or Settings(), index=place_of(index)))
         return tuple(Analyzer(Kiwi(terms.words)).tokens(text))
 
     def __enter__(self) -> Self:

@@ -353,7 +353,7 @@ def _screen(context: typer.Context) -> Screen:
     return screen
 
 
-def _archive(screen: Screen, index: Path | None) -> Archive:
+def _archive(screen: Screen, index: str | None) -> Archive:
     from sarye.archive import Archive
 
     return Archive.open(index or screen.settings.index, settings=screen.settings)

@@ -22,7 +22,12 @@ from sarye.models import EntryKind, Filters, MatchMode, Period, Role, Search, So
 from sarye.searchoptions import AS_TYPED, EXACT, FILTERS, MATCH, SORT, UNFOLDED, Kind, SearchOption
 
 IndexOption = Annotated[
-    Path | None, typer.Option("--index", help=N_("The index folder. [default: index]"))
+    str | None,
+    typer.Option(
+        "--index",
+        metavar="PLACE",
+        help=N_("The index: a folder, or https://HOST:9200/NAME. [default: index]"),
+    ),
 ]
 
 

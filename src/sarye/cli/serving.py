@@ -53,12 +53,13 @@ def serve(
     """Open the index, listen, and answer until Ctrl-C."""
     from dataclasses import replace
 
+    from sarye.address import place_of
     from sarye.web import Options, create_app
     from sarye.web.middleware import is_local
     from sarye.web.server import listen, run
 
     screen: Screen = context.obj
-    settings = screen.settings if index is None else replace(screen.settings, index=index)
+    settings = screen.settings if index is None else replace(screen.settings, index=place_of(index))
     options = Options(
         host=host,
         hosts=tuple(allow_host or ()),

@@ -1,15 +1,20 @@
 """The index: plans of queries, and the engines that hold cases and run them.
 
 An engine is what stands behind the door (`sarye.index.engine`). That of a folder is a Whoosh index
-(`sarye.index.folder`); this is the only package that imports whoosh.
+(`sarye.index.folder`), that of an address an OpenSearch (`sarye.index.opensearch`, imported when it
+is asked for); this is the only package that imports whoosh.
 """
 
 from __future__ import annotations
 
 from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from sarye.address import IndexPlace
+from sarye.cluster import Cluster
+from sarye.errors import ExtraMissing
 from sarye.index.asking import says_what
 from sarye.index.folder import IndexFolder
 from sarye.index.plan import Plan
@@ -49,13 +54,24 @@ __all__ = [
 VERSION_DIGITS: Final = 16
 
 
-def engine_at(place: Path) -> Engine:
-    """Give the engine that holds the index of a place."""
-    return IndexFolder(place)
+def engine_at(place: IndexPlace, cluster: Cluster = Cluster()) -> Engine:  # noqa: B008 - frozen
+    """Give the engine that holds the index of a place; nothing is asked or written yet.
+
+    Raises `ExtraMissing` for an address where the extra is not installed, and what
+    `Cluster.credentials_for` raises.
+    """
+    if isinstance(place, Path):
+        return IndexFolder(place)
+    try:
+        opensearch = import_module("sarye.index.opensearch")
+    except ImportError as error:
+        raise ExtraMissing(extra="opensearch") from error
+    engine: Engine = opensearch.OpenSearchEngine(place, cluster)
+    return engine
 
 
 def version_of(settings: Settings) -> str:
     """Name what an index answers from, without opening it: its commit, and the user's words."""
     times = (str(modified) for modified in terms_changed(settings))
-    parts = (engine_at(settings.index).commit_name(), *times)
+    parts = (engine_at(settings.index, settings.cluster).commit_name(), *times)
     return sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:VERSION_DIGITS]

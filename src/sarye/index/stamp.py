@@ -94,7 +94,7 @@ def stamp_now(settings: Settings, terms: UserTerms) -> Stamp:
 def dictionary_of(settings: Settings) -> Path | None:
     """Name the user's dictionary, if there is one."""
     words, _ = _terms_files(settings)
-    return words if words.is_file() else None
+    return words if words is not None and words.is_file() else None
 
 
 def user_terms(settings: Settings) -> UserTerms:
@@ -107,14 +107,15 @@ def terms_changed(settings: Settings) -> tuple[int, ...]:
     return tuple(map(_changed, _terms_files(settings)))
 
 
-def _changed(path: Path) -> int:
+def _changed(path: Path | None) -> int:
     with suppress(OSError):
-        return path.stat().st_mtime_ns
+        return path.stat().st_mtime_ns if path is not None else 0
     return 0
 
 
-def _terms_files(settings: Settings) -> tuple[Path, Path]:
+def _terms_files(settings: Settings) -> tuple[Path | None, Path | None]:
+    folder = settings.index if isinstance(settings.index, Path) else None
     return (
-        settings.words or settings.index / WORDS_FILE,
-        settings.synonyms or settings.index / SYNONYMS_FILE,
+        settings.words or (folder and folder / WORDS_FILE),
+        settings.synonyms or (folder and folder / SYNONYMS_FILE),
     )

@@ -78,7 +78,7 @@ def build_index(
 ) -> Report:
     """Bring an index up to date with documents; see `sarye.Archive.build`."""
     started = time.perf_counter()
-    engine = engine_at(settings.index)
+    engine = engine_at(settings.index, settings.cluster)
     forgotten = tuple(forget)
     collection = look_for(_paths(paths, forgotten, engine, settings, rebuild=rebuild))
     if not engine.exists():
