@@ -36,6 +36,8 @@ LAYERS = (
 
 BORDERS = {
     "whoosh": {"index"},
+    "opensearchpy": {"index"},
+    "urllib3": {"index"},
     "kiwipiepy": {"analysis"},
     "typer": {"cli"},
     "psutil": {"indexing"},
