@@ -8,11 +8,13 @@ from itertools import pairwise
 from math import log
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sarye.analysis import Analyzer, word_pattern
+from sarye.index.scoring import idf
 from sarye.index.weights import (
     ASKING_WEIGHT,
     COMPOUND_WEIGHT,
@@ -231,7 +233,6 @@ def test_a_word_in_two_parts_saturates_once(
     store.commit({"a.txt": [everywhere, case_of("수수료"), case_of("여권")]})
     searcher = store.searcher()
     found = search_of(searcher, "담수화")
-    ceiling = sum(
-        row.weight * KIND_WEIGHTS[row.kind].weight * searcher.scorer.idf(1) for row in found.tokens
-    )
+    rarest = float(idf(np.array(1), searcher.snapshot.totals.entries))
+    ceiling = sum(row.weight * KIND_WEIGHTS[row.kind].weight * rarest for row in found.tokens)
     assert 0 < found.scores[searcher.snapshot.case_number(everywhere.id)] < ceiling

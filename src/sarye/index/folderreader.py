@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from functools import cached_property, lru_cache, partial
 from itertools import pairwise
 from pathlib import Path
@@ -14,8 +14,8 @@ import numpy as np
 from sarye.analysis import Pattern
 from sarye.errors import CaseUnknown
 from sarye.index.facets import FacetCounts
-from sarye.index.hitgroups import HitGroups
-from sarye.index.holding import Held, Holding
+from sarye.index.hitgroups import HitGroups, heads_of
+from sarye.index.holding import Held, Holding, holds_alike
 from sarye.index.matching import Matcher
 from sarye.index.ordering import ordered
 from sarye.index.parts import part_texts
@@ -25,12 +25,13 @@ from sarye.index.postings.postinglists import slot_of
 from sarye.index.records import DocumentRecord, Occurrence, merge
 from sarye.index.requests import Found, PartCounts, Request, Row, State
 from sarye.index.schema import PARTS
+from sarye.index.scoring import Scorable
 from sarye.index.snapshot import CACHED_RECORDS, Snapshot, Weights
 from sarye.index.stamp import Stamp
-from sarye.index.wordings.groups import NO_YEAR, WordingGroups
+from sarye.index.wordings.groups import WordingGroups
+from sarye.index.wordings.wholecases import Dated, related_to, with_wordings
 from sarye.meaning import NO_MEANINGS, Meanings
-from sarye.mentions import mentions_of
-from sarye.models import Case, Mention, OfficialSynonyms, Place, Related, VariantPlace
+from sarye.models import Case, OfficialSynonyms, Related
 
 CACHED_TEXTS: Final = 16_384
 """Texts of parts kept in memory in the shape they are scanned in: some 20 MB."""
@@ -61,12 +62,12 @@ class FolderReader:
     @cached_property
     def state(self) -> State:
         totals = self.snapshot.totals
-        passages = int(self.snapshot.passages.sum())
+        passages = self.snapshot.passages
         variants = self.groups.surplus
         return State(
             entries=totals.entries,
-            cases=totals.entries - passages - variants,
-            documents=self.hits.documents,
+            cases=totals.entries - int(passages.sum()) - variants,
+            documents=len(set(self.hits.heads[passages].tolist())),
             variants=variants,
             fingerprint=totals.fingerprint,
             roots=totals.roots,
@@ -107,9 +108,9 @@ class FolderReader:
         return [after - before for before, after in pairwise([0, *sums])]
 
     def rarity(self, tokens: Sequence[str]) -> list[float]:
-        scorer, parts = self.runner.scorer, PARTS[:-1]
-        counts = (len(scorer.score(token, "words", parts).docs) for token in tokens)
-        return [float(scorer.idf(np.array(count))) for count in counts]
+        wanted = [Scorable(token, "words", PARTS[:-1]) for token in tokens]
+        found: list[float] = self.runner.scorer.rarity(wanted).tolist()
+        return found
 
     def frequencies(self) -> dict[str, int]:
         return self.snapshot.frequencies(self.hits.heads)
@@ -152,7 +153,7 @@ class FolderReader:
     @cached_property
     def hits(self) -> HitGroups:
         """Which records are one hit."""
-        return HitGroups(self.snapshot, self.groups.found)
+        return HitGroups(heads_of(self.snapshot, self.groups.found))
 
     @cached_property
     def _facets(self) -> FacetCounts:
@@ -207,8 +208,7 @@ class FolderReader:
 
     def _held(self, request: Request, matches: Matches, numbers: Sequence[int]) -> Sequence[Held]:
         """Tell what records lack and were found by, where that is not the same for all."""
-        plain = not request.plan.widened and all(one.is_plain for one in request.plan.clauses)
-        alike = plain and not matches.any_word
+        alike = holds_alike(request.plan, any_word=matches.any_word)
         told = {one for one in numbers if matches.groups[one] or not alike}
         if request.bare or request.ids is not None or not told:
             return [Held(matches.matched(number)) for number in numbers]
@@ -288,41 +288,13 @@ class FolderReader:
             near = self.groups.near(number)
             return replace(case, related=tuple(self._related(number, other) for other in near))
         others = list(map(self.case, self.groups.others(number)))
-        places = (
-            VariantPlace(**asdict(place), case_id=one.id)
-            for one in others
-            for place in places_of(one)
-        )
-        mentions = tuple(_of_variant(told, one) for one in others for told in mentions_of(one))
-        if mentions:
-            mentions = (*mentions_of(case), *mentions)
-        related = tuple(self._related(number, other) for other in self.groups.related(number))
-        return replace(
-            case,
-            also_in=(*case.also_in, *places),
-            related=related,
-            mentions=mentions or case.mentions,
-        )
+        related = [self._related(number, other) for other in self.groups.related(number)]
+        return with_wordings(case, others, related)
 
     def _related(self, number: int, other: int) -> Related:
-        case = self.case(other)
-        own, its = self.groups.years[[number, other]]
-        relation: Literal["earlier", "later", "near", "undated"]
-        if own != its and NO_YEAR not in (own, its):
-            relation = "earlier" if its < own else "later"
-        else:
-            told_again = self.hits.heads[number] != self.hits.heads[other]
-            brought = {number, other} & self.groups.brought
-            relation = "undated" if told_again and not brought else "near"
-        period = case.period or case.document_period
-        return Related(case.id, case.title, case.agency, period, relation)
+        one_hit = bool(self.hits.heads[number] == self.hits.heads[other])
+        return related_to(self._dated(number), self._dated(other), one_hit=one_hit)
 
-
-def _of_variant(told: Mention, wording: Case) -> Mention:
-    """Place what is told of another wording of a case."""
-    return replace(told, place=VariantPlace(**asdict(told.place), case_id=wording.id))
-
-
-def places_of(case: Case) -> tuple[Place, ...]:
-    """Name every place where a case stands, the first one first."""
-    return (case.source, *case.also_in)
+    def _dated(self, number: int) -> Dated:
+        year = int(self.groups.years[number])
+        return Dated(self.case(number), year, number in self.groups.brought)

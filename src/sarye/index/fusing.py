@@ -14,18 +14,20 @@ behind what was.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sarye.index.entryvectors import bag, unpacked
 from sarye.index.plan import Plan, SideBySide, Term, Without
+from sarye.index.postings.segment import Bytes
 from sarye.index.postings.varint import Numbers
 from sarye.index.schema import PARTS
-from sarye.index.scoring import Scorable, Scorer
-from sarye.index.snapshot import Mask, Snapshot, Weights
+from sarye.index.scoring import Scorable
+from sarye.index.snapshot import Mask, Weights
 from sarye.index.weights import (
     DOCUMENT_WEIGHT,
     DRAWN,
@@ -46,13 +48,40 @@ CACHED_QUERIES: Final = 64
 """Queries whose vectors are kept: a page asks for its query again and again."""
 
 
-class Fusion:
-    """Adds meaning to the scores of one snapshot, whose vectors are of the same table."""
+class Entries(Protocol):
+    """The records of an index as far as meaning asks for them: their vectors, and which live."""
 
-    def __init__(self, snapshot: Snapshot, scorer: Scorer, meanings: Meanings) -> None:
+    @property
+    def live(self) -> Mask:
+        """The records that are entries and not deleted."""
+
+    @property
+    def passages(self) -> Mask:
+        """The live records that are passages of documents."""
+
+    @property
+    def sketches(self) -> Bytes:
+        """The first bytes of the vector of each record: shape (records, bytes)."""
+
+    @property
+    def worths(self) -> NDArray[np.float32]:
+        """What one of the numbers of each record's vector is worth."""
+
+    def vectors(self, numbers: Numbers) -> Bytes:
+        """Give the vectors of some records: shape (records, bytes)."""
+
+
+Rarity = Callable[[Sequence[Scorable]], Weights]
+"""Gives the inverse document frequency of tokens."""
+
+
+class Fusion:
+    """Adds meaning to the scores of the records of one state, whose vectors are of one table."""
+
+    def __init__(self, entries: Entries, rarity: Rarity, meanings: Meanings) -> None:
         """Prepare; the table is opened with the first query that asks for it."""
-        self._snapshot = snapshot
-        self._scorer = scorer
+        self._entries = entries
+        self._rarity = rarity
         self._meanings = meanings
         self.vector = lru_cache(CACHED_QUERIES)(self._vector)
 
@@ -65,22 +94,25 @@ class Fusion:
     ) -> Weights:
         """Tell what meaning adds to the score of each record; ``numbers`` are those that rank."""
         added = np.zeros(len(scores))
-        if not meant or not len(numbers) or not self._meanings:
-            return added
-        gap = self.most(meant) - float(scores[numbers].max())
+        if meant and len(numbers) and self._meanings:
+            chosen = _best(numbers, inside, scores)
+            added[chosen] = self.raises(meant, float(scores[numbers].max()), chosen)
+        return added
+
+    def raises(self, meant: tuple[Term, ...], best: float, chosen: Numbers) -> Weights:
+        """Tell what meaning adds to each of some records; ``best`` is what words gave at most."""
+        gap = self.most(meant) - best if meant and self._meanings else 0.0
         vector = self.vector(meant) if gap > 0 else None
         if vector is None:
-            return added
-        chosen = _best(numbers, inside, scores)
-        added[chosen] = MEANING_WEIGHT * gap * np.maximum(self.cosines(chosen, vector), 0)
-        added[self._snapshot.passages] *= DOCUMENT_WEIGHT
-        return added
+            return np.zeros(len(chosen))
+        raised: Weights = MEANING_WEIGHT * gap * np.maximum(self.cosines(chosen, vector), 0)
+        raised[self._entries.passages[chosen]] *= DOCUMENT_WEIGHT
+        return raised
 
     def most(self, meant: Iterable[Term]) -> float:
         """Give the most that BM25F could give for terms: they saturate in all parts."""
         terms = list(meant)
-        found = self._scorer.score_all([Scorable(one.token, one.kind, one.parts) for one in terms])
-        rarity = self._scorer.idf(np.array([len(one.docs) for one in found], np.int64))
+        rarity = self._rarity([Scorable(one.token, one.kind, one.parts) for one in terms])
         weights = [one.weight * KIND_WEIGHTS[one.kind].weight for one in terms]
         return float(rarity @ np.array(weights))
 
@@ -89,7 +121,7 @@ class Fusion:
 
         Rounded, so that the same entry has the same one whatever stands beside it.
         """
-        found = unpacked(self._snapshot.vectors(numbers)).astype(np.float64) @ vector
+        found = unpacked(self._entries.vectors(numbers)).astype(np.float64) @ vector
         return np.round(found, DECIMALS)
 
     def near(self, meant: tuple[Term, ...], among: Mask) -> Numbers:
@@ -110,22 +142,26 @@ class Fusion:
         Of n normal values the largest is about sqrt(2 ln n) deviations above their mean; the more
         entries there are, the nearer comes one that has nothing to do with a query.
         """
-        live = np.flatnonzero(self._snapshot.live)
+        live = np.flatnonzero(self._entries.live)
         cosines = self.cosines(live[:: len(live) // DRAWN + 1], vector)
         above = np.sqrt(2 * np.log(len(live))) + NEAR_MARGIN
         return max(NEAR_COSINE, float(cosines.mean() + above * cosines.std()))
 
     def _sketched(self, numbers: Numbers, vector: Vectors) -> Numbers:
         """Choose the records that are nearest by the first numbers of their vectors."""
-        sketches = self._snapshot.sketches
-        rough = sketches.astype(np.float32) @ vector[: sketches.shape[1]]
-        rough = rough[numbers] * self._snapshot.worths[numbers]
+        rough = self.rough(vector)[numbers]
         chosen: Numbers = numbers[np.sort(np.argpartition(-rough, SKETCHED)[:SKETCHED])]
         return chosen
 
+    def rough(self, vector: Vectors) -> NDArray[np.float32]:
+        """Give about the cosine of each record, by the first numbers of its vector."""
+        sketches = self._entries.sketches
+        found: NDArray[np.float32] = sketches.astype(np.float32) @ vector[: sketches.shape[1]]
+        return found * self._entries.worths
+
     def _vector(self, meant: tuple[Term, ...]) -> Vectors | None:
         """Make the vector of a query; None where the table or the index knows nothing of it."""
-        if not self._snapshot.sketches.shape[1]:
+        if not self._entries.sketches.shape[1]:
             return None
         counts = Counter(one.token for one in meant if one.kind == "words")
         words = sorted(counts)

@@ -15,22 +15,11 @@ from sarye.index.snapshot import Snapshot
 
 
 class HitGroups:
-    """Folds the records of a snapshot; ``groups`` of wordings ascend, and have a case each.
+    """Folds records; ``heads`` gives each the number of its group: the lowest of its records."""
 
-    ``heads`` gives each record the number of its group: the lowest of its records. ``documents``
-    counts those that have passages.
-    """
-
-    def __init__(self, snapshot: Snapshot, groups: Sequence[Sequence[int]]) -> None:
-        self.heads: Numbers = np.arange(snapshot.size)
-        for group in groups:
-            self.heads[group] = group[0]
-        names, documents, passages = snapshot.pairs(WHOLE)
-        firsts = np.full(len(names), snapshot.size)
-        np.minimum.at(firsts, documents, passages)
-        self.heads[passages] = firsts[documents]
-        self.documents = len(set(documents.tolist()))
-        self._is_grouped = np.bincount(self.heads, minlength=snapshot.size)[self.heads] > 1
+    def __init__(self, heads: Numbers) -> None:
+        self.heads = heads
+        self._is_grouped = np.bincount(heads, minlength=len(heads))[heads] > 1
         self.folds = bool(self._is_grouped.any())
 
     def members(self, number: int) -> Numbers:
@@ -50,3 +39,15 @@ class HitGroups:
         grouped = heads[self._is_grouped[numbers]]
         # np.unique would load numpy.ma, which takes longer than a search.
         return len(heads) - len(grouped) + len(set(grouped.tolist()))
+
+
+def heads_of(snapshot: Snapshot, groups: Sequence[Sequence[int]]) -> Numbers:
+    """Give the head of each record; ``groups`` of wordings ascend, and have a case each."""
+    heads: Numbers = np.arange(snapshot.size)
+    for group in groups:
+        heads[group] = group[0]
+    names, documents, passages = snapshot.pairs(WHOLE)
+    firsts = np.full(len(names), snapshot.size)
+    np.minimum.at(firsts, documents, passages)
+    heads[passages] = firsts[documents]
+    return heads

@@ -125,7 +125,7 @@ class PlanRunner:
         self.snapshot = snapshot
         self.texts = texts
         self.scorer = Scorer(snapshot)
-        self.fusion = Fusion(snapshot, self.scorer, meanings)
+        self.fusion = Fusion(snapshot, self.scorer.rarity, meanings)
         self._last: tuple[Matches, Weights, Weights] | None = None
 
     @cached_property
@@ -231,7 +231,7 @@ class PlanRunner:
         """
         weight = DOCUMENT_WEIGHT if self.snapshot.passages[number] else 1.0
         rows = [
-            Contribution(one.word, one.token, _layer(one), part, one.weight * score * weight)
+            Contribution(one.word, one.token, layer_of(one), part, one.weight * score * weight)
             for one in matches.terms
             for part, score in self.scorer.parts_of(_scorable(one), number).items()
         ]
@@ -434,7 +434,8 @@ def _scorable(term: Term) -> Scorable:
     return Scorable(term.token, term.kind, term.parts)
 
 
-def _layer(term: Term) -> str:
+def layer_of(term: Term) -> str:
+    """Name the kind of token that a term is, as an explanation does."""
     return LAYERS[term.kind] if term.origin == "typed" else term.origin
 
 

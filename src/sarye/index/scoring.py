@@ -101,10 +101,10 @@ class Scorer:
         shares = zip(part_of(slots[here]).tolist(), (weighted[here] * whole).tolist(), strict=True)
         return {PARTS[part]: share for part, share in shares}
 
-    def idf(self, document_frequency: Numbers) -> Weights:
-        """Give the inverse document frequency, never negative (as Lucene defines it)."""
-        rest = np.maximum(self._entries - document_frequency, 0)
-        return np.log1p((rest + 0.5) / (document_frequency + 0.5))
+    def rarity(self, wanted: Sequence[Scorable]) -> Weights:
+        """Give the inverse document frequency of tokens."""
+        counts = [len(one.docs) for one in self.score_all(wanted)]
+        return idf(np.array(counts, np.int64), self._entries)
 
     def _scored(self, kind: Kind, wanted: Sequence[Scorable]) -> Iterator[TokenScores]:
         if not wanted:
@@ -117,7 +117,7 @@ class Scorer:
         ends = np.searchsorted(first, starts)
         counts = ends[1:] - ends[:-1]
         records, scores = records[first], frequency / (frequency + weight.k1)
-        scores *= np.repeat(weight.weight * self.idf(counts), counts)
+        scores *= np.repeat(weight.weight * idf(counts, self._entries), counts)
         return (TokenScores(records[a:b], scores[a:b]) for a, b in pairwise(ends.tolist()))
 
     def _weighted(
@@ -176,6 +176,12 @@ def averages_of(snapshot: Snapshot) -> Averages:
     told = snapshot.lengths[passages].sum(axis=0, dtype=np.int64)
     count = int(passages.sum())
     return Averages(_average(sums - told, snapshot.totals.entries - count), _average(told, count))
+
+
+def idf(document_frequency: Numbers, entries: int) -> Weights:
+    """Give the inverse document frequency, never negative (as Lucene defines it)."""
+    rest = np.maximum(entries - document_frequency, 0)
+    return np.log1p((rest + 0.5) / (document_frequency + 0.5))
 
 
 def _average(sums: Numbers, count: int) -> Weights:
