@@ -317,11 +317,13 @@ OF_EXPORTS: Final = Names(
     "", columns="일치항목 matchedsection 낱말일치 howitmatches 다른수록처 alsoin"
 )
 """What heads columns of exports alone: how a hit was found, which is no part of a case."""
+PERIOD_SHOWN: Final = Names("", columns="시기 period")
+"""What heads a period as a whole: of an export beside its parts, of other tables in their place."""
 FOR_READERS: Final = Names(
     "",
-    columns="시기 period 일치내용 snippet 메모 note 출처 source 위치 place agencies periods awards",
+    columns="일치내용 snippet 메모 note 출처 source 위치 place agencies periods awards",
 )
-READ_PAST: Final = (PERSON, POSTED, ORDINAL, FOR_READERS, OF_EXPORTS)
+READ_PAST: Final = (PERSON, POSTED, ORDINAL, PERIOD_SHOWN, FOR_READERS, OF_EXPORTS)
 """What says nothing of a case: people, dates of posting, numbers, and what exports add for their
 readers. A case of a table is found by it all the same, as a person sees it there."""
 

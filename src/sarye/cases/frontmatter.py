@@ -41,6 +41,8 @@ MAX_SEARCHED: Final = 30
 
 _SPEAKS: Final = re.compile(r"사례|적극\s?행정")
 _RELEASED: Final = re.compile(r"(?:배포|보도)\s?(?:일시|시점|일자|일)")
+_REACHED_AT: Final = re.compile(r"☎|(?<!\d)0\d{1,2}[-)]\s?\d{3,4}-\d{4}")
+"""A telephone number: a line of whom to ask is no title."""
 _NUMBERED: Final = re.compile(r"사례\s?\d{1,3}$")
 _SITE_NAME: Final = re.compile(
     r"([가-힣]{2,10}(?:[시군구도]청|[부처청원]|공단|공사|교육청|위원회))\s?(?:누리집|홈페이지)"
@@ -266,8 +268,9 @@ class FrontPage:
         to_come = any(found is not None and found.year > day.year for day in released)
         if found is not None and not to_come:
             return next((period for period in said if is_part(period, found)), found)
-        if part_of_year(title or "") is not None and dated is not None:
-            return dated
+        part = part_of_year(title or "")
+        if part is not None and dated is not None:
+            return next((one for one in said if (one.quarter, one.half) == part), dated)
         return next(iter(said), dated) or next((one.period for one in speaking if one.period), None)
 
     @cached_property
@@ -338,6 +341,7 @@ def _is_prominent(line: Line) -> bool:
         and _BARS.search(line.head) is None
         and _NUMBERED.search(line.head) is None
         and _TAGS.fullmatch(line.head) is None
+        and _REACHED_AT.search(line.head) is None
         and line.mark.kind not in (NOTE, "-", "·", "*", ">")
         and line.length <= MAX_HEADING * 2
         and len(_LETTERS.findall(line.head)) >= 3

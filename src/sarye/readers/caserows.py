@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from sarye.fields import FIELD, takes
+from sarye.fields import FIELD, PERIOD_PARTS, takes
 from sarye.models import Place, Remark
 from sarye.readers.columnnames import (
     field_of,
@@ -21,6 +21,7 @@ from sarye.readers.columnnames import (
     is_heading_row,
     is_left_out,
     is_of_export,
+    is_period_shown,
     is_whole_text,
     section_label,
     section_of,
@@ -261,6 +262,11 @@ def raw_record(heading: Sequence[str], row: Sequence[str], place: Place) -> RawR
         elif fields.get(field or "") != written:
             label = section_label(name)
             sections.append(RawSection("" if label else "other", label, written))
+    shown = (
+        cell.strip() for name, cell in zip(heading, row, strict=False) if is_period_shown(name)
+    )
+    if fields.keys().isdisjoint(PERIOD_PARTS) and (period := next(shown, "")):
+        fields["year"] = period
     told = () if is_of_export(heading) else tuple(remarks)
     return RawRecord(place, fields, _parted(sections, whole, fields.get("title", "")), told)
 

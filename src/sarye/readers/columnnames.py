@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
-from sarye.fields import FIELDS, OF_EXPORTS, READ_PAST, SECTIONS, WHOLE_TEXT
+from sarye.fields import FIELDS, OF_EXPORTS, PERIOD_SHOWN, READ_PAST, SECTIONS, WHOLE_TEXT
 from sarye.models import SECTION_ROLES, Role
 
 LONGEST_NAME: Final = 100
@@ -23,6 +23,7 @@ _ROLE_BY_NAME: Final[Mapping[str, Role]] = {
 }
 _LEFT_OUT: Final = frozenset(name for names in READ_PAST for name in names.of_columns)
 _OF_EXPORTS: Final = frozenset(OF_EXPORTS.of_columns)
+_PERIOD_SHOWN: Final = frozenset(PERIOD_SHOWN.of_columns)
 _ROLE_LABELS: Final[Mapping[str, str]] = {
     role: "" if role == "other" else SECTIONS[role].korean for role in SECTION_ROLES
 }
@@ -68,6 +69,11 @@ def is_left_out(name: str) -> bool:
 def is_of_export(names: Iterable[str]) -> bool:
     """Tell the headings of a list that sarye exported, which tell of a search beside its cases."""
     return any(_fold(name) in _OF_EXPORTS for name in names)
+
+
+def is_period_shown(name: str) -> bool:
+    """Tell a column of periods as people read them (시기), of whatever parts."""
+    return _fold(name) in _PERIOD_SHOWN
 
 
 def is_whole_text(name: str) -> bool:

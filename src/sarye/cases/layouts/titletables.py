@@ -100,19 +100,23 @@ def _in_rows(source: Source) -> list[Draft]:
 
 
 def _filled(cells: list[str], above: Sequence[str], heading: Heading) -> list[str]:
-    """Fill a row whose last cells are empty, or whose first are shared with the row above."""
+    """Fill a row whose last cells are empty, or that shares some with the row above it."""
     missing = heading.count - len(cells)
     if len(cells) < MIN_SHARED or missing <= 0:
         return cells
     ways = [[*cells, *[""] * missing]] if heading.title < len(cells) else []
-    ways += [[*above[:missing], *cells]] if above and missing <= heading.title else []
+    if above:
+        ways += [
+            [*cells[:at], *above[at : at + missing], *cells[at:]]
+            for at in range(heading.title - missing + 1)
+        ]
     return next((filled for filled in ways if _fits_all(filled, heading)), cells)
 
 
 def _fits_all(cells: Sequence[str], heading: Heading) -> bool:
     """Tell whether all cells that say whose or what was won are what their columns hold."""
     places = [at for at, name in heading.fields.items() if name in _WHOSE and cells[at]]
-    return bool(places) and all(_fits(cells[at].split(), at, heading) for at in places)
+    return bool(places) and all(_says(cells[at], heading.fields[at]) for at in places)
 
 
 def _in_words(source: Source) -> list[Draft]:
@@ -153,11 +157,14 @@ def _fits(words: Sequence[str], place: int, heading: Heading) -> bool:
     name = heading.fields.get(place)
     if name not in _WHOSE:
         return len(words) == 1 and _NUMBER.fullmatch(words[0]) is not None
-    said = read_remark(" ".join(words)) or {}
-    if name == "award":
-        return set(said) == {"award"}
-    offices = all(read_remark(word) for word in words)  # no word of a title that is a name too
-    return offices and bool(said) and set(said) <= {"agency", "department"}
+    offices = name == "award" or all(map(read_remark, words))  # no word of a title is a name too
+    return offices and _says(" ".join(words), name)
+
+
+def _says(cell: str, name: str) -> bool:
+    """Tell whether a cell says what was won, or whose it is, as its column does."""
+    said = set(read_remark(cell) or {})
+    return said == {"award"} if name == "award" else bool(said) and said <= {"agency", "department"}
 
 
 def _in_lines(source: Source) -> list[Draft]:

@@ -36,6 +36,8 @@ def read_byline(inner: str, *, alone: bool) -> dict[str, str] | None:
         return {"agency": body}
     if tags := [tag.strip("`#") for tag in inner.split()] if _TAGS.fullmatch(inner) else []:
         return next((said for tag in tags if (said := _part_fields(tag, alone=True))), None)
+    if "award" in (remark := read_remark(inner) or {}) and len(remark) > 1:
+        return dict(remark)
     whole = read_affiliation(inner)
     parts = [inner] if whole else _PARTS.split(inner)
     fields: dict[str, str] = {}

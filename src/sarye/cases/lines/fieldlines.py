@@ -38,7 +38,7 @@ _WIDE_PAIR: Final = re.compile(rf"({_WIDE_KEY})(?:[ \xa0]{{2,}}|\u3000|\t)\s*(?=
 """A name and its value in columns of spaces, the name spread out at times: 제      목  ….."""
 _BRACKET_PAIR: Final = re.compile(rf"[(\[【<]\s?({_KEY})\s?[)\]】>]\s*[:：]?\s*")
 _SPACE_PAIR: Final = re.compile(
-    r"(담당\s?부서|작성자|등록자|글쓴이|지은이|필자|집필자?|제출자|자료\s?제공|부서명?|등록\s?부서|작성\s?부서|기관명|담당자|소속)\s+([^\s:：|│┃║｜].{0,30}?)"
+    r"(?:\*\*)?(담당\s?부서|작성자|등록자|글쓴이|지은이|필자|집필자?|제출자|자료\s?제공|부서명?|등록\s?부서|작성\s?부서|기관명|담당자|소속)(?:\*\*)?\s+([^\s:：|│┃║｜].{0,30}?)"
     r"(?:\s+(?:(?:등록|작성|게시|수정)일|조회).{0,60})?"
 )
 _OPENING: Final = re.compile(r"^[(\[【<]\s?(?=.*[:：])")

@@ -38,6 +38,8 @@ _PART_OF_YEAR: Final = re.compile(
 )
 """A part of the year, with the day on which its cases were chosen: 상반기(2024. 7. 선정)."""
 _MAX_BARE_PERIOD: Final = 12  # 2025년 1분기, and nothing else
+_MONTH: Final = re.compile(r"20\d\d\s?[년.]\s?\d{1,2}\s?[월.]?")
+"""A month alone is when a foreword was signed."""
 _WON: Final = re.compile(rf"(?:\s|^)({AWARD})\s?(?:수상작?|수상\s?사례|사례|부문)$")
 SENTENCE_END: Final = re.compile(r"(?:다|요|죠|음|함|됨|임|니까)[.!?]?$|[.]$")
 _APPENDIX: Final = re.compile(
@@ -100,7 +102,7 @@ def _names_period(form: HeadingForm) -> bool:
         return False
     if form.wrapped or _PART_OF_YEAR.fullmatch(form.text):
         return True
-    if SENTENCE_END.search(form.text):
+    if SENTENCE_END.search(form.text) or _MONTH.fullmatch(form.text):
         return False
     return _CASES_NOUN.search(form.text) is not None or len(form.text) <= _MAX_BARE_PERIOD
 

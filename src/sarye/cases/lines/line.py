@@ -64,7 +64,7 @@ class Line:
     @cached_property
     def inner(self) -> str:
         """What the line says without the brackets around it and its mark."""
-        return self.wrapped or squeeze(self.body)
+        return self.wrapped or squeeze(self.body.strip("*_"))
 
     @cached_property
     def letters(self) -> str:
@@ -108,7 +108,7 @@ class Line:
     @cached_property
     def award(self) -> str | None:
         """The prize or grade that the line names, if it names nothing else."""
-        return heading_award(self.wrapped or self.body)
+        return heading_award(self.wrapped or self.body.strip("*_ "))
 
     @property
     def may_head(self) -> bool:

@@ -125,6 +125,8 @@ _NO_DEPARTMENT_ENDINGS: Final = (
     *("기관", "장관", "유관", "습관", "정부", "여부", "출처", "효과", "성과", "결과"),
     *("감소", "장소", "요소", "현실", "확실"),
 )
+_DEPARTMENT_ENDINGS: Final = ("육성과", "양성과", "조성과")
+"""Endings of departments, though they end as 성과 does: 인재육성과."""
 _STAFF: Final = word_set(
     "주무관 사무관 서기관 팀장 과장 국장 실장 계장 주임 대리 차장 부장 소장 센터장 연구사 연구관 "
     "지도사 경위 경사 경장 경감 순경 소방장 소방위 소방교 위원 직원 담당 담당자 외 선임 책임 "
@@ -141,7 +143,7 @@ _NAME: Final = re.compile(
 )
 """A name of three syllables, or one that is masked (김○○)."""
 _SURE_DEPARTMENT: Final = re.compile(
-    r".{2,}(?:과|팀|국|담당관|담당관실|센터|본부|지사|사업소|사업단)|(?:보건|출장|연구|관리)소"
+    r".{2,}(?:과|팀|국|담당관|담당관실|정책관|심의관|상황실|센터|본부|지사|사업소|사업단)|(?:보건|출장|연구|관리)소"
     r"|.*(?:구조|구급|기동|수사|순찰|지구|항공|소방|특수|방재|예방|현장대응)대"
 )
 _OFFICE: Final = re.compile(
@@ -291,7 +293,9 @@ def is_department(name: str) -> bool:
     >>> is_department("법무담당관"), is_department("전국")
     (True, False)
     """
-    if name in _NOT_DEPARTMENTS or name in _STAFF or name.endswith(_NO_DEPARTMENT_ENDINGS):
+    if name in _NOT_DEPARTMENTS or name in _STAFF:
+        return False
+    if name.endswith(_NO_DEPARTMENT_ENDINGS) and not name.endswith(_DEPARTMENT_ENDINGS):
         return False
     return _DEPARTMENT.fullmatch(name) is not None
 

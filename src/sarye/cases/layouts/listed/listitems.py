@@ -32,6 +32,9 @@ TAGGED: Final = "tagged"
 """Kinds of items that have no sign: what stands before the title tells them, quotes around it, a
 prize on the line above or whose it is on the line below, or nothing but a blank line above it."""
 
+GROUP: Final = "group"
+"""The kind of an item that only names the prize of those nested in it, and is none itself."""
+
 MAX_APART: Final = 60
 MIN_PARAGRAPH: Final = 40
 
@@ -101,6 +104,7 @@ class Lists:
         for at, kind in enumerate(self._kinds):
             if kind:
                 places.setdefault(kind, []).append(at)
+        places.pop(GROUP, None)
         for kind, found in places.items():
             if len(found) > 1:
                 yield ItemList(kind, self._items(kind, found), self._above(found[0]))
@@ -117,6 +121,8 @@ class Lists:
         for at, (line, below) in enumerate(pairwise(self.lines)):
             if not kinds[at] and line.plain:
                 kinds[at] = _kind_by_neighbours(line, below)
+            elif kinds[at] == line.mark.kind and _heads_nested(line, below):
+                kinds[at] = GROUP
         return kinds
 
     @cached_property
@@ -150,11 +156,12 @@ class Lists:
         """Return where the text below an item ends: at the next, at a heading or a closing."""
         for end in range(at + 1, len(self.lines)):
             line = self.lines[end]
-            if self._kinds[end] == kind or line.mark.kind in outer:
+            if self._kinds[end] in (kind, GROUP) or line.mark.kind in outer:
                 return end
             if line.heads_appendix or line.at_foot or _stance(line) is not None:
                 return end
-            if end > at + 1 and (line.heads_group or is_closing(line)):
+            first = end == at + 1 and not (line.gap and line.wrapped)
+            if not first and (line.heads_group or is_closing(line)):
                 return end
         return len(self.lines)
 
@@ -224,6 +231,11 @@ def _kind_by_neighbours(line: Line, below: Line) -> str:
         return SIGNED
     told = below.length >= MIN_PARAGRAPH and not below.gap and not below.mark.kind
     return APART if told else ""
+
+
+def _heads_nested(line: Line, below: Line) -> bool:
+    """Tell an item that is a prize and nothing else from what is listed below it: - 대상."""
+    return line.award is not None and below.mark.kind != "" and below.award is None
 
 
 def without_stance(head: str) -> str:

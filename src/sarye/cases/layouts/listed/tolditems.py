@@ -50,7 +50,9 @@ MIN_SURE_TEXT: Final = 10
 MIN_TOLD: Final = 40
 """Characters that a title, the text below it (also below one that quotes or a grade tell), and a
 case of one paragraph have."""
-_PLAIN_SENTENCE: Final = re.compile(r"(?:니다|[가-힣]다|했음|하였음|함|됨|임)[.]?$")
+_PLAIN_SENTENCE: Final = re.compile(
+    r"(?:니다|[가-힣]다|했음|하였음|함|됨|(?:것|중|때문|예정|정도|상태|수준|줄|높|들|보|쓰|붙)임)[.]?$"
+)
 MAX_PROBLEM: Final = 60
 """Characters of a problem that are a title."""
 
@@ -306,8 +308,6 @@ def _titles_alone(listing: ItemList, source: Source) -> list[Draft]:
 
 def _is_graded_by_body(listing: ItemList) -> bool:
     """Tell whether most items of a list say what they won and whose they are."""
-    if listing.kind != GRADE:
-        return False
     read = [read_item(item.head.head, among_grades=True) for item in listing.items]
     whose = sum(1 for parts in read if parts.award and (parts.agency or parts.department))
     return whose * 2 > len(read) and len({parts.award for parts in read}) > 1
