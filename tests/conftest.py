@@ -6,6 +6,7 @@ import csv
 import json
 import random
 import re
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,10 @@ from sarye.models import SECTION_ROLES, Case, Period, Place, Role, Section
 # No test depends on how fast a machine is.
 settings.register_profile("sarye", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("sarye")
+
+# A shell ignores Ctrl-C in the jobs of its background, and so would all that the tests start.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 DATA = Path(__file__).parents[1] / "data"
 AGENCIES = ("가온광역시", "국민권익위원회", "국민건강보험공단", "한빛시", "온누리청")

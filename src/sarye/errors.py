@@ -19,6 +19,7 @@
     │   ├── CredentialsExposed
     │   ├── CredentialsIncomplete
     │   ├── PasswordUnprotected
+    │   ├── TokenUnusable
     │   ├── FormatUnknown
     │   ├── CaseUnknown
     │   └── CaseAmbiguous
@@ -148,6 +149,13 @@ class PasswordUnprotected(InputError):
     template = N_(
         "No password is sent to {address}: others could read it on its way. Use an address with "
         "https://"
+    )
+
+
+class TokenUnusable(InputError):
+    template = N_(
+        "No token can be read from {path}. Write one line into that file: "
+        "at least {least} letters, digits and signs, without a space."
     )
 
 

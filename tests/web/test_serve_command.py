@@ -35,7 +35,12 @@ def test_the_server_answers_until_ctrl_c(index: Path) -> None:
         server.send_signal(signal.SIGINT)
         _, logged = server.communicate()
     assert server.returncode == 130
-    assert "GET /api/search 200" in logged
+    lines = [
+        re.fullmatch(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d),\d+ (.+)", line)
+        for line in logged.splitlines()
+    ]
+    assert all(lines), logged
+    assert any(line and line[2].startswith("GET /api/search 200") for line in lines)
     assert "abc" not in logged
 
 

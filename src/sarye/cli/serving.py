@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import sys
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -16,9 +17,15 @@ if TYPE_CHECKING:
     from sarye.cli.console import Screen
 
 SERVING = N_("The page is at {address} (Ctrl-C ends it).")
-OPEN = N_(
-    "Everyone who reaches this machine can search, and index again. Names other than {host} that "
-    "browsers call it by are to be allowed: --allow-host NAME"
+EVERYONE = N_(
+    "Everyone who reaches this machine can search, and index again. "
+    "--token-file FILE asks them for a token first."
+)
+KNOWING = N_("Whoever knows the token can search, and index again.")
+NETWORK = N_(
+    "Nothing is encrypted on its way, neither searches nor a token: where others could listen, put "
+    "a proxy with HTTPS in front. Names other than {host} that browsers call it by are to be "
+    "allowed: --allow-host NAME"
 )
 
 
@@ -45,6 +52,12 @@ def serve(
             help=N_("Requests a second by address, 0 for any. [default: 50 from other machines]"),
         ),
     ] = None,
+    token_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--token-file", help=N_("A file with a token that everyone is asked for, on one line.")
+        ),
+    ] = None,
     log_queries: Annotated[
         bool, typer.Option("--log-queries", help=N_("Log what is searched for, too."))
     ] = False,
@@ -55,7 +68,8 @@ def serve(
 
     from sarye.address import place_of
     from sarye.web import Options, create_app
-    from sarye.web.middleware import is_local
+    from sarye.web.access import read_token
+    from sarye.web.origins import is_local
     from sarye.web.server import listen, run
 
     screen: Screen = context.obj
@@ -66,6 +80,7 @@ def serve(
         language=screen.translator.language,
         rate=rate,
         log_queries=log_queries,
+        token=read_token(token_file) if token_file else "",
     )
     application = create_app(settings, options)
     listening = listen(host, port)
@@ -76,13 +91,29 @@ def serve(
         screen.translator.text(SERVING, address=address), flush=True
     )  # Rich takes 40 ms to import
     if not is_local(host):
-        screen.note(screen.translator.text(OPEN, host=host))
+        screen.note(screen.translator.text(KNOWING if token_file else EVERYONE))
+        screen.note(screen.translator.text(NETWORK, host=host))
     run(application, listening)
+
+
+class _Line(logging.Formatter):
+    """Writes a line with its time; of an error its kind alone, since its text can be of a case."""
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(message)s")
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - the name that logging calls
+        return str(ei[0].__name__)
+
+
+LOGGED: Final = {"sarye.web": logging.INFO, "uvicorn": logging.ERROR, "asyncio": logging.ERROR}
+"""What is logged, and from which level on: what strangers send to the port fills no disk."""
 
 
 def _log_to_stderr() -> None:
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-    logger = logging.getLogger("sarye.web")
-    logger.addHandler(handler)
-    logger.setLevel(logging.INFO)
+    handler.setFormatter(_Line())
+    for name, level in LOGGED.items():
+        logger = logging.getLogger(name)
+        logger.addHandler(handler)
+        logger.setLevel(level)

@@ -62,6 +62,9 @@ async def case(request: Request) -> Response:
 
 async def similar(request: Request) -> Response:
     """Rank the cases that are like one case."""
+    if not request.scope["raw_path"].endswith(b"/similar"):  # an id ends so, its slash quoted
+        request.path_params["id"] += "/similar"
+        return await case(request)
     case_id, limit = request.path_params["id"], _limit(request)
     return await _answer(request, lambda it: result_json(it.similar(case_id, limit=limit)))
 

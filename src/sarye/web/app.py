@@ -18,13 +18,14 @@ from starlette.types import Scope
 
 from sarye.errors import SaryeError
 from sarye.settings import Settings
-from sarye.web import api, downloads, indexpage, pages
+from sarye.web import access, api, downloads, indexpage, pages
 from sarye.web.archivepool import ArchivePool
 from sarye.web.middleware import (
     LARGEST_BODY,
     AccessLog,
     ErrorAnswers,
     KnownHosts,
+    OneLength,
     RateLimit,
     SecurityHeaders,
     TimeLimit,
@@ -68,6 +69,7 @@ def create_app(settings: Settings, options: Options | None = None) -> Starlette:
             *downloads.ROUTES,
             *indexpage.ROUTES,
             *api.ROUTES,
+            *(access.ROUTES if used.token else ()),
             Mount("/static", Static(directory=Path(STATIC))),
         ],
         middleware=_middleware(used),
@@ -86,9 +88,11 @@ def _middleware(options: Options) -> list[Middleware]:
         Middleware(AccessLog, queries=options.log_queries),
         Middleware(SecurityHeaders),
         Middleware(ErrorAnswers),
+        Middleware(OneLength),
         Middleware(KnownHosts, names=hosts),
         Middleware(TimeLimit),
         Middleware(RateLimit, rate=rate, local=options.rate is not None),
+        *([Middleware(access.AccessGate, token=options.token)] if options.token else []),
         Middleware(RequestBodyLimitMiddleware, max_body_size=LARGEST_BODY),
         Middleware(GZipMiddleware, minimum_size=1000, compresslevel=GZIP_LEVEL),
     ]

@@ -52,6 +52,14 @@ async def read_form(request: Request) -> Form:
 def _comes_from_us(request: Request) -> bool:
     """Hold unless the browser names another origin; ``null`` is another one."""
     origin = request.headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc != request.headers["host"]:
+    if origin is not None and _host_of(origin) != request.headers["host"]:
         return False
     return request.headers.get("sec-fetch-site", "none") in ("same-origin", "none")
+
+
+def _host_of(origin: str) -> str | None:
+    """Name the host of an origin; None for what is no address."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import logging
 import time
 import traceback
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from typing import Final
+from urllib.parse import urlsplit
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sarye.messages import N_
+from sarye.web.origins import is_local, origin_of
 from sarye.web.problems import error_response, refusal_response
 
 LOG: Final = logging.getLogger("sarye.web")
@@ -53,6 +54,7 @@ ADDRESSES: Final = 4096
 
 TOO_MANY: Final = N_("Too many requests. Wait a moment and try again.")
 UNKNOWN_HOST: Final = N_("This server is not known by that name; --allow-host makes it known.")
+TWO_LENGTHS: Final = N_("The request tells its length twice.")
 TOO_SLOW: Final = N_("The answer took too long. Try a narrower search.")
 
 
@@ -135,6 +137,27 @@ class SecurityHeaders:
         await self._app(scope, receive, add)
 
 
+class OneLength:
+    """Refuses a request that tells its length twice, by a header and by chunks, and hangs up.
+
+    A proxy in front may believe the one and we the other, and so take for the next request what
+    somebody has hidden in this one (RFC 9112, section 6.1).
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        names = {name for name, _ in scope.get("headers", ())}
+        chunked = b"transfer-encoding" in names
+        if chunked and (b"content-length" in names or scope.get("http_version") == "1.0"):
+            refusal = refusal_response(scope, 400, TWO_LENGTHS)
+            refusal.headers["Connection"] = "close"
+            await refusal(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+
 class KnownHosts:
     """Refuses requests by a name that is not ours, as a page of another site may make them."""
 
@@ -151,7 +174,19 @@ class KnownHosts:
                 await refusal_response(scope, message["status"], UNKNOWN_HOST)(scope, receive, send)
 
         known = TrustedHostMiddleware(admit, allowed_hosts=self._names, www_redirect=False)
-        await known(scope, receive, refuse)
+        if scope["type"] == "http" and not _has_port_of_its_own(scope):
+            await refusal_response(scope, 400, UNKNOWN_HOST)(scope, receive, send)
+        else:
+            await known(scope, receive, refuse)
+
+
+def _has_port_of_its_own(scope: Scope) -> bool:
+    """Tell whether the name asked for ends in a port that there can be, or in none."""
+    try:
+        urlsplit(f"//{Headers(scope=scope).get('host', '')}").port  # noqa: B018 - it parses
+    except ValueError:
+        return False
+    return True
 
 
 class TimeLimit:
@@ -220,20 +255,10 @@ class RateLimit:
         address = client[0] if client else ""
         if not self._rate or (not self._local and is_local(address)):
             return True
-        now, most = self._now(), float(self._rate * BURST_SECONDS)
-        left, then = self._buckets.pop(address, (most, now))
+        now, most, origin = self._now(), float(self._rate * BURST_SECONDS), origin_of(address)
+        left, then = self._buckets.pop(origin, (most, now))
         left = min(most, left + (now - then) * self._rate)
-        self._buckets[address] = (max(left - 1, 0.0), now)
+        self._buckets[origin] = (max(left - 1, 0.0), now)
         if len(self._buckets) > ADDRESSES:
             self._buckets.popitem(last=False)
         return left >= 1
-
-
-def is_local(address: str) -> bool:
-    """Tell whether an address is this machine's own."""
-    if address == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(address).is_loopback
-    except ValueError:
-        return False

@@ -61,8 +61,8 @@ def error_response(
 def refusal_response(scope: Scope, status: int, text: str) -> Response:
     """Answer whom no page is for: a problem of JSON, or the text alone, and never a token."""
     said = translator_of(Request(scope)).text(text)
-    if _is_of_programs(scope):
-        return _problem(status, said, None)
+    if is_of_programs(scope):
+        return problem_response(status, said, None)
     return PlainTextResponse(said, status)
 
 
@@ -89,18 +89,19 @@ def _answer(
     text: str,
     headers: Mapping[str, str] | None,
 ) -> Response:
-    if _is_of_programs(request.scope):
-        return _problem(status, text, headers)
+    if is_of_programs(request.scope):
+        return problem_response(status, text, headers)
     name = "error.html.j2"
     return render(request, name, translator, status=status, text=text, headers=headers)
 
 
-def _is_of_programs(scope: Scope) -> bool:
+def is_of_programs(scope: Scope) -> bool:
+    """Tell whether programs ask for an address, who want no page."""
     path: str = scope["path"]
     return path.startswith("/api/")
 
 
-def _problem(status: int, text: str, headers: Mapping[str, str] | None) -> Response:
+def problem_response(status: int, text: str, headers: Mapping[str, str] | None) -> Response:
     """Say what is wrong as RFC 9457 does."""
     said = refusal_json(status, HTTPStatus(status).phrase, text)
     return JSONResponse(said, status, headers, media_type="application/problem+json")

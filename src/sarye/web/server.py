@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import socket
+import sys
 from typing import Final
 
 import uvicorn
 from starlette.types import ASGIApp
 
 from sarye.errors import AddressTaken
+from sarye.web.connections import MOST_CONNECTIONS, GuardedConnection
 
 GRACE: Final = 3
 """Seconds that answers under way get when the server ends."""
 
-MOST_CONNECTIONS: Final = 500
-"""Connections at once; further ones are told to come again."""
+LONGEST_HEAD: Final = 65_536
+"""Bytes of the head of a request: a search with every filter, in Korean, takes 50,000."""
+
+OPEN_FILES: Final = MOST_CONNECTIONS + 500
+"""Files that the process may have open: its connections, and what it works with."""
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -35,16 +40,31 @@ def run(application: ASGIApp, listening: socket.socket) -> None:
 
     No header of a proxy is believed: who has one in front limits rates there.
     """
+    _allow_open_files()
     config = uvicorn.Config(
         application,
+        http=GuardedConnection,
         ws="none",
         lifespan="on",
         log_config=None,
         access_log=False,
         proxy_headers=False,
         server_header=False,
-        limit_concurrency=MOST_CONNECTIONS,
+        limit_concurrency=MOST_CONNECTIONS + 1,  # reached where none could be given up
+        h11_max_incomplete_event_size=LONGEST_HEAD,
         timeout_graceful_shutdown=GRACE,
     )
     with listening:
         uvicorn.Server(config).run(sockets=[listening])
+
+
+def _allow_open_files() -> None:
+    """Let the process have as many files open as it has connections; macOS allows 256."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))

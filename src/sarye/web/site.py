@@ -6,6 +6,7 @@ import secrets
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
+from urllib.parse import quote
 
 from itsdangerous import BadSignature, Signer
 from starlette.requests import Request
@@ -27,7 +28,8 @@ class Options:
 
     ``hosts`` are names besides those of this machine that it answers to. ``rate`` is how many
     requests a second an address may make; None means `ADDRESS_RATE` for other machines and no
-    limit for this one. ``language`` is used where a browser asks for none that we speak.
+    limit for this one. ``language`` is used where a browser asks for none that we speak. ``token``
+    is asked of everybody, unless it is empty.
     """
 
     host: str = "127.0.0.1"
@@ -35,6 +37,7 @@ class Options:
     language: str = "ko"
     rate: int | None = None
     log_queries: bool = False
+    token: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +96,23 @@ def _translator(language: str) -> Translator:
     return Translator(language)
 
 
+def path_of(request: Request) -> str:
+    """Give the path of a request as links may repeat it.
+
+    Quoted, and beginning with one slash: two would lead to a host of that name.
+    """
+    path: str = request.scope["path"]
+    return f"/{quote(path.lstrip('/'), safe='/')}"
+
+
 def cookie_name(request: Request) -> str:
     """Name the cookie of the token; ports share cookies, so that its name has the port."""
-    return f"sarye_token_{request.url.port or 0}"
+    return f"sarye_token_{port_of(request)}"
+
+
+def port_of(request: Request) -> int:
+    """Give the port that a browser asked at; 0 for the usual one."""
+    return request.url.port or 0
 
 
 def token_of(request: Request) -> str:

@@ -37,7 +37,7 @@ from sarye.messages import LANGUAGES, Translator
 from sarye.models import ROLES, VariantPlace
 from sarye.searchoptions import FILTER, LIMIT_NAMES, SHOWN_FACETS
 from sarye.web.parameters import PERIOD_PATTERN, SearchRequest, written
-from sarye.web.site import cookie_name, token_of
+from sarye.web.site import cookie_name, path_of, token_of
 
 STATIC: Final = Path(__file__).with_name("static")
 
@@ -68,7 +68,7 @@ def render(
             token=token,
             translator=translator,
             _=translator.text,
-            path=request.url.path,
+            path=path_of(request),
             **(values or {}),
             **more,
         )
