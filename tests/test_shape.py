@@ -181,6 +181,7 @@ ARRAYS = {
         *("caserecords", "leafreaders", "snapshot", "writer", "matching", "planrunner", "scoring"),
         *("filters", "facets", "ordering", "folderreader", "groups", "minhash", "candidates"),
         *("hitgroups", "holding", "tellings", "entryvectors", "fusing", "widening"),
+        *("entrycolumns", "entrydocs", "changes", "replication", "state"),  # of opensearch
         *(path.stem for path in POSTINGS),
     },
     "words": {"topk", "relatedfile", "vocabularyfile", "editdistance", "vocabulary"},

@@ -6,6 +6,7 @@
       README.md            what the folder is
       words.txt            the user's dictionary (optional)
       synonyms.txt         the user's synonyms (optional)
+      ORIGIN               what documents' names are relative to, where it is a copy
       CURRENT              the name of the build that answers
       build-20250401…/     stamp.json, words.txt as used, the files of Whoosh, and those of
                            `sarye.words.wordfiles`: analyses-…, vocabulary-…, related-…
@@ -21,6 +22,7 @@ import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -36,6 +38,7 @@ from sarye.errors import (
     IndexUnusable,
 )
 from sarye.index.codec import create_index, open_index
+from sarye.index.documentkeys import file_from, key_from
 from sarye.index.folderreader import FolderReader
 from sarye.index.schema import SCHEMA_VERSION
 from sarye.index.snapshot import Snapshot
@@ -48,6 +51,7 @@ if TYPE_CHECKING:
 
 BUILD_PREFIX: Final = "build-"
 LOCK_FILE: Final = "LOCK"
+ORIGIN_FILE: Final = "ORIGIN"
 
 
 class IndexFolder:
@@ -91,16 +95,24 @@ class IndexFolder:
         except (OSError, ArchiveError):
             return ""
 
+    @cached_property
+    def origin(self) -> Path | None:
+        """The folder that the keys of documents are relative to: its own, unless it is a copy.
+
+        None where they are absolute.
+        """
+        with suppress(OSError):
+            text = (self.path / ORIGIN_FILE).read_text("utf-8", "surrogateescape").rstrip("\n")
+            return Path(text) if text else None
+        return self.path.absolute()
+
     def key(self, path: Path) -> str:
         """Name a file relative to the folder; absolute where they share no drive."""
-        try:
-            return Path(os.path.relpath(path.absolute(), self.path.absolute())).as_posix()
-        except ValueError:
-            return path.absolute().as_posix()
+        return key_from(self.origin, path)
 
     def file(self, key: str) -> Path:
         """Give the file that a key names."""
-        return Path(os.path.normpath(self.path.absolute() / key))
+        return file_from(self.origin, key)
 
     def writer(
         self, stamp: Stamp, numbering: Numbering, roots: tuple[str, ...], *, anew: bool

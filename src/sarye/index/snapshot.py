@@ -195,7 +195,11 @@ class Snapshot:
 
     def stored_text(self, number: int) -> str:
         """Give what is stored of a record, as it is written: JSON."""
-        return self._data(number).decode("utf-8", "surrogatepass")
+        return self.stored_bytes(number).decode("utf-8", "surrogatepass")
+
+    def stored_bytes(self, number: int) -> bytes:
+        """Give what is stored of a record."""
+        return self._data(number)
 
     def stored(self, case_ids: Iterable[str]) -> list[Occurrence]:
         """List what all documents tell of some cases."""

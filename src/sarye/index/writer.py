@@ -70,6 +70,10 @@ class Changed(NamedTuple):
     entries: frozenset[str] = frozenset()
     documents: frozenset[str] = frozenset()
 
+    def joined(self, later: Changed) -> Changed:
+        """Tell what this commit and a later one changed."""
+        return Changed(self.entries | later.entries, self.documents | later.documents)
+
 
 class Changes:
     """Collects what became of documents, and commits it all at once; ``changed`` tells what."""
