@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import random
 import re
+import secrets
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -16,12 +18,14 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, settings
 
+from sarye.address import Address
 from sarye.analysis import Analyzer, Kiwi
 from sarye.archive import Archive
 from sarye.cases import case_id
 from sarye.meaning import shipped
 from sarye.meaning.tablefile import Table, quantized, write_table
 from sarye.models import SECTION_ROLES, Case, Period, Place, Role, Section
+from tools.nodes import MISSING, find_program, running
 
 # No test depends on how fast a machine is.
 settings.register_profile("sarye", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -183,6 +187,42 @@ def data_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("data") / "index"
     Archive.build([DATA], index=folder)
     return folder
+
+
+RUNNING_NODE = "SARYE_TEST_OPENSEARCH"
+"""Names a node that runs already (http://127.0.0.1:9200), which is quicker than to start one."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let one process run all tests of OpenSearch, so that one node is started for them."""
+    for item in items:
+        if "search_node" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("opensearch"))
+
+
+@pytest.fixture(scope="session")
+def search_node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Run a real node of OpenSearch, and give its address."""
+    if RUNNING_NODE in os.environ:
+        yield os.environ[RUNNING_NODE].rstrip("/")
+        return
+    program = find_program()
+    if program is None:
+        pytest.skip(MISSING)
+    with running(tmp_path_factory.mktemp("opensearch"), program) as address:
+        yield address
+
+
+@pytest.fixture
+def cluster_address(search_node: str) -> Iterator[Address]:
+    """Name an index on the node that is not there yet, and is gone afterwards."""
+    from sarye.index.opensearch.client import Client
+
+    address = Address.read(f"{search_node}/t{secrets.token_hex(6)}")
+    yield address
+    client = Client(address)
+    client.delete_indexes(client.indexes(f"{address.name}*"))
+    client.close()
 
 
 @pytest.fixture(scope="session")
