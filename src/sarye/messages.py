@@ -111,6 +111,10 @@ PROBLEMS: Final[Mapping[str, str]] = {
         "It is not there now; what the index has of it is kept (documents: {count}). Connect its "
         'drive, or remove it from the index: sarye index --forget "{path}"'
     ),
+    "elsewhere": N_(
+        "It is on another machine. Whether its documents changed is seen there: run sarye status "
+        "there."
+    ),
     "comes_back": N_(
         "It still lies in a folder of the index, and the next run reads it again. Take it out of "
         "there."

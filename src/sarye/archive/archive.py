@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from sarye.address import IndexPlace, place_of
-from sarye.analysis import Analyzer, Kiwi
+from sarye.address import Address, IndexPlace, place_of
+from sarye.analysis import Analyzer, Kiwi, UserTerms
 from sarye.archive.answering import Answering
 from sarye.errors import CaseAmbiguous, CaseUnknown
 from sarye.index import engine_at, stamp_now, user_terms
@@ -51,8 +52,9 @@ class Archive:
     def __init__(self, settings: Settings) -> None:
         """Open the index of the settings; `Archive.open` is the usual way."""
         self._engine = engine_at(settings.index, settings.cluster)
+        self._is_shared = isinstance(settings.index, Address)
         self._reader = self._engine.open()
-        self._terms = user_terms(settings)
+        self._terms = user_terms(settings, self._reader.words)
         self._stale = self._reader.stamp.differences(stamp_now(settings, self._terms))
         self._answering = Answering(self._reader, self._terms)
 
@@ -119,8 +121,13 @@ class Archive:
         text: str, *, index: str | IndexPlace = "index", settings: Settings | None = None
     ) -> tuple[Token, ...]:
         """Give the tokens that index and search would use; the index need not be there yet."""
-        terms = user_terms(replace(settings or Settings(), index=place_of(index)))
-        return tuple(Analyzer(Kiwi(terms.words)).tokens(text))
+        used = replace(settings or Settings(), index=place_of(index))
+        engine = engine_at(used.index, used.cluster)
+        is_kept_within = used.words is None and isinstance(used.index, Address)
+        if not (is_kept_within and engine.exists()):
+            return _tokens(text, user_terms(used))
+        with closing(engine.open()) as reader:
+            return _tokens(text, user_terms(used, reader.words))
 
     def __enter__(self) -> Self:
         return self
@@ -264,7 +271,7 @@ class Archive:
         """Tell what the index holds, and whether documents or settings changed since."""
         from sarye.indexing import status_of
 
-        found = status_of(self._engine, self._reader)
+        found = status_of(self._engine, self._reader, shared=self._is_shared)
         problems = (*self._terms.problems, *found.problems)
         fingerprint = self.info.fingerprint
         return replace(found, fingerprint=fingerprint, stale=self._stale, problems=problems)
@@ -286,6 +293,10 @@ class Archive:
         if not ids:
             raise CaseUnknown(id=beginning)
         return ids[0]
+
+
+def _tokens(text: str, terms: UserTerms) -> tuple[Token, ...]:
+    return tuple(Analyzer(Kiwi(terms.words)).tokens(text))
 
 
 def _places_of(case: Case, wording: Case) -> tuple[Place, ...]:

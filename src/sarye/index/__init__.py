@@ -21,7 +21,7 @@ from sarye.index.plan import Plan
 from sarye.index.planning import Planner, plan_tokens
 from sarye.index.records import DocumentRecord, Occurrence
 from sarye.index.requests import Found, PartCounts, Request, Row, State
-from sarye.index.stamp import Stamp, dictionary_of, stamp_now, terms_changed, user_terms
+from sarye.index.stamp import Stamp, TermFiles, stamp_now, term_files, terms_changed, user_terms
 from sarye.settings import Settings
 
 if TYPE_CHECKING:
@@ -41,12 +41,13 @@ __all__ = [
     "Row",
     "Stamp",
     "State",
+    "TermFiles",
     "Writer",
-    "dictionary_of",
     "engine_at",
     "plan_tokens",
     "says_what",
     "stamp_now",
+    "term_files",
     "user_terms",
     "version_of",
 ]
@@ -70,8 +71,8 @@ def engine_at(place: IndexPlace, cluster: Cluster = Cluster()) -> Engine:  # noq
     return engine
 
 
-def version_of(settings: Settings) -> str:
+def version_of(engine: Engine, settings: Settings) -> str:
     """Name what an index answers from, without opening it: its commit, and the user's words."""
     times = (str(modified) for modified in terms_changed(settings))
-    parts = (engine_at(settings.index, settings.cluster).commit_name(), *times)
+    parts = (engine.commit_name(), *times)
     return sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:VERSION_DIGITS]

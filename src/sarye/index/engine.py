@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from sarye.analysis import Pattern
 from sarye.index.records import DocumentRecord, Occurrence
 from sarye.index.requests import Found, Request, State
-from sarye.index.stamp import Stamp
+from sarye.index.stamp import Stamp, TermFiles
 from sarye.models import Case, Problem
 
 if TYPE_CHECKING:
@@ -34,7 +34,10 @@ class Reader(Protocol):
 
     @property
     def words(self) -> Path:
-        """A folder of this machine with the files of the index's words (`sarye.words`)."""
+        """A folder of this machine with the files of the index's words (`sarye.words`).
+
+        The user's dictionary and synonyms stand beside them, as they were used.
+        """
 
     def find(self, request: Request) -> Found:
         """Run a plan; raise `CaseUnknown` for an id that is asked for and not there."""
@@ -98,8 +101,8 @@ class Writer(Protocol):
         is told how many of the touched cases are done.
         """
 
-    def publish(self, stamp: Stamp, words: Path | None) -> None:
-        """Let what is committed answer from now on; ``words`` is the dictionary that was used."""
+    def publish(self, stamp: Stamp, terms: TermFiles) -> None:
+        """Let what is committed answer from now on; ``terms`` are the user's, as they were used."""
 
     def close(self) -> None:
         """Let go of the files."""

@@ -8,8 +8,8 @@
       synonyms.txt         the user's synonyms (optional)
       ORIGIN               what documents' names are relative to, where it is a copy
       CURRENT              the name of the build that answers
-      build-20250401…/     stamp.json, words.txt as used, the files of Whoosh, and those of
-                           `sarye.words.wordfiles`: analyses-…, vocabulary-…, related-…
+      build-20250401…/     stamp.json, words.txt and synonyms.txt as used, the files of Whoosh, and
+                           those of `sarye.words.wordfiles`: analyses-…, vocabulary-…, related-…
 
 Changes are commits of Whoosh within a build. A rebuild is made in a folder beside it; replacing
 CURRENT is the one step that makes it answer.

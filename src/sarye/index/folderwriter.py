@@ -7,13 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sarye.analysis import WORDS_FILE
+from sarye.analysis import SYNONYMS_FILE, WORDS_FILE
 from sarye.analysis.numbering import Numbering
 from sarye.index.entryvectors import EntryVectors
 from sarye.index.folderreader import FolderReader
 from sarye.index.records import DocumentRecord, Occurrence
 from sarye.index.snapshot import Snapshot
-from sarye.index.stamp import Stamp
+from sarye.index.stamp import Stamp, TermFiles
 from sarye.index.writer import Changed, Changes, Merging
 from sarye.meaning import Meanings
 from sarye.models import Problem
@@ -78,12 +78,18 @@ class FolderWriter:
         self._changes = Changes(self.reader.snapshot)
         return problems
 
-    def publish(self, stamp: Stamp, words: Path | None) -> None:
+    def publish(self, stamp: Stamp, terms: TermFiles) -> None:
         """Let what is committed answer from now on, and clear away what dead runs have left."""
         stamp.write(self.build)
-        if self._anew and words is not None:
-            shutil.copyfile(words, self.build / WORDS_FILE)
+        if self._anew:
+            self._keep(terms.words, WORDS_FILE)
+        self._keep(terms.synonyms, SYNONYMS_FILE)
         self._answer(self.build)
+
+    def _keep(self, file: Path | None, name: str) -> None:
+        """Keep a file of the user as it was used."""
+        if file is not None and file.is_file() and file != self.build / name:
+            shutil.copyfile(file, self.build / name)
 
     def close(self) -> None:
         self.reader.close()

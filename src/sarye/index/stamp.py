@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from sarye import __version__
 from sarye.analysis import (
@@ -25,6 +25,13 @@ from sarye.meaning import Meanings
 from sarye.settings import Settings
 
 STAMP_FILE: Final = "stamp.json"
+
+
+class TermFiles(NamedTuple):
+    """The user's dictionary and synonyms; None where there are none."""
+
+    words: Path | None
+    synonyms: Path | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,31 +98,31 @@ def stamp_now(settings: Settings, terms: UserTerms) -> Stamp:
     )
 
 
-def dictionary_of(settings: Settings) -> Path | None:
-    """Name the user's dictionary, if there is one."""
-    words, _ = _terms_files(settings)
-    return words if words is not None and words.is_file() else None
+def user_terms(settings: Settings, built: Path | None = None) -> UserTerms:
+    """Read the dictionary and the synonyms of the user; see `term_files`."""
+    return replace(read_user_terms(*term_files(settings, built)), official=settings.official)
 
 
-def user_terms(settings: Settings) -> UserTerms:
-    """Read the dictionary and the synonyms that the settings or the index folder hold."""
-    return replace(read_user_terms(*_terms_files(settings)), official=settings.official)
+def term_files(settings: Settings, built: Path | None = None) -> TermFiles:
+    """Name the dictionary and the synonyms, which need not be there.
+
+    They are those of the settings, else those of the index folder. An index at an address has them
+    with its other files of words, in the folder ``built``: as they were when it was made, the same
+    for all machines.
+    """
+    folder = settings.index if isinstance(settings.index, Path) else built
+    return TermFiles(
+        settings.words or (folder and folder / WORDS_FILE),
+        settings.synonyms or (folder and folder / SYNONYMS_FILE),
+    )
 
 
 def terms_changed(settings: Settings) -> tuple[int, ...]:
     """Give the times of change of these files, in nanoseconds; 0 for one that is not there."""
-    return tuple(map(_changed, _terms_files(settings)))
+    return tuple(map(_changed, term_files(settings)))
 
 
 def _changed(path: Path | None) -> int:
     with suppress(OSError):
         return path.stat().st_mtime_ns if path is not None else 0
     return 0
-
-
-def _terms_files(settings: Settings) -> tuple[Path | None, Path | None]:
-    folder = settings.index if isinstance(settings.index, Path) else None
-    return (
-        settings.words or (folder and folder / WORDS_FILE),
-        settings.synonyms or (folder and folder / SYNONYMS_FILE),
-    )

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from sarye.analysis import DictionaryEntry
 from sarye.analysis.numbering import Numbering, PlacedTokens
-from sarye.index import DocumentRecord, Occurrence, Stamp, State
+from sarye.index import DocumentRecord, Occurrence, Stamp, State, TermFiles
 from sarye.models import Problem
 from sarye.words.modelqueue import ModelProcess, ModelQueue, OwnModel
 from sarye.words.updating import update_words
@@ -92,11 +91,11 @@ class BuildWriter:
         """Yield what is known of each file."""
         return self._writer.reader.documents()
 
-    def publish(self, stamp: Stamp, words: Path | None, *, last: bool) -> None:
+    def publish(self, stamp: Stamp, terms: TermFiles, *, last: bool) -> None:
         """Let what is committed answer; its words are known from the ``last`` commit on."""
         if last or not self._anew:
             update_words(self._writer.reader, self._model)
-        self._writer.publish(stamp, words)
+        self._writer.publish(stamp, terms)
 
     def close(self) -> None:
         """Let go of the files."""

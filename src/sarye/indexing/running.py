@@ -18,9 +18,9 @@ from sarye.errors import ArchiveError, IndexMissing, NothingToIndex, PathMissing
 from sarye.index import (
     DocumentRecord,
     Occurrence,
-    dictionary_of,
     engine_at,
     stamp_now,
+    term_files,
     user_terms,
 )
 from sarye.indexing.absences import Absences
@@ -141,10 +141,12 @@ class IndexingRun:
 
     def __init__(self, job: Job) -> None:
         self._job = job
-        self._terms = user_terms(job.settings)
-        self._stamp = stamp_now(job.settings, self._terms)
         self._existed = job.engine.exists()
         self._before = _open_before(job.engine, rebuild=job.rebuild)
+        built = self._before.words if self._before else None
+        self._files = term_files(job.settings, built)
+        self._terms = user_terms(job.settings, built)
+        self._stamp = stamp_now(job.settings, self._terms)
         self._anew = job.rebuild or self._is_stale()
         self._counts = dict.fromkeys(("added", "changed", "removed", "unchanged", "failed"), 0)
         self._passed_over = job.collection.passed_over
@@ -370,7 +372,7 @@ class IndexingRun:
         stamp = self._stamp
         if not self._anew and self._before is not None:
             stamp = replace(stamp, sarye=self._before.stamp.sarye)  # has read it, until a rebuild
-        store.publish(stamp, dictionary_of(self._job.settings), last=last)
+        store.publish(stamp, self._files, last=last)
 
     @property
     def _known_roots(self) -> tuple[str, ...]:

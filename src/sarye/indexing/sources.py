@@ -12,7 +12,7 @@ from sarye.errors import NotIndexed
 from sarye.index import DocumentRecord
 from sarye.indexing.absences import Absences
 from sarye.indexing.pool import read_files
-from sarye.models import DocumentChanges, ParsedDocument, Problem, Status
+from sarye.models import DocumentChanges, ParsedDocument, Place, Problem, Status
 from sarye.readers.collection import (
     Collection,
     collect,
@@ -71,11 +71,21 @@ class Held(NamedTuple):
         return cls(sum(row[0] for row in rows), sum(row[1] for row in rows))
 
 
-def status_of(engine: Engine, reader: Reader) -> Status:
-    """Tell what an index holds, and which documents changed since; nothing of settings."""
+def status_of(engine: Engine, reader: Reader, *, shared: bool) -> Status:
+    """Tell what an index holds, and which documents changed since; nothing of settings.
+
+    Of an index that is ``shared`` by machines, the documents may all be on another one.
+    """
     records, state = list(reader.documents()), reader.state
-    collection = look_for(_nearby(engine.file(root)) for root in state.roots)
-    changes, absences = _compare(engine, records, collection)
+    roots = [_nearby(engine.file(root)) for root in state.roots]
+    elsewhere = shared and not sources_of(engine, reader)
+    collection = look_for([] if elsewhere else roots)
+    if elsewhere:
+        changes = DocumentChanges((), (), ())
+        noted = tuple(Problem("elsewhere", Place(shown(root))) for root in roots)
+    else:
+        changes, absences = _compare(engine, records, collection)
+        noted = absences.problems
     of_documents = (problem for record in records for problem in record.problems)
     held = Held.by(records)
     return Status(
@@ -87,7 +97,7 @@ def status_of(engine: Engine, reader: Reader) -> Status:
         built=reader.stamp.built,
         stale=(),
         changes=changes,
-        problems=(*collection.problems, *absences.problems, *of_documents),
+        problems=(*collection.problems, *noted, *of_documents),
         variants=state.variants,
         texts=state.documents,
         without_cases=held.without_cases,

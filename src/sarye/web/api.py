@@ -110,7 +110,7 @@ ROUTES: Final[tuple[BaseRoute, ...]] = (
 async def _answer(request: Request, make: Make) -> Response:
     """Answer from the index, or say that what the asker holds is still true."""
     archives = site_of(request).archives
-    tag = _tag(request, archives.state)
+    tag = _tag(request, await archives.state())
     headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
     held = [each.strip() for each in request.headers.get("if-none-match", "").split(",")]
     if tag in held:

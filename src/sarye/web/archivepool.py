@@ -15,15 +15,18 @@ import asyncio
 from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from threading import BoundedSemaphore, Lock
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from cachetools import LRUCache
 from starlette.exceptions import HTTPException
 
 from sarye.archive import Archive
 from sarye.errors import ArchiveError
-from sarye.index import version_of
+from sarye.index import engine_at, version_of
 from sarye.settings import Settings
+
+if TYPE_CHECKING:
+    from sarye.index import Engine
 
 Answer = TypeVar("Answer")
 
@@ -40,8 +43,9 @@ REMEMBERED: Final = 256
 class ArchiveWorker:
     """Does one piece of work after the other with an archive, which it renews when it can."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, engine: Engine) -> None:
         self._settings = settings
+        self._engine = engine
         self._lock = Lock()
         self._thread = _thread()
         self._places = BoundedSemaphore(MOST_WAITING)
@@ -65,15 +69,15 @@ class ArchiveWorker:
         self._thread.submit(self.do, work)
 
     def do(self, work: Callable[[Archive], Answer], *, key: Hashable = None) -> Answer:
-        """Do a piece of work here and now."""
+        """Do a piece of work here and now; anew where the index was replaced meanwhile."""
         with self._lock:
-            archive = self._newest()
-            if key is None:
-                return work(archive)
-            if key not in self._done:
-                self._done[key] = work(archive)
-            found: Answer = self._done[key]
-            return found
+            try:
+                return self._did(self._newest(), work, key)
+            except ArchiveError:
+                before, archive = self._state, self._newest()
+                if self._state == before:
+                    raise
+                return self._did(archive, work, key)
 
     def close(self) -> None:
         """Let go of the index."""
@@ -84,12 +88,20 @@ class ArchiveWorker:
                 self._archive.close()
             self._archive = None
 
+    def _did(self, archive: Archive, work: Callable[[Archive], Answer], key: Hashable) -> Answer:
+        if key is None:
+            return work(archive)
+        if key not in self._done:
+            self._done[key] = work(archive)
+        found: Answer = self._done[key]
+        return found
+
     def _newest(self) -> Archive:
         """Give the archive, opened anew when the index has changed.
 
         What cannot be opened, such as a build that is just being replaced, leaves what answers.
         """
-        state = version_of(self._settings)
+        state = version_of(self._engine, self._settings)
         if self._archive is not None and state == self._state:
             return self._archive
         try:
@@ -110,14 +122,14 @@ class ArchivePool:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.quick = ArchiveWorker(settings)
-        self.slow = ArchiveWorker(settings)
+        self._engine = engine_at(settings.index, settings.cluster)
+        self.quick = ArchiveWorker(settings, self._engine)
+        self.slow = ArchiveWorker(settings, self._engine)
         self._warm = False
 
-    @property
-    def state(self) -> str:
-        """Name the state of the index that answers next."""
-        return version_of(self.settings)
+    async def state(self) -> str:
+        """Name the state of the index that answers next; a cluster is asked for it."""
+        return await asyncio.to_thread(version_of, self._engine, self.settings)
 
     async def warm(self) -> None:
         """Load, once, the model that words of no case are analysed with.

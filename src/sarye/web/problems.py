@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Final
@@ -15,6 +16,13 @@ from sarye.errors import (
     ArchiveError,
     CaseAmbiguous,
     CaseUnknown,
+    EngineDenied,
+    EngineFailed,
+    EngineForeign,
+    EngineIncomplete,
+    EngineReadOnly,
+    EngineUnreachable,
+    EngineUntrusted,
     FilterInvalid,
     FormatUnknown,
     SaryeError,
@@ -23,6 +31,8 @@ from sarye.jsonapi import refusal_json
 from sarye.messages import N_, Translator
 from sarye.web.site import translator_of
 from sarye.web.templating import render
+
+LOG: Final = logging.getLogger("sarye.web")
 
 STATUSES: Final[tuple[tuple[type[SaryeError], int], ...]] = (
     (FilterInvalid, 400),
@@ -46,6 +56,21 @@ TEXTS: Final[Mapping[int, str]] = {
 
 LOST: Final = N_("This is not, or no longer, in the index. Go back to the search.")
 AMBIGUOUS: Final = N_("Several cases have an id that begins so. Give more of its characters.")
+OTHERWISE: Final[Mapping[int, str]] = {404: LOST, 409: AMBIGUOUS}
+"""What is said in place of an error's own text, which is for a terminal."""
+
+ENGINE_ERRORS: Final = (
+    *(EngineUnreachable, EngineUntrusted, EngineDenied, EngineForeign),
+    *(EngineReadOnly, EngineIncomplete, EngineFailed),
+)
+UNREACHED: Final = N_(
+    "The cases cannot be reached at the moment. Try again in a minute; if it stays so, tell those "
+    "who run this page: its log says more."
+)
+"""What is said where a cluster does not answer: its address is for the log."""
+
+LATER: Final = {"Retry-After": "10"}
+"""Seconds after which another try is worth it."""
 
 
 def error_response(
@@ -71,9 +96,11 @@ async def on_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, SaryeError)  # noqa: S101 - what it is registered for
     status = next((status for kind, status in STATUSES if isinstance(error, kind)), 500)
     translator = translator_of(request)
-    said = {404: LOST, 409: AMBIGUOUS}.get(status)
+    said = UNREACHED if isinstance(error, ENGINE_ERRORS) else OTHERWISE.get(status)
     text = translator.error(error) if said is None else translator.text(said)
-    return _answer(request, translator, status, text, None)
+    if said is UNREACHED:
+        LOG.warning("%s", error)
+    return _answer(request, translator, status, text, LATER if status == 503 else None)
 
 
 async def on_status(request: Request, error: Exception) -> Response:

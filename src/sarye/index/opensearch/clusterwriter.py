@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from sarye.analysis.numbering import Numbering
 from sarye.index.folderreader import FolderReader
@@ -12,7 +11,7 @@ from sarye.index.opensearch.replication import Replication, Source, has_drifted
 from sarye.index.opensearch.state import ClusterState
 from sarye.index.opensearch.workingcopy import WorkingCopy
 from sarye.index.records import DocumentRecord, Occurrence
-from sarye.index.stamp import Stamp
+from sarye.index.stamp import Stamp, TermFiles
 from sarye.index.writer import Changed
 from sarye.models import Problem
 
@@ -64,9 +63,9 @@ class OpenSearchWriter:
             self._follow(self._source(self._state.stamp), self._state)
         return problems
 
-    def publish(self, stamp: Stamp, words: Path | None) -> None:
+    def publish(self, stamp: Stamp, terms: TermFiles) -> None:
         """Let what is committed answer from now on, if it is whole."""
-        self._folder.publish(stamp, words)
+        self._folder.publish(stamp, terms)
         if not self._is_whole:
             return
         source = self._source(stamp)
