@@ -20,8 +20,13 @@ BASE = case_id("밤길 안심 등", [section("골목이 어두움\n· 등을 답
 
 
 def test_form() -> None:
-    """An id is 12 hex digits."""
-    assert re.fullmatch("[0-9a-f]{12}", BASE)
+    """An id is 12 hex digits, and none that a spreadsheet takes for a number."""
+    ids = [case_id(f"사례 {number}", []) for number in range(1500)]
+    for one in (BASE, *ids):
+        assert re.fullmatch("[0-9a-f]{12}", one)
+        with pytest.raises(ValueError, match="could not convert"):
+            float(one)
+    assert len(set(ids)) == len(ids)
 
 
 @pytest.mark.parametrize(

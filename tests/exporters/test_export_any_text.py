@@ -23,10 +23,11 @@ from sarye.exporters.columns import COLUMNS
 from sarye.exporters.fragments import fragments, printable
 from sarye.exporters.markdown import block, bold
 from sarye.models import MarkedText
+from sarye.readers.csvfiles import FORMULA_SIGNS
 
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 NASTY = [
-    *"=+-@'\"\t\r\n,;|<>&*_`#~[]()\\!.:1 가",
+    *"=+-@＝＋－＠'\"\t\r\n,;|<>&*_`#~[]()\\!.:1 가",
     *"\x00\x01\x0b\x0c\x1b\x7f\x85\xa0\u2028\u3000\ufeff\ufffe\U0001fffe",
     *"󰊱❶ㆍ𠮷😀",
     unicodedata.normalize("NFD", "각"),
@@ -77,7 +78,7 @@ def test_csv_brings_any_text_back(title, section, hit_of, result_of, file_of):
     data = file_of(result_of(hit_with(hit_of, title, section), query=title.text), "csv", "en")
     head, row, *_ = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
     case = {
-        name: re.sub(r"\A'(?='*[=+\-@\t\r])", "", cell)
+        name: re.sub(rf"\A'(?='*{FORMULA_SIGNS})", "", cell)
         for name, cell in zip(head, row, strict=True)
     }
     assert (case["title"], case["effort"], case["agency"]) == (title.text, section.text, title.text)

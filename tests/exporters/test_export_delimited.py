@@ -5,17 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import re
+import sys
+import unicodedata
 
 import pytest
 
 from sarye.models import IndexInfo, Period
+from sarye.readers.csvfiles import FORMULA_SIGNS
 
 
 def read_table(data, delimiter=","):
     """Read as the docstring of `sarye.exporters.delimited` says: (cases, last part)."""
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=delimiter))
     end = rows.index([])
-    taken = [[re.sub(r"\A'(?='*[=+\-@\t\r])", "", cell) for cell in row] for row in rows[:end]]
+    taken = [[re.sub(rf"\A'(?='*{FORMULA_SIGNS})", "", cell) for cell in row] for row in rows[:end]]
     return [dict(zip(taken[0], row, strict=True)) for row in taken[1:]], rows[end + 1 :]
 
 
@@ -83,6 +86,16 @@ def test_sections_of_one_role_share_a_cell(hit_of, result_of, file_of):
         ("-012", "'-012"),
         ("-１", "'-１"),
         ("수식 =1+1", "수식 =1+1"),
+        ("＝1+1", "'＝1+1"),
+        ("＋82", "'＋82"),
+        ("－ 항목", "'－ 항목"),
+        ("＠SUM(A1)", "'＠SUM(A1)"),
+        ("'＝1", "''＝1"),
+        ("\x00=1", "'\x00=1"),
+        ("\x0b=1", "'\x0b=1"),
+        ("\x7f=1", "'\x7f=1"),
+        ("\n=1", "'\n=1"),
+        ("\x85=1", "'\x85=1"),
     ],
 )
 @pytest.mark.parametrize(("form", "delimiter"), [("csv", ","), ("tsv", "\t")])
@@ -92,6 +105,14 @@ def test_no_cell_is_a_formula(*, text, cell, form, delimiter, hit_of, result_of,
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=delimiter))
     assert rows[1][1] == cell
     assert read_table(data, delimiter)[0][0]["title"] == text
+
+
+def test_every_sign_of_another_width_is_known():
+    """A cell is safe too that begins with what Unicode takes for one of the four signs."""
+    for code in range(sys.maxunicode + 1):
+        letter = chr(code)
+        if unicodedata.normalize("NFKC", letter) in tuple("=+-@"):
+            assert re.fullmatch(FORMULA_SIGNS, letter), hex(code)
 
 
 def test_the_query_in_the_last_part_is_no_formula_either(result_of, file_of):

@@ -104,6 +104,14 @@ def test_ids_as_people_write_them(
         assert {one.case_id for one in archive.complete("여권 사진")} >= {read}
 
 
+def test_an_id_that_is_too_long(data: Path, index: Path, write_rows: Write) -> None:
+    """What no address could hold is no id; its case has the one of its text."""
+    write_rows(data / "a.jsonl", {"id": "가" * 4_001, **OWN_TEXT})
+    assert Archive.build([data], index=index).problems == ()
+    with Archive.open(index) as archive:
+        assert archive.case(own_id()).title == "여권 사진"
+
+
 def test_a_beginning_of_an_id(data: Path, index: Path, write_rows: Write) -> None:
     """A whole id is meant before what begins so; a beginning of several is ambiguous."""
     write_rows(data / "a.jsonl", {"id": "7", **OWN_TEXT}, {"id": "71", **OTHER_TEXT})

@@ -266,8 +266,8 @@ def test_ids_of_any_letters_have_pages(tmp_path: Path, write_rows: Callable[...,
         "줄\n바꿈",
         "a//b",
         "A\\b",
-        "가" * 3000,
-        "가" * 3001,
+        "가" * 3999,
+        "가" * 4000,
     ]
     rows = [
         {"id": one, "title": f"사례 {at} 여권", "effort": f"{at * 7919}명"}

@@ -12,8 +12,13 @@ from typing import Final
 from sarye.cases.names.marks import DOTS
 from sarye.models import Role, Section
 
+LONGEST_GIVEN: Final = 4_000
+"""Characters of an id that a record brings; in an address nine times as many stand for them."""
+
 LENGTH: Final = 12
 """Hex digits of an id: 48 bits; of 50,000 archives of 100,000 cases one has two with one id."""
+
+_NUMBER: Final = re.compile("[0-9]+(e[0-9]+)?")
 
 _ESCAPE: Final = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _DOT: Final = re.compile(f"[{re.escape(DOTS)}]")
@@ -42,18 +47,23 @@ def passage_id(headline: str, sections: Iterable[Section]) -> str:
 
 
 def _digest(content: str) -> str:
-    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:LENGTH]
+    """Give the first digits of a hash that are no number: a spreadsheet would write 1e5 anew."""
+    digits = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
+    stretches = (digits[at : at + LENGTH] for at in range(len(digits) - LENGTH + 1))
+    return next((one for one in stretches if not _NUMBER.fullmatch(one)), "c" + digits[1:LENGTH])
 
 
 def given_id(written: str | None) -> str | None:
     r"""Read the id that a record brings: on one line, and None for what only stands in its place.
 
+    None too for one that is too long to stand in an address.
+
     >>> given_id(" 2024-7\n"), given_id("-"), given_id("")
     ('2024-7', None, None)
     """
     shown = "".join(letter if letter.isprintable() else " " for letter in written or "")
-    named = any(map(str.isalnum, shown))
-    return " ".join(shown.split()) if named else None
+    drawn = " ".join(shown.split())
+    return drawn if any(map(str.isalnum, drawn)) and len(drawn) <= LONGEST_GIVEN else None
 
 
 def _joined(sections: Iterable[Section]) -> Iterator[tuple[Role, str]]:

@@ -10,7 +10,7 @@ The form, which the reader of tables relies on:
   in these rows, so that a reader which does not know the form takes none of them for a case.
 - A cell that a spreadsheet would take for a formula begins with an apostrophe. So that the text can
   be had back exactly, a text that begins with apostrophes before such a character gets one more:
-  the reader takes one ``'`` off cells that match ``'+[=+\-@\t\r]``.
+  the reader takes one ``'`` off cells of apostrophes before one of `FORMULA_SIGNS`.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from typing import Final
 
 from sarye.exporters.columns import Cell, headings, plain, rows
 from sarye.exporters.hitlist import HitList, closing
-from sarye.readers.csvfiles import LAST_PART_MARK
+from sarye.readers.csvfiles import FORMULA_SIGNS, LAST_PART_MARK
 
-_FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
+_FORMULA: Final = re.compile(rf"'*{FORMULA_SIGNS}")
 
 # A spreadsheet shows these as they are written; "+82" and "-012" it would change.
 _PLAIN_NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")

@@ -28,7 +28,11 @@ from sarye.readers.writing import compose, running
 
 DELIMITERS: Final = ",;\t|"
 _FIELD_LIMIT: Final = 2**31 - 1  # the csv module stops at 128 KB a cell by default
-_GUARD: Final = re.compile(r"'(?='*[=+\-@\t\r])")
+FORMULA_SIGNS: Final = r"[=+\-@⁺⁼₊₌﬩﹢﹣﹦﹫＋－＝＠\x00-\x1f\x7f-\x9f]"
+"""What a cell begins with that a spreadsheet calculates: signs, also in other widths, which some
+take for the usual ones, and control characters, which are passed over."""
+
+_GUARD: Final = re.compile(rf"'(?='*{FORMULA_SIGNS})")
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _SEPARATOR_LINE: Final = re.compile(r"\A\s*sep=([,;\t|])\r?\n?", re.IGNORECASE)
 LAST_PART_MARK: Final = "sarye"
