@@ -182,6 +182,7 @@ ARRAYS = {
         *("filters", "facets", "ordering", "folderreader", "groups", "minhash", "candidates"),
         *("hitgroups", "holding", "tellings", "entryvectors", "fusing", "widening"),
         *("entrycolumns", "entrydocs", "changes", "replication", "state"),  # of opensearch
+        *("entrynumbers", "finding", "ranking", "termscores", "clusterreader"),
         *(path.stem for path in POSTINGS),
     },
     "words": {"topk", "relatedfile", "vocabularyfile", "editdistance", "vocabulary"},

@@ -22,8 +22,14 @@ class HitGroups:
         self._is_grouped = np.bincount(heads, minlength=len(heads))[heads] > 1
         self.folds = bool(self._is_grouped.any())
 
+    def is_folded(self, number: int) -> bool:
+        """Tell whether a record is folded with others."""
+        return bool(self._is_grouped[number])
+
     def members(self, number: int) -> Numbers:
         """List the records that one is folded with, and itself."""
+        if not self.is_folded(number):
+            return np.array([number], np.int64)
         return np.flatnonzero(self.heads == self.heads[number])
 
     def folded(self, numbers: Numbers) -> Numbers:

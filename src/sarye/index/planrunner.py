@@ -34,7 +34,13 @@ from sarye.index.scoring import Scorable, Scorer
 from sarye.index.snapshot import Mask, Snapshot, Weights
 from sarye.index.tellings import Rows, plain_rows, rows_of
 from sarye.index.weights import DOCUMENT_WEIGHT, FEW_FOUND, MOST_NEAR
-from sarye.index.widening import LEAST_SCORE, LEAST_SHARE, LEAST_SHARE_ALONE, Widening
+from sarye.index.widening import (
+    LEAST_SCORE,
+    LEAST_SHARE,
+    LEAST_SHARE_ALONE,
+    Widening,
+    words_weigh,
+)
 from sarye.meaning import Meanings
 from sarye.models import Contribution, Role
 from sarye.query import Is, Within
@@ -383,11 +389,7 @@ class _Evaluation:
 
     def _widening(self, words: Sequence[str], counts: Sequence[int], share: float) -> Widening:
         """Weigh words by how often they stand, and by the terms that score them."""
-        counts_for: dict[str, float] = {}
-        for term in self._plan.terms:
-            if term.kind == "words" and term.origin == "typed":
-                counts_for[term.word] = max(term.weight, counts_for.get(term.word, 0.0))
-        weights = (counts_for.get(word, 1.0) for word in words)
+        weights = words_weigh(self._plan.terms, words)
         entries = self._runner.snapshot.totals.entries
         return Widening.of(zip(counts, weights, strict=True), entries, share)
 

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from sarye.index.plan import Term
 from sarye.index.snapshot import Mask
 
 LEAST_SHARE: Final = 0.35
@@ -60,6 +61,15 @@ class Widening(NamedTuple):
         sums = reduce(np.add, (mask * np.int32(weight) for mask, weight in rows))
         found: Mask = sums >= self.enough
         return found if self.enough else np.zeros_like(found)
+
+
+def words_weigh(terms: Iterable[Term], words: Iterable[str]) -> list[float]:
+    """Tell what words count for in a ranking, by the terms that score them."""
+    counts_for: dict[str, float] = {}
+    for term in terms:
+        if term.kind == "words" and term.origin == "typed":
+            counts_for[term.word] = max(term.weight, counts_for.get(term.word, 0.0))
+    return [counts_for.get(word, 1.0) for word in words]
 
 
 def _weight(count: int, entries: int, counts_for: float) -> int:

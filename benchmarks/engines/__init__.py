@@ -1,0 +1,1 @@
+"""Whether two engines give the same answers."""
