@@ -152,3 +152,13 @@ def test_a_file_with_a_token(tmp_path: Path) -> None:
     path = tmp_path / "token"
     path.write_text(f" {TOKEN}\r\n", "utf-8")
     assert read_token(path) == TOKEN
+
+
+def test_servers_with_one_token_take_each_others_forms(
+    index: Path, serve: Callable[..., TestClient]
+) -> None:
+    """A form of one server can be sent to another that has its token; without one it cannot."""
+    for token, taken in ((TOKEN, True), ("", False)):
+        with serve(index, token=token) as one, serve(index, token=token) as other:
+            [mine, theirs] = (client.app.state.site.signer for client in (one, other))
+            assert (mine.sign("a") == theirs.sign("a")) == taken

@@ -27,7 +27,7 @@ from sarye.web import Options, create_app
 from sarye.web.archivepool import MOST_WAITING, ArchivePool
 from sarye.web.middleware import BURST_SECONDS, LARGEST_BODY, RateLimit, TimeLimit
 from sarye.web.runs import Runs
-from sarye.web.site import Site
+from sarye.web.site import Site, signer_of
 
 PATHS = ("/", "/cases/contract", "/api/search", "/export?format=csv", "/static/style.css", "/none")
 TYPED = "비밀스러운검색어"
@@ -206,7 +206,9 @@ def test_a_body_that_is_too_large_is_refused(said: bool, browser: Any) -> None:
 def application(*guards: Middleware, answer: Callable[[Request], Any]) -> Starlette:
     """Make an application with one address behind some guards."""
     made = Starlette(routes=[Route("/", answer)], middleware=list(guards))
-    made.state.site = Site(ArchivePool(Settings()), Runs(), Options(language="en"))
+    made.state.site = Site(
+        ArchivePool(Settings()), Runs(), Options(language="en"), signer_of(Options())
+    )
     return made
 
 

@@ -32,7 +32,7 @@ from sarye.web.middleware import (
 )
 from sarye.web.problems import on_error, on_status
 from sarye.web.runs import Runs
-from sarye.web.site import ADDRESS_RATE, LOCAL_HOSTS, Options, Site
+from sarye.web.site import ADDRESS_RATE, LOCAL_HOSTS, Options, Site, signer_of
 from sarye.web.templating import STATIC
 
 GZIP_LEVEL = 5
@@ -76,7 +76,7 @@ def create_app(settings: Settings, options: Options | None = None) -> Starlette:
         exception_handlers={SaryeError: on_error, HTTPException: on_status},
         lifespan=lifespan,
     )
-    app.state.site = Site(archives, runs, used)
+    app.state.site = Site(archives, runs, used, signer_of(used))
     return app
 
 

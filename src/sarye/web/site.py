@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hmac
 import secrets
 from dataclasses import dataclass, field
 from functools import cache
+from hashlib import sha256
 from typing import Final
 from urllib.parse import quote
 
@@ -47,7 +49,14 @@ class Site:
     archives: ArchivePool
     runs: Runs
     options: Options
-    signer: Signer = field(default_factory=lambda: Signer(secrets.token_bytes(32)))
+    signer: Signer
+
+
+def signer_of(options: Options) -> Signer:
+    """Make what signs forms: servers that ask for one token take each other's forms."""
+    if not options.token:
+        return Signer(secrets.token_bytes(32))
+    return Signer(hmac.new(options.token.encode(), b"sarye forms", sha256).digest())
 
 
 def site_of(request: Request) -> Site:
