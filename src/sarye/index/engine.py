@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from sarye.analysis import Pattern
 from sarye.index.records import DocumentRecord, Occurrence
-from sarye.index.requests import Found, Request, State
+from sarye.index.requests import Found, Lent, Request, State
 from sarye.index.stamp import Stamp, TermFiles
 from sarye.models import Case, Problem
 
@@ -146,3 +146,12 @@ class Engine(Protocol):
 
     def file(self, key: str) -> Path:
         """Give the file that a key names."""
+
+    def lent(self) -> AbstractContextManager[Lent]:
+        """Lend what answers, to be copied to another place; raise as `open` does, or `locked`."""
+
+    def take(self, lent: Lent, track: Callable[[int, int], None]) -> None:
+        """Let a copy of another index answer here, under the lock, in the place of what did.
+
+        ``track`` is told how much of it is there.
+        """

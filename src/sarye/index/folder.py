@@ -6,10 +6,10 @@
       README.md            what the folder is
       words.txt            the user's dictionary (optional)
       synonyms.txt         the user's synonyms (optional)
-      ORIGIN               what documents' names are relative to, where it is a copy
       CURRENT              the name of the build that answers
       build-20250401…/     stamp.json, words.txt and synonyms.txt as used, the files of Whoosh, and
-                           those of `sarye.words.wordfiles`: analyses-…, vocabulary-…, related-…
+                           those of `sarye.words.wordfiles`: analyses-…, vocabulary-…, related-…;
+                           in a copy ORIGIN, the folder that documents' names are relative to
 
 Changes are commits of Whoosh within a build. A rebuild is made in a folder beside it; replacing
 CURRENT is the one step that makes it answer.
@@ -20,8 +20,8 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING, Any, Final
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import LockError
 
+from sarye.analysis import SYNONYMS_FILE, WORDS_FILE
 from sarye.errors import (
     ArchiveError,
     IndexDamaged,
@@ -40,6 +41,7 @@ from sarye.errors import (
 from sarye.index.codec import create_index, open_index
 from sarye.index.documentkeys import file_from, key_from
 from sarye.index.folderreader import FolderReader
+from sarye.index.requests import Lent
 from sarye.index.schema import SCHEMA_VERSION
 from sarye.index.snapshot import Snapshot
 from sarye.index.stamp import Stamp, read_stamp
@@ -101,10 +103,13 @@ class IndexFolder:
 
         None where they are absolute.
         """
-        with suppress(OSError):
-            text = (self.path / ORIGIN_FILE).read_text("utf-8", "surrogateescape").rstrip("\n")
-            return Path(text) if text else None
-        return self.path.absolute()
+        try:
+            origin = _origin_noted(self.current())
+        except ArchiveError:
+            origin = None
+        if origin is None:
+            return self.path.absolute()
+        return Path(origin) if origin else None
 
     def key(self, path: Path) -> str:
         """Name a file relative to the folder; absolute where they share no drive."""
@@ -131,9 +136,9 @@ class IndexFolder:
         Raises `IndexMissing`, `IndexOutdated`, `IndexDamaged` or `IndexUnusable`.
         """
         try:
-            return _open(self.current(), shown=self.shown)
+            return open_reader(self.current(), shown=self.shown)
         except IndexDamaged:  # or a rebuild has just replaced it
-            return _open(self.current(), shown=self.shown)
+            return open_reader(self.current(), shown=self.shown)
 
     def _prepare(self) -> None:
         """Make the folder; raise `IndexUnusable` where it cannot be written."""
@@ -173,10 +178,38 @@ class IndexFolder:
 
     def new_build(self) -> Path:
         """Make the folder of an empty build beside the one that answers."""
+        build = self._new_folder()
+        create_index(build)
+        with suppress(ArchiveError):
+            _note_origin(build, _origin_noted(self.current()))
+        return build
+
+    def _new_folder(self) -> Path:
         build = self.path / f"{BUILD_PREFIX}{secrets.token_hex(6)}"
         build.mkdir()
-        create_index(build)
         return build
+
+    @contextmanager
+    def lent(self) -> Iterator[Lent]:
+        """Hold the build that answers still, and give its files."""
+        with self.locked(), closing(self.open()) as reader:
+            origin = self.origin
+            yield Lent(reader.words, "" if origin is None else str(origin))
+
+    def take(self, lent: Lent, track: Callable[[int, int], None]) -> None:
+        """Let a copy of a build answer, with the user's words that it was made with."""
+        with self.writing():
+            build = self._new_folder()
+            files = [path for path in lent.build.iterdir() if not path.name.endswith(LOCK_FILE)]
+            for done, path in enumerate(files, 1):
+                shutil.copyfile(path, build / path.name)
+                track(done, len(files))
+            _note_origin(build, lent.origin)
+            for name in (WORDS_FILE, SYNONYMS_FILE):
+                if (build / name).exists() and not (self.path / name).exists():
+                    shutil.copyfile(build / name, self.path / name)
+            self.switch(build)
+        self.__dict__.pop("origin", None)
 
     def switch(self, build: Path) -> None:
         """Let a build answer from now on, and clear away the others."""
@@ -203,7 +236,20 @@ class IndexFolder:
         return total
 
 
-def _open(build: Path, *, shown: str) -> FolderReader:
+def _origin_noted(build: Path) -> str | None:
+    """Give what a build that is a copy notes: empty where its keys are absolute."""
+    with suppress(OSError):
+        return (build / ORIGIN_FILE).read_text("utf-8", "surrogateescape").rstrip("\n")
+    return None
+
+
+def _note_origin(build: Path, origin: str | None) -> None:
+    if origin is not None:
+        (build / ORIGIN_FILE).write_text(f"{origin}\n", "utf-8", "surrogateescape")
+
+
+def open_reader(build: Path, *, shown: str) -> FolderReader:
+    """Open a build; raise as `IndexFolder.open` does."""
     stamp = read_stamp(build, shown=shown)
     if stamp.schema != SCHEMA_VERSION:
         found, expected = f"schema {stamp.schema}", f"schema {SCHEMA_VERSION}"

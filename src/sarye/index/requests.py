@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal
 
 from sarye.index.plan import Plan
@@ -101,3 +102,15 @@ class State:
     variants: int
     fingerprint: str
     roots: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """What an index is copied from: the folder of a build on this machine.
+
+    The keys of its documents are relative to the folder ``origin``; they are absolute where that
+    is empty.
+    """
+
+    build: Path
+    origin: str

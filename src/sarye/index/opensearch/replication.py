@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -60,6 +60,8 @@ COLUMNS: Final = 50_000
 DRIFT: Final = 0.01
 """By how much of themselves average lengths may have changed before all entries are weighed anew:
 scores change by less."""
+
+Track = Callable[[int, int], None]
 
 SUPERSEDED: Final = "superseded"
 
@@ -118,8 +120,11 @@ class Replication:
         tidy_records(self._client, state.files_index, state.generation)
         return self._cleaned(state, superseded_rows(self.store(state), state))
 
-    def renew(self, source: Source) -> ClusterState:
-        """Send a whole build to new indexes, and let them answer."""
+    def renew(self, source: Source, track: Track = lambda done, total: None) -> ClusterState:
+        """Send a whole build to new indexes, and let them answer.
+
+        ``track`` is told how many entries are sent.
+        """
         check_ours(self._client, self._name)
         index = f"{self._name}-{secrets.token_hex(6)}"
         cluster, snapshot = self._cluster, source.reader.snapshot
@@ -140,7 +145,7 @@ class Replication:
             build=source.build.name,
             files=(),
         )
-        columns = self._send(source, Heads(source.reader), EntryChanges(live, []), new, first_row=0)
+        columns = self._send(source, Heads(source.reader), EntryChanges(live, []), new, 0, track)
         records = (record_operation(one.key, one, 1) for one in source.reader.documents())
         self._client.bulk(new.files_index, self._held(records))
         new = replace(new, files=(*columns, *self._kept_build(source, new, ())))
@@ -167,7 +172,7 @@ class Replication:
             return state
         files = list(state.of_kind("columns"))
         if any(changes):
-            files += self._send(source, heads, changes, new, first_row=state.rows)
+            files += self._send(source, heads, changes, new, state.rows)
             files = self._merged(store, files, new.generation)
         if changes.superseded:
             files.append(self._kept_rows(store, changes.superseded))
@@ -189,8 +194,8 @@ class Replication:
         heads: Heads,
         changes: EntryChanges,
         new: ClusterState,
-        *,
         first_row: int,
+        track: Track = lambda done, total: None,
     ) -> list[StoredFile]:
         """Send entries, and files of their columns."""
         documents = EntryDocuments(source.reader, source.numbering, new.averages, heads)
@@ -207,6 +212,7 @@ class Replication:
                 made = documents.of(numbers, first_row=row, generation=new.generation)
                 for column, document in made:
                     columns.append(column)
+                    track(column.row + 1 - first_row, len(changes.sent))
                     yield Operation(str(column.row), document)
 
             self._client.bulk(new.index, self._held(operations()))

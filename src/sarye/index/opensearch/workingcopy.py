@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sarye.errors import IndexDamaged
-from sarye.index.folder import IndexFolder
+from sarye.index.folder import LOCK_FILE, ORIGIN_FILE, IndexFolder
 from sarye.settings import INDEX_MARK
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def files_of_build(build: Path) -> Iterator[tuple[Path, FileKind]]:
     for path in sorted(build.iterdir()):
         if path.name.startswith(_WORDS):
             yield path, "words"
-        elif path.is_file() and not path.name.endswith("LOCK"):
+        elif path.is_file() and not path.name.endswith((LOCK_FILE, ORIGIN_FILE)):
             yield path, "copy"
 
 
