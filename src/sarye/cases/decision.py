@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from sarye.cases.criteria import score
+from sarye.cases.criteria import OWN_FIELDS, score
 from sarye.cases.drafts import Draft, Proposal
 from sarye.cases.headlines import with_quoted_title
 from sarye.cases.layouts.exported import find_exported
@@ -122,7 +122,29 @@ def _joined(ranked: Sequence[Proposal], source: Source) -> Proposal:
     best = Proposal()
     for proposal in ranked:
         best = _with_rest(best, proposal, source) if best.cases else proposal
-    return best
+    told = [draft for proposal in ranked[1:] for draft in proposal.cases]
+    return _completed(best, told)
+
+
+def _completed(best: Proposal, told: Sequence[Draft]) -> Proposal:
+    """Give all cases of a list what another way to read it tells of each: the prizes above them."""
+    known = {letters(draft.title): draft.fields for draft in told}
+    others = [known.get(letters(draft.title), {}) for draft in best.cases]
+    missing = [
+        name
+        for name in OWN_FIELDS
+        if all(other.get(name) for other in others)
+        and not any(draft.fields.get(name) for draft in best.cases)
+    ]
+    if len(others) < 2 or not missing:
+        return best
+
+    def completed(draft: Draft) -> Draft:
+        more = known.get(letters(draft.title), {})
+        return replace(draft, fields={**draft.fields, **{k: more[k] for k in missing if k in more}})
+
+    drafts, cases = (tuple(map(completed, ones)) for ones in (best.drafts, best.cases))
+    return replace(best, drafts=drafts, cases=cases)
 
 
 def _with_rest(best: Proposal, other: Proposal, source: Source) -> Proposal:

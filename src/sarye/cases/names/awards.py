@@ -43,6 +43,10 @@ _SPACED: Final = re.compile(
     r"(?<![가-힣])(?:(최)\s?)?(우|장|노|특|대|금|은|동)\s+(수|려|력|별|상)(\s?상)?(?![가-힣])"
 )
 """A grade whose letters are parted to fill a column: 우  수, 장  려."""
+_GIVEN_BELOW: Final = re.compile(
+    rf"({AWARD})(?:\s?\([^()]{{2,12}}\))?\s?(?:수상작|수상\s?사례|사례|수상\s?기관)?"
+    r"(?:은|는|에는|에|의|으로는?)\s.{0,40}?(?:다음|아래|\d\s?(?:개|건|곳|편))"
+)
 MAX_HEADING: Final = 30
 """Characters of a heading that gives an award to the cases below it."""
 
@@ -108,6 +112,16 @@ def heading_award(heading: str) -> str | None:
     if len(heading) > MAX_HEADING:
         return None
     match = _HEADING.fullmatch(heading.strip())
+    return match[1] if match else None
+
+
+def award_below(sentence: str) -> str | None:
+    """Return the prize that a sentence says was given to what is listed below it.
+
+    >>> award_below("최우수상(대통령상)은 다음 2개 기관에 돌아갔다."), award_below("우수상을 받은 길")
+    ('최우수상', None)
+    """
+    match = _GIVEN_BELOW.match(sentence)
     return match[1] if match else None
 
 

@@ -17,7 +17,7 @@ from sarye.cases.lines.closings import is_closing
 from sarye.cases.lines.headings import Context, read_heading
 from sarye.cases.lines.line import Line
 from sarye.cases.names.agencies import is_agency, read_affiliation
-from sarye.cases.names.awards import read_grade_head
+from sarye.cases.names.awards import award_below, read_grade_head
 from sarye.cases.names.marks import STRONG_KINDS, strip_marks
 from sarye.cases.source import Source
 
@@ -160,6 +160,8 @@ class Lists:
                 return end
             if line.heads_appendix or line.at_foot or _stance(line) is not None:
                 return end
+            if line.plain and not line.mark.kind and award_below(line.head):
+                return end
             first = end == at + 1 and not (line.gap and line.wrapped)
             if not first and (line.heads_group or is_closing(line)):
                 return end
@@ -170,8 +172,15 @@ class Lists:
         """What the headings above each line say."""
         above = Context()
         contexts = [above]
-        for line in self.lines:
-            above = read_heading(line.inner, above, graded=True) if line.heads_group else above
+        by_sentence = False
+        for line, below in zip(self.lines, [*self._kinds[1:], ""], strict=True):
+            if line.heads_group:
+                above = read_heading(line.inner, above, graded=True)
+            elif below and line.plain and not line.mark.kind:
+                award = award_below(line.head)
+                if award or by_sentence:  # what the sentence above the list before has said is over
+                    above = replace(above, award=award)
+                by_sentence = award is not None
             contexts.append(above)
         return contexts
 

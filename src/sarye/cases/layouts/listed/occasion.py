@@ -11,6 +11,7 @@ from typing import Final
 from sarye.cases.lines.headings import MAX_HEADING, without_count
 from sarye.cases.lines.line import Line
 from sarye.cases.names.agencies import is_sure_agency
+from sarye.cases.names.awards import award_below
 from sarye.cases.names.subjects import names_event, names_no_case, tells_of_chosen, tells_of_outcome
 from sarye.cases.source import Source
 
@@ -46,7 +47,7 @@ def heads_cases(above: Line | None, source: Source) -> bool:
     """Tell whether the line right above a list says that its items are cases."""
     if above is None or above.length > 2 * MAX_HEADING:
         return False
-    if _CASES.search(above.head) or above.award is not None:
+    if _CASES.search(above.head) or above.award is not None or award_below(above.head):
         return True
     if above.heads_group and is_sure_agency(without_count(above.inner)):
         return True
