@@ -127,16 +127,20 @@ def _joined(ranked: Sequence[Proposal], source: Source) -> Proposal:
 
 
 def _completed(best: Proposal, told: Sequence[Draft]) -> Proposal:
-    """Give all cases of a list what another way to read it tells of each: the prizes above them."""
+    """Give all cases of a list what another way to read it tells of each: the prizes above them.
+
+    The same of all is no prize: □ 우수사례 heads any list.
+    """
     known = {letters(draft.title): draft.fields for draft in told}
     others = [known.get(letters(draft.title), {}) for draft in best.cases]
     missing = [
         name
         for name in OWN_FIELDS
         if all(other.get(name) for other in others)
+        and len({other.get(name) for other in others}) > 1
         and not any(draft.fields.get(name) for draft in best.cases)
     ]
-    if len(others) < 2 or not missing:
+    if not missing:
         return best
 
     def completed(draft: Draft) -> Draft:

@@ -118,7 +118,7 @@ def heading_award(heading: str) -> str | None:
 def award_below(sentence: str) -> str | None:
     """Return the prize that a sentence says was given to what is listed below it.
 
-    >>> award_below("최우수상(대통령상)은 다음 2개 기관에 돌아갔다."), award_below("우수상을 받은 길")
+    >>> award_below("최우수상(장관상)은 다음 2개 기관이 받았다."), award_below("우수상을 받은 길")
     ('최우수상', None)
     """
     match = _GIVEN_BELOW.match(sentence)
