@@ -30,7 +30,7 @@ PARTICLE: Final = re.compile(
 CLOSERS: Final = frozenset(")]}」』”’\"'》〉>】%")
 """What a particle may be attached to besides a word."""
 
-VERSION: Final = 4
+VERSION: Final = 5
 """Raised whenever the same text comes out as other tokens; an older index is then rebuilt."""
 
 

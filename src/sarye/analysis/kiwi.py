@@ -249,7 +249,8 @@ def _reading(found: tuple[Sequence[Any], float], base: int = 0) -> Reading:
     """Give a reading that Kiwi sees in a word, from a letter of it on."""
     tokens, score = found
     known = not any(token.oov for token in tokens)
-    return Reading(tuple(_morphemes(tokens, base)), score, known)
+    rank = tokens[0].id if tokens else 0
+    return Reading(tuple(_morphemes(tokens, base)), score, known, rank)
 
 
 def _morphemes(tokens: Iterable[Any], base: int) -> Iterator[Morpheme]:

@@ -23,11 +23,15 @@ class Morpheme(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """An analysis of a word, its log-likelihood, and whether the model knows all its words."""
+    """An analysis of a word, its log-likelihood, and whether the model knows all its words.
+
+    ``rank`` is the place of its first morpheme among all of the model's, the most frequent first.
+    """
 
     morphemes: tuple[Morpheme, ...]
     score: float
     is_known: bool
+    rank: int = 0
 
 
 Row = tuple[str, int, int, int, str]
