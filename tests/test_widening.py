@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 
 from sarye.archive import Archive
+from sarye.exporters.hitlist import how_text
+from sarye.messages import Translator
 from sarye.models import Filters
 from sarye.settings import Settings
 
@@ -104,6 +106,26 @@ def test_hits_of_any_word(
 ) -> None:
     """A hit of any word says which words it lacks, and names the word that stands there instead."""
     assert said(query, match="any", **options) == expected
+
+
+def test_a_word_of_a_field_is_named_with_it(archive: Archive) -> None:
+    """A hit may hold a word and yet lack it where it is looked for."""
+    hits = archive.search("노력:주차 제목:돌봄", match="any").hits
+    found = {hit.case.id: (hit.matched, hit.lacks) for hit in hits}
+    assert found["both"] == (("노력:주차",), ("제목:돌봄",))
+    assert found["elder"] == (("제목:돌봄",), ("노력:주차",))
+
+
+def test_a_hit_of_a_long_question_names_the_words_that_it_has(archive: Archive) -> None:
+    """Of a few words those are named that a hit lacks; of many, those that it has."""
+    questions = {
+        "주차 요금 도서관": "없는 낱말: 도서관",
+        "주차 요금 도서관 하천 축제 우체국": "있는 낱말: 주차, 요금",
+    }
+    for question, expected in questions.items():
+        hits = archive.search(question, match="any").hits
+        (both,) = (hit for hit in hits if hit.case.id == "both")
+        assert how_text(both, Translator("ko")) == expected
 
 
 WORDS = (

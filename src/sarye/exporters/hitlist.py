@@ -95,6 +95,10 @@ def hit_groups(result: Result, translator: Translator, *, noted: bool = False) -
     ]
 
 
+MOST_LACKING: Final = 3
+"""Words that a hit is said to lack; of a long question the few are told that it has."""
+
+
 def further_texts(result: Result, translator: Translator) -> list[str]:
     """Count the hits behind those that the total counts, where there are any."""
     counts = zip(FURTHER, (0, result.partial, result.near), strict=True)
@@ -106,15 +110,22 @@ def how_text(hit: Hit, translator: Translator) -> str:
     say = translator.text
     if hit.by == "meaning":
         return say(N_("near in meaning"))
-    partly = N_("{word} (only in part)")
-    words = (say(partly, word=word) if word in hit.matched else word for word in hit.lacks)
-    lacks, through = ", ".join(words), ", ".join(hit.through)
+    through = ", ".join(hit.through)
     template = N_("by related words: {words}") if hit.by == "related" else N_("instead: {words}")
-    parts = (
-        say(N_("without: {words}"), words=lacks) if lacks else "",
-        say(template, words=through) if through else "",
-    )
+    parts = (_lacks_text(hit, translator), say(template, words=through) if through else "")
     return " · ".join(part for part in parts if part)
+
+
+def _lacks_text(hit: Hit, translator: Translator) -> str:
+    """Name the words that a hit lacks or, where they are many, those that it has."""
+    say = translator.text
+    if len(hit.lacks) > MOST_LACKING and hit.matched:
+        words, template = hit.matched, N_("only with: {words}")
+    else:
+        words, template = hit.lacks, N_("without: {words}")
+    partly = set(hit.lacks) & set(hit.matched)
+    named = (say(N_("{word} (only in part)"), word=one) if one in partly else one for one in words)
+    return say(template, words=", ".join(named)) if words else ""
 
 
 def heading(sheet: HitList) -> str:

@@ -63,7 +63,7 @@ def told(root: PlanNode | None, stood: Stood, *, by_meaning: bool = False) -> He
     needed = [word for clause, word in stood.words.items() if clause.needed]
     words = [*needed, *stood.wholes.values()]
     matched = _unique(
-        clause.pattern.typed for clause, word in stood.words.items() if word.partly or word.stands
+        clause.name for clause, word in stood.words.items() if word.partly or word.stands
     )
     lacks = _unique(_lacks(root, stood))
     if by_meaning:
@@ -97,7 +97,7 @@ def _lacks(node: PlanNode | None, stood: Stood) -> tuple[str, ...]:
             if whole is not None and stood.wholes[whole].stands:
                 return beside
             words = ((one, stood.words[one]) for one in clauses if one.needed)
-            return (*beside, *(one.pattern.typed for one, word in words if not word.stands))
+            return (*beside, *(one.name for one, word in words if not word.stands))
         case AllOf(children):
             return tuple(one for child in children for one in _lacks(child, stood))
         case AnyOf(children):

@@ -45,7 +45,7 @@ class Clause(NamedTuple):
     One that is not ``needed``, without content (위한, 및) or asking (어떻게, 사례), need not stand
     there beside others (`sarye.index.asking`); one with ``has_content`` says what is looked for.
     ``related`` are the tokens that also find it where any word is enough; ``squeezed`` is what was
-    typed without its white space, which an exact search looks for.
+    typed without its white space, which an exact search looks for; ``field`` stands before it.
     """
 
     pattern: Pattern
@@ -55,6 +55,12 @@ class Clause(NamedTuple):
     has_content: bool
     needed: bool
     related: tuple[str, ...] = ()
+    field: str = ""
+
+    @property
+    def name(self) -> str:
+        """What a hit calls it: as it was typed, behind its field (효과:부담)."""
+        return self.field + self.pattern.typed
 
     @property
     def is_plain(self) -> bool:

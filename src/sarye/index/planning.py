@@ -45,7 +45,19 @@ from sarye.index.weights import (
     TAG_WEIGHTS,
 )
 from sarye.models import NO_FILTERS, Filters, MatchMode, Role
-from sarye.query import And, Is, Node, Not, Or, Phrase, Query, Together, Within, Word
+from sarye.query import (
+    And,
+    Is,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    Together,
+    Within,
+    Word,
+    field_prefix,
+)
 
 RelatedWords = Callable[[str], Sequence[tuple[str, float]]]
 """Gives the words of the index that are near a morpheme in meaning, with their similarity."""
@@ -231,6 +243,7 @@ class _Planning:
                 word.is_meant,
                 word.needed,
                 tuple(one.token for one in related if one.word == word.pattern.typed),
+                field_prefix(node.roles),
             )
             for node, word in zip(nodes, words, strict=True)
         )

@@ -120,7 +120,7 @@ class Matches:
 
     def matched(self, number: int) -> tuple[str, ...]:
         """Name the words that a record holds, as typed."""
-        found = (clause.pattern.typed for clause, mask in self.words if mask[number])
+        found = (clause.name for clause, mask in self.words if mask[number])
         return tuple(dict.fromkeys(found))
 
 

@@ -1,7 +1,7 @@
 """The query language: what a person typed as a frozen tree, and back; see `sarye.query.parser`."""
 
 from sarye.query.parser import ATTRIBUTE_NAMES, SECTION_NAMES, parse
-from sarye.query.printing import print_query
+from sarye.query.printing import field_prefix, print_query
 from sarye.query.tree import And, Is, Node, Not, Or, Phrase, Query, Together, Within, Word, terms
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Together",
     "Within",
     "Word",
+    "field_prefix",
     "parse",
     "print_query",
     "terms",

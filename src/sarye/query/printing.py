@@ -55,12 +55,21 @@ def print_query(query: Query) -> str:
     return "" if query.root is None else _printed(query.root)
 
 
+def field_prefix(roles: tuple[Role, ...]) -> str:
+    """Write the sections that a word is looked for in, as they stand before it.
+
+    >>> field_prefix(("effect",))
+    '효과:'
+    """
+    return "".join(f"{_SECTIONS[role]}:" for role in roles)
+
+
 def _printed(node: Node) -> str:
     match node:
         case Word(text, roles, boost, prefix):
-            return f"{_section(roles)}{text}{'*' * prefix}{_boost(boost)}"
+            return f"{field_prefix(roles)}{text}{'*' * prefix}{_boost(boost)}"
         case Phrase(text, roles, boost):
-            return f'{_section(roles)}"{text}"{_boost(boost)}'
+            return f'{field_prefix(roles)}"{text}"{_boost(boost)}'
         case Is(attribute, value):
             return f"{_ATTRIBUTES[attribute]}:{_value(value)}"
         case Within(attribute, low, high):
@@ -96,10 +105,6 @@ def _rangeless(parts: Iterable[str]) -> Iterator[str]:
         if bracket and part in ("TO", "ＴＯ"):
             yield "-"
         yield part
-
-
-def _section(roles: tuple[Role, ...]) -> str:
-    return "".join(f"{_SECTIONS[role]}:" for role in roles)
 
 
 def _boost(boost: float) -> str:
