@@ -87,7 +87,7 @@ def test_the_score_is_that_of_the_definition(
     analyzer: Analyzer,
     search_of: Callable[..., Any],
 ) -> None:
-    """Score, one by one: BM25F + w (most - best) cosine, of all records that are found."""
+    """Score, one by one: BM25F + w most gap^3 cosine, of all records that are found."""
 
     def tokens(texts: Sequence[str]) -> Counter[str]:
         return Counter(token.text for text in texts for token in analyzer.word_tokens(text))
@@ -109,14 +109,15 @@ def test_the_score_is_that_of_the_definition(
         most += term.weight * KIND_WEIGHTS[term.kind].weight * rarity
     asked = unit(Counter(one.token for one in terms if one.kind == "words"), table)
     best = max(words.scores[number] for number in words.numbers)
+    weight = 1.4 * most * ((most - best) / most) ** 3
     assert len(found.numbers) > 3
     for number in found.numbers.tolist():
         case = both.cases[both.fused.case(number).id]
         whole = tokens([case.title, *(section.text for section in case.sections)])
         told = unit(whole, table) + 0.5 * unit(tokens([case.title]), table)
         cosine = max(asked @ told / (np.linalg.norm(told) or 1), 0)
-        plain = words.scores[number] + 0.7 * (most - best) * cosine
-        assert found.scores[number] == pytest.approx(plain, abs=0.01 * (most - best))  # eight bits
+        plain = words.scores[number] + weight * cosine
+        assert found.scores[number] == pytest.approx(plain, abs=0.02 * weight)  # eight bits
         told_parts = both.fused.explain(found, number)
         assert sum(part.score for part in told_parts) == pytest.approx(found.scores[number])
 

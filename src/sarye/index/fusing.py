@@ -2,13 +2,13 @@
 
 Where any word is enough, a record has the score ::
 
-    BM25F + w (most - best) cosine
+    BM25F + w most gap^g cosine,     gap = (most - best) / most
 
 ``most`` is what BM25F could give at most for the morphemes, compounds and bigrams of the query,
-``best`` what it gave the best record, and w `MEANING_WEIGHT`. The factor in brackets is a gate:
-where the words of the query explain the best record already, meaning changes nothing. A cosine
-below 0 counts as 0, so that meaning only ever raises a record, and what was not looked at stands
-behind what was.
+``best`` what it gave the best record, w `MEANING_WEIGHT` and g `GATE`. The gap is what the words of
+the query leave open in the best record: some .3 for a question in the words of a text, some .7 for
+one in a person's own, and its power lets meaning count for these alone. A cosine below 0 counts as
+0, so that meaning only ever raises a record, and what was not looked at stands behind what was.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from sarye.index.snapshot import Mask, Weights
 from sarye.index.weights import (
     DOCUMENT_WEIGHT,
     DRAWN,
+    GATE,
     KIND_WEIGHTS,
     MEANING_WEIGHT,
     NEAR_COSINE,
@@ -101,11 +102,12 @@ class Fusion:
 
     def raises(self, meant: tuple[Term, ...], best: float, chosen: Numbers) -> Weights:
         """Tell what meaning adds to each of some records; ``best`` is what words gave at most."""
-        gap = self.most(meant) - best if meant and self._meanings else 0.0
-        vector = self.vector(meant) if gap > 0 else None
+        most = self.most(meant) if meant and self._meanings else 0.0
+        vector = self.vector(meant) if most > best else None
         if vector is None:
             return np.zeros(len(chosen))
-        raised: Weights = MEANING_WEIGHT * gap * np.maximum(self.cosines(chosen, vector), 0)
+        weight = MEANING_WEIGHT * most * (1 - best / most) ** GATE
+        raised: Weights = weight * np.maximum(self.cosines(chosen, vector), 0)
         raised[self._entries.passages[chosen]] *= DOCUMENT_WEIGHT
         return raised
 

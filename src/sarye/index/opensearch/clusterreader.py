@@ -246,7 +246,5 @@ class OpenSearchReader:
 
 
 def _matched(outcome: Outcome, names: set[str]) -> tuple[str, ...]:
-    words = (
-        clause.pattern.typed for at, (clause, _) in enumerate(outcome.run.words) if str(at) in names
-    )
+    words = (clause.name for at, (clause, _) in enumerate(outcome.run.words) if str(at) in names)
     return tuple(dict.fromkeys(words))
