@@ -21,7 +21,6 @@ from sarye.errors import EngineFailed, EngineForeign, EngineIncomplete, IndexMis
 from sarye.index.opensearch.failures import (
     Conflict,
     TooLarge,
-    ViewLost,
     is_busy,
     item_failure,
     told,
@@ -230,7 +229,8 @@ class Client:
         """Ask an index or, where the body has a ``pit``, a view of one; raise `ViewLost`."""
         path = "/_search" if index is None else f"/{_part(index)}/_search"
         params = {**_SEARCH, "cancel_after_time_interval": self._limit}
-        return self._read("POST", path, body, params=params, check=_whole)
+        in_view = "pit" in body
+        return self._read("POST", path, body, params=params, check=_whole, in_view=in_view)
 
     def msearch(
         self, bodies: Sequence[Mapping[str, Any]], *, index: str | None = None
@@ -240,7 +240,8 @@ class Client:
         if index is not None:
             head["index"] = index
         lines = b"".join(as_json(line) + b"\n" for body in bodies for line in (head, body))
-        answer = self._read("POST", "/_msearch", lines, check=_all_whole)
+        in_view = any("pit" in body for body in bodies)
+        answer = self._read("POST", "/_msearch", lines, check=_all_whole, in_view=in_view)
         answers: list[Json] = answer["responses"]
         return answers
 
@@ -252,7 +253,7 @@ class Client:
 
     def close_view(self, view: str) -> None:
         """Let go of a point in time; one that is gone, or a cluster that is, holds nothing."""
-        with suppress(SaryeError, ViewLost):
+        with suppress(SaryeError):
             self._read("DELETE", "/_search/point_in_time", {"pit_id": [view]}, absent=True)
 
     def scan(

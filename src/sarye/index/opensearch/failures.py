@@ -31,20 +31,20 @@ from sarye.errors import (
 BUSY: Final = frozenset((429, 502, 503, 504))
 """What a cluster answers that cannot do now what it can do later, or a proxy before it."""
 
-_ERRORS: Final[Mapping[int, type[ArchiveError]]] = {
-    401: EngineDenied,
-    403: EngineDenied,
-    **dict.fromkeys(BUSY, EngineIncomplete),
-}
+_ERRORS: Final[Mapping[object, type[ArchiveError]]] = {401: EngineDenied, 403: EngineDenied}
 
-LOST_VIEW: Final = frozenset(
+GONE: Final = frozenset(
     (
-        "search_context_missing_exception",
         "node_not_connected_exception",
         "node_disconnected_exception",
+        "node_closed_exception",
+        "no_node_available_exception",
     )
 )
-"""What a search in a point in time fails with that has expired, or whose node has gone."""
+"""What a request fails with that needs a node which has just died, until others stand in for it."""
+
+LOST_VIEW: Final = frozenset(("search_context_missing_exception", *GONE))
+"""What a search in a point in time fails with that has expired, or a node of which has died."""
 
 
 class Conflict(Exception):
@@ -69,11 +69,16 @@ def is_lost(failure: TransportError) -> bool:
     return isinstance(failure, NoAnswer) and not isinstance(failure, SSLError)
 
 
-def is_busy(failure: TransportError) -> bool:
-    """Tell whether the same request may be answered a little later."""
-    if failure.status_code not in BUSY or is_blocked(failure):
+def is_busy(failure: TransportError, *, in_view: bool = False) -> bool:
+    """Tell whether the same request may be answered a little later; it may be ``in_view``."""
+    if is_blocked(failure) or (in_view and is_view_lost(failure)):
         return False
-    return not LOST_VIEW & set(kinds(failure))
+    return failure.status_code in BUSY or bool(GONE & set(kinds(failure)))
+
+
+def is_view_lost(failure: TransportError) -> bool:
+    """Tell whether a point in time is gone for good."""
+    return bool(LOST_VIEW & set(kinds(failure)))
 
 
 def is_blocked(failure: TransportError) -> bool:
@@ -102,13 +107,13 @@ def _kinds(error: object) -> Iterator[str]:
     yield from _kinds(error.get("caused_by"))
 
 
-def told(failure: TransportError, *, shown: str) -> Exception:
+def told(failure: TransportError, *, shown: str, in_view: bool = False) -> Exception:
     """Make of a failure what is raised instead: an error for people, or what a caller catches."""
     if isinstance(failure, SSLError):
         return EngineUntrusted(path=shown, reason=_tls_reason(failure.info))
     if isinstance(failure, NoAnswer):
         return EngineUnreachable(path=shown, reason=_way_reason(failure))
-    if LOST_VIEW & set(kinds(failure)):
+    if in_view and is_view_lost(failure):
         return ViewLost()
     if is_blocked(failure):
         return EngineReadOnly(path=shown)
@@ -124,7 +129,7 @@ def _by_status(failure: TransportError, shown: str) -> Exception:
         return TooLarge()
     if "index_not_found_exception" in named:
         return IndexMissing(path=shown)
-    error = _ERRORS.get(status) if isinstance(status, int) else None
+    error = EngineIncomplete if is_busy(failure) else _ERRORS.get(status)
     if error is None and not _speaks(failure):
         return EngineForeign(path=shown, found=reason)
     return (error or EngineFailed)(path=shown, reason=reason)

@@ -64,8 +64,9 @@ WRITING: Final = Patience(answer=120, busy=300, lost=120)
 class Asked(NamedTuple):
     """A request; ``check`` raises a `TransportError` for an answer that tells of a failure.
 
-    ``absent`` tells that a document may be missing. ``body`` is made JSON; bytes are sent as they
-    are, a JSON document on each line.
+    ``absent`` tells that a document may be missing, ``in_view`` that a point in time is asked,
+    which may be gone. ``body`` is made JSON; bytes are sent as they are, a JSON document on each
+    line.
     """
 
     method: str
@@ -74,6 +75,7 @@ class Asked(NamedTuple):
     params: Mapping[str, str] | None = None
     check: Callable[[Any], None] = lambda _: None
     absent: bool = False
+    in_view: bool = False
 
 
 class Transport:
@@ -109,8 +111,9 @@ class Transport:
                 spent = time.monotonic() - started
                 attempt += 1
                 others = self._count - attempt if is_lost(failure) else 0
-                if not self._may_try(failure, others, spent, patience):
-                    raise self._told(failure, lost=lost) from None  # its text quotes the server
+                if not self._may_try(asked, failure, others, spent, patience):
+                    # without what it was made of, whose text quotes the server
+                    raise self._told(asked, failure, lost=lost) from None
                 lost = lost or is_lost(failure)
             if others <= 0:
                 time.sleep(pause(attempt + min(others, 0)))
@@ -141,15 +144,16 @@ class Transport:
         return answer
 
     def _may_try(
-        self, failure: TransportError, others: int, spent: float, patience: Patience
+        self, asked: Asked, failure: TransportError, others: int, spent: float, patience: Patience
     ) -> bool:
         """Tell whether there are other nodes to ask, or there is time to wait for this one."""
         if is_lost(failure) and others <= 0:
             return self._answered and spent < patience.lost
-        return (is_lost(failure) or is_busy(failure)) and spent < patience.busy
+        again = is_lost(failure) or is_busy(failure, in_view=asked.in_view)
+        return again and spent < patience.busy
 
-    def _told(self, failure: TransportError, *, lost: bool) -> Exception:
-        error = told(failure, shown=self.shown)
+    def _told(self, asked: Asked, failure: TransportError, *, lost: bool) -> Exception:
+        error = told(failure, shown=self.shown, in_view=asked.in_view)
         if isinstance(error, Conflict):
             error.again = lost
         return error
