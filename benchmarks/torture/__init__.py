@@ -1,0 +1,1 @@
+"""Hostile input and faults at random: ``python -m benchmarks.torture``."""

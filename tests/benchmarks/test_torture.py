@@ -1,0 +1,89 @@
+"""Torture finds what it looks for, draws the same again, and finds nothing in what there is."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from benchmarks.torture import randomqueries, webrequests
+from benchmarks.torture.__main__ import main
+from benchmarks.torture.outcome import Outcome, report
+from benchmarks.torture.rebuilds import slope
+from benchmarks.torture.webrequests import Answer, faults, is_whole, request
+
+HTML = b"HTTP/1.1 200 OK\r\ncontent-type: text/html; charset=utf-8"
+
+
+@pytest.mark.parametrize(
+    ("body", "is_fault"),
+    [
+        (b"<p><a href='/cases/x?q=a'>a</a><script src='/static/a.js'></script>", False),
+        (b"<a href='https://example.go.kr' rel='noopener external'>a</a>", False),
+        (b"<p>&lt;script&gt;alert(1)&lt;/script&gt;", False),
+        (b"<script>alert(1)</script>", True),
+        (b"<script src='//evil.example/a.js'></script>", True),
+        (b"<p onclick='x()'>", True),
+        (b"<p style='color: red'>", True),
+        (b"<a href='//evil.example/x?lang=en'>English</a>", True),
+        (b"<a href='/\\evil.example'>a</a>", True),
+        (b"<a href=' java\nscript:alert(1)'>a</a>", True),
+        (b"<img src='http://evil.example/x.png'>", True),
+        (b"<form action='https://evil.example'>", True),
+    ],
+)
+def test_what_a_page_may_hold(body: bytes, *, is_fault: bool) -> None:
+    """Scripts, events and addresses of others are faults, however they are written."""
+    assert bool(faults(Answer(200, HTML, body))) == is_fault
+
+
+def test_what_an_answer_may_be() -> None:
+    """Errors of our own, silence and headers that a request wrote are faults; refusals are none."""
+    assert not any(faults(Answer(status, b"", b"")) for status in (0, 200, 303, 400, 413, 503))
+    assert all(faults(Answer(status, b"", b"")) for status in (-1, 500, 502))
+    assert faults(Answer(303, b"HTTP/1.1 303\r\nLocation: //evil.example/x", b""))
+    assert faults(Answer(200, b"HTTP/1.1 200\r\nset-cookie: evil=1", b""))
+
+
+def test_requests_are_drawn_the_same() -> None:
+    """A number and a seed name a request; most of them are whole."""
+    drawn = [request(Random(f"{number}")) for number in range(300)]  # noqa: S311 - no secret
+    assert drawn == [request(Random(f"{number}")) for number in range(300)]  # noqa: S311
+    assert len(set(drawn)) > 290
+    assert sum(map(is_whole, drawn)) > 200
+
+
+def test_a_server_bears_some(tmp_path: Path) -> None:
+    """A draw of requests has no fault, and some of each kind of answer."""
+    outcome = webrequests.run(tmp_path, Namespace(count=60, seed=3, data=[]))
+    assert outcome.faults == []
+    assert {"status 200", "status 400", "status 404"} <= outcome.counts.keys()
+    assert sum(outcome.counts.values()) == 60
+
+
+def test_an_archive_bears_some(tmp_path: Path) -> None:
+    """A draw of queries has no fault, and is answered or refused."""
+    outcome = randomqueries.run(tmp_path, Namespace(count=150, seed=3, data=[]))
+    assert outcome.faults == []
+    assert outcome.counts["searched: hits"] > 10
+    assert sum(outcome.counts.values()) == 150
+
+
+def test_a_slope_is_of_the_second_half() -> None:
+    """What a server takes at first does not count."""
+    looks = [(at * 10.0, 100.0 + min(at, 50) + at * 0.01) for at in range(200)]
+    assert slope(looks) == pytest.approx(3.6)
+
+
+def test_a_fault_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The report names it, and the exit status is 1."""
+    told = Outcome("queries", faults=["query 7 of seed 1: KeyError"])
+    told.counts["searched: hits"] += 2
+    monkeypatch.setattr(randomqueries, "run", lambda work, options: told)
+    assert main(["queries", "--out", str(tmp_path / "report.md")]) == 1
+    text = (tmp_path / "report.md").read_text("utf-8")
+    assert text == report(told)
+    assert "| searched: hits | 2 |" in text
+    assert "Faults: 1.\n- query 7 of seed 1: KeyError" in text
