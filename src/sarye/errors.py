@@ -20,6 +20,7 @@
     │   ├── CredentialsIncomplete
     │   ├── PasswordUnprotected
     │   ├── TokenUnusable
+    │   ├── CopyOntoItself
     │   ├── FormatUnknown
     │   ├── CaseUnknown
     │   └── CaseAmbiguous
@@ -29,6 +30,7 @@
     │   ├── IndexOutdated
     │   ├── IndexDamaged
     │   ├── IndexLocked
+    │   ├── IndexExists
     │   ├── IndexUnusable
     │   ├── EngineUnreachable     a cluster, as the six below
     │   ├── EngineUntrusted
@@ -159,6 +161,10 @@ class TokenUnusable(InputError):
     )
 
 
+class CopyOntoItself(InputError):
+    template = N_("{path} is where the index is already. Name another place: --to PLACE")
+
+
 class FormatUnknown(InputError):
     template = N_("No export format {format!r}. Use one of: {known}.")
 
@@ -205,6 +211,10 @@ class IndexLocked(ArchiveError):
     template = N_(
         "Another run is writing to the index in {path}. Wait until it has ended and try again."
     )
+
+
+class IndexExists(ArchiveError):
+    template = N_("There is an index in {path} already. To replace it: --force")
 
 
 class IndexUnusable(ArchiveError):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 from sarye.address import Address, IndexPlace, place_of
 from sarye.analysis import Analyzer, Kiwi, UserTerms
 from sarye.archive.answering import Answering
-from sarye.errors import CaseAmbiguous, CaseUnknown
+from sarye.errors import CaseAmbiguous, CaseUnknown, CopyOntoItself, IndexExists
 from sarye.index import engine_at, stamp_now, user_terms
 from sarye.models import (
     NO_FILTERS,
@@ -105,6 +105,34 @@ class Archive:
             track=track,
             stopped=stopped,
         )
+
+    @staticmethod
+    def copy(
+        to: str | IndexPlace,
+        *,
+        index: str | IndexPlace = "index",
+        settings: Settings | None = None,
+        force: bool = False,
+        track: Callable[[int, int], None] = lambda *_: None,
+    ) -> IndexInfo:
+        """Let an index answer in another place too, whether folders or addresses; tell what it is.
+
+        ``track`` is told how much of it is there. The place answers as before until all is there.
+        Raises `CopyOntoItself`, `IndexExists` unless ``force`` is given, and what `open` raises and
+        `build` does.
+        """
+        from sarye.indexing import copy_index
+
+        cluster = (settings or Settings()).cluster
+        places = [place_of(one) for one in (index, to)]
+        source, target = (engine_at(place, cluster) for place in places)
+        if len({one.resolve() if isinstance(one, Path) else one for one in places}) < len(places):
+            raise CopyOntoItself(path=target.shown)
+        if not force and target.exists():
+            raise IndexExists(path=target.shown)
+        copy_index(source, target, track)
+        with Archive.open(places[1], settings=settings) as archive:
+            return archive.info
 
     @staticmethod
     def parse(

@@ -154,6 +154,38 @@ def index(
         raise typer.Exit(NOT_STRICT)
 
 
+@app.command(help=N_("Copy an index to another place: a folder, or an address of a cluster."))
+def copy(
+    context: typer.Context,
+    to: Annotated[
+        str,
+        typer.Option(
+            "--to", metavar="PLACE", help=N_("Where to: a folder, or https://HOST:9200/NAME.")
+        ),
+    ],
+    index: IndexOption = None,
+    force: Annotated[
+        bool, typer.Option("--force", help=N_("Replace the index that is there."))
+    ] = False,
+) -> None:
+    from sarye.archive import Archive
+    from sarye.cli import console
+
+    screen = _screen(context)
+    settings = screen.settings
+    with console.progress(screen) as track:
+        copied = Archive.copy(
+            to,
+            index=index or settings.index,
+            settings=settings,
+            force=force,
+            track=lambda done, total: track("copy", done, total),
+        )
+    template = N_("Copied to {path}: {cases}, and text outside of cases in {texts}.")
+    texts = screen.documents(copied.documents)
+    screen.say(template, path=to, cases=screen.cases(copied.cases), texts=texts)
+
+
 @app.command(help=N_("Search for cases and documents; shows the best ones with what matched."))
 @searching(QUERY, *LIMITED, MATCHED, SORTED, LIMIT, OFFSET, EXACTLY, TYPED_ONLY, EXPLAIN, UNFOLD)
 def search(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-    from sarye.indexing.buildwriter import Track
     from sarye.models import (
         Case,
         Contribution,
@@ -64,6 +63,10 @@ MOST_PROBLEMS: Final = 50
 
 SOME_PROBLEMS: Final = 5
 """Problems of a kind that are printed where there are many."""
+
+Stage = Literal["read", "index", "copy"]
+ShownTrack = Callable[[Stage, int, int], None]
+"""Told what is being done, how much of it is done, and how much there is."""
 
 CONTROLS: Final = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
 """The categories of characters that do something to a terminal other than be shown."""
@@ -536,7 +539,7 @@ def show_parsed_text(screen: Screen, documents: Iterable[ParsedDocument]) -> Non
 
 
 @contextmanager
-def progress(screen: Screen) -> Iterator[Track]:
+def progress(screen: Screen) -> Iterator[ShownTrack]:
     """Show a bar on a terminal while the work goes on; nothing elsewhere."""
     if not sys.stderr.isatty():
         yield lambda stage, done, total: None
@@ -555,11 +558,11 @@ def progress(screen: Screen) -> Iterator[Track]:
         MofNCompleteColumn(),
         TimeRemainingColumn(),
     )
-    names = {"read": N_("Reading documents"), "index": N_("Indexing")}
+    names = {"read": N_("Reading documents"), "index": N_("Indexing"), "copy": N_("Copying")}
     with Progress(*columns, console=terminal(stderr=True), transient=True) as bars:
         tasks: dict[str, object] = {}
 
-        def track(stage: Literal["read", "index"], done: int, total: int) -> None:
+        def track(stage: Stage, done: int, total: int) -> None:
             if stage not in tasks:
                 tasks[stage] = bars.add_task(screen.translator.text(names[stage]), total=total)
             bars.update(tasks[stage], completed=done, total=total)  # type: ignore[arg-type]

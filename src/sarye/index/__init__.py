@@ -8,7 +8,6 @@ is asked for); this is the only package that imports whoosh.
 from __future__ import annotations
 
 from hashlib import sha256
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -64,11 +63,10 @@ def engine_at(place: IndexPlace, cluster: Cluster = Cluster()) -> Engine:  # noq
     if isinstance(place, Path):
         return IndexFolder(place)
     try:
-        opensearch = import_module("sarye.index.opensearch")
+        from sarye.index.opensearch import OpenSearchEngine
     except ImportError as error:
         raise ExtraMissing(extra="opensearch") from error
-    engine: Engine = opensearch.OpenSearchEngine(place, cluster)
-    return engine
+    return OpenSearchEngine(place, cluster)
 
 
 def version_of(engine: Engine, settings: Settings) -> str:
