@@ -208,7 +208,12 @@ class OpenSearchReader:
         numbers = [one.number for one in shown]
         rows = [int(self._columns.rows[one]) for one in numbers]
         asking = NamedQueries(self._view, self._numbers, rows)
-        held = self._held(request, outcome, shown, asking)
+        holdings = self._holdings(request, outcome, shown)
+        queries = holdings.queries if holdings else _standing(outcome)
+        bodies = asking.bodies(queries)
+        self._view.foresee(bodies if request.bare else [*bodies, *self._entries.bodies(numbers)])
+        names = asking.found(queries) if queries else {}
+        held = [_told(outcome, holdings, one, names.get(one.number, set())) for one in shown]
         cases: Sequence[Case | None] = [None] * len(numbers)
         if not request.bare:
             cases = self._entries.whole(numbers, folded=request.folded)
@@ -226,25 +231,26 @@ class OpenSearchReader:
                 through=told.through,
             )
 
-    def _held(
-        self, request: Request, outcome: Outcome, shown: Sequence[Shown], asking: NamedQueries
-    ) -> list[Held]:
-        """Tell what entries hold; what they lack and were found by, unless that is the same."""
-        run = outcome.run
-        alike = holds_alike(request.plan, any_word=run.any_word)
-        plainly = request.bare or request.ids is not None
-        if plainly or (alike and all(one.group == ALL_WORDS for one in shown)):
-            queries = {str(at): query for at, (_, query) in enumerate(run.words)}
-            found = asking.found(queries) if queries else {}
-            return [Held(_matched(outcome, found.get(one.number, set()))) for one in shown]
-        holdings = Holdings(request.plan)
-        found = asking.found(holdings.queries)
-        return [
-            holdings.told(found.get(one.number, set()), by_meaning=one.group == BY_MEANING)
-            for one in shown
-        ]
+    def _holdings(
+        self, request: Request, outcome: Outcome, shown: Sequence[Shown]
+    ) -> Holdings | None:
+        """Give what tells what entries lack and were found by, unless that is the same of all."""
+        if request.bare or request.ids is not None:
+            return None
+        alike = holds_alike(request.plan, any_word=outcome.run.any_word)
+        if alike and all(one.group == ALL_WORDS for one in shown):
+            return None
+        return Holdings(request.plan)
 
 
-def _matched(outcome: Outcome, names: set[str]) -> tuple[str, ...]:
-    words = (clause.name for at, (clause, _) in enumerate(outcome.run.words) if str(at) in names)
-    return tuple(dict.fromkeys(words))
+def _standing(outcome: Outcome) -> dict[str, Query]:
+    """Name the queries that find where each word of a plan stands."""
+    return {str(at): query for at, (_, query) in enumerate(outcome.run.words)}
+
+
+def _told(outcome: Outcome, holdings: Holdings | None, shown: Shown, names: set[str]) -> Held:
+    """Tell what an entry holds that some named queries find."""
+    if holdings is not None:
+        return holdings.told(names, by_meaning=shown.group == BY_MEANING)
+    words = (one.name for at, (one, _) in enumerate(outcome.run.words) if str(at) in names)
+    return Held(tuple(dict.fromkeys(words)))

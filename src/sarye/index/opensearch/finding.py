@@ -17,6 +17,7 @@ from sarye.index.hitgroups import HitGroups
 from sarye.index.opensearch.counts import Counts
 from sarye.index.opensearch.entrycolumns import Columns
 from sarye.index.opensearch.entrynumbers import EntryNumbers
+from sarye.index.opensearch.placing import Places
 from sarye.index.opensearch.queries import (
     EVERYTHING,
     NOTHING,
@@ -31,12 +32,13 @@ from sarye.index.opensearch.ranking import Raises, Ranking
 from sarye.index.opensearch.tallies import counted, counting, tallied, tallying
 from sarye.index.opensearch.termscores import TermScores
 from sarye.index.opensearch.translation import Translation
-from sarye.index.opensearch.view import PAGE, View
+from sarye.index.opensearch.view import PAGE, Body, View
 from sarye.index.opensearch.ways import Standing, Way, Ways, found_by
 from sarye.index.plan import Clause, Plan, Scored, Term
 from sarye.index.planrunner import ALL_WORDS, BY_MEANING, SOME_WORDS
 from sarye.index.postings.varint import Numbers
 from sarye.index.requests import Request
+from sarye.index.schema import PARTS
 from sarye.index.snapshot import Mask
 from sarye.index.weights import FEW_FOUND, MOST_NEAR, RERANKED, SKETCHED
 from sarye.index.widening import LEAST_SCORE
@@ -68,8 +70,8 @@ class Run(NamedTuple):
     any_word: bool
     meant: tuple[Term, ...]
     missing: tuple[str, ...]
-    anything: bool
-    """Whether what holds all words is there."""
+    held: int
+    """How many entries hold all words."""
 
 
 class Shown(NamedTuple):
@@ -135,7 +137,9 @@ class _Finding:
         if not groups and plan.match == "auto" and not plan.exact and run.words:
             widened = self._run(any_word=True)
             best = self._best(widened)
-            groups = self._counted([(SOME_WORDS, best.standing.ways)])
+            rows = [(SOME_WORDS, best.standing.ways)]
+            self._foresee(best, rows)
+            groups = self._counted(rows)
             run = best if groups else run
         return self._outcome(run, groups)
 
@@ -155,10 +159,10 @@ class _Finding:
         terms = tuple(asked.scores.expanded(plan.terms))
         scoring = asked.scores.query(terms)
         standing = made.all(scoring)
-        anything = asked.counts.any(found_by(standing.ways))
+        held = asked.counts.of(found_by(standing.ways))
         sought = [(one, query) for one, query in made.words if one.is_sought]
         missing = [one.pattern.typed for one, query in sought if not asked.counts.any(query)]
-        whole = not any_word and anything
+        whole = not any_word and held > 0
         plain = whole or plan.exact or (plan.match == "all" and not any_word)
         meant = () if plain or isinstance(plan.root, Scored) else meant_terms(plan)
         if meant:
@@ -166,7 +170,9 @@ class _Finding:
         most = asked.scores.most(terms)
         words = tuple(made.words)
         parts = (plan, standing, words, terms, scoring, most, any_word, meant)
-        return Run(*parts, tuple(missing), anything)
+        for official in (one for widened in plan.widened for one in widened.official):
+            asked.counts.any(Places(PARTS).itself(official))
+        return Run(*parts, tuple(missing), held)
 
     def _best(self, run: Run) -> Run:
         """Keep what scores enough beside the best of the index, whatever it is limited to."""
@@ -181,12 +187,43 @@ class _Finding:
         rows = [(ALL_WORDS, run.standing.ways)]
         if run.standing.some is not None:
             rows.append((SOME_WORDS, run.standing.some))
+        if run.held or run.standing.some is not None:
+            self._foresee(run, rows)
         return self._counted(rows)
+
+    def _foresee(self, run: Run, rows: Sequence[tuple[int, Ways]]) -> None:
+        """Ask at once for the counts, the first hits of each group that is shown, and facets."""
+        request = self._request
+        bodies = self._counting(rows)
+        if request.limit != 0 and request.ids is None:
+            wanted = self._wanted
+            for group, ways in rows:
+                if group == ALL_WORDS and not run.held:
+                    continue
+                if group != ALL_WORDS and wanted is not None and run.held >= 2 * wanted:
+                    continue
+                ranking = self._ranking(run, self._alone(run, Group(group, ways, 0)))
+                first = PAGE if wanted is None else wanted
+                bodies += ranking.first(request.sort, first, fused=bool(run.meant))
+        if request.facets:
+            bodies += self._tallying(run)
+        if run.meant and is_plain(run.plan):
+            bodies.append(self._few(run))
+        self._asked.view.foresee(bodies)
+
+    def _counting(self, rows: Sequence[tuple[int, Ways]]) -> list[Body]:
+        queries = (all_of([found_by(ways), *self._limits]) for _, ways in rows)
+        return [counting(one, folded=self._folds) for one in queries]
+
+    @property
+    def _wanted(self) -> int | None:
+        """How many hits are read; None for all."""
+        request = self._request
+        return None if request.limit is None else request.offset + request.limit
 
     def _counted(self, rows: Sequence[tuple[int, Ways]]) -> list[Group]:
         """Count the hits of groups; what is folded into one hit counts in the first of its."""
-        queries = [all_of([found_by(ways), *self._limits]) for _, ways in rows]
-        answers = self._asked.view.ask([counting(one, folded=self._folds) for one in queries])
+        answers = self._asked.view.ask(self._counting(rows))
         sums = [0, *map(counted, answers)]
         found = [
             Group(group, ways, after - before)
@@ -218,10 +255,11 @@ class _Finding:
         fields = self._request.facets
         if not fields:
             return {}
-        ways = run.standing.ways if run.anything else run.standing.widened
-        folded = self._folds
-        answers = self._asked.view.ask(list(tallying(ways, fields, folded=folded)))
-        return tallied(answers, fields)
+        return tallied(self._asked.view.ask(self._tallying(run)), fields)
+
+    def _tallying(self, run: Run) -> list[Body]:
+        ways = run.standing.ways if run.held else run.standing.widened
+        return list(tallying(ways, self._request.facets, folded=self._folds))
 
     def _ranking(self, run: Run, ways: Ways) -> Ranking:
         parts = (self._asked.view, self._asked.columns, ways, self._limits)
@@ -235,7 +273,7 @@ class _Finding:
         if request.ids is not None:
             numbers = [self._asked.numbers.of(entry) for entry in request.ids]
             return tuple(self._as_asked(run, groups, near, numbers))
-        wanted = None if request.limit is None else request.offset + request.limit
+        wanted = self._wanted
         ordered = chain(*(self._of_group(run, one, wanted, near) for one in groups), near.shown)
         found: list[Shown] = []
         seen: set[int] = set()
@@ -264,7 +302,7 @@ class _Finding:
         """Give the ways in which a group is found, and no group before it is."""
         if group.group == ALL_WORDS or run.standing.some is None:
             return group.ways
-        before = [but(EVERYTHING, found_by(run.standing.ways))] if run.anything else []
+        before = [but(EVERYTHING, found_by(run.standing.ways))] if run.held else []
         return tuple(Way((*one.match, *before), one.asked) for one in group.ways)
 
     def _raises(self, run: Run, near: Near) -> Raises:
@@ -333,10 +371,13 @@ class _Finding:
 
     def _found(self, run: Run) -> Numbers | None:
         """List what words found; None where that is enough."""
-        query = any_of([found_by(run.standing.ways), found_by(run.standing.widened)])
-        body = {"query": query, "size": FEW_FOUND, "_source": False}
-        hits = self._asked.view.search(body)["hits"]["hits"]
+        hits = self._asked.view.search(self._few(run))["hits"]["hits"]
         return None if len(hits) >= FEW_FOUND else self._asked.numbers.of_hits(hits)
+
+    def _few(self, run: Run) -> Body:
+        """Give the search for what words found, if that is little."""
+        query = any_of([found_by(run.standing.ways), found_by(run.standing.widened)])
+        return {"query": query, "size": FEW_FOUND, "_source": False}
 
     def _passing(self, run: Run, among: Mask) -> Mask:
         """Keep those that pass the filters and what is asked beside words: the nearest of them."""

@@ -33,17 +33,17 @@ class NamedQueries:
 
     def found(self, queries: Mapping[str, Query]) -> dict[int, set[str]]:
         """Name for each entry the queries that find it."""
-        bodies = [
-            self._body(some, rows)
-            for rows in _parts(self._rows)
-            for some in _grouped([item for item in queries.items() if item[1] != NOTHING])
-        ]
         found: dict[int, set[str]] = {}
-        for answer in self._view.ask(bodies):
+        for answer in self._view.ask(self.bodies(queries)):
             hits = answer["hits"]["hits"]
             for hit, number in zip(hits, self._numbers.of_hits(hits).tolist(), strict=True):
                 found.setdefault(number, set()).update(hit.get("matched_queries", ()))
         return found
+
+    def bodies(self, queries: Mapping[str, Query]) -> list[Body]:
+        """Give the searches that tell it."""
+        wanted = [item for item in queries.items() if item[1] != NOTHING]
+        return [self._body(some, rows) for rows in _parts(self._rows) for some in _grouped(wanted)]
 
     def _body(self, queries: Sequence[tuple[str, Query]], rows: Sequence[int]) -> Body:
         named = [constant(query, 0.0, name) for name, query in queries]

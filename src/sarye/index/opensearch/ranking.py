@@ -18,7 +18,7 @@ from sarye.analysis import squeeze
 from sarye.index.opensearch.entrycolumns import Columns
 from sarye.index.opensearch.mapping import LONGEST, bounded, spelled
 from sarye.index.opensearch.queries import NOTHING, Query, having
-from sarye.index.opensearch.view import Answer, View
+from sarye.index.opensearch.view import Answer, Body, View, page
 from sarye.index.opensearch.ways import Ways, found_by, levels, tiers
 from sarye.index.weights import RERANKED
 from sarye.models import SortOrder
@@ -73,11 +73,11 @@ class Ranking:
 
     def ordered(self, sort: SortOrder, first: int) -> Iterator[Ranked]:
         """Yield what is found in order; the ``first`` ones are read at once."""
-        return self._read(self._query(tiered=sort == "relevance"), sort, first)
+        return self._read(sort, first)
 
     def fused(self, sort: SortOrder, first: int, raises: Raises) -> Iterator[Ranked]:
         """Yield what is found in order, of which the best by words are raised by meaning."""
-        rows = self._read(self._query(tiered=True), "relevance", RERANKED + 1)
+        rows = self._read("relevance", RERANKED + 1)
         best: list[Ranked] = []
         rest: list[Ranked] = []
         for row in rows:
@@ -100,6 +100,17 @@ class Ranking:
         own = {one.number for one in best}
         others = (row for row in self.ordered(sort, first) if row.number not in own)
         yield from heapq.merge(raised, others)
+
+    def first(self, sort: SortOrder, first: int, *, fused: bool) -> list[Body]:
+        """Give the searches that `ordered` or `fused` begins with."""
+        if not fused:
+            return [page(self._body(sort), first)]
+        bodies = [page(self._body("relevance"), RERANKED + 1)]
+        if self._levels:
+            bodies.append(_best(self._query(tiered=False)))
+        if sort != "relevance":
+            bodies.append(page(self._body(sort), first))
+        return bodies
 
     def top(self) -> float:
         """Give the best score by words of all that is found."""
@@ -127,17 +138,21 @@ class Ranking:
         return self._top(self._scoring[0])
 
     def _top(self, query: Query) -> float:
-        hits = self._view.search({"query": query, "size": 1, "_source": False})["hits"]["hits"]
+        hits = self._view.search(_best(query))["hits"]["hits"]
         return float(hits[0]["_score"]) if hits else 0.0
 
     def _query(self, *, tiered: bool) -> Query:
         scored = [*self._scoring, *(self._tiers if tiered else [])]
         return {"bool": {"filter": self._found, "should": scored}}
 
-    def _read(self, query: Query, sort: SortOrder, first: int) -> Iterator[Ranked]:
-        body = {"query": query, "sort": list(_SORTS[sort]), "_source": False, "track_scores": True}
+    def _body(self, sort: SortOrder) -> Body:
+        query = self._query(tiered=sort == "relevance")
+        sorts = list(_SORTS[sort])
+        return {"query": query, "sort": sorts, "_source": False, "track_scores": True}
+
+    def _read(self, sort: SortOrder, first: int) -> Iterator[Ranked]:
         tiered = sort == "relevance" and self._levels
-        for hit in self._view.hits(body, first):
+        for hit in self._view.hits(self._body(sort), first):
             score = float(hit["_score"])
             held = floor(score / self._tier) if tiered else 0
             inside = self._levels - held if tiered else 0
@@ -174,3 +189,7 @@ class Ranking:
 
     def _number(self, hit: Answer) -> int:
         return int(self._columns.numbers(np.array([int(hit["_id"])], np.int64))[0])
+
+
+def _best(query: Query) -> Body:
+    return {"query": query, "size": 1, "_source": False}

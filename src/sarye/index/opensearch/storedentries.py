@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, NamedTuple, TypeVar
 
 from cachetools import LRUCache
 
@@ -13,12 +13,14 @@ from sarye.index.opensearch.entrycolumns import Columns
 from sarye.index.opensearch.entrydocs import stored
 from sarye.index.opensearch.entrynumbers import EntryNumbers
 from sarye.index.opensearch.mapping import bounded, unspelled
-from sarye.index.opensearch.queries import Query, having
-from sarye.index.opensearch.view import Answer, Body, View
+from sarye.index.opensearch.queries import having
+from sarye.index.opensearch.view import PAGE, Answer, Body, View, page
 from sarye.index.records import Occurrence, merge
 from sarye.index.snapshot import CACHED_RECORDS
 from sarye.index.wordings.wholecases import Dated, related_to, with_wordings
 from sarye.models import Case, Related
+
+Value = TypeVar("Value")
 
 AT_ONCE: Final = 500
 """Entries that are fetched at once."""
@@ -60,9 +62,7 @@ class StoredEntries:
         """Give entries."""
         found = {one: self._known[one] for one in numbers if one in self._known}
         missing = [one for one in dict.fromkeys(numbers) if one not in found]
-        for at in range(0, len(missing), AT_ONCE):
-            rows = [int(self._columns.rows[one]) for one in missing[at : at + AT_ONCE]]
-            answer = self._view.search(self._body(having("row", rows), len(rows)))
+        for answer in self._view.ask(self._fetching(missing)):
             for entry in self._read(answer):
                 found[entry.number] = self._known[entry.number] = entry
         return [found[one] for one in numbers]
@@ -82,11 +82,21 @@ class StoredEntries:
         Where wordings are not ``folded`` into one case, each is related to the others.
         """
         members = {one: self._members(one) for one in numbers}
-        own = dict.fromkeys([*numbers, *(other for some in members.values() for other in some)])
-        near = self._near(self.of(list(own)))
+        near = self._near(self.of(self._with_wordings(numbers)))
         self.of([other for some in near.values() for other in some])
         make = self._folded if folded else self._unfolded
         return [make(one, members[one], near) for one in numbers]
+
+    def bodies(self, numbers: Sequence[int]) -> list[Body]:
+        """Give the searches that `whole` begins with."""
+        own = self._with_wordings(numbers)
+        names = [bounded(self._columns.id(one)) for one in own]
+        naming = [page(_naming(some), PAGE) for some in _parts(names)]
+        return [*self._fetching([one for one in own if one not in self._known]), *naming]
+
+    def _with_wordings(self, numbers: Sequence[int]) -> list[int]:
+        """List entries and their other wordings."""
+        return list(dict.fromkeys(two for one in numbers for two in (one, *self._members(one))))
 
     def _folded(self, number: int, members: Sequence[int], near: dict[int, set[int]]) -> Case:
         wordings = {number, *members}
@@ -129,17 +139,19 @@ class StoredEntries:
             numbers = map(self._numbers.known, map(unspelled, entry.near))
             found[entry.number] |= {one for one in numbers if one is not None}
         names = {bounded(one.case.id): one.number for one in entries}
-        for at in range(0, len(names), AT_ONCE):
-            some = list(names)[at : at + AT_ONCE]
-            for hit in self._view.hits({**_NAMING, "query": having("near", some)}):
+        for some in _parts(list(names)):
+            for hit in self._view.hits(_naming(some)):
                 other = self._numbers.of_hits([hit]).tolist()[0]
                 for name in hit["_source"]["near"]:
                     if name in names:
                         found[names[name]].add(other)
         return found
 
-    def _body(self, query: Query, size: int) -> Body:
-        return {"query": query, "size": size, **_FETCHED}
+    def _fetching(self, numbers: Sequence[int]) -> list[Body]:
+        rows = [int(self._columns.rows[one]) for one in numbers]
+        return [
+            {"query": having("row", some), "size": len(some), **_FETCHED} for some in _parts(rows)
+        ]
 
     def _read(self, answer: Answer) -> list[Entry]:
         hits = answer["hits"]["hits"]
@@ -147,7 +159,13 @@ class StoredEntries:
         return [_entry(number, hit) for number, hit in zip(numbers, hits, strict=True)]
 
 
-_NAMING: Final = {"_source": ["near"], "sort": [{"row": "asc"}]}
+def _parts(values: Sequence[Value]) -> Iterator[Sequence[Value]]:
+    return (values[at : at + AT_ONCE] for at in range(0, len(values), AT_ONCE))
+
+
+def _naming(names: Sequence[str]) -> Body:
+    """Give the search for entries that name some as near."""
+    return {"query": having("near", names), "_source": ["near"], "sort": [{"row": "asc"}]}
 
 
 def _entry(number: int, hit: Answer) -> Entry:

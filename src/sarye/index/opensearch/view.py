@@ -6,7 +6,8 @@ same still; else another has to be opened.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from sarye.errors import EngineIncomplete, IndexMissing
@@ -42,6 +43,7 @@ class View:
         self._superseded = [] if state.clean else superseded_rows(store, state)
         self._hidden: Query | None = None
         self._view = ""
+        self._foreseen: dict[str, Answer] = {}
         self._open()
 
     def close(self) -> None:
@@ -50,12 +52,21 @@ class View:
             self._client.close_view(self._view)
             self._view = ""
 
+    def foresee(self, bodies: Iterable[Body]) -> None:
+        """Ask together what is wanted one by one soon; what was foreseen before is forgotten."""
+        self._foreseen.clear()
+        keys = {_key(body): body for body in bodies}
+        if len(keys) > 1:
+            answers = self.ask(list(keys.values()))
+            self._foreseen = dict(zip(keys, answers, strict=True))
+
     def ask(self, bodies: Sequence[Body]) -> list[Answer]:
-        """Answer searches, all in one way."""
-        found: list[Answer] = []
-        for at in range(0, len(bodies), AT_ONCE):
-            found += self._asked(bodies[at : at + AT_ONCE])
-        return found
+        """Answer searches, all in one request or few."""
+        known = [self._foreseen.get(_key(body)) if self._foreseen else None for body in bodies]
+        asked = [one for one, answer in zip(bodies, known, strict=True) if answer is None]
+        parts = (asked[at : at + AT_ONCE] for at in range(0, len(asked), AT_ONCE))
+        answers = (answer for some in parts for answer in self._asked(some))
+        return [answer or next(answers) for answer in known]
 
     def search(self, body: Body) -> Answer:
         """Answer one search."""
@@ -63,11 +74,11 @@ class View:
 
     def hits(self, body: Body, first: int = PAGE) -> Iterator[Answer]:
         """Yield all hits of a search that has a ``sort``, the ``first`` ones at once."""
-        size, asked = max(min(first, PAGE), 1), dict(body)
+        size, asked = first, dict(body)
         while True:
-            hits = self.search({**asked, "size": size})["hits"]["hits"]
+            hits = self.search(page(asked, size))["hits"]["hits"]
             yield from hits
-            if len(hits) < size:
+            if len(hits) < _fitting(size):
                 return
             asked["search_after"] = hits[-1]["sort"]
             size = PAGE
@@ -114,6 +125,19 @@ class View:
         asked = {"query": others, "size": 0, "terminate_after": 1, **COUNTED}
         found = self._send([asked])[0]["hits"]["total"]["value"]
         self._hidden = others if found else None
+
+
+def page(body: Body, size: int) -> Body:
+    """Give the search for the first hits of one, at most `PAGE`."""
+    return {**body, "size": _fitting(size)}
+
+
+def _fitting(size: int) -> int:
+    return max(min(size, PAGE), 1)
+
+
+def _key(body: Body) -> str:
+    return json.dumps(body, sort_keys=True)
 
 
 COUNTED: Final = {"track_total_hits": True}

@@ -1,0 +1,1 @@
+"""Compare the answers of two indexes of the same documents: `python -m benchmarks.engines ONE OTHER`."""
