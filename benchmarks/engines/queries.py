@@ -4,25 +4,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
-from sarye.models import ROLES as PARTS
-from sarye.models import Case, Filters, MatchMode, Period, SortOrder
+from sarye.models import ROLES, Case, Filters, MatchMode, Period, Search, SortOrder
 
+_MATCHES: Final[tuple[MatchMode, ...]] = ("auto", "auto", "any", "all")
+_SORTS: Final[tuple[SortOrder, ...]] = ("relevance", "relevance", "newest", "oldest", "title")
 FIELDS: Final = ("제목", "상황", "노력", "효과", "기타")
-
-
-class Drawn(NamedTuple):
-    """What is searched for, and how."""
-
-    query: str
-    filters: Filters = Filters()
-    match: MatchMode = "auto"
-    sort: SortOrder = "relevance"
-    exact: bool = False
-    folded: bool = True
-    offset: int = 0
-    limit: int | None = 10
 
 
 class Drawing:
@@ -32,19 +20,20 @@ class Drawing:
         self._cases = cases
         self._chance = random.Random(seed)  # noqa: S311 - no secret
 
-    def searches(self, count: int) -> Iterator[Drawn]:
+    def searches(self, count: int) -> Iterator[Search]:
         """Draw searches: each kind of query as often, with other filters and modes."""
         kinds = list(self._kinds)
         for at in range(count):
-            yield Drawn(
+            yield Search(
                 kinds[at % len(kinds)](),
                 self._filters() if self._chance.random() < 0.3 else Filters(),
-                self._chance.choice(("auto", "auto", "any", "all")),
-                self._chance.choice(("relevance", "relevance", "newest", "oldest", "title")),
-                self._chance.random() < 0.08,
-                self._chance.random() < 0.85,
-                self._chance.choice((0, 0, 0, 5)),
-                self._chance.choice((10, 10, 25, 3, None)),
+                self._chance.choice(_MATCHES),
+                self._chance.choice(_SORTS),
+                exact=self._chance.random() < 0.08,
+                offset=self._chance.choice((0, 0, 0, 5)),
+                limit=self._chance.choice((10, 10, 25, 3)),
+                explain=self._chance.random() < 0.2,
+                unfolded=self._chance.random() < 0.15,
             )
 
     @property
@@ -117,8 +106,8 @@ class Drawing:
                 Filters(award=chance.choice(("우수", "=우수", "장려"))),
                 Filters(since=Period(year, 2), until=Period(year + 1, half=1)),
                 Filters(until=Period(year)),
-                Filters(sections=tuple(sorted(chance.sample(PARTS, 2)))),
-                Filters(sections=(chance.choice(PARTS),)),
+                Filters(sections=tuple(sorted(chance.sample(ROLES, 2)))),
+                Filters(sections=(chance.choice(ROLES),)),
                 Filters(kind=chance.choice(("case", "document"))),
                 Filters(document=chance.choice(self._cases).source.path),
             )
