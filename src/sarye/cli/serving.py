@@ -93,7 +93,7 @@ def serve(
     if not is_local(host):
         screen.note(screen.translator.text(KNOWING if token_file else EVERYONE))
         screen.note(screen.translator.text(NETWORK, host=host))
-    run(application, listening)
+    run(application, listening, proxied=rate == 0)
 
 
 class _Line(logging.Formatter):

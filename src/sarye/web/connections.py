@@ -87,6 +87,12 @@ class GuardedConnection(H11Protocol):
             self._timer = self.loop.call_later(self.look, self._look)
 
 
+class ProxiedConnection(GuardedConnection):
+    """A connection of a server behind a proxy, from whose address all of them come."""
+
+    by_address = MOST_CONNECTIONS
+
+
 def _give_up_one(connections: Collection[GuardedConnection]) -> bool:
     """Close the one that has waited for the longest, those that still take an answer last."""
     waiting = [one for one in connections if one.is_waiting]

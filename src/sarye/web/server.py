@@ -10,7 +10,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from sarye.errors import AddressTaken
-from sarye.web.connections import MOST_CONNECTIONS, GuardedConnection
+from sarye.web.connections import MOST_CONNECTIONS, GuardedConnection, ProxiedConnection
 
 GRACE: Final = 3
 """Seconds that answers under way get when the server ends."""
@@ -35,15 +35,15 @@ def listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-def run(application: ASGIApp, listening: socket.socket) -> None:
+def run(application: ASGIApp, listening: socket.socket, *, proxied: bool) -> None:
     """Answer until a signal ends it.
 
-    No header of a proxy is believed: who has one in front limits rates there.
+    No header of a proxy is believed: who has one in front (``proxied``) limits addresses there.
     """
     _allow_open_files()
     config = uvicorn.Config(
         application,
-        http=GuardedConnection,
+        http=ProxiedConnection if proxied else GuardedConnection,
         ws="none",
         lifespan="on",
         log_config=None,
