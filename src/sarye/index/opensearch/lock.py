@@ -40,6 +40,7 @@ class Lock:
         self._held: Stored | None = None
         self._renewed = 0.0
         self._is_lost = False
+        self._renewing = threading.Lock()
         self._ended = threading.Event()
         self._beating: threading.Thread | None = None
 
@@ -63,6 +64,15 @@ class Lock:
         if self._is_lost or time.monotonic() - self._renewed > LEASE:
             self._is_lost = True
             raise self._locked()
+
+    def renew(self) -> None:
+        """Make sure of it before a step that others see; raise `IndexLocked` where it was lost."""
+        self.check()
+        try:
+            self._renew()
+        except Conflict as conflict:
+            self._is_lost = True
+            raise self._locked() from conflict
 
     def release(self) -> None:
         """Let go of it."""
@@ -91,12 +101,16 @@ class Lock:
     def _beat(self) -> None:
         while not self._ended.wait(BEAT):
             try:
-                self._write(self._held)
+                self._renew()
             except Conflict:
                 self._is_lost = True
                 return
             except ArchiveError:  # the cluster may come back before the lock runs out
                 continue
+
+    def _renew(self) -> None:
+        with self._renewing:
+            self._write(self._held)
 
     def _write(self, before: Stored | None) -> None:
         row, began = self._row(free=False), time.monotonic()

@@ -150,6 +150,7 @@ class Replication:
         self._client.bulk(new.files_index, self._held(records))
         new = replace(new, files=(*columns, *self._kept_build(source, new, ())))
         new = self._commit(new, superseded=0)
+        self._lock.renew()
         self._client.switch({self._name: index, self._name + FILES: new.files_index})
         return new
 
@@ -257,7 +258,7 @@ class Replication:
         return self._written(new)
 
     def _written(self, new: ClusterState) -> ClusterState:
-        self._lock.check()
+        self._lock.renew()
         row, before = state_document(new), new.stored
         try:
             stored = self._client.put(
