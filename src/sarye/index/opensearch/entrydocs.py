@@ -259,18 +259,20 @@ def _frequencies(
     sums: dict[str, dict[str, float]] = defaultdict(dict)
     for (kind, number), counted in counts.items():
         weight = float(weights[SCORED.index("bigrams" if kind == "bigrams" else "words"), number])
+        weighed = {token: weight * count for token, count in counted.items()}
         for where in (ALL, OWN, PARTS[number]):
             if where == OWN and PARTS[number] == CONTEXT:
                 continue
             row = sums[scored(kind, where)]
-            for token, count in counted.items():
-                row[token] = row.get(token, 0.0) + weight * count
-    return {name: " ".join(map(_counted, row.items())) for name, row in sums.items() if row}
+            for token, frequency in weighed.items():
+                row[token] = row.get(token, 0.0) + frequency
+    return {name: _counted(row) for name, row in sums.items() if row}
 
 
-def _counted(item: tuple[str, float]) -> str:
-    token, frequency = item
-    return f"{token}{COUNT}{max(1, round(SCALE * frequency))}"
+def _counted(row: Mapping[str, float]) -> str:
+    """Write tokens with their frequencies; none is so rare that it would not count."""
+    rows = row.items()
+    return " ".join([f"{token}{COUNT}{round(SCALE * value) or 1}" for token, value in rows])
 
 
 def _pairs(places: Mapping[int, Sequence[str]]) -> Iterator[str]:

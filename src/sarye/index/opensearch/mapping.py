@@ -10,6 +10,7 @@ are deleted, or not yet seen.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -57,12 +58,13 @@ them two pieces share: what is looked for in a row can be as long."""
 _HALVES: Final = {half: half - 0xD800 + 0x10F000 for half in range(0xD800, 0xE000)}
 """Half a surrogate pair is no text to the cluster; it stands there as a private character."""
 
+_HALF: Final = re.compile("[\ud800-\udfff]")
 _WHOLE: Final = {written: half for half, written in _HALVES.items()}
 
 
 def spelled(text: str) -> str:
     """Write a text for the cluster: a path can hold bytes that are no text."""
-    return text if text.isascii() else text.translate(_HALVES)
+    return text.translate(_HALVES) if _HALF.search(text) else text
 
 
 def unspelled(text: str) -> str:
