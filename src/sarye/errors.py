@@ -40,6 +40,7 @@
     │   ├── EngineIncomplete
     │   ├── EngineFailed
     │   ├── IndexForeign
+    │   ├── CacheUnusable
     │   ├── AnalysisStopped
     │   └── MeaningsUnusable
     └── OutputError           a file that cannot be written
@@ -275,6 +276,13 @@ class EngineFailed(ArchiveError):
 class IndexForeign(ArchiveError):
     template = N_(
         "{path} is in use for something that sarye did not make. Choose another name for the index."
+    )
+
+
+class CacheUnusable(ArchiveError):
+    template = N_(
+        "{path} cannot hold what is fetched from the cluster and written to it ({reason}). Make "
+        "room there, or name another folder for caches: XDG_CACHE_HOME=FOLDER"
     )
 
 

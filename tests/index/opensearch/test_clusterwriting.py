@@ -18,7 +18,7 @@ from sarye.address import Address
 from sarye.analysis import UserTerms
 from sarye.analysis.numbering import Numbering
 from sarye.cluster import Cluster
-from sarye.errors import IndexForeign, IndexLocked, IndexOutdated
+from sarye.errors import CacheUnusable, IndexForeign, IndexLocked, IndexOutdated
 from sarye.index import IndexFolder, Stamp, stamp_now
 from sarye.index.folder import LOCK_FILE, ORIGIN_FILE
 from sarye.index.folderreader import FolderReader
@@ -509,6 +509,15 @@ def test_what_is_not_ours_stays(
     with pytest.raises(IndexForeign):
         one.run({"/data/0.txt": _wordings(case_of)}, anew=True)
     assert client.get(index, "1") is not None
+    assert client.indexes(f"{name}*") == (index,)
+
+
+def test_cache_that_cannot_be_kept(cluster_address: Address, tmp_path: Path) -> None:
+    """Where this machine cannot keep what it fetches, its folder and the next step are named."""
+    (tmp_path / "file").write_text("in the way")
+    engine = OpenSearchEngine(cluster_address, CLUSTER, tmp_path / "file")
+    with pytest.raises(CacheUnusable, match="XDG_CACHE_HOME"), engine.locked():
+        pass
 
 
 def test_another_version_is_replaced_when_asked_for(

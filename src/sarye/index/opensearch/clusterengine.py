@@ -13,13 +13,28 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from sarye.address import Address
 from sarye.cluster import Cluster
-from sarye.errors import IndexDamaged, IndexLocked, IndexMissing, IndexOutdated
+from sarye.errors import (
+    CacheUnusable,
+    EngineIncomplete,
+    IndexDamaged,
+    IndexLocked,
+    IndexMissing,
+    IndexOutdated,
+)
 from sarye.index.documentkeys import file_from, key_from
 from sarye.index.folder import open_reader
 from sarye.index.opensearch.client import Client
 from sarye.index.opensearch.clusterreader import OpenSearchReader
+from sarye.index.opensearch.failures import Conflict, ViewLost
 from sarye.index.opensearch.files import FilesGone, FileStore
-from sarye.index.opensearch.state import FILES, STATE, ClusterState, read_state, stored_state
+from sarye.index.opensearch.state import (
+    FILES,
+    STATE,
+    ClusterState,
+    check_ours,
+    read_state,
+    stored_state,
+)
 from sarye.index.requests import Lent
 from sarye.index.stamp import Stamp
 from sarye.runtime.cachefolder import cache_folder
@@ -91,7 +106,8 @@ class OpenSearchEngine:
         def opened(state: ClusterState, store: FileStore) -> OpenSearchReader:
             return OpenSearchReader(self._client, state, store)
 
-        return self._with_files(opened)
+        with self.writing():
+            return self._with_files(opened)
 
     @cached_property
     def origin(self) -> Path | None:
@@ -119,7 +135,8 @@ class OpenSearchEngine:
         copy = self._copy
         with self.writing():
             owner = copy.prepare()
-        with self._held_here(copy):
+        check_ours(self._client, self._name)
+        with self._held_here(copy), self._told():
             lock = Lock(self._client, self._name, owner, replicas=self._cluster.replicas)
             lock.take()
             try:
@@ -136,9 +153,24 @@ class OpenSearchEngine:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Say of a full disk and the like of this machine that the working copy cannot be kept."""
-        with self._copy.folder.writing():
+        """Say of a full disk and the like of this machine that nothing can be kept there."""
+        try:
             yield
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise CacheUnusable(path=self._cache.as_posix(), reason=reason) from error
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Say as an error for people what a run cannot go on after."""
+        try:
+            yield
+        except FilesGone as error:
+            raise IndexDamaged(path=self.shown) from error
+        except Conflict as error:
+            raise IndexLocked(path=self.shown) from error
+        except ViewLost as error:
+            raise EngineIncomplete(path=self.shown, reason="point in time") from error
 
     def writer(
         self, stamp: Stamp, numbering: Numbering, roots: tuple[str, ...], *, anew: bool

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 CHUNK: Final = 2_000_000
 """Bytes of a file that are one document: a request of them is small enough for any cluster."""
 
-KEPT_FOR: Final = 24 * 3600
+KEPT_FOR: Final = 7 * 24 * 3600
 """Seconds for which what was fetched is kept though nothing new asks for it: other programs on this
 machine may have it open."""
 
@@ -97,6 +97,7 @@ class FileStore:
                 _place(temporary, folder)
             finally:
                 shutil.rmtree(temporary, ignore_errors=True)
+            self._forget_old()
         with suppress(OSError):
             os.utime(folder)
         return folder
@@ -115,7 +116,7 @@ class FileStore:
         if digest.hexdigest() != stored.digest:
             raise FilesGone
 
-    def forget_old(self) -> None:
+    def _forget_old(self) -> None:
         """Remove from this machine what nothing has asked for lately."""
         before = time.time() - KEPT_FOR
         for path in self._cache.glob("*"):
