@@ -24,7 +24,7 @@ from benchmarks.repairs.measuring import (
     unknown_words,
 )
 from benchmarks.repairs.reporting import correct_table, slip_table
-from benchmarks.repairs.unknown import excluding_queries, unknown_kinds
+from benchmarks.repairs.unknown import excluding_queries, in_turn, unknown_kinds
 from sarye import Archive
 from sarye.errors import SaryeError
 
@@ -76,7 +76,7 @@ def _print_tables(archive: Archive, size: int, seed: str) -> None:
         measure_queries(archive, name, unknown_words(archive, words), size)
         for name, words in kinds.items()
     ]
-    rare = list(islice(unknown_words(archive, kinds["general nouns"]), size))
+    rare = list(islice(unknown_words(archive, in_turn(kinds)), size))
     queries = excluding_queries(rare, list(known_nouns(texts, size, seed)))
     found.append(measure_queries(archive, "with 제외, 말고, 빼고", queries, size))
     print("\n".join(correct_table(found)))

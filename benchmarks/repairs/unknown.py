@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import count, cycle
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, count, cycle, zip_longest
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -23,10 +23,10 @@ EXCLUDING: Final = (
     *(
         "{rare}말고 {known}",
         "{rare}빼고 {known}",
-        "{rare}을 제외하고 {known}",
+        "{rare}{eul} 제외하고 {known}",
         "{known} 말고 {rare}",
     ),
-    *("{known} 빼고 {rare}", "{known}제외 {rare}", "{rare}는 빼고 {known} 알려줘", "{rare}"),
+    *("{known} 빼고 {rare}", "{known}제외 {rare}", "{rare}{eun} 빼고 {known} 알려줘", "{rare}"),
 )
 """Correct queries of a rare word and of one that the index knows."""
 
@@ -47,10 +47,22 @@ def unknown_kinds(seed: str) -> dict[str, list[str]]:
     return drawn | _names()
 
 
+def in_turn(kinds: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Yield words of all kinds in turn, each once: rare nouns, and names as long as there are."""
+    rows = chain.from_iterable(zip_longest(*kinds.values()))
+    return (word for word in dict.fromkeys(rows) if word)
+
+
 def excluding_queries(words: Sequence[str], known: Sequence[str]) -> list[str]:
     """Make correct queries of rare words and known ones, with words that exclude."""
     pairs = zip(words, cycle(known), cycle(EXCLUDING), strict=False)
-    return [form.format(rare=rare, known=other) for rare, other, form in pairs]
+    return [form.format(rare=rare, known=other, **_particles(rare)) for rare, other, form in pairs]
+
+
+def _particles(word: str) -> dict[str, str]:
+    """Give the particles of an object and of a topic as they stand behind a word."""
+    closed = is_hangul(word[-1]) and (ord(word[-1]) - ord("가")) % 28
+    return {"eul": "을" if closed else "를", "eun": "은" if closed else "는"}
 
 
 def _morphemes() -> Iterator[tuple[str, str]]:

@@ -50,8 +50,14 @@ def settings() -> Iterator[Setting]:
         yield Setting(f"compounds {value:g}", "COMPOUND_WEIGHT", value)
     for value in (0.1, 0.4):
         yield Setting(f"related words {value:g}", "RELATED_WEIGHT", value)
-    for value in (0.0, 0.5, 0.9):
+    for value in (0.0, 1.0, 1.8):
         yield Setting(f"meaning {value:g}", "MEANING_WEIGHT", value)
+    for value in (1, 2, 4):
+        yield Setting(f"gate {value}", "GATE", value)
+    for value in (0.4, 0.8):
+        yield Setting(f"official words {value:g}", "OFFICIAL_WEIGHT", value)
+    for value in (0.25, 1.0):
+        yield Setting(f"words that ask {value:g}", "ASKING_WEIGHT", value)
     for value in (200, 10**9):
         yield Setting(f"reranked {value:,}", "RERANKED", value)
     yield from _tags()
