@@ -55,7 +55,7 @@ def whole() -> dict[str, bytes]:
         "docx": _docx(),
         "xlsx": _xlsx(rows),
     }
-    files["zip"] = _zip({f"사례/{name}": data for name, data in files.items()})
+    files["zip"] = zip_of({f"사례/{name}": data for name, data in files.items()})
     return files
 
 
@@ -102,7 +102,8 @@ def _xlsx(rows: list[list[str]], far: tuple[int, int] | None = None) -> bytes:
     return buffer.getvalue()
 
 
-def _zip(members: dict[str, bytes]) -> bytes:
+def zip_of(members: dict[str, bytes]) -> bytes:
+    """Pack files into an archive."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in members.items():
@@ -114,7 +115,7 @@ def _replaced(data: bytes, member: str, content: bytes) -> bytes:
     """Write a package anew with other content in one of its members."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
-    return _zip({**members, member: content})
+    return zip_of({**members, member: content})
 
 
 def _bomb(data: bytes, member: str, megabytes: int = 20) -> bytes:
@@ -122,15 +123,17 @@ def _bomb(data: bytes, member: str, megabytes: int = 20) -> bytes:
     return _replaced(data, member, b" " * (megabytes * 1_000_000))
 
 
-def _word(body: str, before: str = "") -> bytes:
+def word(body: str, before: str = "") -> bytes:
+    """Make a DOCX of what its body holds, and of what stands before its first element."""
     space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     root = f'<w:document xmlns:w="{space}"><w:body>{body}</w:body></w:document>'
     return _replaced(_docx(), "word/document.xml", f"{DECLARATION}{before}{root}".encode())
 
 
-def _sheet_xml(cells: str, before: str = "") -> bytes:
+def sheet_xml(cells: str, before: str = "", after: str = "") -> bytes:
+    """Make an XLSX of the rows of its sheet, and of what stands before and after them."""
     space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    root = f'<worksheet xmlns="{space}"><sheetData>{cells}</sheetData></worksheet>'
+    root = f'<worksheet xmlns="{space}"><sheetData>{cells}</sheetData>{after}</worksheet>'
     xml = f"{DECLARATION}{before}{root}".encode()
     return _replaced(_xlsx([["제목"]]), "xl/worksheets/sheet1.xml", xml)
 
@@ -138,12 +141,12 @@ def _sheet_xml(cells: str, before: str = "") -> bytes:
 def _nested(depth: int) -> bytes:
     data = TEXT.encode()
     for at in range(depth):
-        data = _zip({f"{at}.zip" if at else "사례.txt": data})
+        data = zip_of({f"{at}.zip" if at else "사례.txt": data})
     return data
 
 
 def _locked_member() -> bytes:
-    data = bytearray(_zip({"사례.txt": TEXT.encode()}))
+    data = bytearray(zip_of({"사례.txt": TEXT.encode()}))
     central = data.index(b"PK\x01\x02")
     data[6] |= 1
     data[central + 8] |= 1
@@ -152,17 +155,38 @@ def _locked_member() -> bytes:
 
 def _understated() -> bytes:
     """Declare less than a member holds."""
-    data = bytearray(_zip({"사례.txt": b"0" * 50_000_000}))
+    data = bytearray(zip_of({"사례.txt": b"0" * 50_000_000}))
     central = data.index(b"PK\x01\x02")
     data[central + 24 : central + 28] = struct.pack("<I", 100)
     data[22:26] = struct.pack("<I", 100)
     return bytes(data)
 
 
-def _pdf_of(objects: list[str]) -> bytes:
+def pdf_of(objects: list[str]) -> bytes:
     """Write a PDF of objects without a table, which readers then look for."""
     body = "".join(f"{at} 0 obj\n{each}\nendobj\n" for at, each in enumerate(objects, 1))
     return f"%PDF-1.7\n{body}trailer << /Root 1 0 R >>\n%%EOF".encode("latin-1")
+
+
+def painting_pdf(forms: int, times: int) -> bytes:
+    """Draw a form that draws the next one several times, as often as there are forms."""
+    font = "/Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >>"
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R"
+        f" /Resources << /XObject << /X 5 0 R >> {font} >> >>",
+        "<< /Length 5 >>\nstream\n/X Do\nendstream",
+    ]
+    content = "/X Do " * times + "BT /F 9 Tf (a) Tj ET"
+    for at in range(6, forms + 6):
+        following = at if at < forms + 5 else 5
+        objects.append(
+            "<< /Type /XObject /Subtype /Form /BBox [0 0 600 800]"
+            f" /Resources << /XObject << /X {following} 0 R >> {font} >>"
+            f" /Length {len(content)} >>\nstream\n{content}\nendstream"
+        )
+    return pdf_of(objects)
 
 
 def _pdf_bomb() -> bytes:
@@ -190,17 +214,17 @@ def hostile() -> dict[str, bytes]:
         "bomb.docx": _bomb(_docx(), "word/document.xml"),
         "bomb.hwpx": _bomb(hwpx(list(CASE)), "Contents/section0.xml"),
         "bomb.xlsx": _bomb(_xlsx([["제목"]]), "xl/worksheets/sheet1.xml"),
-        "bomb.zip": _zip({f"{at}.txt": bytes(9_000_000) for at in range(50)}),
-        "bomb-in.zip": _zip({"사례.docx": _bomb(_docx(), "word/document.xml")}),
+        "bomb.zip": zip_of({f"{at}.txt": bytes(9_000_000) for at in range(50)}),
+        "bomb-in.zip": zip_of({"사례.docx": _bomb(_docx(), "word/document.xml")}),
         "bomb.pdf": _pdf_bomb(),
         "bomb.hwp": hwp(["글" * 30_000] * 70),
         "understated.zip": _understated(),
-        "many.zip": _zip({f"{at}.txt": b"" for at in range(30_000)}),
+        "many.zip": zip_of({f"{at}.txt": b"" for at in range(30_000)}),
         "nested-2.zip": _nested(2),
         "nested-30.zip": _nested(30),
         "locked.zip": _locked_member(),
-        "empty.zip": _zip({}),
-        "climbing.zip": _zip(
+        "empty.zip": zip_of({}),
+        "climbing.zip": zip_of(
             {
                 f"{start}sarye-climbed.txt": TEXT.encode()
                 for start in (
@@ -213,10 +237,10 @@ def hostile() -> dict[str, bytes]:
                 )
             }
         ),
-        "entities.docx": _word(
+        "entities.docx": word(
             "<w:p><w:r><w:t>&e9;</w:t></w:r></w:p>", f"<!DOCTYPE d [{ENTITIES}]>"
         ),
-        "outside.docx": _word(
+        "outside.docx": word(
             "<w:p><w:r><w:t>&e;</w:t></w:r></w:p>",
             '<!DOCTYPE d [<!ENTITY e SYSTEM "file:///etc/passwd">]>',
         ),
@@ -226,15 +250,15 @@ def hostile() -> dict[str, bytes]:
                 + section("<hp:p><hp:run><hp:t>&e9;</hp:t></hp:run></hp:p>"),
             }
         ),
-        "entities.xlsx": _sheet_xml(
+        "entities.xlsx": sheet_xml(
             '<row r="1"><c r="A1" t="str"><v>&e9;</v></c></row>', f"<!DOCTYPE d [{ENTITIES}]>"
         ),
         "entities.html": f"<!DOCTYPE html [{ENTITIES}]><html><p>&e9;</p></html>".encode(),
         "entities.hml": (
             f'<?xml version="1.0"?><!DOCTYPE d [{ENTITIES}]><HWPML>&e9;</HWPML>'.encode()
         ),
-        "deep.docx": _word("<w:sdt><w:sdtContent>" * DEEP),
-        "deep-tables.docx": _word(
+        "deep.docx": word("<w:sdt><w:sdtContent>" * DEEP),
+        "deep-tables.docx": word(
             "<w:tbl><w:tr><w:tc>" * 3000 + "<w:p/>" + "</w:tc></w:tr></w:tbl>" * 3000
         ),
         "deep.hwpx": package(
@@ -242,23 +266,24 @@ def hostile() -> dict[str, bytes]:
                 "Contents/section0.xml": section("<hp:p><hp:run>" * DEEP),
             }
         ),
-        "deep.xlsx": _sheet_xml("<row>" * DEEP),
+        "deep.xlsx": sheet_xml("<row>" * DEEP),
         "deep.html": b"<html>" + b"<div>" * DEEP,
         "deep.json": b"[" * DEEP,
         "deep.jsonl": b'{"a":' * DEEP + b"\n" + b'{"title": "a"}',
         "deep.hml": b'<?xml version="1.0"?><HWPML>' + b"<P>" * DEEP,
         "far-cell.xlsx": _xlsx([["제목", "상황"]], (1_048_575, 16_383)),
         "far-row.xlsx": _xlsx([["제목", "상황"]], (1_048_575, 0)),
-        "wide-row.xlsx": _sheet_xml(
+        "wide-row.xlsx": sheet_xml(
             '<row r="1">' + '<c r="XFD1" t="str"><v>글</v></c>' * 5000 + "</row>"
         ),
-        "loop.pdf": _pdf_of(
+        "loop.pdf": pdf_of(
             ["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [2 0 R] /Count 1 >>"]
         ),
-        "count.pdf": _pdf_of(
+        "count.pdf": pdf_of(
             ["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [] /Count 2147483647 >>"]
         ),
-        "deep.pdf": _pdf_of(["<< /Type /Catalog /Pages " + "[" * DEEP]),
+        "deep.pdf": pdf_of(["<< /Type /Catalog /Pages " + "[" * DEEP]),
+        "forms.pdf": painting_pdf(28, 2),
         "nothing.pdf": b"%PDF-1.7\n%%EOF",
         "loop.hwp": _looping_ole(),
         "loop.xls": _looping_ole(),

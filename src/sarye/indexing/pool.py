@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import hashlib
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Collection, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import psutil
 
-from sarye.indexing.tasks import Answer, Task
-from sarye.models import Place, Problem
+from sarye.indexing.tasks import END, Allowance, Answer, ParsedFile, Task, Told, unread
+from sarye.models import ParsedDocument, Place, Problem
+from sarye.readers import Member
 from sarye.readers.collection import openable, shown
 from sarye.runtime.subprocesses import Child
 from sarye.settings import Settings
@@ -41,27 +43,8 @@ SECONDS_TO_START: Final = 120
 """What a process may take until it can read: that is the machine's time (a virus scanner's), and
 no file is to blame for it."""
 
-SECONDS_PER_MEGABYTE: Final = 2
-MEMORY_PER_MEGABYTE: Final = 20
-"""What a large file may take beyond the limits, which are those of a small one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Allowance:
-    """The seconds and the megabytes of memory that a file may take."""
-
-    seconds: int
-    megabytes: int
-
-    @classmethod
-    def of(cls, path: Path, settings: Settings) -> Allowance:
-        """Allow a file what the settings do, and more if it is large."""
-        size = _size(path) // 1_000_000
-        limits = settings.limits
-        return cls(
-            limits.seconds + SECONDS_PER_MEGABYTE * size,
-            limits.megabytes + MEMORY_PER_MEGABYTE * size,
-        )
+MOST_STOPPED: Final = 20
+"""Members of one archive that a worker is stopped over before the rest of it is left unread."""
 
 
 def read_files(
@@ -125,29 +108,33 @@ class _Worker(Child):
     def __init__(self) -> None:
         super().__init__("sarye.indexing.readworker")
         self.killed: str | None = None
+        self.seen = 0
         self._watched = psutil.Process(self.pid)
 
     def await_start(self) -> None:
         """Wait until it can read, or until the process has ended."""
         self.receive()
 
-    def read(self, task: Task) -> Answer | None:
-        """Have a file read; None if the process ended over it."""
-        answer: Answer | None = self.ask(task)
-        return answer
+    def begin(self, task: Task) -> Told:
+        """Have a file read; return the first of what is told of it."""
+        told: Told = self.ask(task)
+        return told
+
+    def more(self) -> Told:
+        """Return the next of what is told of the file that was begun."""
+        told: Told = self.receive()
+        return told
 
     @property
     def usable(self) -> bool:
         """Hold while the process runs and nobody has killed it."""
         return self.killed is None and self.alive
 
-    @property
-    def megabytes(self) -> int:
-        """The memory that it holds."""
-        try:
-            return int(self._watched.memory_info().rss) // 1_000_000
-        except psutil.Error:
-            return 0
+    def look(self) -> int:
+        """Look how many megabytes of memory it holds; what is ``seen`` last stays known."""
+        with contextlib.suppress(psutil.Error):
+            self.seen = int(self._watched.memory_info().rss) // 1_000_000 or self.seen
+        return self.seen
 
     def stop(self, reason: str) -> None:
         """Stop it at once; the first reason counts."""
@@ -180,21 +167,48 @@ class _Bench:
         threading.Thread(target=self._watch, name="sarye-watch", daemon=True).start()
 
     def read(self, path: Path) -> Answer:
-        """Have one file read; blocks until it is, or until its worker is killed."""
-        allowance = Allowance.of(path, self._settings)
+        """Have one file read; blocks until it is, or until its worker is killed over it.
+
+        Of an archive over whose member it is killed, another worker reads the rest.
+        """
+        so_far = _SoFar(path, _size(path))
+        while (stopped := self._go_on(so_far)) is not None:
+            if not so_far.leave_out(stopped) or self._done.is_set():
+                return so_far.ended(stopped)
+        return so_far.whole()
+
+    def _go_on(self, so_far: _SoFar) -> Problem | None:
+        """Read a file from where it was left; return what kept it from being read to its end."""
+        limits = self._settings.limits
+        allowance = Allowance.of(so_far.size, limits)
         worker = self._take(allowance)
-        task = Task(path.absolute(), shown(path), self._labels, allowance.seconds, self._with_text)
-        answer = worker.read(task)
+        told = worker.begin(
+            Task(
+                so_far.path.absolute(),
+                shown(so_far.path),
+                self._labels,
+                so_far.size,
+                limits,
+                self._with_text,
+                so_far.after,
+            )
+        )
+        within = allowance
+        while told is not None and told != END:
+            if isinstance(told, Member):
+                within = replace(allowance, seconds=Allowance.of(told.size, limits).seconds)
+                self._limit(worker, within.seconds, "too_slow", allowance)
+            so_far.take(told)
+            told = worker.more()
         with self._lock:
             del self._busy[worker]
-        if answer is None:
-            worker.close()
-            return _verdict(path, worker.killed, allowance)
-        if worker.usable and worker.megabytes <= KEPT_MEGABYTES:
+        if told == END and worker.usable and worker.look() <= KEPT_MEGABYTES:
             _idle.append(worker)
         else:
             worker.close()
-        return answer
+        if told is None:
+            return _verdict(so_far.place, worker, within)
+        return so_far.refusal
 
     def clear(self) -> None:
         """Stop what is still at work; the idle ones wait for the next run."""
@@ -225,16 +239,76 @@ class _Bench:
                 for worker, limit in self._busy.items():
                     if time.monotonic() > limit.deadline:
                         worker.stop(limit.reason)
-                    elif worker.megabytes > limit.megabytes:
+                    elif worker.look() > limit.megabytes:
                         worker.stop("too_much_memory")
 
 
-def _verdict(path: Path, killed: str | None, allowance: Allowance) -> Problem:
-    """Say why a worker ended over a file."""
-    place = Place(shown(path))
-    if killed == "too_slow":
+class _SoFar:
+    """What workers have told of a file so far."""
+
+    def __init__(self, path: Path, size: int) -> None:
+        self.path = path
+        self.size = size
+        self.after = 0
+        self.refusal: Problem | None = None
+        self._member: Member | None = None
+        self._documents: list[ParsedDocument] = []
+        self._digests: list[str] = []
+        self._failed = 0
+        self._last = ParsedFile((), "")
+        self._stopped = 0
+
+    @property
+    def place(self) -> Place:
+        """What a worker reads: a member of an archive, or the file."""
+        return Place(self._member.path if self._member else shown(self.path))
+
+    def take(self, told: Told) -> None:
+        """Note what was told."""
+        if isinstance(told, Member):
+            self._member = told
+        elif isinstance(told, ParsedFile):
+            self._documents += told.documents
+            self._last = told
+        elif isinstance(told, Problem):
+            self.refusal = replace(told, place=self.place) if self._member else told
+
+    def leave_out(self, problem: Problem) -> bool:
+        """Note that a member cannot be read; tell whether there is one, and others may be read."""
+        if self._member is None:
+            return False
+        self.after, self._member, self.refusal = self._member.number, None, None
+        self._documents.append(unread(problem))
+        self._digests.append(self._last.digest)
+        self._failed += self._last.failed + 1
+        self._last = ParsedFile((), "", passed_over=self._last.passed_over)
+        self._stopped += 1
+        return self._stopped < MOST_STOPPED
+
+    def ended(self, problem: Problem) -> Answer:
+        """Give what was read of a file of which no more can be, or why nothing was."""
+        if not self._documents:
+            return problem
+        self._documents.append(unread(replace(problem, place=Place(shown(self.path)))))
+        self._failed += 1
+        return self.whole()
+
+    def whole(self) -> ParsedFile:
+        """Give what was read."""
+        digest = self._last.digest
+        if self._digests:
+            joined = "".join((*self._digests, digest))
+            digest = hashlib.sha256(joined.encode()).hexdigest()
+        failed, passed_over = self._failed + self._last.failed, self._last.passed_over
+        return ParsedFile(tuple(self._documents), digest, failed, passed_over)
+
+
+def _verdict(place: Place, worker: _Worker, allowance: Allowance) -> Problem:
+    """Say why a worker ended over a file; libraries to which the system gives no more end it."""
+    if worker.killed == "too_slow":
         return Problem("too_slow", place, {"seconds": allowance.seconds})
-    if killed == "too_much_memory":
+    ended_itself = worker.killed is None and 2 * worker.seen > allowance.megabytes
+    if worker.killed == "too_much_memory" or ended_itself:
         return Problem("too_much_memory", place, {"limit": allowance.megabytes})
     return Problem("reader_died", place)
 

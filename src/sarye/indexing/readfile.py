@@ -3,29 +3,60 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from sarye import cases, readers
 from sarye.cases import LabelTable
 from sarye.errors import ReadError
-from sarye.indexing.tasks import ParsedFile
-from sarye.models import Place, Problem
+from sarye.indexing.tasks import ParsedFile, unread
+from sarye.models import Document, ParsedDocument, Place, Problem
+from sarye.readers import Member
 
 
-def parse_file(path: Path, labels: LabelTable, *, name: str) -> ParsedFile:
+def parse_file(
+    path: Path, labels: LabelTable, *, name: str, after: int = 0
+) -> Iterator[Member | ParsedFile]:
     """Read a file, to be called ``name``, into its documents and their cases.
 
-    Raises `ReadError` where it is none.
+    The members of an archive are told as they begin, those up to the number ``after`` left out.
+    Raises `ReadError` where the file is no document, and `MemoryError`.
     """
     digest = hashlib.sha256()
-    parsed = []
     budget = readers.Budget()
-    for document in readers.read(path, name=name, budget=budget):
-        digest.update(document.text.encode("utf-8", "surrogatepass"))
-        parsed.append(replace(cases.parse(document, labels=labels), text=document.text))
-    failed = sum(bool(one.problems and not one.text.strip()) for one in parsed)
-    return ParsedFile(tuple(parsed), digest.hexdigest(), failed, budget.passed_over)
+    failed = 0
+    waiting: list[ParsedDocument] = []
+
+    def told() -> ParsedFile:
+        return ParsedFile(tuple(waiting), digest.hexdigest(), failed, budget.passed_over)
+
+    within = False
+    for found in readers.walk(path, name=name, budget=budget, after=after):
+        if isinstance(found, Member):
+            yield told()
+            waiting.clear()
+            yield found
+            within = True
+            continue
+        digest.update(found.text.encode("utf-8", "surrogatepass"))
+        parsed = _parsed(found, labels, within=within)
+        failed += bool(parsed.problems and not parsed.text.strip())
+        waiting.append(parsed)
+    yield told()
+
+
+def _parsed(document: Document, labels: LabelTable, *, within: bool) -> ParsedDocument:
+    """Find the cases of a document; one ``within`` an archive fails alone."""
+    try:
+        return replace(cases.parse(document, labels=labels), text=document.text)
+    except MemoryError:
+        raise
+    except Exception as error:
+        if not within:
+            raise
+        kind = "too_deep" if isinstance(error, RecursionError) else "crashed"
+        return unread(Problem(kind, Place(document.path)))
 
 
 def problem_of(name: str, error: ReadError) -> Problem:

@@ -43,12 +43,10 @@ from sarye.settings import Settings
 if TYPE_CHECKING:
     from sarye.index import Engine, Reader
 
-PASSING: Final = frozenset(
-    (
-        *("unreadable", "vanished", "changing"),
-        *("too_slow", "too_much_memory", "reader_died", "crashed"),
-    )
-)
+STOPPED: Final = frozenset(("too_slow", "too_much_memory", "reader_died"))
+"""Problems of a document, or of a member of an archive, whose worker came to a limit."""
+
+PASSING: Final = STOPPED | {"unreadable", "vanished", "changing", "crashed"}
 """Problems that can be gone at the next run, though the document has not changed."""
 
 
@@ -321,6 +319,7 @@ class IndexingRun:
         documents, digest = answer.documents, answer.digest
         problems = tuple(problem for one in documents for problem in one.problems)
         entries = tuple(entry for one in documents for entry in (*one.cases, *one.passages))
+        kept = self._of_stopped(key, problems)
         self._counts[_became(self._known(key), digest)] += 1
         self._counts["failed"] += answer.failed
         self._passed_over += answer.passed_over
@@ -338,7 +337,17 @@ class IndexingRun:
             failed=answer.failed,
             passed_over=answer.passed_over,
         )
-        store.put(record, tuple(_occurrence(key, entry) for entry in entries))
+        store.put(record, (*(_occurrence(key, entry) for entry in entries), *kept))
+
+    def _of_stopped(self, key: str, problems: Iterable[Problem]) -> tuple[Occurrence, ...]:
+        """Give what the index holds of the members of an archive that were stopped this time."""
+        stopped = {one.place.path for one in problems if one.kind in STOPPED}
+        known = self._known(key) if stopped else None
+        return tuple(
+            one
+            for one in (self._stored(known) if known else ())
+            if not stopped.isdisjoint(place.path for place in (one.case.source, *one.case.also_in))
+        )
 
     def _fail(self, store: BuildWriter, key: str, file: _Unread, problem: Problem) -> None:
         self._counts["failed"] += 1
@@ -425,6 +434,7 @@ def _occurrence(key: str, case: Case) -> Occurrence:
 
 
 def _is_passing(record: DocumentRecord) -> bool:
-    """Tell whether a file that could not be read is worth another try."""
+    """Tell whether a file that could not be read, or not wholly, is worth another try."""
     refusal = record.refusal
-    return refusal is not None and refusal.kind in PASSING
+    stopped = any(problem.kind in STOPPED for problem in record.problems)
+    return stopped or (refusal is not None and refusal.kind in PASSING)

@@ -12,6 +12,7 @@ from sarye.errors import NotIndexed
 from sarye.index import DocumentRecord
 from sarye.indexing.absences import Absences
 from sarye.indexing.pool import read_files
+from sarye.indexing.tasks import unread
 from sarye.models import DocumentChanges, ParsedDocument, Place, Problem, Status
 from sarye.readers.collection import (
     Collection,
@@ -45,17 +46,13 @@ def parse_files(
     """Yield each document of files and folders; one that cannot be read holds only its problem."""
     collection = collect(paths)
     for problem in collection.problems:
-        yield _unread(problem)
+        yield unread(problem)
     files = (*collection.missing, *collection.files)
     for _, answer in read_files(files, settings, workers=workers, with_text=True):
         if isinstance(answer, Problem):
-            yield _unread(answer)
+            yield unread(answer)
         else:
             yield from answer.documents
-
-
-def _unread(problem: Problem) -> ParsedDocument:
-    return ParsedDocument(problem.place.path, "", None, None, None, (), (problem,))
 
 
 class Held(NamedTuple):

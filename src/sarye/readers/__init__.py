@@ -6,13 +6,16 @@ The bytes decide what a document is, never its name; `sarye.readers.formats` has
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path, PurePath
 from typing import Final
 
 from sarye.errors import ReadError
 from sarye.models import Document
-from sarye.readers.archives import Budget, Unpacking, read_archive
+from sarye.readers.archives import Budget, Found, Member, Unpacking, walk_archive
 from sarye.readers.collection import openable, reason_of
+from sarye.readers.combining import with_bounded_marks
+from sarye.readers.containers import is_archive
 from sarye.readers.detection import detect, recognise
 from sarye.readers.formats import FORMATS, Format, shown_formats
 
@@ -21,10 +24,13 @@ __all__ = [
     "MAX_MEGABYTES",
     "Budget",
     "Format",
+    "Found",
+    "Member",
     "detect",
     "read",
     "read_bytes",
     "shown_formats",
+    "walk",
 ]
 
 MAX_MEGABYTES: Final = 100
@@ -38,30 +44,45 @@ def read(path: Path, *, name: str, budget: Budget | None = None) -> tuple[Docume
     archives unpack to is taken off a ``budget``. Raises `ReadError` for a file that cannot be read
     at all.
     """
-    suffix = PurePath(name).suffix or path.suffix
-    return read_bytes(_load(path), name, suffix=suffix, budget=budget)
+    return _documents_of(walk(path, name=name, budget=budget or Budget()))
 
 
 def read_bytes(
     data: bytes, name: str, *, suffix: str = "", budget: Budget | None = None
 ) -> tuple[Document, ...]:
     """Read the bytes of a file like `read`; ``suffix`` is asked where the bytes leave it open."""
-    return _read(data, name, suffix, Unpacking(_read_member, budget or Budget()))
+    return _documents_of(_walk(data, name, suffix, Unpacking(_walk_member, budget or Budget())))
 
 
-def _read_member(data: bytes, name: str, unpacking: Unpacking) -> tuple[Document, ...]:
+def walk(path: Path, *, name: str, budget: Budget, after: int = 0) -> Iterator[Found]:
+    """Read a file like `read`, piece by piece; each member of an archive is named before it is.
+
+    Members up to the number ``after`` are passed over, so that a walk which ended within one can
+    go on behind it.
+    """
+    suffix = PurePath(name).suffix or path.suffix
+    yield from _walk(_load(path), name, suffix, Unpacking(_walk_member, budget, after=after))
+
+
+def _documents_of(found: Iterator[Found]) -> tuple[Document, ...]:
+    return tuple(one for one in found if isinstance(one, Document))
+
+
+def _walk_member(data: bytes, name: str, unpacking: Unpacking, number: int) -> Iterator[Found]:
     _check_size(len(data))
-    return _read(data, name, PurePath(name).suffix, unpacking)
+    if number > unpacking.after or is_archive(data):
+        yield from _walk(data, name, PurePath(name).suffix, unpacking)
 
 
-def _read(data: bytes, name: str, suffix: str, unpacking: Unpacking) -> tuple[Document, ...]:
+def _walk(data: bytes, name: str, suffix: str, unpacking: Unpacking) -> Iterator[Found]:
     found = recognise(data, suffix=suffix)
     if found.format is FORMATS["zip"]:
-        return read_archive(data, name, unpacking)
+        yield from walk_archive(data, name, unpacking)
+        return
     documents = found.format.read(found.content, name)
     if not any(document.text.strip() or document.problems for document in documents):
         raise ReadError("empty")
-    return documents
+    yield from map(with_bounded_marks, documents)
 
 
 def _load(path: Path) -> bytes:

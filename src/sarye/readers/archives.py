@@ -15,12 +15,13 @@ from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Final
+from typing import Final, NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from sarye.errors import ReadError
 from sarye.models import Document, Place, Problem
 from sarye.readers.collection import is_document, is_folder_of_documents
+from sarye.readers.combining import bounded
 
 MAX_FILES: Final = 10_000
 """Files of one archive: a year of a ministry's cases are some hundreds."""
@@ -72,12 +73,14 @@ def damage_told() -> Iterator[None]:
 class Budget:
     """What may still be unpacked of one file and all archives in it.
 
-    ``passed_over`` counts the members so far that are no documents by their names.
+    ``passed_over`` counts the members so far that are no documents by their names, ``begun`` those
+    that are.
     """
 
     size: int = MAX_MEGABYTES * 1_000_000
     files: int = MAX_FILES
     passed_over: int = 0
+    begun: int = 0
 
     def spend(self, archive: ZipFile) -> None:
         """Take an archive off; raise `ReadError` where it is more than is left."""
@@ -90,13 +93,32 @@ class Budget:
             raise ReadError("expands", limit=MAX_MEGABYTES)
 
 
+class Member(NamedTuple):
+    """A member of an archive that is about to be read: its number, its path, its bytes unpacked.
+
+    Members are numbered from 1 in the order of all archives of a file.
+    """
+
+    number: int
+    path: str
+    size: int
+
+
+Found = Document | Member
+"""What a walk through a file meets: a document, or a member of which documents will come."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unpacking:
-    """How members are read, what may still be unpacked, and in how many archives they lie."""
+    """How members are read, what may still be unpacked, and in how many archives they lie.
 
-    read: Callable[[bytes, str, Unpacking], tuple[Document, ...]]
+    Members up to the number ``after`` were read before: of them only archives are opened again.
+    """
+
+    read: Callable[[bytes, str, Unpacking, int], Iterator[Found]]
     budget: Budget = field(default_factory=Budget)
     depth: int = 0
+    after: int = 0
 
 
 def open_zip(data: bytes, budget: Budget | None = None) -> ZipFile:
@@ -129,23 +151,21 @@ def open_package(data: bytes) -> ZipFile:
     return archive
 
 
-def read_archive(data: bytes, name: str, unpacking: Unpacking) -> tuple[Document, ...]:
-    """Read every document of an archive; one that cannot be read holds only its problem.
+def walk_archive(data: bytes, name: str, unpacking: Unpacking) -> Iterator[Found]:
+    """Walk the documents of an archive; one that cannot be read holds only its problem.
 
     Raises `ReadError` of the kinds of `open_zip`, nested_archive and no_documents.
     """
     if unpacking.depth >= MAX_DEPTH:
         raise ReadError("nested_archive")
     inside = replace(unpacking, depth=unpacking.depth + 1)
+    empty = True
     with open_zip(data, unpacking.budget) as archive:
-        found = tuple(
-            document
-            for member, path in _documents(archive, unpacking.budget)
-            for document in _read_member(archive, member, f"{name}/{path}", inside)
-        )
-    if not found:
+        for member, path in _documents(archive, unpacking.budget):
+            empty = False
+            yield from _walk_member(archive, member, f"{name}/{path}", inside)
+    if empty:
         raise ReadError("no_documents")
-    return found
 
 
 def _open(data: bytes) -> ZipFile:
@@ -200,7 +220,7 @@ def _harmless(name: str) -> str:
     >>> _harmless("C:\\자료\\..\\/사례.hwp")
     '자료/사례.hwp'
     """
-    written = unicodedata.normalize("NFC", name).replace("\\", "/")
+    written = unicodedata.normalize("NFC", bounded(name)).replace("\\", "/")
     parts = (_DRIVE.sub("", part).strip() for part in written.split("/"))
     kept = ("".join(filter(str.isprintable, part)) for part in parts)
     return "/".join(part for part in kept if part not in ("", ".", ".."))
@@ -211,15 +231,26 @@ def _is_shown(path: str) -> bool:
     return is_document(name) and all(map(is_folder_of_documents, folders))
 
 
-def _read_member(
+def _walk_member(
     archive: ZipFile, member: ZipInfo, path: str, inside: Unpacking
-) -> tuple[Document, ...]:
+) -> Iterator[Found]:
+    """Walk a member; a want of memory is left to whoever set its limit."""
+    inside.budget.begun += 1
+    number = inside.budget.begun
+    if number > inside.after:
+        yield Member(number, path, member.file_size)
     try:
-        return inside.read(_bytes_of(archive, member), path, inside)
+        yield from inside.read(_bytes_of(archive, member), path, inside, number)
+    except MemoryError:
+        raise
     except ReadError as error:
-        return (refused(path, error),)
+        told = error
     except Exception:  # noqa: BLE001 - whatever a library does to one member, the others are read
-        return (refused(path, ReadError("crashed")),)
+        told = ReadError("crashed")
+    else:
+        return
+    if number > inside.after:
+        yield refused(path, told)
 
 
 def _bytes_of(archive: ZipFile, member: ZipInfo) -> bytes:

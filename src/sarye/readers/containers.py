@@ -9,7 +9,7 @@ from zipfile import ZipFile
 
 from sarye.errors import ReadError
 from sarye.readers.archives import UNREADABLE, open_zip
-from sarye.readers.formats import FORMATS, Compound, Format, Package
+from sarye.readers.formats import FORMATS, Begins, Compound, Format, Package
 
 if TYPE_CHECKING:
     from olefile import OleFileIO
@@ -27,6 +27,15 @@ def in_zip(data: bytes) -> Format | None:
     """
     with open_zip(data) as archive:
         return _by_type(archive) or _by_parts(archive)
+
+
+def is_archive(data: bytes) -> bool:
+    """Tell an archive from a document in a ZIP, and from anything else.
+
+    Raises `ReadError` like `in_zip`.
+    """
+    begins = next(sign.magics for sign in FORMATS["zip"].signs if isinstance(sign, Begins))
+    return data.startswith(begins) and in_zip(data) is None
 
 
 def in_compound(data: bytes) -> Format | None:
