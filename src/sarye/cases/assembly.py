@@ -20,13 +20,15 @@ from sarye.cases.names.subjects import is_export
 from sarye.cases.names.text import squeeze
 from sarye.cases.passages.cutting import cut_passages
 from sarye.cases.passages.remaining import Part, remaining
-from sarye.cases.passages.told import FEWEST_DIGITS, Told, words
+from sarye.cases.passages.told import FEWEST_DIGITS, WORD, Told, words
 from sarye.cases.source import Source
 from sarye.fields import ENTRY_KIND, GIVEN_AS_TEXT
 from sarye.mentions import joined
 from sarye.models import Case, ParsedDocument, Period, Place, Problem, Remark, Section
 
 MAX_LABEL_SHOWN: Final = 24
+MOST_LOOKED_THROUGH: Final = 300_000_000
+"""Characters of text, times the words that are looked for in them: some tenths of a second."""
 MIN_ACTED: Final = 20
 """Characters of a text without a role that can say who acts."""
 MAX_TITLE: Final = 80
@@ -199,21 +201,33 @@ def _with_remarks(
     """
     if not cases:
         return ()
-    told = Told(cases, front)
-    found = [replace(case, remarks=tuple(_remarks(case, front))) for case in cases]
+    told, around = Told(cases, front), Told((), front)
+    found = [replace(case, remarks=tuple(_remarks(case, around))) for case in cases]
     unsaid = [word for word in left if not told.says(word)]
     sections = (section for one in (*cases, *passages) for section in one.sections if unsaid)
     texts = [normalize("NFC", section.text) for section in sections]
-    lost = [word for word in unsaid if not any(word in text for text in texts)]
+    lost = _not_in(unsaid, texts)
     if lost:
         remarks = (*found[0].remarks, Remark("", " ".join(lost)))
         found[0] = replace(found[0], remarks=remarks)
     return tuple(found)
 
 
-def _remarks(case: Case, front: FrontMatter) -> Iterator[Remark]:
+def _not_in(wanted: Sequence[str], texts: Sequence[str]) -> list[str]:
+    """Return the words that stand in no text; of very many, those that are no words of one.
+
+    To look for so many within the words of so much text would take too long.
+    """
+    known = {word for text in texts for word in WORD.findall(text)} if wanted else set()
+    rest = [word for word in wanted if word not in known]
+    if len(rest) * sum(map(len, texts)) > MOST_LOOKED_THROUGH:
+        return rest
+    return [word for word in rest if not any(word in text for text in texts)]
+
+
+def _remarks(case: Case, around: Told) -> Iterator[Remark]:
     """Walk the remarks on a case that say what nothing else of it does."""
-    told = Told((case,), front) if case.remarks else None
+    told = around.beside(case) if case.remarks else None
     return (one for one in case.remarks if told and not told.says(one.text))
 
 
@@ -221,11 +235,12 @@ def _passages(parts: Sequence[Part], source: Source, front: FrontMatter) -> Iter
     """Walk the entries of what is left of a document; a passage that stands twice is one."""
     title = front.title or _first_words(source)
     found: dict[str, Case] = {}
+    again: defaultdict[str, list[Place]] = defaultdict(list)
     for spans in cut_passages(parts, source):
         sections = tuple(_sections(spans, source))
         name, place = passage_id(front.headline or "", sections), source.place(spans[0].start)
         if name in found:
-            found[name] = replace(found[name], also_in=(*found[name].also_in, place))
+            again[name].append(place)
         elif sections:
             found[name] = Case(
                 id=name,
@@ -238,7 +253,8 @@ def _passages(parts: Sequence[Part], source: Source, front: FrontMatter) -> Iter
                 document_title=front.title,
                 kind="document",
             )
-    yield from found.values()
+    for name, passage in found.items():
+        yield replace(passage, also_in=tuple(again[name])) if name in again else passage
 
 
 def _first_words(source: Source) -> str:

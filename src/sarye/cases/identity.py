@@ -22,7 +22,8 @@ _NUMBER: Final = re.compile("[0-9]+(e[0-9]+)?")
 
 _ESCAPE: Final = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _DOT: Final = re.compile(f"[{re.escape(DOTS)}]")
-_BULLET: Final = re.compile(rf"(?m)^\s*(?:[-–—−*+※▪▫●○◦❍⚪◯ㅇᄋ□■▶▷►▸◆◇➢✓→⇒?{DOTS}]\s*)+|\*\*|__")
+_SIGNS: Final = f"-–—−*+※▪▫●○◦❍⚪◯ㅇᄋ□■▶▷►▸◆◇➢✓→⇒?{DOTS}"
+_BULLET: Final = re.compile(rf"(?m)^[^\S\n]*(?:[{_SIGNS}]\s*)+|\*\*|__")
 
 
 def case_id(title: str, sections: Iterable[Section]) -> str:

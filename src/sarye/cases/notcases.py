@@ -18,7 +18,6 @@ from sarye.cases.names.subjects import (
     names_no_case,
     names_plan,
     speaks_of_cases,
-    tells_of_chosen,
 )
 from sarye.cases.names.text import letters
 from sarye.cases.source import Source
@@ -58,7 +57,7 @@ def is_instruction(draft: Draft, source: Source) -> bool:
     """Tell whether a draft says what to write under its labels, and no more."""
     if draft.listed and not draft.spans:
         return False
-    above = next((line for line in reversed(source.lines) if line.start < draft.start), None)
+    above = source.line_above(draft.start)
     heads = (draft.title, above.head if above is not None and above.length <= MAX_HEADING else "")
     if any(map(_GUIDE.search, heads)):
         return True
@@ -102,8 +101,8 @@ def is_of_plan(draft: Draft, source: Source) -> bool:
         return False
     if letters(title) == letters(draft.title):
         return not source.declared
-    above = (line.head for line in source.lines if line.start < draft.start and line.may_head)
-    return not any(tells_of_chosen(head) for head in above)
+    chosen = source.first_of_chosen
+    return chosen is None or chosen >= draft.start
 
 
 def is_rule(source: Source) -> bool:

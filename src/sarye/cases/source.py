@@ -5,6 +5,7 @@ Each is made when it is first asked for, and kept; so front matter is read once,
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,7 +16,12 @@ from sarye.cases.lines.line import Line
 from sarye.cases.lines.runningheads import without_running_heads
 from sarye.cases.lines.scan import scan
 from sarye.cases.names.labels import LabelTable
-from sarye.cases.names.subjects import is_export, speaks_of_cases, stated_number
+from sarye.cases.names.subjects import (
+    is_export,
+    speaks_of_cases,
+    stated_number,
+    tells_of_chosen,
+)
 from sarye.cases.names.text import View, view
 from sarye.cases.places import Places
 from sarye.models import Document, Place
@@ -55,6 +61,21 @@ class Source:
     def lines(self) -> Sequence[Line]:
         """The lines that are not blank."""
         return () if self.structured else without_running_heads(scan(self.text, self.labels))
+
+    @cached_property
+    def _starts(self) -> Sequence[int]:
+        return [line.start for line in self.lines]
+
+    def line_above(self, at: int) -> Line | None:
+        """Return the last line that begins before an offset of the text."""
+        place = bisect_left(self._starts, at)
+        return self.lines[place - 1] if place else None
+
+    @cached_property
+    def first_of_chosen(self) -> int | None:
+        """Where the first heading begins that tells of what was chosen or shown."""
+        heads = (line for line in self.lines if line.may_head)
+        return next((line.start for line in heads if tells_of_chosen(line.head)), None)
 
     @cached_property
     def headings(self) -> Sequence[Line]:

@@ -38,6 +38,9 @@ FORM_ROWS: Final = 5
 Range = tuple[tuple[int, int], tuple[int, int]]
 """Merged cells: the first and the last (row, column), rows from 1 and columns from 0."""
 
+MOST_BESIDE: Final = 200
+"""Sections beside a whole text that are looked for in it."""
+
 _TELLING: Final = re.compile(r"사례|적극행정|20\d\d")
 
 
@@ -281,7 +284,8 @@ def _parted(
     if not others:
         return (whole._replace(label=""),)
     rest = "".join(whole.text.split())
-    for told in (title, *(part for other in others for part in (other.text, other.label))):
+    beside = others[:MOST_BESIDE]
+    for told in (title, *(part for other in beside for part in (other.text, other.label))):
         rest = rest.replace("".join(told.split()), "", 1)
     return tuple(sections) if any(map(str.isalnum, rest)) else tuple(others)
 

@@ -6,16 +6,17 @@ Tags are told from what people write in angle brackets (<주요내용>, 3<5) by 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Set
 from html import unescape
 from html.entities import html5
+from itertools import chain
 from typing import Final
 
 from sarye.readers.html import BLOCKS, CELLS, FURNITURE, fragment_text, names_of
 
-_TAG: Final = re.compile(
-    r"<(?:!doctype\b[^<>]*|!--.*?--|/?(?P<name>[a-z][a-z0-9]*)(?:\s[^<>]*|/)?)>",
-    re.IGNORECASE | re.DOTALL,
-)
+_SHAPES: Final = r"!doctype\b[^<>]*|/?(?P<name>[a-z][a-z0-9]*)(?:\s[^<>]*|/)?"
+_TAG: Final = re.compile(rf"<(?:!--.*?--|{_SHAPES})>", re.IGNORECASE | re.DOTALL)
+_NO_COMMENT: Final = re.compile(rf"<(?:{_SHAPES})>", re.IGNORECASE)
 _INLINE: Final = names_of(
     "abbr br cite code col colgroup del em embed font html img input ins label legend link mark "
     "meta small span strike strong sub sup title tt video wbr"
@@ -36,24 +37,37 @@ def shown_text(cell: str) -> str:
     ('<주요내용> 3<5, a<b>c', '연구&개발')
     """
     written = cell.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").strip()
-    if "<" in written and any(_is_tag(match, written) for match in _TAG.finditer(written)):
-        return _without_tags(written)
+    if "<" in written:
+        closed = _closed(written)
+        if any(_is_tag(match, closed) for match in _tags(written)):
+            return _without_tags(written, closed)
     return _decoded(written) if "&" in written else written
 
 
-def _is_tag(match: re.Match[str], text: str) -> bool:
+def _tags(text: str) -> Iterator[re.Match[str]]:
+    """Walk what has the shape of tags and comments; no comment is looked for where none ends."""
+    last = text.rfind("-->")
+    end = last + len("-->") if last >= 0 else 0
+    return chain(_TAG.finditer(text, 0, end), _NO_COMMENT.finditer(text, end))
+
+
+def _closed(text: str) -> frozenset[str]:
+    """Return the names of one letter that a text closes."""
+    lower = text.lower()
+    return frozenset(name for name in _LETTERS if f"</{name}>" in lower)
+
+
+def _is_tag(match: re.Match[str], closed: Set[str]) -> bool:
     name = (match["name"] or "").lower()
-    if name in _LETTERS:
-        return f"</{name}>" in text.lower()
-    return not name or name in _NAMES
+    return name in closed if name in _LETTERS else not name or name in _NAMES
 
 
-def _without_tags(text: str) -> str:
+def _without_tags(text: str, closed: Set[str]) -> str:
     """Read the text of a fragment of a page, in which what is no tag stays as it is written."""
     parts: list[str] = []
     at = 0
-    for match in _TAG.finditer(text):
-        if _is_tag(match, text):
+    for match in _tags(text):
+        if _is_tag(match, closed):
             parts += [text[at : match.start()].replace("<", "&lt;"), match.group()]
             at = match.end()
     parts.append(text[at:].replace("<", "&lt;"))

@@ -35,6 +35,9 @@ take for the usual ones, and control characters, which are passed over."""
 _GUARD: Final = re.compile(rf"'(?='*{FORMULA_SIGNS})")
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _SEPARATOR_LINE: Final = re.compile(r"\A\s*sep=([,;\t|])\r?\n?", re.IGNORECASE)
+MOST_OPEN: Final = 20
+"""Quotes that are never closed in one file, as each is found at its end."""
+
 LAST_PART_MARK: Final = "sarye"
 """The first cell of the rows below an exported list, which say how it was made."""
 
@@ -105,17 +108,23 @@ def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """Walk the rows, each with the line on which it begins.
 
     A quote that is never closed would make one cell of all that follows: its line is read as it
-    stands, and those below it as rows.
+    stands, and those below it as rows. Where many lines open one, none is a quote.
     """
     csv.field_size_limit(_FIELD_LIMIT)
     lines = [match.group() for match in _LINE.finditer(text)]
     at = 1 if _SEPARATOR_LINE.match(text) else 0
+    left = MOST_OPEN
     while at < len(lines):
-        reader = csv.reader(lines[at:], delimiter=delimiter)
+        reader = csv.reader(
+            lines[at:],
+            delimiter=delimiter,
+            quoting=csv.QUOTE_MINIMAL if left else csv.QUOTE_NONE,
+        )
         begin = 0
         for row in reader:
             end = reader.line_num
             if at + end == len(lines) and end - begin > 1 and _is_open(lines[at + begin :]):
+                left -= 1
                 break
             yield at + begin + 1, row
             begin = end

@@ -61,7 +61,7 @@ class _Parts:
     def related(self, kind: str) -> list[Element]:
         """Parse the parts of a kind: header, footnotes, endnotes, styles, numbering."""
         names = set(self._package.namelist())
-        paths = self._related(self.main_path, kind)
+        paths = dict.fromkeys(self._related(self.main_path, kind))
         return [parse(self._package.read(path)) for path in paths if path in names]
 
     def _related(self, path: str, kind: str) -> list[str]:
@@ -118,7 +118,7 @@ class _Writer:
         hidden: frozenset[str],
     ) -> None:
         self._numbering = numbering
-        self._notes = notes
+        self._notes = dict(notes)  # each is written where it is first referred to
         self._hidden = hidden
 
     def blocks(self, parent: Element) -> Iterator[Block]:
@@ -160,7 +160,7 @@ class _Writer:
             elif name == "sym":
                 inline.parts.append(_symbol(attribute(element, "char")))
             elif name in _NOTES:
-                note = self._notes.get((_NOTES[name], attribute(element, "id")))
+                note = self._notes.pop((_NOTES[name], attribute(element, "id")), None)
                 inline.notes += [note] if note is not None else []
             elif name == "txbxContent":
                 inline.boxes.append(element)
@@ -227,11 +227,13 @@ def _hidden_styles(styles: Iterable[Element]) -> Iterator[str]:
         attribute(style, "styleId"): attribute(child(style, "basedOn"), "val") for style in found
     }
     for name in own:
-        at, seen = name, set[str]()
-        while own.get(at) is None and above.get(at) and at not in seen:
-            seen.add(at)
+        at, passed = name, set[str]()
+        while own.get(at) is None and above.get(at) and at not in passed:
+            passed.add(at)
             at = above[at]
-        if own.get(at):
+        told = own.get(at) or False
+        own |= dict.fromkeys(passed, told)  # looked up once
+        if told:
             yield name
 
 

@@ -21,9 +21,10 @@ MAX_CELLS: Final = 5_000_000
 """Cells of a sheet: a hundred thousand cases in fifty columns."""
 
 _SHEET_PART: Final = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
-_CELL: Final = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>')
-_ODS_ROW: Final = re.compile(rb"<table:table-row\b([^>]*)>(.*?)</table:table-row>", re.DOTALL)
-_ODS_CELL: Final = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*)>")
+_CELL: Final = re.compile(
+    rb'<(?:\w{1,40}:)?c\s(?:[^<>]*?\s)?r="([A-Z]{1,3})(\d{1,7})"[^<>]*(?<!/)>'
+)
+_ODS_TAG: Final = re.compile(rb"<(/?)table:(table-row|(?:covered-)?table-cell)\b([^<>]*)>")
 _ROWS_REPEATED: Final = re.compile(rb'number-rows-repeated="(\d{1,9})"')
 _COLUMNS_REPEATED: Final = re.compile(rb'number-columns-repeated="(\d{1,9})"')
 _STREAMS: Final = ("Workbook", "Book")
@@ -35,7 +36,7 @@ _CELL_RECORDS: Final = frozenset(
 _PASSWORD: Final = 0x002F
 _DIMENSIONS: Final = 0x0200
 _XLS_ROWS: Final = 65_536
-_XLS_COLUMNS: Final = 256
+XLS_COLUMNS: Final = 256
 
 
 class Extent(NamedTuple):
@@ -76,14 +77,16 @@ def column_of(letters: bytes) -> int:
 def ods_extents(content: bytes) -> Iterator[Extent]:
     """Give the extent of all sheets of an ODS: rows and cells say how often they are repeated."""
     extent, at = Extent(), 0
-    for row in _ODS_ROW.finditer(content):
-        at += _repeats(_ROWS_REPEATED, row[1])
-        across = filled = 0
-        for cell in _ODS_CELL.findall(row[2]):
-            across += _repeats(_COLUMNS_REPEATED, cell)
-            filled = filled if cell.endswith(b"/") else across
-        if filled:
-            extent = extent.reaching(at, filled)
+    across = filled = 0
+    for end, name, attributes in _ODS_TAG.findall(content):
+        if name != b"table-row":
+            across += 0 if end else _repeats(_COLUMNS_REPEATED, attributes)
+            filled = filled if end or attributes.endswith(b"/") else across
+        elif end:
+            extent = extent.reaching(at, filled) if filled else extent
+        else:
+            at += _repeats(_ROWS_REPEATED, attributes)
+            across = filled = 0
     yield extent
 
 
@@ -123,7 +126,7 @@ def _check_dimensions(record: bytes) -> None:
     if len(record) < struct.calcsize(layout):
         raise ReadError("damaged")
     top, bottom, left, right = struct.unpack_from(layout, record)
-    if not (top <= bottom <= _XLS_ROWS and left <= right <= _XLS_COLUMNS):
+    if not (top <= bottom <= _XLS_ROWS and left <= right <= XLS_COLUMNS):
         raise ReadError("damaged")
 
 

@@ -57,14 +57,19 @@ LONG_ALT: Final = 80
 MAX_DEPTH: Final = 5_000
 """Open elements that a page can have: parsers take time by the square of it, pages have tens."""
 
+MAX_ATTRIBUTES: Final = 5_000
+"""Attributes that a tag can have, likewise."""
+
 _NESTING_TAG: Final = re.compile(
     r"<(/?)(?:a|b|blockquote|center|div|em|font|i|ol|section|span|strong|table|ul)\b", re.IGNORECASE
 )
 _START: Final = re.compile(
-    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*"
+    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:(?><!--.{0,2000}?-->)\s*)*"
     r"<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_TAG: Final = re.compile(r"<[a-z](?:[^>=]++|=\s*+(?:\"[^\"]*+\"?|'[^']*+'?)?)*+", re.IGNORECASE)
+_QUOTED_VALUE: Final = re.compile(r"=\s*+(?:\"[^\"]*+\"?|'[^']*+'?)")
 _CLOSING: Final = re.compile(
     r"</(?:p|div|table|tr|td|th|li|ul|ol|h[1-6]|article|section|span|a)\s*>", re.IGNORECASE
 )
@@ -92,7 +97,8 @@ def is_html(text: str) -> bool:
 def read_html(text: str, name: str) -> Document:
     """Read a page; ``text`` is what it shows, without menus, scripts and hidden parts.
 
-    Raises `ReadError` of kind "too_deep" where more than `MAX_DEPTH` elements stay open.
+    Raises `ReadError` of kind "too_deep" where more than `MAX_DEPTH` elements stay open, or one has
+    more than `MAX_ATTRIBUTES`.
     """
     source = text.replace("\0", "")
     _check_depth(source)
@@ -121,6 +127,16 @@ def _check_depth(source: str) -> None:
         depth = max(0, depth + (-1 if match[1] else 1))
         if depth > MAX_DEPTH:
             raise ReadError("too_deep")
+    if any(_is_crowded(tag.group()) for tag in _TAG.finditer(source)):
+        raise ReadError("too_deep")
+
+
+def _is_crowded(tag: str) -> bool:
+    """Tell whether a tag may have more attributes than it can; values in quotes do not count."""
+    if len(tag) <= 2 * MAX_ATTRIBUTES:
+        return False
+    names = _QUOTED_VALUE.sub("= ", tag)
+    return len(names.split()) + names.count("/") > MAX_ATTRIBUTES
 
 
 class _Writer:

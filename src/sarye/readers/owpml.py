@@ -23,7 +23,7 @@ _INLINE: Final = {
     f"{HP}fwSpace": " ",
     f"{HP}hyphen": "-",
 }
-_BREAKING: Final = re.compile(r" *[\t\r\n\f\v\x1c-\x1f\x85\u2028\u2029]\s*")
+_BREAKING: Final = re.compile(r"(?<! ) *[\t\r\n\f\v\x1c-\x1f\x85\u2028\u2029]\s*")
 _ART_BREAKS: Final = re.compile(r"[\r\n\u240d\u240a]+")
 """Line breaks of art letters; attributes of HWPX hold the pictures of the control characters."""
 
@@ -47,15 +47,16 @@ class _Pieces:
     before: list[Block] = field(default_factory=list)
     after: list[Block] = field(default_factory=list)
     deleting: bool = False
+    begun: bool = False
 
     def write(self, text: str) -> None:
         if not self.deleting:
             self.text.append(text)
+            self.begun = self.begun or not (not text or text.isspace())
 
     def place(self, blocks: Iterable[Block], *, below: bool) -> None:
         """Add the blocks of an object, which its own position may put below the text."""
-        begun = below or "".join(self.text).strip()
-        (self.after if begun else self.before).extend(blocks)
+        (self.after if below or self.begun else self.before).extend(blocks)
 
 
 class TextLayout:

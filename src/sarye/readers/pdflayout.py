@@ -7,6 +7,7 @@ drawn.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count, pairwise
@@ -224,11 +225,12 @@ def _margin(pieces: Sequence[Piece], width: float, flow: int) -> float:
 
     Otherwise no line is known to be full, and the right margin is as wide as the left one.
     """
-    ends = sorted((piece.x1 for piece in pieces), reverse=True)
+    places = sorted(piece.x1 for piece in pieces)
+    ends = places[::-1]
     symmetric = width - min((piece.x0 for piece in pieces), default=0.0)
     edge = _EDGE * median([piece.height for piece in pieces] or [0.0])
     for end in ends[: 1 + len(ends) // _STRAY]:
-        at_margin = sum(0 <= end - other <= edge for other in ends)
+        at_margin = bisect_right(places, end) - bisect_left(places, end - edge)
         enough = _FEW if flow or end > symmetric * _NEAR else max(_FEW + 1, len(ends) * _SHARE)
         if at_margin >= enough and (flow or end > width * _FAR):
             return end

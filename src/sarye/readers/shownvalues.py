@@ -17,8 +17,8 @@ from typing import Final
 from zipfile import ZipFile
 
 from sarye.errors import ReadError
-from sarye.readers.archives import damage_told
-from sarye.readers.extents import column_of, xls_stream
+from sarye.readers.archives import MAX_MEGABYTES, damage_told
+from sarye.readers.extents import XLS_COLUMNS, column_of, xls_stream
 from sarye.readers.numberformats import BUILT_IN, DATES, shown_number
 from sarye.readers.xml import Element, attribute, child, children, local_name, parse
 
@@ -31,9 +31,10 @@ MAX_COLUMNS: Final = 16_384
 MAX_REPEATED: Final = 100
 """Rows alike that are looked at: more of them hold nothing that anybody wrote."""
 
-_XLSX_HIDDEN: Final = re.compile(rb"<(?:\w+:)?(row|col)\b([^>]*)>")
-_XLSX_CELL: Final = re.compile(rb"<(?:\w+:)?c\b((?:[^>]*[^>/])?)>(.*?)</(?:\w+:)?c>", re.DOTALL)
-_XLSX_VALUE: Final = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]+)<|<(?:\w+:)?is\b")
+_XLSX_HIDDEN: Final = re.compile(rb"<(?:\w{1,40}:)?(row|col)\b([^<>]*)>")
+_XLSX_CELL: Final = re.compile(rb"<(?:\w{1,40}:)?c\b((?:[^<>]*[^<>/])?)>")
+_XLSX_CELL_END: Final = re.compile(rb"</(?:\w{1,40}:)?c>")
+_XLSX_VALUE: Final = re.compile(rb"<(?:\w{1,40}:)?v\b[^<>]*>([^<]+)<|<(?:\w{1,40}:)?is\b")
 _XLSX_ATTRIBUTE: Final = re.compile(rb'(?<![\w:])(\w+)\s*=\s*"([^"]*)"')
 _XLSX_PLACE: Final = re.compile(rb"([A-Z]{1,3})(\d{1,7})")
 _ODS_NUMBERS: Final = frozenset(("float", "percentage", "currency"))
@@ -66,7 +67,10 @@ class Shown:
 
 
 def xlsx_shown(data: bytes) -> dict[str, Shown]:
-    """Tell for each sheet of an XLSX, by its name, how it shows itself."""
+    """Tell for each sheet of an XLSX, by its name, how it shows itself.
+
+    Raises `ReadError` of kind "expands" where sheets that are one part would be read too often.
+    """
     try:
         with damage_told(), ZipFile(io.BytesIO(data)) as package:
             book = _Book(package)
@@ -74,7 +78,9 @@ def xlsx_shown(data: bytes) -> dict[str, Shown]:
                 name: _xlsx_sheet(package.read(part), book.formats)
                 for name, part in book.sheets.items()
             }
-    except ReadError:
+    except ReadError as error:
+        if error.kind == "expands":
+            raise
         return {}
 
 
@@ -87,11 +93,14 @@ class _Book:
         main = next(iter(self._related("", "officeDocument").values()), "xl/workbook.xml")
         parts = self._related(main, "worksheet")
         book = parse(package.read(main))
-        self.sheets = {
-            attribute(sheet, "name"): parts[attribute(sheet, "id")]
+        listed = [
+            (attribute(sheet, "name"), parts[attribute(sheet, "id")])
             for sheet in children(child(book, "sheets"), "sheet")
             if parts.get(attribute(sheet, "id")) in self._names
-        }
+        ]
+        if sum(package.getinfo(part).file_size for _, part in listed) > MAX_MEGABYTES * 1_000_000:
+            raise ReadError("expands", limit=MAX_MEGABYTES)
+        self.sheets = dict(listed)
         styles = self._related(main, "styles").values()
         self.formats = [
             one
@@ -132,17 +141,20 @@ def _built_in(number: int) -> str:
 def _xlsx_sheet(xml: bytes, formats: list[str]) -> Shown:
     shown = Shown()
     filtered = b"filterColumn" in xml
+    ascending = 0  # as columns are
     for match in _XLSX_HIDDEN.finditer(xml):
         named = _attributes(match[2])
         if named.get(b"hidden") not in (b"1", b"true"):
             continue
         if match[1] == b"col":
             first, last = int(named.get(b"min", b"0")), int(named.get(b"max", b"0"))
-            shown.columns.update(range(first - 1, min(last, MAX_COLUMNS)))
+            last = min(last, MAX_COLUMNS)
+            shown.columns.update(range(max(first - 1, ascending), last))
+            ascending = max(ascending, last)
         elif not filtered and b"r" in named:
             shown.rows.add(int(named[b"r"]))
-    for match in _XLSX_CELL.finditer(xml):
-        named, body = _attributes(match[1]), match[2]
+    for attributes, body in _xlsx_cells(xml):
+        named = _attributes(attributes)
         place = _XLSX_PLACE.fullmatch(named.get(b"r", b""))
         value = _XLSX_VALUE.search(body)
         kind = named.get(b"t", b"n")
@@ -153,6 +165,16 @@ def _xlsx_sheet(xml: bytes, formats: list[str]) -> Shown:
             if text is not None:
                 shown.texts[int(place[2]), column_of(place[1]) - 1] = text
     return shown
+
+
+def _xlsx_cells(xml: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Walk the attributes and the content of the cells of a sheet that have any."""
+    at = 0
+    while (begin := _XLSX_CELL.search(xml, at)) and (
+        end := _XLSX_CELL_END.search(xml, begin.end())
+    ):
+        yield begin[1], xml[begin.end() : end.start()]
+        at = end.end()
 
 
 def _attributes(written: bytes) -> dict[bytes, bytes]:
@@ -191,7 +213,7 @@ def _ods_sheet(table: Element) -> Shown:
         kind = local_name(element)
         hidden = attribute(element, "visibility") == "collapse"
         if kind == "table-column":
-            times = min(_repeated(element, "columns"), MAX_COLUMNS)
+            times = min(_repeated(element, "columns"), MAX_COLUMNS - column)
             shown.columns.update(range(column, column + times) if hidden else ())
             column += times
         elif kind == "table-row":
@@ -271,7 +293,7 @@ class _XlsBook:
             self._sheet.rows.add(struct.unpack_from("<H", record)[0] + 1)
         elif kind == _COLUMNS and record[8] & 1:
             first, last = struct.unpack_from("<HH", record)
-            self._sheet.columns.update(range(first, last + 1))
+            self._sheet.columns.update(range(first, min(last + 1, XLS_COLUMNS)))
         elif kind in _XLS_NUMBERS:
             for row, column, style, value in _xls_numbers(kind, record):
                 text = _shown(value, self._format(style))

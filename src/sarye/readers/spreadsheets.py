@@ -9,7 +9,7 @@ case: titles, notes, statistics.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -18,7 +18,15 @@ from zipfile import ZipFile
 from sarye.errors import ReadError
 from sarye.models import Document, Place, Problem
 from sarye.readers.archives import damage_told
-from sarye.readers.caserows import Row, Sheet, find_table, passages, table_rows, table_title
+from sarye.readers.caserows import (
+    Range,
+    Row,
+    Sheet,
+    find_table,
+    passages,
+    table_rows,
+    table_title,
+)
 from sarye.readers.celltext import shown_text
 from sarye.readers.columnnames import section_of
 from sarye.readers.extents import check_extent, ods_extents, xls_extents, xlsx_extents
@@ -128,7 +136,19 @@ def _sheet(sheet: CalamineSheet, path: str, shown: Shown) -> tuple[Sheet, int]:
         ((first[0] + 1, first[1] - left), (last[0] + 1, last[1] - left))
         for first, last in sheet.merged_cell_ranges or ()
     )
-    return Sheet(path, sheet.name, tuple(row for row in rows if any(row.cells)), merged), whole
+    filled = tuple(row for row in rows if any(row.cells))
+    return Sheet(path, sheet.name, filled, tuple(_apart(merged, filled))), whole
+
+
+def _apart(merged: Iterable[Range], rows: Sequence[Row]) -> Iterator[Range]:
+    """Walk merged cells as long as they can stand beside each other, as they do."""
+    last, width = (rows[-1].number, len(rows[-1].cells)) if rows else (0, 0)
+    room = (last + 1) * (width + 1)
+    for (top, left), (bottom, right) in merged:
+        room -= max(0, min(bottom, last) - top + 1) * max(0, min(right + 1, width) - max(left, 0))
+        if room < 0:
+            return
+        yield (top, left), (bottom, right)
 
 
 def _text(value: Value) -> str:
@@ -149,7 +169,8 @@ def _documents(
     tables = {sheet.name: table for sheet in sheets if (table := find_table(sheet))}
     loose = [sheet for sheet in sheets if sheet.name not in tables]
     labelled = [sheet for sheet in loose if not tables or _names_sections(sheet)]
-    notes = [sheet for sheet in loose if sheet not in labelled]
+    names = {sheet.name for sheet in labelled}
+    notes = [sheet for sheet in loose if sheet.name not in names]
     for at, table in enumerate(tables.values()):
         last = at == len(tables) - 1
         besides = passages(notes) if last else ()

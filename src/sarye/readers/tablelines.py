@@ -22,6 +22,9 @@ MAX_HEAD: Final = 24
 MIN_RUNNING: Final = 60
 """Characters from which on several paragraphs of a cell are running text, not a broken line."""
 
+MAX_REACH: Final = 500
+"""Rows that a cell can reach down into."""
+
 _BULLET: Final = re.compile(r"\s*[^\w\s'\"‘“‧~+]|\s*[ㅇㅁ]\s|\s*[\d가-하][.)]\s")
 _LABEL: Final = re.compile(r"\s*[□■ㅁㅇ○◦❍●·-]?\s*[(\[<【〈《≪〔＜].{1,15}[)\]>】〉》≫〕＞]")
 _HEADING: Final = re.compile(r"\s*[(\[<【〈《≪〔＜□■ㅁ❏]")
@@ -82,8 +85,9 @@ class Table:
     def full_rows(self) -> dict[int, list[Cell]]:
         """The cells by row, with those that reach down into it from above."""
         full: dict[int, list[Cell]] = {row: [] for row in self.rows}
+        end = max(full, default=0) + 1
         for cell in self.cells:
-            for row in range(cell.row, min(cell.row + cell.rows, max(full, default=0) + 1)):
+            for row in range(cell.row, min(cell.row + min(cell.rows, MAX_REACH), end)):
                 full.setdefault(row, []).append(cell)
         return {row: sorted(full[row], key=lambda cell: cell.column) for row in sorted(full)}
 

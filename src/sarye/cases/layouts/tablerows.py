@@ -59,7 +59,7 @@ def find_rows(source: Source) -> list[Draft]:
     A row can lack its last cells, and cells that are merged with those of the row above are empty.
     """
     lines, text, labels = source.lines, source.text, source.labels
-    drafts: list[Draft] = []
+    drafts: list[list[Draft]] = []
     columns: Columns | None = None
     said: Mapping[str, str] = {}
     at = 0
@@ -82,7 +82,7 @@ def find_rows(source: Source) -> list[Draft]:
             said = _fields(row, columns, said)
             _add(drafts, _draft(line, row, columns, said), merged=_is_merged(row, columns))
             at = max(at, end)
-    return drafts
+    return list(map(_whole, drafts))
 
 
 def _filled(cells: list[Cell], columns: Columns) -> list[Cell] | None:
@@ -124,14 +124,19 @@ def _is_merged(row: Sequence[Cell], columns: Columns) -> bool:
     return any(place < _leading(row) for place, name in columns.fields.items() if name == "title")
 
 
-def _add(drafts: list[Draft], draft: Draft | None, *, merged: bool) -> None:
-    """Add the draft of a row, or its sections to the draft that it goes on with."""
+def _add(drafts: list[list[Draft]], draft: Draft | None, *, merged: bool) -> None:
+    """Add the draft of a row, or note that the draft above goes on with it."""
     if draft is None:
         return
     if merged and drafts:
-        drafts[-1] = replace(drafts[-1], spans=(*drafts[-1].spans, *draft.spans))
+        drafts[-1].append(draft)
     else:
-        drafts.append(draft)
+        drafts.append([draft])
+
+
+def _whole(rows: Sequence[Draft]) -> Draft:
+    """Make one draft of those of rows that go on with the first."""
+    return replace(rows[0], spans=tuple(span for row in rows for span in row.spans))
 
 
 def _end_of_row(lines: Sequence[Line], at: int, text: str, columns: Columns) -> int:

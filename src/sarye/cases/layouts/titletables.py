@@ -176,16 +176,16 @@ def _in_lines(source: Source) -> list[Draft]:
             whole = len(cells) == count and all(map(_is_name, cells))
             for names in (cells, cells[1:]) if whole else ():  # bare numbers look like pages
                 heading = _heading(names, source.labels)
-                drafts = _down(lines[at + count :], heading) if heading else []
+                drafts = _down(lines, at + count, heading) if heading else []
                 if len(drafts) >= MIN_ITEMS:
                     return drafts
     return []
 
 
-def _down(lines: Sequence[Line], heading: Heading) -> list[Draft]:
-    """Draft the rows below a heading row, up to the first that says not whose a case is."""
+def _down(lines: Sequence[Line], first: int, heading: Heading) -> list[Draft]:
+    """Draft the rows from a line on, up to the first that says not whose a case is."""
     drafts: list[Draft] = []
-    for at in range(0, len(lines), heading.count):
+    for at in range(first, len(lines), heading.count):
         row = lines[at : at + heading.count]
         cells = [line.head.strip("* ") for line in row]
         draft = _draft(row[0], cells, heading)

@@ -54,10 +54,11 @@ def split_points(line: str, table: LabelTable) -> list[int]:
     """
     if not MIN_LINE <= len(line) <= MAX_LINE:
         return []
+    begin = len(line) - len(line.lstrip())
     for _, find in _FINDERS:
         points = find(line, table)
         if points:
-            return [at for at in points if line[:at].strip()]
+            return [at for at in points if at > begin]
     return []
 
 

@@ -11,6 +11,9 @@ from sarye.cases.names.agencies import is_agency, is_sure_agency, leading_agency
 from sarye.cases.names.periods import find_period
 from sarye.cases.names.text import squeeze
 
+LONGEST: Final = 1_000
+"""Characters that are read of the title of a page, and of the name of a file."""
+
 _EDGES: Final = re.compile(r"^[*_\s]+|[^\w)\]>」』】〉》!?.…’”'\"]+$|[*_\s]+$")
 _SITE_PARTS: Final = re.compile(r"\s+(?:[|>›»:]{1,2}|[-–—])\s+|\s*\|\s*")
 _TELLING: Final = re.compile(r"사례|적극행정|20\d\d")
@@ -39,7 +42,8 @@ def clean_title(title: str) -> str:
     >>> clean_title("가람시 2024년 우수사례 | 알림마당 | 가람시")
     '가람시 2024년 우수사례'
     """
-    whole = squeeze(unicodedata.normalize("NFC", _BEFORE_TITLE.sub("", title)))
+    written = _BEFORE_TITLE.sub("", title[:LONGEST])
+    whole = squeeze(unicodedata.normalize("NFC", written))
     whole = _EDGES.sub("", whole)
     parts = [part for part in _SITE_PARTS.split(whole) if part.strip()]
     return next((part for part in parts if _TELLING.search(part)), whole)
@@ -51,6 +55,7 @@ def title_agency(title: str) -> str | None:
     >>> title_agency("2025년 상반기 한국도로공사 적극행정 우수사례"), title_agency("우수사례 전시")
     ('한국도로공사', None)
     """
+    title = title[:LONGEST]
     if (people := _PEOPLE.match(title)) and is_sure_agency(people[1]):
         return people[1]
     cut = _GENERIC.split(_PERIOD_WORDS.sub(" / ", title))
@@ -84,7 +89,8 @@ def stem_title(path: str) -> str | None:
 
 
 def _stem(path: str) -> str:
-    stem = PurePosixPath(unicodedata.normalize("NFC", path).replace("\\", "/")).stem
+    name = PurePosixPath(path.replace("\\", "/")).name[-LONGEST:]
+    stem = PurePosixPath(unicodedata.normalize("NFC", name)).stem
     name = squeeze(stem.replace("_", " ").replace("+", " "))
     return _FILE_NAME_ENDINGS.sub("", name)
 

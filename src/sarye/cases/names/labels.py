@@ -112,6 +112,8 @@ QUESTIONS: Final[tuple[tuple[Role, str], ...]] = (
 """Labels put as a question or an answer: 무엇이 문제였나요? 이렇게 해결했어요."""
 
 MAX_LABEL: Final = 24
+LONGEST: Final = 1_000
+"""Characters of a label with what stands in brackets in it; what is longer is a text."""
 """Characters that a label can have without spaces: longer ones are sentences or titles."""
 
 RANK: Final = {"situation": 0, "effort": 1, "effect": 2}
@@ -182,6 +184,8 @@ class LabelTable:
         >>> table.role_of("추진 배경"), table.role_of("문제 해결 과정"), table.role_of("법령해석")
         ('situation', 'effort', None)
         """
+        if len(label) > LONGEST:
+            return None
         normal = normalise(label)
         if not normal or len(normal) > MAX_LABEL:
             return None

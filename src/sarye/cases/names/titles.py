@@ -20,6 +20,9 @@ MAX_TITLE: Final = 200
 
 MAX_PERIOD: Final = 14
 
+LONGEST: Final = 1_000
+"""Characters of a line that is taken apart; what is longer is a text in the place of a title."""
+
 _QUOTES: Final = (
     *("‘’", "“”", "''", '""', "「」", "『』"),
     ("<<", ">>"),
@@ -92,6 +95,8 @@ def read_title(line: str) -> TitleParts:
     >>> read_title("1. 「이해충돌방지법」 확인서 부담 완화").title
     '「이해충돌방지법」 확인서 부담 완화'
     """
+    if len(line) > LONGEST:
+        return TitleParts(squeeze(line))
     written = _FIELD_NAME.sub("", unescaped(_HASHES.sub("", strip_marks(line))))
     plain = _MARKUP.sub("", _LINK.sub(r"\1", written))
     parts = _take_body(TitleParts(plain.strip()), _BESIDE.search(plain.strip()))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from typing import Final
+from collections.abc import Iterable, Iterator, Set
+from typing import Final, NamedTuple
 
 from sarye.cases.frontmatter import FrontMatter
 from sarye.cases.lines.closings import is_pledge
@@ -16,7 +16,7 @@ from sarye.cases.names.text import word_set
 from sarye.cases.passages.remaining import Part
 from sarye.models import Case, Period
 
-_WORD: Final = re.compile(r"[^\W_]+")
+WORD: Final = re.compile(r"[^\W_]+")
 _MIN_DIGITS: Final = 4
 """Digits of a number that somebody could look for; shorter ones number rows and cases."""
 FEWEST_DIGITS: Final = 3
@@ -35,9 +35,21 @@ _OF_COLUMNS: Final = word_set("연번 번호 순번 구분 비고")
 
 def words(text: str, *, digits: int = _MIN_DIGITS) -> Iterator[str]:
     """Walk the words of a text that somebody could look for: no letter alone, no short number."""
-    for word in _WORD.findall(unicodedata.normalize("NFC", text)):
+    for word in WORD.findall(unicodedata.normalize("NFC", text)):
         if len(word) > 1 and not (word.isdecimal() and len(word) < digits):
             yield word
+
+
+class Said(NamedTuple):
+    """The words that a document tells, and those that one of its cases tells besides."""
+
+    words: Set[str]
+    own: Set[str] = frozenset()
+
+    def says(self, text: str) -> bool:
+        """Tell whether each word of a text is told."""
+        found = words(text, digits=FEWEST_DIGITS)
+        return all(word in self.words or word in self.own for word in found)
 
 
 class Told:
@@ -52,18 +64,17 @@ class Told:
         self._none = True
         for case in cases:
             self._none = False
-            said = (case.title, case.agency, case.department, case.award)
-            self._add(*said, *(section.label for section in case.sections))
-            self._add(*_spoken(case.period))
-        self._add(front.title, front.agency, *_spoken(front.period))
-
-    def _add(self, *texts: str | None) -> None:
-        for text in texts:
+            self._words.update(_words_of(case))
+        for text in (front.title, front.agency, *_spoken(front.period)):
             self._words.update(words(text or ""))
+
+    def beside(self, case: Case) -> Said:
+        """Return the words by which one case is found besides."""
+        return Said(self._words, frozenset(_words_of(case)))
 
     def says(self, text: str) -> bool:
         """Tell whether each word of a text is told."""
-        return all(word in self._words for word in words(text, digits=FEWEST_DIGITS))
+        return Said(self._words).says(text)
 
     def repeats(self, part: Part, text: str) -> bool:
         """Tell whether the text of a part only says again what is told, or numbers a case.
@@ -83,6 +94,14 @@ class Told:
     def _says_nothing(self, part: Part, text: str, *, names: bool) -> bool:
         said = words(strip_marks(text) if part.start == part.line.start else text)
         return all(word in self._words or (names and _is_name(word, part.line)) for word in said)
+
+
+def _words_of(case: Case) -> Iterator[str]:
+    """Walk the words by which a case is found without the text of its sections."""
+    said = (case.title, case.agency, case.department, case.award)
+    labels = (section.label for section in case.sections)
+    for text in (*said, *labels, *_spoken(case.period)):
+        yield from words(text or "")
 
 
 def _is_name(word: str, line: Line) -> bool:

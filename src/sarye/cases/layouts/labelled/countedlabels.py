@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -251,10 +251,10 @@ def _keep_unknown(lines: Sequence[Line], shapes: set[Series]) -> list[Line]:
     for at, line in enumerate(lines):
         label = line.label
         if label is None or label.role is not None:
-            state = state.below(line)
+            state.go_below(line)
             kept.append(line)
             continue
-        state = state.past(line)
+        state.pass_by(line)
         below = lines[at + 1] if at + 1 < len(lines) else None
         counts = (bool(state.numbers) and _is_judgement(line, label, marks)) or (
             label.series in shapes
@@ -273,7 +273,7 @@ def _keep_unknown(lines: Sequence[Line], shapes: set[Series]) -> list[Line]:
         )
         role = head_role(label.text) or "other"
         line = replace(line, label=label._replace(role=role) if counts else None)
-        state = state.below(line)
+        state.go_below(line)
         kept.append(line)
     return kept
 
@@ -289,7 +289,7 @@ def _roles_told(lines: Sequence[Line]) -> int:
     return len({line.role for line in lines} & set(RANK))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Series:
     """The labels above a line: their series with the number of the last, and heads below one.
 
@@ -297,23 +297,23 @@ class _Series:
     head of its section, and so are all that share its shape until the next label.
     """
 
-    numbers: Mapping[Series, int | None] = field(default_factory=dict)
+    numbers: dict[Series, int | None] = field(default_factory=dict)
     empty: bool = False
-    heads: frozenset[Series] = frozenset()
+    heads: set[Series] = field(default_factory=set)
 
-    def below(self, line: Line) -> _Series:
-        """Return what holds below a line."""
+    def go_below(self, line: Line) -> None:
+        """Note what holds below a line."""
         label = line.label
-        if label is None or label.role is None:
-            return replace(self, empty=False) if self.empty else self
-        numbers = {**self.numbers, label.series: number_of(line.head, line.mark)}
-        return _Series(numbers, empty=label.alone)
+        self.empty = False
+        if label is not None and label.role is not None:
+            self.numbers[label.series] = number_of(line.head, line.mark)
+            self.empty = label.alone
+            self.heads.clear()
 
-    def past(self, line: Line) -> _Series:
+    def pass_by(self, line: Line) -> None:
         """Note a line of the shape of a label that stands right below one."""
-        if not self.empty or line.label is None:
-            return self
-        return replace(self, heads=self.heads | {line.label.series})
+        if self.empty and line.label is not None:
+            self.heads.add(line.label.series)
 
     def goes_on(self, line: Line) -> bool:
         """Tell whether an unknown label goes on with a series: the next number, if it has one."""

@@ -8,7 +8,6 @@ every case.
 from __future__ import annotations
 
 import re
-from bisect import insort
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -43,10 +42,10 @@ def with_likely(lines: Sequence[Line]) -> list[Line]:
     likely |= _by_place(lines, likely)
     for at in likely.keys() - {at for group in groups.values() for at in group}:
         if (label := lines[at].label) is not None:
-            insort(groups[label.series], at)
+            groups[label.series].append(at)
     found: dict[int, Role] = {}
     for group in groups.values():
-        found |= _told_together(lines, group, likely)
+        found |= _told_together(lines, sorted(group), likely)
     changed = list(lines)
     for at, role in found.items():
         label = lines[at].label

@@ -34,6 +34,8 @@ prize on the line above or whose it is on the line below, or nothing but a blank
 
 GROUP: Final = "group"
 """The kind of an item that only names the prize of those nested in it, and is none itself."""
+MOST_KINDS: Final = 60
+"""Kinds of items that a document can have, as each is read for itself."""
 
 MAX_APART: Final = 60
 MIN_PARAGRAPH: Final = 40
@@ -105,9 +107,9 @@ class Lists:
             if kind:
                 places.setdefault(kind, []).append(at)
         places.pop(GROUP, None)
-        for kind, found in places.items():
-            if len(found) > 1:
-                yield ItemList(kind, self._items(kind, found), self._above(found[0]))
+        several = [(kind, found) for kind, found in places.items() if len(found) > 1]
+        for kind, found in several[:MOST_KINDS]:
+            yield ItemList(kind, self._items(kind, found), self._above(found[0]))
 
     @cached_property
     def _kinds(self) -> list[str]:
@@ -132,25 +134,25 @@ class Lists:
         return any(graded)
 
     def _above(self, at: int) -> Line | None:
-        above = (line for line in reversed(self.lines[:at]) if not line.furniture)
-        return next(above, None)
+        above = (self.lines[place] for place in range(at - 1, -1, -1))
+        return next((line for line in above if not line.furniture), None)
 
     def _items(self, kind: str, places: Sequence[int]) -> list[Item]:
         outer = {line.mark.kind for line in self.lines[: places[0]]} & STRONG_KINDS
+        ends = [self._end(at, kind, outer) for at in places]
         return [
             Item(
-                self.lines[self._head(at) : self._end(at, kind, outer)],
+                self.lines[self._head(at, end) : end],
                 self._contexts[at],
                 passive=self._passive[at] or is_bad(self.lines[at]),
             )
-            for at in places
+            for at, end in zip(places, ends, strict=True)
         ]
 
-    def _head(self, at: int) -> int:
+    def _head(self, at: int, end: int) -> int:
         """Return where the title of an item stands: below a mark that has a line of its own."""
-        below = self.lines[at + 1 : at + 2]
         alone = self.lines[at].mark.kind == "사례" and not self.lines[at].body
-        return at + 1 if alone and below and below[0].plain else at
+        return at + 1 if alone and at + 1 < end and self.lines[at + 1].plain else at
 
     def _end(self, at: int, kind: str, outer: set[str]) -> int:
         """Return where the text below an item ends: at the next, at a heading or a closing."""
