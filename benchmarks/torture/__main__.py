@@ -29,6 +29,7 @@ class Torture(NamedTuple):
 
 
 TORTURES: Final = {
+    "documents": Torture("hostiledocuments", 10_000, "documents that are damaged or made to hurt"),
     "requests": Torture("webrequests", 20_000, "requests that no browser sends"),
     "queries": Torture("randomqueries", 100_000, "queries that no person types"),
     "rebuilds": Torture("rebuilds", 50, "clients, while the index is rebuilt again and again"),

@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from benchmarks.torture import randomqueries, webrequests
+from benchmarks.torture import hostiledocuments, randomqueries, webrequests
 from benchmarks.torture.__main__ import main
 from benchmarks.torture.outcome import Outcome, report
 from benchmarks.torture.rebuilds import slope
@@ -69,6 +69,29 @@ def test_an_archive_bears_some(tmp_path: Path) -> None:
     assert outcome.faults == []
     assert outcome.counts["searched: hits"] > 10
     assert sum(outcome.counts.values()) == 150
+
+
+def test_documents_are_drawn_and_read(tmp_path: Path) -> None:
+    """A number and a seed name a document; a draw of them has no fault, and good ones are read."""
+    files = hostiledocuments.whole()
+    drawn, again = (
+        [hostiledocuments.draw(at, Random(f"3:{at}"), files, []) for at in range(30)]  # noqa: S311
+        for _ in range(2)
+    )
+    assert [one.made for one in drawn] == [one.made for one in again]
+    outcome, times = Outcome("documents"), list[tuple[float, str]]()
+    hostiledocuments.read_all(tmp_path, drawn, outcome, times)
+    assert outcome.faults == []
+    assert outcome.counts["good, read"] == 3
+    assert sum(outcome.counts.values()) == len(times) == 30
+
+
+def test_a_good_document_that_is_lost(tmp_path: Path) -> None:
+    """It is a fault, with the number that makes it happen again."""
+    lost = hostiledocuments.Drawn("good", "a.txt", b"nothing of the kind", good=1)
+    outcome = Outcome("documents")
+    hostiledocuments.read_all(tmp_path, [lost], outcome, [], first=7)
+    assert outcome.faults == ["7: good: a good document is lost"]
 
 
 def test_a_slope_is_of_the_second_half() -> None:
