@@ -71,8 +71,9 @@ class ArchiveWorker:
     def do(self, work: Callable[[Archive], Answer], *, key: Hashable = None) -> Answer:
         """Do a piece of work here and now; anew where the index was replaced meanwhile."""
         with self._lock:
+            archive = self._newest()
             try:
-                return self._did(self._newest(), work, key)
+                return self._did(archive, work, key)
             except ArchiveError:
                 before, archive = self._state, self._newest()
                 if self._state == before:
