@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from itertools import groupby, pairwise
+from typing import Final
 
 from sarye.analysis import (
     Analyzer,
@@ -59,6 +61,9 @@ from sarye.query import (
     field_prefix,
 )
 
+CACHED_WORDS: Final = 4096
+"""Words of queries whose analyses are kept: many come again and again (지원, 사례, 있나요)."""
+
 RelatedWords = Callable[[str], Sequence[tuple[str, float]]]
 """Gives the words of the index that are near a morpheme in meaning, with their similarity."""
 
@@ -78,6 +83,8 @@ class Planner:
         self.official = OfficialLookup(analyzer, official)
         self._related = related
         self._synonyms = _by_letters(synonyms or Synonyms())
+        self._patterns = lru_cache(CACHED_WORDS)(self._pattern)
+        self.reading = lru_cache(CACHED_WORDS)(partial(read, analyzer))
 
     def plan(
         self,
@@ -106,6 +113,9 @@ class Planner:
 
     def pattern(self, node: Word | Phrase, *, exact: bool) -> Pattern:
         """Analyse a word or phrase of a query and, unless it is ``exact``, what else finds it."""
+        return self._patterns(replace(node, roles=(), boost=1.0), exact)
+
+    def _pattern(self, node: Word | Phrase, exact: bool) -> Pattern:
         if isinstance(node, Phrase):
             pattern = phrase_pattern(self.analyzer, node.text)
         else:
@@ -259,7 +269,7 @@ class _Planning:
     def _reading(self, node: Word | Phrase) -> Reading:
         """Read a word as it is judged; what is marked in some way is wanted as it is typed."""
         plain = isinstance(node, Word) and node == Word(node.text) and not self._exact
-        return read(self._planner.analyzer, node.text) if plain else AS_TYPED
+        return self._planner.reading(node.text) if plain else AS_TYPED
 
     def _word(self, node: Word | Phrase, *, needed: bool) -> _Word:
         pattern = self._planner.pattern(node, exact=self._exact)
