@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import pickle
+import socket
 from pathlib import Path
 
 import pytest
 
 from sarye.address import Address
+from sarye.cli import main
 from sarye.cluster import Cluster, Credentials
 from sarye.errors import (
     CredentialsExposed,
@@ -170,3 +172,32 @@ def test_a_wrong_table(tmp_path: Path, text: str, reason: str) -> None:
         cluster(tmp_path)
     assert reason in str(raised.value)
     assert "s3cret" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "command", ["index", "search 노인", "status", "serve --port 0", "copy --to x"]
+)
+def test_a_cluster_that_is_gone(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    command: str,
+) -> None:
+    """A command says one line with the address, no secret, and makes nothing beside the data."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        address = f"http://127.0.0.1:{taken.getsockname()[1]}/cases"
+    (tmp_path / "work" / "data").mkdir(parents=True)
+    (tmp_path / "work" / "data" / "a.txt").write_text("적극행정", "utf-8")
+    monkeypatch.chdir(tmp_path / "work")
+    variables = {"USER": "reader", "PASSWORD": SECRET}
+    for name, value in variables.items():
+        monkeypatch.setenv(f"SARYE_OPENSEARCH_{name}", value)
+    monkeypatch.setenv("SARYE_INDEX", address)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    assert main([*command.split(), "--lang=en"]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert f"The cluster of {address} does not answer" in said.err
+    assert said.err.count("\n") == 1
+    assert not any(value in said.err for value in variables.values())
+    assert [path.name for path in Path().iterdir()] == ["data"]
