@@ -74,5 +74,6 @@ def test_without_the_file(tmp_path: Path, write_rows: Callable[..., Path]) -> No
         else:
             file.write_bytes(content)
         with Archive.open(tmp_path / "index", settings=Settings(official=False)) as archive:
-            assert archive.search("트럭").related == ()
+            result = archive.search("트럭")
+            assert (result.related, result.damaged) == ((), ("related",))
             assert titles(archive, "트럭", match="any") == [TITLES[1]]

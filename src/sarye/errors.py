@@ -205,7 +205,12 @@ class IndexOutdated(ArchiveError):
 
 
 class IndexDamaged(ArchiveError):
-    template = N_("The index in {path} cannot be read. Run: sarye index --rebuild --index {path}")
+    """What is read is not what was written; ``file`` names where."""
+
+    template = N_(
+        "The index in {path} is damaged ({file}). Nothing is lost that can still be read. "
+        "Run: sarye index --index {path}"
+    )
 
 
 class IndexLocked(ArchiveError):

@@ -119,6 +119,15 @@ PROBLEMS: Final[Mapping[str, str]] = {
         "It still lies in a folder of the index, and the next run reads it again. Take it out of "
         "there."
     ),
+    # the index
+    "index_damaged": N_(
+        "This file of the index was damaged. What it held was made anew, of the documents and of "
+        "what could still be read."
+    ),
+    "entries_lost": N_(
+        "Entries of documents that are not there any more were damaged and are lost: {count}. Get "
+        "the documents again and index them."
+    ),
     # one place in a document
     "bad_page": N_("This page cannot be read; it was skipped. Save the document again."),
     "bad_sheet": N_("This sheet cannot be read; it was skipped. Save the document again."),

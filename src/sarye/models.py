@@ -440,6 +440,9 @@ class Result:
     the index that mean something like those of the query, the nearest first. ``facets`` are there
     where they were asked for. ``exact``, ``unfolded`` and ``typed`` are those of the `Search`.
     ``synonyms`` tell which official words were looked for in place of words of the query.
+    ``damaged`` names what of the index is damaged and was answered without: "vocabulary"
+    (completions and repairs), "related", "analyses", "vectors", "meanings"; the next run of
+    indexing makes it anew.
     """
 
     query: str
@@ -460,6 +463,7 @@ class Result:
     near: int = 0
     typed: bool = False
     synonyms: tuple[OfficialSynonyms, ...] = ()
+    damaged: tuple[str, ...] = ()
 
     @property
     def listed(self) -> int:

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from urllib.request import urlopen
 
+import psutil
 import pytest
 
 from sarye.cli import main
@@ -42,6 +43,25 @@ def test_the_server_answers_until_ctrl_c(index: Path) -> None:
     assert all(lines), logged
     assert any(line and line[2].startswith("GET /api/search 200") for line in lines)
     assert "abc" not in logged
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the process answers by itself there")
+def test_a_server_that_is_ended_by_the_system_goes_on(index: Path) -> None:
+    """A process that dies of a bus error is begun anew, at the same address."""
+    command = [*SERVE, "--index", str(index), "--port", "0", "--lang", "en"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
+    ) as server:
+        assert server.stdout is not None
+        found = re.search(r"http://127\.0\.0\.1:\d+", server.stdout.readline())
+        assert found
+        (worker,) = psutil.Process(server.pid).children()
+        worker.send_signal(signal.SIGBUS)
+        with urlopen(f"{found[0]}/api/search?q=abc") as answer:  # noqa: S310 - our own server
+            assert answer.status == 200
+        server.terminate()
+        _, said = server.communicate()
+    assert "SIGBUS" in said
 
 
 def test_a_port_that_is_taken_is_said(index: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,14 +9,14 @@ from pathlib import Path
 import psutil
 import pytest
 
-from sarye.analysis import Analyzer, DictionaryEntry, Kiwi
+from sarye.analysis import Analyses, Analyzer, DictionaryEntry, Kiwi
 from sarye.archive import Archive
 from sarye.errors import AnalysisStopped
 from sarye.indexing import buildwriter
 from sarye.runtime.subprocesses import Child
 from sarye.words.modelqueue import ModelProcess, ModelQueue, OwnModel
 from sarye.words.relatedfile import LOOKED_AT
-from sarye.words.wordfiles import open_analyses
+from sarye.words.wordfiles import ANALYSES, sound_files
 from sarye.words.wordmodel import WordModel
 
 Write = Callable[..., Path]
@@ -92,7 +92,7 @@ def test_tokens_are_analysed_as_words(tmp_path: Path) -> None:
     model, analyzer = WordModel((), tmp_path, 1), Analyzer(Kiwi())
     model.tokens(["공유재산을", "도왔습니다", "어려움이"])
     model.write_analyses()
-    words = [word for file in open_analyses(tmp_path) for word, _ in file]
+    words = [word for file in sound_files(tmp_path, ANALYSES, "", Analyses) for word, _ in file]
     assert {"공유재산", "공유", "재산", "돕다", "어렵다"} <= set(words)
     for word in words:
         assert {token.text for token in analyzer.word_tokens(word)} <= set(words)

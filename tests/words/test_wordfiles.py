@@ -18,7 +18,8 @@ from sarye.settings import Settings
 from sarye.words import updating
 from sarye.words.modelqueue import OwnModel
 from sarye.words.updating import update_words
-from sarye.words.wordfiles import WordFiles, open_related, open_vocabulary
+from sarye.words.vocabulary import Vocabulary
+from sarye.words.wordfiles import WordFiles
 
 Write = Callable[..., Path]
 DATA = Path(__file__).parents[2] / "data"
@@ -33,8 +34,8 @@ def files(index: Path) -> list[str]:
 def test_words_are_counted_by_case(tmp_path: Path, analyzer: Analyzer) -> None:
     """Each word of two letters or more has the number of cases that hold it in any part."""
     Archive.build([DATA], index=tmp_path)
-    vocabulary = open_vocabulary(IndexFolder(tmp_path).current())
-    assert vocabulary is not None
+    (path,) = tmp_path.glob("build-*/vocabulary-*")
+    vocabulary = Vocabulary(path)
     held: dict[str, set[str]] = defaultdict(set)
     with Archive.open(tmp_path) as archive:
         for hit in archive.search("", limit=None).hits:
@@ -65,14 +66,21 @@ def test_a_large_index_keeps_its_file(
 
 
 def test_an_empty_index_has_no_words(tmp_path: Path) -> None:
-    """Without cases there is no file, and opening says so."""
+    """Without cases there is no file, and none is missed."""
     folder = IndexFolder(tmp_path)
     queue = OwnModel((), tmp_path, 1)
     stamp = stamp_now(Settings(), UserTerms())
     with closing(folder.writer(stamp, Numbering(queue.tokens), (), anew=True)) as writer:
         update_words(writer.reader, queue)
         build = writer.reader.words
-    assert open_vocabulary(build) is open_related(build) is None
+    with closing(WordFiles(build, "")) as words:
+        assert words.complete("수", 5) == words.near("계약") == ()
+        assert words.damaged == set()
+
+
+def words_of(build: Path) -> WordFiles:
+    """Open the words of a build."""
+    return WordFiles(build, build.name)
 
 
 def analyses(index: Path) -> list[Path]:
@@ -86,7 +94,7 @@ def test_every_word_of_an_index_is_known(tmp_path: Path, analyzer: Analyzer) -> 
     with Archive.open(tmp_path) as archive:
         cases = [hit.case for hit in archive.search("", limit=None).hits]
     texts = [text for case in cases for texts in part_texts(case).values() for text in texts]
-    with closing(WordFiles(IndexFolder(tmp_path).current())) as words:
+    with closing(words_of(IndexFolder(tmp_path).current())) as words:
         kiwi = Kiwi(known=words.analysis)
         stored = Analyzer(kiwi)
         stored.prepare(texts)
@@ -110,7 +118,8 @@ def test_without_its_analyses_a_build_answers_alike(tmp_path: Path) -> None:
         else:
             path.write_bytes(data)
         with Archive.open(tmp_path) as archive:
-            found = [archive.search(query).hits for query in queries]
+            results = [archive.search(query) for query in queries]
+            found = [result.hits for result in results]
             answers.append(
                 [[(hit.case.id, hit.score, hit.snippet) for hit in row] for row in found]
             )
@@ -135,7 +144,7 @@ def test_a_few_new_words_stand_beside_the_others(tmp_path: Path, write_rows: Wri
     write_rows(data / "many.jsonl", {"title": " ".join(f"{at}번째" for at in range(2000))})
     Archive.build([data], index=index)
     (whole,) = analyses(index)
-    with closing(WordFiles(whole.parent)) as words:
+    with closing(words_of(whole.parent)) as words:
         known = ("담수", "띄웠더니다", "띄웠니다", "1234번째", "민원", "수의계약")
         assert [word for word in known if words.analysis(word) is None] == []
         assert words.analysis("2345번째") is None
@@ -153,16 +162,16 @@ def test_nothing_new_writes_nothing(tmp_path: Path, write_rows: Write) -> None:
 
 
 def test_what_cannot_be_read_is_cleared_away(tmp_path: Path, write_rows: Write) -> None:
-    """A file that a dead run has left half written goes with the next new words."""
+    """A file that a dead run has left half written goes with the next run."""
     data, index = tmp_path / "data", tmp_path / "index"
     write_rows(data / "a.jsonl", {"title": "담수화 선박 운영"})
     Archive.build([data], index=index)
     (path,) = analyses(index)
-    half = path.with_name("analyses-0123abcd")
+    half = path.with_name("analyses-0123abcd.new")
     half.write_bytes(path.read_bytes()[:50])
     write_rows(data / "b.jsonl", {"title": "무인민원발급기를 늘렸습니다"})
     Archive.build([data], index=index)
     assert not half.exists()
-    with closing(WordFiles(path.parent)) as words:
+    with closing(words_of(path.parent)) as words:
         assert words.analysis("선박")
         assert words.analysis("늘렸습니다")

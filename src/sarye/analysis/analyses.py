@@ -2,14 +2,14 @@
 
 ::
 
-    counts   numbers of words, tags and shapes, and a checksum of all but the blocks
+    counts   numbers of words, tags and shapes
     head     lines of text: the tags; the shapes, the most frequent first; each block's first word
     starts   where each block begins
-    blocks   checksum and lines of text: for each word, letters shared with the word before it, the
-             number of its shape, and the letters that follow
+    blocks   lines of text: for each word, letters shared with the word before it, the number of its
+             shape, and the letters that follow
 
 Words are in order, 32 of them in a block. A search finds the block by its first word and reads that
-one block. What is damaged there is unknown: the model is asked instead.
+one block.
 """
 
 from __future__ import annotations
@@ -23,12 +23,11 @@ from itertools import islice
 from operator import itemgetter
 from pathlib import Path
 from typing import Final
-from zlib import crc32
 
 from sarye.analysis.morphemes import Shape, count_shared
-from sarye.runtime.mappedfile import CODING, Tables, reading, write_tables
+from sarye.runtime.mappedfile import CODING, Tables, write_tables
 
-KIND: Final = "analyses 2"
+KIND: Final = "analyses 3"
 """What a file is, and in which version."""
 
 BLOCK: Final = 32
@@ -40,15 +39,15 @@ LONGEST: Final = 1_000
 _FIRST_CODE: Final = 32
 """The character that stands for 0: those before it are controls, and one of them ends a line."""
 
-_CHECK_BYTES: Final = 4
-
 _Analysis = tuple[str, Shape]
 
 
-def write_analyses(path: Path, new: Mapping[str, Shape], old: Sequence[Analyses] = ()) -> int:
+def write_analyses(
+    path: Path, new: Mapping[str, Shape], old: Sequence[Analyses] = (), *, of: str = ""
+) -> int:
     """Write new analyses and those of older files to one file; return the number of its words.
 
-    The same words always give the same bytes.
+    ``of`` names what the file belongs to. The same words always give the same bytes.
     """
     fresh = sorted((word, shape) for word, shape in new.items() if _is_kept(word))
     counts = Counter(shape for _, shape in _merged(fresh, old))
@@ -58,8 +57,7 @@ def write_analyses(path: Path, new: Mapping[str, Shape], old: Sequence[Analyses]
     starts, blocks, firsts = array("I", [0]), bytearray(), []
     for block in _blocks(_merged(fresh, old)):
         firsts.append(block[0][0])
-        text = "\n".join(_lines(block, numbers)).encode(*CODING)
-        blocks += crc32(text).to_bytes(_CHECK_BYTES, "little") + text
+        blocks += "\n".join(_lines(block, numbers)).encode(*CODING)
         starts.append(len(blocks))
     codes = {tag: number for number, tag in enumerate(tags)}
     lines = (*tags, *(_packed(shape, codes) for shape in shapes), *firsts)
@@ -67,31 +65,37 @@ def write_analyses(path: Path, new: Mapping[str, Shape], old: Sequence[Analyses]
         raise ValueError("no word holds a line feed")
     head = "\n".join(lines).encode(*CODING)
     sizes = array("I", [counts.total(), len(tags), len(shapes)])
-    sizes.append(_check(sizes, head, starts))
     tables = (("counts", sizes), ("head", head), ("starts", starts), ("blocks", bytes(blocks)))
-    write_tables(path, KIND, tables)
+    write_tables(path, KIND, tables, of=of)
     return counts.total()
 
 
 class Analyses:
     """The analyses of a file, until it is closed; a closed one knows no word.
 
-    Raises `OSError` where there is no such file, `ValueError` where it is of another kind, another
-    version's, or damaged. ``blocks_read`` counts the blocks that were read so far.
+    Raises `OSError` or `ValueError` where the file cannot be used, and `FileDamaged` where what is
+    read is damaged (see `Tables`). ``blocks_read`` counts the blocks that were read so far.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._tables = Tables(path, KIND)
-        with reading(KIND, self.close):
-            self._read()
+        self._tables = tables = Tables(path, KIND)
+        self.build = tables.of
+        self.check = tables.check
+        self.check_all = tables.check_all
+        self._size, tags, shapes = tables.numbers("counts", "I")
+        self._starts = tables.numbers("starts", "I")
+        self._blocks = tables.bytes("blocks")
+        lines = tables.text("head").split("\n")
+        self._tags, self._packed = lines[:tags], lines[tags : tags + shapes]
+        self._firsts = lines[tags + shapes :] if self._size else []
         self._shapes: dict[int, Shape] = {}
         self._last: tuple[int, dict[str, int]] = (-1, {})
         self.blocks_read = 0
 
     def close(self) -> None:
         """Let go of the file."""
-        self._firsts: list[str] = []
+        self._firsts = []
         self._tables.close()
 
     def __len__(self) -> int:
@@ -116,25 +120,10 @@ class Analyses:
         shape = self._last[1].get(word)
         return None if shape is None else self._shape(shape)
 
-    def _read(self) -> None:
-        self._size, tags, shapes, check = self._tables.numbers("counts", "I")
-        self._starts = self._tables.numbers("starts", "I")
-        self._blocks = self._tables.bytes("blocks")
-        head = self._tables.bytes("head")
-        counts = array("I", [self._size, tags, shapes])
-        if check != _check(counts, head, self._starts) or self._starts[-1] != len(self._blocks):
-            raise ValueError
-        lines = str(head, *CODING).split("\n")
-        self._tags, self._packed = lines[:tags], lines[tags : tags + shapes]
-        self._firsts = lines[tags + shapes :] if self._size else []
-
     def _block(self, number: int) -> dict[str, int]:
-        """Read the words of a block and the numbers of their shapes; none where it is damaged."""
+        """Read the words of a block and the numbers of their shapes."""
         self.blocks_read += 1
-        block = self._blocks[self._starts[number] : self._starts[number + 1]]
-        text = block[_CHECK_BYTES:]
-        if crc32(text) != int.from_bytes(block[:_CHECK_BYTES], "little"):
-            return {}
+        text = self._blocks[self._starts[number] : self._starts[number + 1]]
         word, found = self._firsts[number], {}
         for line in str(text, *CODING).split("\n"):
             word = word[: ord(line[0]) - _FIRST_CODE] + line[2:]
@@ -199,7 +188,3 @@ def _unpacked(line: str, tags: Sequence[str]) -> Shape:
 
 def _coded(*numbers: int) -> str:
     return "".join([chr(number + _FIRST_CODE) for number in numbers])
-
-
-def _check(counts: array[int], head: bytes | memoryview, starts: array[int] | memoryview) -> int:
-    return crc32(starts, crc32(head, crc32(counts)))

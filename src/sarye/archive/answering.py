@@ -66,7 +66,7 @@ class Answering:
     def __init__(self, reader: Reader, terms: UserTerms) -> None:
         self._reader = reader
         self._synonyms = terms.synonyms_fingerprint + ("" if terms.official else NO_SYNONYMS)
-        self.words = WordFiles(reader.words)
+        self.words = WordFiles(reader.words, reader.stamp.build, complete=reader.stamp.worded)
         entries = read_user_terms(reader.words / WORDS_FILE, None).words  # as it was built
         self._analyzer = Analyzer(Kiwi(entries, known=self.words.analysis))
         self._official = terms.official
@@ -77,6 +77,11 @@ class Answering:
     def close(self) -> None:
         """Let go of the files."""
         self.words.close()
+
+    @property
+    def damaged(self) -> tuple[str, ...]:
+        """Name what turned out to be damaged, and is answered without."""
+        return tuple(sorted(self.words.damaged | self._reader.damaged))
 
     @property
     def info(self) -> IndexInfo:

@@ -12,8 +12,15 @@ from typing import TYPE_CHECKING, Self
 from sarye.address import Address, IndexPlace, place_of
 from sarye.analysis import Analyzer, Kiwi, UserTerms
 from sarye.archive.answering import Answering
-from sarye.errors import CaseAmbiguous, CaseUnknown, CopyOntoItself, IndexExists
+from sarye.errors import (
+    CaseAmbiguous,
+    CaseUnknown,
+    CopyOntoItself,
+    IndexExists,
+    MeaningsUnusable,
+)
 from sarye.index import engine_at, stamp_now, user_terms
+from sarye.meaning import TABLE, Meanings
 from sarye.models import (
     NO_FILTERS,
     Case,
@@ -135,6 +142,26 @@ class Archive:
             return archive.info
 
     @staticmethod
+    def check(
+        *, index: str | IndexPlace = "index", settings: Settings | None = None
+    ) -> tuple[str, ...]:
+        """Read all of an index and of the table of meanings, and name the files that are damaged.
+
+        Raises `IndexMissing`, `IndexOutdated` or `IndexUnusable`.
+        """
+        used = replace(settings or Settings(), index=place_of(index))
+        engine = engine_at(used.index, used.cluster)
+        meanings = Meanings()
+        try:
+            meanings.check_all()
+            tables: tuple[str, ...] = ()
+        except MeaningsUnusable:
+            tables = (TABLE.name,)
+        finally:
+            meanings.close()
+        return (*(damage.file for damage in engine.damages()), *tables)
+
+    @staticmethod
     def parse(
         paths: Iterable[str | Path], *, settings: Settings | None = None, workers: int = 1
     ) -> tuple[ParsedDocument, ...]:
@@ -174,6 +201,11 @@ class Archive:
         self._answering.close()
 
     @property
+    def damaged(self) -> tuple[str, ...]:
+        """What turned out to be damaged, and is answered without; see `sarye.models.Result`."""
+        return self._answering.damaged
+
+    @property
     def info(self) -> IndexInfo:
         """How many cases and documents there are, and what index this is."""
         return self._answering.info
@@ -205,7 +237,18 @@ class Archive:
 
     def find(self, search: Search, *, facets: Iterable[FacetField] = ()) -> Result:
         """Search as `search` does; what matches is counted by ``facets`` at the same time."""
-        return replace(self._answering.search(search, facets), stale=self._stale)
+        self.check_unchanged()
+        found = self._answering.search(search, facets)
+        return replace(found, stale=self._stale, damaged=self.damaged)
+
+    def check_unchanged(self) -> None:
+        """Raise `IndexDamaged` where files of the index were changed since it was opened.
+
+        Who holds an archive open for long asks before each piece of work: reading behind the end of
+        a file that was cut would end the process.
+        """
+        self._reader.check()
+        self._answering.words.check()
 
     def ranking(
         self,

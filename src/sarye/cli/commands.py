@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import typer
 
@@ -47,6 +47,9 @@ INTERRUPTED = 130
 
 WITHHELD = 1
 """The exit status of a run that kept documents of a folder that is not there, or is empty now."""
+
+DAMAGED: Final = 1
+"""The exit status of a check that found damage."""
 
 NOT_STRICT = 3
 """The exit status of a run that was to read everything, and could not."""
@@ -366,14 +369,28 @@ def status(
     format: Annotated[  # noqa: A002 - the option's name
         Literal["text", "json"], typer.Option("--format", help=N_("The form of the output."))
     ] = "text",
+    check: Annotated[
+        bool,
+        typer.Option(
+            "--check", help=N_("Read all of the index, and exit with 1 if anything is damaged.")
+        ),
+    ] = False,
     index: IndexOption = None,
 ) -> None:
     from sarye import jsonapi
     from sarye.cli import console
 
     screen = _screen(context)
+    if check and (damaged := _damaged(screen, index)):
+        if format == "json":
+            _print_json(jsonapi.damage_json(damaged))
+        else:
+            console.note_damaged_files(screen, damaged)
+        raise typer.Exit(DAMAGED)
     with _archive(screen, index) as archive:
         state = archive.status()
+    if check and format == "text":
+        screen.say(N_("All of the index was read: nothing is damaged."))
     if format == "json":
         _print_json(jsonapi.status_json(state, screen.translator))
     else:
@@ -383,6 +400,12 @@ def status(
 def _screen(context: typer.Context) -> Screen:
     screen: Screen = context.obj
     return screen
+
+
+def _damaged(screen: Screen, index: str | None) -> tuple[str, ...]:
+    from sarye.archive import Archive
+
+    return Archive.check(index=index or screen.settings.index, settings=screen.settings)
 
 
 def _archive(screen: Screen, index: str | None) -> Archive:

@@ -86,6 +86,17 @@ STALE_REASONS: Final[Mapping[str, str]] = {
     "synonyms": N_("the synonyms (synonyms.txt)"),
     "settings": N_("the section labels (sarye.toml)"),
 }
+DAMAGED_PARTS: Final[Mapping[str, str]] = {
+    "vocabulary": N_("completions and repairs"),
+    "related": N_("related words"),
+    "analyses": N_("stored analyses of words"),
+    "vectors": N_("meanings of the cases"),
+    "meanings": N_("the table of word meanings"),
+}
+ANSWERED_WITHOUT: Final = N_(
+    "Damaged, and answered without: {what}. To see what is: sarye status --check. To mend it: "
+    "sarye index"
+)
 LAYER_REASONS: Final[Mapping[str, str]] = {
     "morpheme": N_("content morpheme"),
     "compound": N_("whole compound"),
@@ -210,6 +221,25 @@ def note_result(screen: Screen, result: Result) -> None:
         words = synonyms_text(result)
         screen.note(text(N_("Found too: {words} (only the words typed: --typed)"), words=words))
     note_stale(screen, result.stale)
+    note_damaged(screen, result.damaged)
+
+
+def note_damaged(screen: Screen, damaged: Iterable[str]) -> None:
+    """Say what was answered without, since it is damaged, and how to renew it."""
+    names = [screen.translator.text(DAMAGED_PARTS[name]) for name in damaged]
+    if names:
+        screen.note(screen.translator.text(ANSWERED_WITHOUT, what=", ".join(names)))
+
+
+def note_damaged_files(screen: Screen, files: Iterable[str]) -> None:
+    """Name the files of an index that are damaged, and the next step."""
+    for file in files:
+        screen.note(screen.translator.text(N_("Damaged: {file}"), file=file))
+    template = N_(
+        "To mend the index: sarye index (it keeps what can still be read). A damaged {table} comes "
+        "with sarye: pip install --force-reinstall sarye"
+    )
+    screen.note(screen.translator.text(template, table="meanings.table"))
 
 
 def note_stale(screen: Screen, stale: Iterable[str]) -> None:

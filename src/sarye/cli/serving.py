@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,6 +16,10 @@ if TYPE_CHECKING:
     from sarye.cli.console import Screen
 
 SERVING = N_("The page is at {address} (Ctrl-C ends it).")
+DIED = N_(
+    "The process that answers was ended by the system ({signal}) and is begun anew. To see whether "
+    "the index is damaged: sarye status --check"
+)
 EVERYONE = N_(
     "Everyone who reaches this machine can search, and index again. "
     "--token-file FILE asks them for a token first."
@@ -65,12 +68,15 @@ def serve(
 ) -> None:
     """Open the index, listen, and answer until Ctrl-C."""
     from dataclasses import replace
+    from functools import partial
 
     from sarye.address import place_of
     from sarye.web import Options, create_app
     from sarye.web.access import read_token
+    from sarye.web.logs import log_to_stderr
     from sarye.web.origins import is_local
     from sarye.web.server import listen, run
+    from sarye.web.supervising import supervise
 
     screen: Screen = context.obj
     settings = screen.settings if index is None else replace(screen.settings, index=place_of(index))
@@ -82,38 +88,27 @@ def serve(
         log_queries=log_queries,
         token=read_token(token_file) if token_file else "",
     )
-    application = create_app(settings, options)
     listening = listen(host, port)
-    _log_to_stderr()
-    shown = f"[{host}]" if ":" in host else host
-    address = f"http://{shown}:{listening.getsockname()[1]}"
-    print(
-        screen.translator.text(SERVING, address=address), flush=True
-    )  # Rich takes 40 ms to import
-    if not is_local(host):
-        screen.note(screen.translator.text(KNOWING if token_file else EVERYONE))
-        screen.note(screen.translator.text(NETWORK, host=host))
-    run(application, listening, proxied=rate == 0)
+
+    def begun() -> None:
+        shown = f"[{host}]" if ":" in host else host
+        address = f"http://{shown}:{listening.getsockname()[1]}"
+        # Rich takes 40 ms to import
+        print(screen.translator.text(SERVING, address=address), flush=True)
+        if not is_local(host):
+            screen.note(screen.translator.text(KNOWING if token_file else EVERYONE))
+            screen.note(screen.translator.text(NETWORK, host=host))
+
+    if sys.platform == "win32":  # nobody can cut a file there that is mapped
+        log_to_stderr()
+        application = create_app(settings, options)
+        begun()
+        run(application, listening, proxied=rate == 0)
+    else:
+        with listening:
+            order = (settings, options, rate == 0)
+            supervise(listening, order, begun=begun, died=partial(_note_death, screen))
 
 
-class _Line(logging.Formatter):
-    """Writes a line with its time; of an error its kind alone, since its text can be of a case."""
-
-    def __init__(self) -> None:
-        super().__init__("%(asctime)s %(message)s")
-
-    def formatException(self, ei: Any) -> str:  # noqa: N802 - the name that logging calls
-        return str(ei[0].__name__)
-
-
-LOGGED: Final = {"sarye.web": logging.INFO, "uvicorn": logging.ERROR, "asyncio": logging.ERROR}
-"""What is logged, and from which level on: what strangers send to the port fills no disk."""
-
-
-def _log_to_stderr() -> None:
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_Line())
-    for name, level in LOGGED.items():
-        logger = logging.getLogger(name)
-        logger.addHandler(handler)
-        logger.setLevel(level)
+def _note_death(screen: Screen, name: str) -> None:
+    screen.note(screen.translator.text(DIED, signal=name))

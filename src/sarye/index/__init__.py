@@ -15,6 +15,7 @@ from sarye.address import IndexPlace
 from sarye.cluster import Cluster
 from sarye.errors import ExtraMissing
 from sarye.index.asking import says_what
+from sarye.index.checking import Damage
 from sarye.index.folder import IndexFolder
 from sarye.index.plan import Plan
 from sarye.index.planning import Planner, plan_tokens
@@ -24,9 +25,10 @@ from sarye.index.stamp import Stamp, TermFiles, stamp_now, term_files, terms_cha
 from sarye.settings import Settings
 
 if TYPE_CHECKING:
-    from sarye.index.engine import Engine, Reader, Writer
+    from sarye.index.engine import Engine, Reader, Stored, Writer
 
 __all__ = [
+    "Damage",
     "DocumentRecord",
     "Engine",
     "Found",
@@ -40,6 +42,7 @@ __all__ = [
     "Row",
     "Stamp",
     "State",
+    "Stored",
     "TermFiles",
     "Writer",
     "engine_at",

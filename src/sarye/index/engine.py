@@ -6,12 +6,13 @@ run that changes it. What crosses are frozen values, ids and cases: no record nu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from sarye.analysis import Pattern
+from sarye.index.checking import Damage
 from sarye.index.records import DocumentRecord, Occurrence
 from sarye.index.requests import Found, Lent, Request, State
 from sarye.index.stamp import Stamp, TermFiles
@@ -21,12 +22,12 @@ if TYPE_CHECKING:
     from sarye.analysis.numbering import Numbering
 
 
-class Reader(Protocol):
-    """One committed state of an index; it says the same until it is closed."""
+class Stored(Protocol):
+    """What an index knows of its documents, which a run goes on from."""
 
     @property
-    def stamp(self) -> Stamp:
-        """What the index was built with."""
+    def stamp(self) -> Stamp | None:
+        """What the index was built with; None where it is damaged, and to be built anew."""
 
     @property
     def state(self) -> State:
@@ -34,9 +35,36 @@ class Reader(Protocol):
 
     @property
     def words(self) -> Path:
-        """A folder of this machine with the files of the index's words (`sarye.words`).
+        """A folder of this machine with the files of the index's words (`sarye.words`)."""
 
-        The user's dictionary and synonyms stand beside them, as they were used.
+    def document(self, key: str) -> DocumentRecord | None:
+        """Give what is known of a document."""
+
+    def documents(self) -> Iterator[DocumentRecord]:
+        """Yield what is known of each document, by key."""
+
+    def stored(self, ids: Sequence[str]) -> Sequence[Occurrence]:
+        """List what all documents tell of some cases."""
+
+    def close(self) -> None:
+        """Let go of the files."""
+
+
+class Reader(Stored, Protocol):
+    """One committed state of an index; it says the same until it is closed."""
+
+    @property
+    def stamp(self) -> Stamp:
+        """What the index was built with."""
+
+    @property
+    def damaged(self) -> Set[str]:
+        """What turned out to be damaged and is answered without: "vectors", "meanings"."""
+
+    def check(self) -> None:
+        """Raise `IndexDamaged` where files have changed since they were opened.
+
+        To be asked before each task: reading behind the end of a file that was cut ends a process.
         """
 
     def find(self, request: Request) -> Found:
@@ -65,18 +93,6 @@ class Reader(Protocol):
 
     def passages(self, case_id: str) -> Sequence[Case]:
         """Give all passages of the document that a passage is of, in reading order."""
-
-    def document(self, key: str) -> DocumentRecord | None:
-        """Give what is known of a document."""
-
-    def documents(self) -> Iterator[DocumentRecord]:
-        """Yield what is known of each document, by key."""
-
-    def stored(self, ids: Sequence[str]) -> Sequence[Occurrence]:
-        """List what all documents tell of some cases."""
-
-    def close(self) -> None:
-        """Let go of the files."""
 
 
 class Writer(Protocol):
@@ -129,6 +145,15 @@ class Engine(Protocol):
 
         Raises `IndexMissing`, `IndexOutdated`, `IndexDamaged` or `IndexUnusable`.
         """
+
+    def damages(self) -> Sequence[Damage]:
+        """Read all of the index that answers, and name each file that is damaged.
+
+        Raises `IndexMissing`, `IndexOutdated` or `IndexUnusable`.
+        """
+
+    def salvaged(self) -> Stored:
+        """Give what can still be read of a damaged index."""
 
     def locked(self) -> AbstractContextManager[None]:
         """Hold the index for one run of writing; raise `IndexLocked` or `IndexUnusable`."""

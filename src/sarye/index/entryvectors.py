@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sarye.index.postings.postinglists import part_of, record_of
-from sarye.index.postings.segment import Bytes
+from sarye.index.postings.segment import WORTH, Bytes
 from sarye.index.postings.varint import Numbers
 from sarye.index.schema import CONTEXT, PARTS
 from sarye.meaning import UNKNOWN, Meanings, Vectors
@@ -33,7 +33,7 @@ TITLE_WEIGHT: Final = 0.5
 """What a title counts for beside the whole text, of which it is a part."""
 
 LARGEST: Final = 127
-WORTH_BYTES: Final = 4
+WORTH_BYTES: Final = WORTH
 
 _LEAST: Final = np.float32(1e-12)
 """Stands for a length of 0 where it would divide."""
@@ -99,7 +99,7 @@ def unpacked(entries: Bytes) -> Vectors:
 
 
 def worth(entries: Bytes) -> NDArray[np.float32]:
-    """Tell what one of the numbers of each entry is worth; ``entries`` may lack the first ones."""
+    """Tell what one of the numbers of each entry is worth; ``entries`` may be their ends alone."""
     return np.ascontiguousarray(entries[:, -WORTH_BYTES:]).view("<f4")[:, 0]
 
 

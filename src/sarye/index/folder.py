@@ -22,6 +22,7 @@ import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -35,21 +36,21 @@ from sarye.errors import (
     IndexDamaged,
     IndexLocked,
     IndexMissing,
-    IndexOutdated,
     IndexUnusable,
 )
+from sarye.index.checking import Damage, contents_of, damages, has_other_words
 from sarye.index.codec import create_index, open_index
 from sarye.index.documentkeys import file_from, key_from
 from sarye.index.folderreader import FolderReader
 from sarye.index.requests import Lent
-from sarye.index.schema import SCHEMA_VERSION
 from sarye.index.snapshot import Snapshot
-from sarye.index.stamp import Stamp, read_stamp
+from sarye.index.stamp import STAMP_FILE, Stamp, move_stamp, read_stamp
 from sarye.settings import INDEX_MARK
 
 if TYPE_CHECKING:
     from sarye.analysis.numbering import Numbering
     from sarye.index.folderwriter import FolderWriter
+    from sarye.index.salvage import Salvaged
 
 BUILD_PREFIX: Final = "build-"
 LOCK_FILE: Final = "LOCK"
@@ -77,10 +78,10 @@ class IndexFolder:
         except FileNotFoundError as error:
             raise IndexMissing(path=self.shown) from error
         except (OSError, UnicodeDecodeError) as error:
-            raise IndexDamaged(path=self.shown) from error
+            raise IndexDamaged(path=self.shown, file=INDEX_MARK) from error
         build = self.path / name
         if not name.startswith(BUILD_PREFIX) or build.name != name or not build.is_dir():
-            raise IndexDamaged(path=self.shown)
+            raise IndexDamaged(path=self.shown, file=INDEX_MARK)
         return build
 
     def exists(self) -> bool:
@@ -127,6 +128,8 @@ class IndexFolder:
 
         build = self.new_build() if anew else self.current()
         index = open_build(build, shown=self.shown)
+        own = build.name if anew else read_stamp(build, shown=self.shown).build
+        stamp = replace(stamp, build=own)
         answer = self.switch if anew else self.clear
         return FolderWriter(build, index, answer, stamp, numbering, roots, anew=anew)
 
@@ -139,6 +142,23 @@ class IndexFolder:
             return open_reader(self.current(), shown=self.shown)
         except IndexDamaged:  # or a rebuild has just replaced it
             return open_reader(self.current(), shown=self.shown)
+
+    def damages(self) -> tuple[Damage, ...]:
+        try:
+            build = self.current()
+        except IndexDamaged as error:
+            return (Damage(str(error.params["file"])),)
+        return tuple(damages(build, shown=self.shown))
+
+    def salvaged(self) -> Salvaged:
+        from sarye.index.salvage import Salvaged
+
+        try:
+            return Salvaged(self.current())
+        except IndexDamaged:  # of all builds, only one that has answered has a stamp
+            stamps = self.path.glob(f"{BUILD_PREFIX}*/{STAMP_FILE}")
+            newest = max(stamps, key=lambda path: path.stat().st_mtime_ns, default=None)
+            return Salvaged(newest.parent if newest else self.path)
 
     def _prepare(self) -> None:
         """Make the folder; raise `IndexUnusable` where it cannot be written."""
@@ -204,6 +224,7 @@ class IndexFolder:
             for done, path in enumerate(files, 1):
                 shutil.copyfile(path, build / path.name)
                 track(done, len(files))
+            move_stamp(build)
             _note_origin(build, lent.origin)
             for name in (WORDS_FILE, SYNONYMS_FILE):
                 if (build / name).exists() and not (self.path / name).exists():
@@ -251,14 +272,15 @@ def _note_origin(build: Path, origin: str | None) -> None:
 def open_reader(build: Path, *, shown: str) -> FolderReader:
     """Open a build; raise as `IndexFolder.open` does."""
     stamp = read_stamp(build, shown=shown)
-    if stamp.schema != SCHEMA_VERSION:
-        found, expected = f"schema {stamp.schema}", f"schema {SCHEMA_VERSION}"
-        raise IndexOutdated(path=shown, found=found, expected=expected)
+    if has_other_words(build, stamp):
+        raise IndexDamaged(path=shown, file=WORDS_FILE)
     index = open_build(build, shown=shown)
     try:
         return FolderReader(build, stamp, Snapshot(index))
-    except Exception as error:  # a file cut short raises whatever its bytes lead to
-        raise IndexDamaged(path=shown) from error
+    except IndexDamaged:
+        raise
+    except Exception as error:  # a file that is gone, or of another kind
+        raise IndexDamaged(path=shown, file=build.name) from error
 
 
 def open_build(build: Path, *, shown: str) -> Any:
@@ -266,4 +288,4 @@ def open_build(build: Path, *, shown: str) -> Any:
     try:
         return open_index(build)
     except Exception as error:  # a pickle of another version raises whatever its bytes lead to
-        raise IndexDamaged(path=shown) from error
+        raise IndexDamaged(path=shown, file=contents_of(build)) from error

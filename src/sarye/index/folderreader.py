@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import replace
 from functools import cached_property, lru_cache, partial
 from itertools import pairwise
@@ -58,6 +58,13 @@ class FolderReader:
     def close(self) -> None:
         self.runner.fusion.close()
         self.snapshot.close()
+
+    def check(self) -> None:
+        self.snapshot.check()
+
+    @property
+    def damaged(self) -> Set[str]:
+        return self.runner.fusion.damaged
 
     @cached_property
     def state(self) -> State:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -80,7 +81,7 @@ class FolderWriter:
 
     def publish(self, stamp: Stamp, terms: TermFiles) -> None:
         """Let what is committed answer from now on, and clear away what dead runs have left."""
-        stamp.write(self.build)
+        replace(stamp, build=self._stamp.build, roots=self._roots).write(self.build)
         if self._anew:
             self._keep(terms.words, WORDS_FILE)
         self._keep(terms.synonyms, SYNONYMS_FILE)

@@ -14,20 +14,22 @@ one in a person's own, and its power lets meaning count for these alone. A cosin
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sarye.errors import MeaningsUnusable
 from sarye.index.entryvectors import bag, unpacked
 from sarye.index.plan import Plan, SideBySide, Term, Without
 from sarye.index.postings.segment import Bytes
 from sarye.index.postings.varint import Numbers
 from sarye.index.schema import PARTS
 from sarye.index.scoring import Scorable
-from sarye.index.snapshot import Mask, Weights
+from sarye.index.snapshot import Mask, VectorsDamaged, Weights
 from sarye.index.weights import (
     DOCUMENT_WEIGHT,
     DRAWN,
@@ -39,7 +41,7 @@ from sarye.index.weights import (
     RERANKED,
     SKETCHED,
 )
-from sarye.meaning import UNKNOWN, Meanings, Vectors
+from sarye.meaning import NO_MEANINGS, UNKNOWN, Meanings, Vectors
 from sarye.query import Is, Within
 
 DECIMALS: Final = 7
@@ -77,7 +79,10 @@ Rarity = Callable[[Sequence[Scorable]], Weights]
 
 
 class Fusion:
-    """Adds meaning to the scores of the records of one state, whose vectors are of one table."""
+    """Adds meaning to the scores of the records of one state, whose vectors are of one table.
+
+    Where the vectors or the table turn out to be ``damaged``, it adds nothing from then on.
+    """
 
     def __init__(self, entries: Entries, rarity: Rarity, meanings: Meanings) -> None:
         """Prepare; the table is opened with the first query that asks for it."""
@@ -85,6 +90,7 @@ class Fusion:
         self._rarity = rarity
         self._meanings = meanings
         self.vector = lru_cache(CACHED_QUERIES)(self._vector)
+        self.damaged: set[str] = set()
 
     def close(self) -> None:
         """Let go of the table."""
@@ -102,6 +108,11 @@ class Fusion:
 
     def raises(self, meant: tuple[Term, ...], best: float, chosen: Numbers) -> Weights:
         """Tell what meaning adds to each of some records; ``best`` is what words gave at most."""
+        with self._unless_damaged():
+            return self._raises(meant, best, chosen)
+        return np.zeros(len(chosen))
+
+    def _raises(self, meant: tuple[Term, ...], best: float, chosen: Numbers) -> Weights:
         most = self.most(meant) if meant and self._meanings else 0.0
         vector = self.vector(meant) if most > best else None
         if vector is None:
@@ -128,6 +139,23 @@ class Fusion:
 
     def near(self, meant: tuple[Term, ...], among: Mask) -> Numbers:
         """List the records among some that are clearly near a query in meaning, nearest first."""
+        with self._unless_damaged():
+            return self._near(meant, among)
+        return np.flatnonzero(among)[:0]
+
+    @contextmanager
+    def _unless_damaged(self) -> Iterator[None]:
+        """Go on without meaning where what it is read from is damaged."""
+        try:
+            yield
+        except VectorsDamaged:
+            self.damaged.add("vectors")
+        except MeaningsUnusable:
+            self.damaged.add("meanings")
+        if self.damaged:
+            self._meanings = NO_MEANINGS
+
+    def _near(self, meant: tuple[Term, ...], among: Mask) -> Numbers:
         vector = self.vector(meant) if meant and self._meanings else None
         numbers = np.flatnonzero(among)
         if vector is None or not len(numbers):

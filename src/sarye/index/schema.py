@@ -12,7 +12,7 @@ from sarye.fields import FIELDS as FIELDS_OF_CASES
 from sarye.fields import PERIOD_PARTS
 from sarye.models import ROLES, Mention
 
-SCHEMA_VERSION: Final = 8
+SCHEMA_VERSION: Final = 9
 """Raised whenever an older index cannot be read any more."""
 
 CONTEXT: Final = "context"

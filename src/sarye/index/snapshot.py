@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from itertools import groupby, pairwise, takewhile
 from typing import Any, Final, NamedTuple
@@ -14,6 +15,7 @@ from cachetools import LRUCache
 from numpy.typing import NDArray
 
 from sarye.analysis import squeeze
+from sarye.errors import IndexDamaged
 from sarye.index.codec import segment_files
 from sarye.index.entryvectors import worth
 from sarye.index.postings.positions import global_positions
@@ -63,6 +65,10 @@ class Postings(NamedTuple):
 NONE: Final = np.empty(0, np.int64)
 
 
+class VectorsDamaged(IndexDamaged):
+    """The vectors of entries are damaged, which searches can go without."""
+
+
 class Leaf(NamedTuple):
     """One segment, and of its records the number of the first, and those that are deleted."""
 
@@ -91,6 +97,11 @@ class Snapshot:
         self.records: Callable[[str, str], Numbers] = lru_cache(CACHED_LISTS)(self._records)
         self._occurrences = lru_cache(CACHED_RECORDS)(self._read_occurrences)
         self.totals = self._read_totals()
+
+    def check(self) -> None:
+        """Raise `IndexDamaged` where a file has changed since it was opened."""
+        for leaf in self._leaves:
+            leaf.file.check()
 
     def close(self) -> None:
         """Let go of the files."""
@@ -126,16 +137,19 @@ class Snapshot:
     def sketches(self) -> Bytes:
         """The first bytes of the vector of each record: shape (records, bytes)."""
         none = [] if self._leaves else [np.empty((0, 0), np.int8)]
-        return np.concatenate([*none, *(leaf.file.sketches for leaf in self._leaves)])
+        with _vectors():
+            return np.concatenate([*none, *(leaf.file.sketches for leaf in self._leaves)])
 
     @cached_property
     def worths(self) -> NDArray[np.float32]:
         """What one of the numbers of each record's vector is worth."""
-        return np.concatenate([worth(leaf.file.rests) for leaf in self._leaves])
+        with _vectors():
+            return np.concatenate([worth(leaf.file.worths) for leaf in self._leaves])
 
     def vectors(self, numbers: Numbers) -> Bytes:
         """Give the vectors of some records: shape (records, bytes)."""
-        rows = [leaf.file.vectors(_own(leaf, numbers)) for leaf in self._leaves]
+        with _vectors():
+            rows = [leaf.file.vectors(_own(leaf, numbers)) for leaf in self._leaves]
         places = np.concatenate([np.flatnonzero(_of(leaf, numbers)) for leaf in self._leaves])
         return np.concatenate(rows)[np.argsort(places)]
 
@@ -399,6 +413,15 @@ class Snapshot:
     def _keys(self, prefix: str) -> list[str]:
         """List the live keys with a prefix; the lists also name deleted records."""
         return [key for key in self.terms("key", prefix) if self._number(key) is not None]
+
+
+@contextmanager
+def _vectors() -> Iterator[None]:
+    """Say of what is damaged that it is the vectors."""
+    try:
+        yield
+    except IndexDamaged as error:
+        raise VectorsDamaged(path=error.params["path"], file=error.params["file"]) from error
 
 
 def _of(leaf: Leaf, numbers: Numbers) -> Mask:

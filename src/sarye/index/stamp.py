@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
+from zlib import crc32
 
 from sarye import __version__
 from sarye.analysis import (
@@ -19,12 +21,20 @@ from sarye.analysis import (
     kiwi_version,
     read_user_terms,
 )
-from sarye.errors import IndexDamaged
+from sarye.errors import IndexDamaged, IndexOutdated
 from sarye.index.schema import SCHEMA_VERSION
 from sarye.meaning import Meanings
 from sarye.settings import Settings
 
 STAMP_FILE: Final = "stamp.json"
+CHECK: Final = "check"
+"""What the checksum of a stamp is called in its file."""
+
+FOLDER: Final = "folder"
+"""What names the folder of the build there."""
+
+FIRST_CHECKED: Final = 9
+"""The first schema whose stamps have a checksum."""
 
 
 class TermFiles(NamedTuple):
@@ -40,7 +50,9 @@ class Stamp:
 
     ``analysis`` is the version of the token chain, ``meaning`` that of the table of word meanings
     (empty where there was none); ``words``, ``synonyms`` and ``settings`` are
-    fingerprints, empty where there is nothing. ``built`` is a UTC time in ISO 8601.
+    fingerprints, empty where there is nothing. ``built`` is a UTC time in ISO 8601, ``build`` names
+    the build, copies of it too: each file of words says which one it is of. ``worded`` tells
+    that these are there. ``roots`` are the folders of the index, as its totals hold them too.
     """
 
     schema: int
@@ -52,11 +64,17 @@ class Stamp:
     settings: str
     built: str
     meaning: str = ""
+    build: str = ""
+    worded: bool = False
+    roots: tuple[str, ...] = ()
 
     @property
     def fingerprint(self) -> str:
-        """Name everything but the build time."""
-        row = {**asdict(self), "built": ""}
+        """Name everything that answers hang on."""
+        row = asdict(self)
+        for name in ("build", "worded", "roots"):
+            del row[name]
+        row["built"] = ""
         return hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()[:12]
 
     def differences(self, now: Stamp) -> tuple[str, ...]:
@@ -70,17 +88,48 @@ class Stamp:
     def write(self, folder: Path) -> None:
         """Write the stamp of the build in a folder."""
         temporary = folder / f"{STAMP_FILE}.new"
-        temporary.write_text(json.dumps(asdict(self), indent=2) + "\n", "utf-8")
+        row = {**asdict(self), "build": self.build or folder.name, FOLDER: folder.name}
+        text = json.dumps({**row, CHECK: _check(row)}, indent=2) + "\n"
+        with temporary.open("w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
         temporary.replace(folder / STAMP_FILE)
 
 
 def read_stamp(folder: Path, *, shown: str) -> Stamp:
-    """Read the stamp of a build; `IndexDamaged` names the index as ``shown``."""
+    """Read the stamp of a build; `IndexDamaged` and `IndexOutdated` name the index as ``shown``."""
     try:
-        row = json.loads((folder / STAMP_FILE).read_text("utf-8"))
-        return Stamp(**row)
-    except (OSError, ValueError, TypeError) as error:
-        raise IndexDamaged(path=shown) from error
+        row = json.loads((folder / STAMP_FILE).read_bytes())
+        check, schema = row.pop(CHECK, None), row["schema"]
+        is_old = check is None and schema in range(FIRST_CHECKED)
+        is_sound = is_old or check == _check(row)
+        its_folder = row.pop(FOLDER, None)
+        stamp = None
+        if is_sound and schema == SCHEMA_VERSION:
+            stamp = Stamp(**{**row, "roots": tuple(row["roots"])})
+            is_sound = its_folder == folder.name
+    except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
+        raise IndexDamaged(path=shown, file=STAMP_FILE) from error
+    if not is_sound:
+        raise IndexDamaged(path=shown, file=STAMP_FILE)
+    if stamp is None:
+        expected = f"schema {SCHEMA_VERSION}"
+        raise IndexOutdated(path=shown, found=f"schema {schema}", expected=expected)
+    return stamp
+
+
+def move_stamp(folder: Path) -> None:
+    """Let a stamp that was copied be that of the folder where it stands now."""
+    path = folder / STAMP_FILE
+    row = json.loads(path.read_bytes())
+    if row.pop(CHECK, None) == _check(row):
+        row[FOLDER] = folder.name
+        path.write_text(json.dumps({**row, CHECK: _check(row)}, indent=2) + "\n", "utf-8")
+
+
+def _check(row: dict[str, Any]) -> int:
+    return crc32(json.dumps(row, sort_keys=True).encode())
 
 
 def stamp_now(settings: Settings, terms: UserTerms) -> Stamp:

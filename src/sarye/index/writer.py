@@ -22,7 +22,7 @@ from sarye.index.caserecords import NO_SIGNATURE, Batch, CaseRecord, SplitCases,
 from sarye.index.codec import CaseCodec, CaseSegment
 from sarye.index.entryvectors import EntryVectors
 from sarye.index.postings.merging import Source, merge_fields, merge_records
-from sarye.index.postings.segment import SegmentFile, write_segment
+from sarye.index.postings.segment import write_segment
 from sarye.index.postings.varint import Numbers
 from sarye.index.records import (
     NO_TOTALS,
@@ -338,7 +338,7 @@ def _write(batch: Batch, writer: Any) -> CaseSegment:
     segment = _new_segment(writer)
     records = batch.records()
     segment.set_doc_count(len(records))
-    write_segment(segment.path(writer.storage), records, batch.fields())
+    segment.root = write_segment(segment.path(writer.storage), records, batch.fields())
     return segment
 
 
@@ -369,13 +369,13 @@ def _merge(segments: Sequence[CaseSegment], merged: CaseSegment, storage: Any) -
     with ExitStack() as stack:
         sources = []
         for segment in segments:
-            file = stack.enter_context(closing(SegmentFile(segment.path(storage))))
+            file = stack.enter_context(closing(segment.open(storage)))
             live = np.ones(file.size, np.bool_)
             live[list(segment.deleted)] = False
             sources.append(Source(file, live))
         records = merge_records(sources)
         merged.set_doc_count(len(records))
-        write_segment(merged.path(storage), records, merge_fields(sources))
+        merged.root = write_segment(merged.path(storage), records, merge_fields(sources))
 
 
 def _cancel(writer: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from sarye.analysis import DictionaryEntry
@@ -72,7 +73,9 @@ class BuildWriter:
         self._writer.put(record, occurrences)
         self._waiting += len(occurrences)
         if self._waiting >= MANY and self._workers > 1 and self._queue is None:
-            self._queue = ModelProcess(self._words, self._writer.reader.words, self._workers)
+            reader = self._writer.reader
+            of = reader.stamp.build
+            self._queue = ModelProcess(self._words, reader.words, self._workers, of)
 
     def remove(self, key: str) -> None:
         """Forget a document."""
@@ -93,9 +96,11 @@ class BuildWriter:
 
     def publish(self, stamp: Stamp, terms: TermFiles, *, last: bool) -> None:
         """Let what is committed answer; its words are known from the ``last`` commit on."""
-        if last or not self._anew:
+        complete = last or not self._anew
+        if complete:
             update_words(self._writer.reader, self._model)
-        self._writer.publish(stamp, terms)
+        worded = complete and self._writer.reader.state.entries > 0
+        self._writer.publish(replace(stamp, worded=worded), terms)
 
     def close(self) -> None:
         """Let go of the files."""
@@ -110,7 +115,8 @@ class BuildWriter:
     def _model(self) -> ModelQueue:
         """The model of this run: in a process of its own once many cases have come."""
         if self._queue is None:
-            self._queue = OwnModel(self._words, self._writer.reader.words, self._workers)
+            reader = self._writer.reader
+            self._queue = OwnModel(self._words, reader.words, self._workers, reader.stamp.build)
         return self._queue
 
     def _tell(self, done: int, total: int) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -41,7 +41,7 @@ from sarye.readers.collection import Collection, is_file, is_folder, is_within, 
 from sarye.settings import Settings
 
 if TYPE_CHECKING:
-    from sarye.index import Engine, Reader
+    from sarye.index import Damage, Engine, Stored
 
 STOPPED: Final = frozenset(("too_slow", "too_much_memory", "reader_died"))
 """Problems of a document, or of a member of an archive, whose worker came to a limit."""
@@ -102,7 +102,7 @@ def _paths(
         return tuple(paths)
     if forgotten:
         return ()
-    reader = _open_before(engine, rebuild=rebuild)
+    reader = _open_before(engine, _damages(engine, rebuild=rebuild), rebuild=rebuild)
     try:
         return paths_known(engine, reader, settings.data)
     finally:
@@ -140,7 +140,8 @@ class IndexingRun:
     def __init__(self, job: Job) -> None:
         self._job = job
         self._existed = job.engine.exists()
-        self._before = _open_before(job.engine, rebuild=job.rebuild)
+        self._damages = _damages(job.engine, rebuild=job.rebuild)
+        self._before = _open_before(job.engine, self._damages, rebuild=job.rebuild)
         built = self._before.words if self._before else None
         self._files = term_files(job.settings, built)
         self._terms = user_terms(job.settings, built)
@@ -150,6 +151,7 @@ class IndexingRun:
         self._passed_over = job.collection.passed_over
         self._problems: list[Problem] = list(self._terms.problems)
         self._absences = Absences(job.collection)
+        self._lost = 0
         self._unread: dict[str, _Unread] = {}
         self._planned: set[str] = set()
         self._forgetting: dict[Path, frozenset[str]] = {}
@@ -207,6 +209,7 @@ class IndexingRun:
         if self._unread and self._anew:
             self._keep_unread(store)
         self._commit(store, last=True)
+        self._problems += self._of_damages()
         held = Held.by(store.records())
         return Report(
             **self._counts,
@@ -224,9 +227,10 @@ class IndexingRun:
 
     def _is_stale(self) -> bool:
         """Tell whether what is indexed would be analysed otherwise today (synonyms would not)."""
-        if self._before is None:
+        stamp = self._before.stamp if self._before else None
+        if stamp is None:
             return True
-        return bool(set(self._before.stamp.differences(self._stamp)) - {"synonyms", "sarye"})
+        return bool(set(stamp.differences(self._stamp)) - {"synonyms", "sarye"})
 
     def _known(self, key: str) -> DocumentRecord | None:
         return self._before.document(key) if self._before else None
@@ -253,6 +257,15 @@ class IndexingRun:
 
     def _records(self) -> tuple[DocumentRecord, ...]:
         return tuple(self._before.documents()) if self._before else ()
+
+    def _of_damages(self) -> Iterator[Problem]:
+        """Name what of the index was damaged, and count what is lost of it."""
+        for damage in self._damages:
+            yield Problem("index_damaged", Place(f"{self._job.engine.shown}: {damage.file}"))
+        if self._lost:
+            self._counts["failed"] += 1
+            lost = {"count": self._lost}
+            yield Problem("entries_lost", Place(self._job.engine.shown), lost)
 
     def _of_paths(self) -> tuple[Problem, ...]:
         """Name what of the given paths is not there, or could not be looked into."""
@@ -374,13 +387,16 @@ class IndexingRun:
     def _stored(self, known: DocumentRecord) -> tuple[Occurrence, ...]:
         """Give what the index holds of a document's cases and passages."""
         stored = self._before.stored(known.entries) if self._before else ()
-        return tuple(one for one in stored if one.document == known.key)
+        found = tuple(one for one in stored if one.document == known.key)
+        self._lost += len(known.entries) - len(found)
+        return found
 
     def _finish(self, store: BuildWriter, *, last: bool) -> None:
         """Let what was committed answer; its words are known from the ``last`` commit on."""
         stamp = self._stamp
-        if not self._anew and self._before is not None:
-            stamp = replace(stamp, sarye=self._before.stamp.sarye)  # has read it, until a rebuild
+        before = self._before.stamp if self._before else None
+        if not self._anew and before is not None:
+            stamp = replace(stamp, sarye=before.sarye)  # has read it, until a rebuild
         store.publish(stamp, self._files, last=last)
 
     @property
@@ -402,13 +418,27 @@ class IndexingRun:
         return is_folder(folder) and not is_within(folder, self._job.forgotten)
 
 
-def _open_before(engine: Engine, *, rebuild: bool) -> Reader | None:
+def _damages(engine: Engine, *, rebuild: bool) -> Sequence[Damage]:
+    """Name what of the index is damaged; one of another version is as good as none in a rebuild."""
+    try:
+        return engine.damages()
+    except IndexMissing:
+        return ()
+    except ArchiveError:
+        if rebuild:
+            return ()
+        raise
+
+
+def _open_before(engine: Engine, damages: Sequence[Damage], *, rebuild: bool) -> Stored | None:
     """Open what is indexed so far; None where there is nothing.
 
-    What this version cannot read is replaced only where a rebuild is asked for: it may hold more
-    documents than those that were given.
+    Of a damaged index it is what can still be read. What this version cannot read is replaced only
+    where a rebuild is asked for: it may hold more documents than those that were given.
     """
     try:
+        if not all(damage.remade for damage in damages):
+            return engine.salvaged()
         return engine.open()
     except IndexMissing:
         return None

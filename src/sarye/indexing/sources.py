@@ -28,7 +28,7 @@ from sarye.readers.collection import (
 from sarye.settings import DATA_FOLDER, Settings
 
 if TYPE_CHECKING:
-    from sarye.index import Engine, Reader
+    from sarye.index import Engine, Reader, Stored
 
 RETRIED: Final = -1
 """A modification time that no file has: the document is read again at the next run."""
@@ -129,7 +129,7 @@ def sources_of(engine: Engine, reader: Reader) -> tuple[Path, ...]:
     )
 
 
-def paths_known(engine: Engine, reader: Reader | None, data: Path | None) -> tuple[Path, ...]:
+def paths_known(engine: Engine, reader: Stored | None, data: Path | None) -> tuple[Path, ...]:
     """Name what a run reads that is given no paths.
 
     It is all that the index knows, present or not, and the folder ``data`` where one is set. An
@@ -143,7 +143,7 @@ def paths_known(engine: Engine, reader: Reader | None, data: Path | None) -> tup
     return known if has_folders or not wanted else (*known, DATA_FOLDER)
 
 
-def keys_within(engine: Engine, reader: Reader, path: Path) -> frozenset[str]:
+def keys_within(engine: Engine, reader: Stored, path: Path) -> frozenset[str]:
     """Name the documents that an index has of a folder or a file, which need not be there.
 
     Raises `NotIndexed` where it has none.
@@ -170,7 +170,7 @@ def _spelled(name: str) -> str:
     return unicodedata.normalize("NFC", Path(os.path.normcase(name)).as_posix())
 
 
-def _sources(engine: Engine, reader: Reader) -> tuple[Path, ...]:
+def _sources(engine: Engine, reader: Stored) -> tuple[Path, ...]:
     """Name the folders of an index, and the files that lie in none of them."""
     paths = [engine.file(root) for root in reader.state.roots]
     files = (engine.file(record.key) for record in reader.documents())

@@ -7,7 +7,7 @@ can rely on them. `sarye.jsonapi.objects` says the shape of each object.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sarye.jsonapi import objects
 from sarye.jsonapi.objects import ENGLISH
@@ -30,6 +30,7 @@ __all__ = [
     "JsonObject",
     "case_json",
     "completions_json",
+    "damage_json",
     "facets_json",
     "filters_json",
     "hit_json",
@@ -85,6 +86,11 @@ def completions_json(rows: Iterable[tuple[str, Completion]]) -> JsonObject:
 def status_json(status: Status, translator: Translator) -> JsonObject:
     """Give the state of an index; ``size`` is in bytes, ``variants`` are not among ``cases``."""
     return objects.STATUS.write(status, translator)
+
+
+def damage_json(files: Sequence[str]) -> JsonObject:
+    """Name the files of an index that are damaged."""
+    return {"damaged": list(files)}
 
 
 def tokens_json(text: str, tokens: Iterable[Token]) -> JsonObject:

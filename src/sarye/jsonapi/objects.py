@@ -215,6 +215,7 @@ RESULT: Final = Shape(
     given("synonyms", list_of(SYNONYMS)),
     given("related", list_of(TEXT)),
     given("stale", list_of(TEXT)),
+    given("damaged", list_of(TEXT)),
 )
 
 FILTER_KINDS: Final[Mapping[FilterKind, Kind]] = {

@@ -1,6 +1,6 @@
 """Meaning: vectors of words, from a table that was learnt beforehand and comes with the package."""
 
-from sarye.meaning.shipped import NO_MEANINGS, Meanings
+from sarye.meaning.shipped import NO_MEANINGS, TABLE, Meanings
 from sarye.meaning.tablefile import UNKNOWN, Vectors
 
-__all__ = ["NO_MEANINGS", "UNKNOWN", "Meanings", "Vectors"]
+__all__ = ["NO_MEANINGS", "TABLE", "UNKNOWN", "Meanings", "Vectors"]

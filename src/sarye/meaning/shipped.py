@@ -38,6 +38,11 @@ class Meanings:
             self._table.close()
         self._table = None
 
+    def check_all(self) -> None:
+        """Read all of the table."""
+        with _told():
+            self._opened().check_all()
+
     @property
     def dimensions(self) -> int:
         """How many numbers a vector has."""

@@ -2,10 +2,9 @@
 
 ::
 
-    counts   how many words and dimensions, and a checksum of all but words and rows
+    counts   how many words and dimensions
     head     lines of text: the version; the first word of each block
     starts   where each block of words begins
-    checks   a checksum of each block: of its words and of their rows
     words    blocks of lines: letters shared with the word before it, and those that follow
     rows     for each word its numbers, two in a byte (the first in the low half, 8 more than they
              are), then for each `GROUP` of them what one is worth, as a number of 16 bits
@@ -21,20 +20,17 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
+from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
-from zlib import crc32
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sarye.analysis.morphemes import count_shared
-from sarye.runtime.mappedfile import CODING, Tables, reading, write_tables
+from sarye.runtime.mappedfile import CODING, Tables, write_tables
 
-if TYPE_CHECKING:
-    from _typeshed import ReadableBuffer as Buffer
-
-KIND: Final = "meanings 1"
+KIND: Final = "meanings 2"
 """What a file is, and in which version."""
 
 BLOCK: Final = 16
@@ -73,16 +69,12 @@ def write_table(
         raise ValueError("words of a table differ, and hold no line feed")
     rows = np.hstack([packed[order], scales[order].astype("<f2").view(np.uint8)])
     blocks = list(_packed_words(named))
-    starts, checks = array("I", [0]), array("I")
-    for at, block in enumerate(blocks):
-        starts.append(starts[-1] + len(block))
-        checks.append(_check(block, rows[at * BLOCK : (at + 1) * BLOCK].tobytes()))
+    starts = array("I", accumulate(map(len, blocks), initial=0))
     sizes = array("I", [len(named), 2 * packed.shape[1]])
     version = sha256(b"".join([sizes.tobytes(), *blocks, rows.tobytes()])).hexdigest()
     version = version[:VERSION_DIGITS]
     head = "\n".join([version, *named[::BLOCK]]).encode(*CODING)
-    sizes.append(_check(sizes, head, starts, checks))
-    places = (("counts", sizes), ("head", head), ("starts", starts), ("checks", checks))
+    places = (("counts", sizes), ("head", head), ("starts", starts))
     write_tables(path, KIND, (*places, ("words", b"".join(blocks)), ("rows", rows)))
     return version
 
@@ -116,19 +108,24 @@ class Table:
     ``version`` names what is in it, ``dimensions`` tells how many numbers a vector has, and
     ``blocks_read`` has the blocks of which a word was looked up, or a row read.
 
-    Raises `OSError` where there is no such file, `ValueError` where it is of another kind, another
-    version's, or damaged; so does looking up a word in a block that is.
+    Raises `OSError` or `ValueError` where the file cannot be used, and `FileDamaged` where what is
+    read is damaged (see `Tables`).
     """
 
     def __init__(self, path: Path) -> None:
-        self._tables = Tables(path, KIND)
-        with reading(KIND, self.close):
-            self._read()
+        self._tables = tables = Tables(path, KIND)
+        self.check_all = tables.check_all
+        self._size, self.dimensions = tables.numbers("counts", "I")
+        self._starts = tables.numbers("starts", "I")
+        self._words = tables.bytes("words")
+        self.version, *self._firsts = tables.text("head").split("\n")
+        width = self.dimensions // 2 + 2 * (self.dimensions // GROUP)
+        self._rows = tables.array_rows("rows", "u1", (self._size, width))
         self.blocks_read: set[int] = set()
 
     def close(self) -> None:
         """Let go of the file; a closed table knows no word."""
-        self._firsts: list[str] = []
+        self._firsts = []
         self.__dict__.pop("_rows", None)
         self._tables.close()
 
@@ -150,8 +147,7 @@ class Table:
 
     def at(self, rows: RowNumbers) -> Vectors:
         """Give the vectors of some rows: shape (rows, dimensions)."""
-        for block in dict.fromkeys((rows // BLOCK).tolist()):
-            self._proved(block)
+        self.blocks_read.update((rows // BLOCK).tolist())
         halves = self.dimensions // 2
         chosen = self._rows[rows]
         numbers = np.empty((len(rows), self.dimensions), np.float32)
@@ -170,33 +166,12 @@ class Table:
         found[rows != UNKNOWN] = self.at(rows[rows != UNKNOWN])
         return found
 
-    def _read(self) -> None:
-        self._size, self.dimensions, check = self._tables.numbers("counts", "I")
-        self._starts = self._tables.numbers("starts", "I")
-        self._checks = self._tables.numbers("checks", "I")
-        self._words = self._tables.bytes("words")
-        head = self._tables.bytes("head")
-        counts = array("I", [self._size, self.dimensions])
-        if check != _check(counts, head, self._starts, self._checks):
-            raise ValueError
-        self.version, *self._firsts = str(head, *CODING).split("\n")
-        width = self.dimensions // 2 + 2 * (self.dimensions // GROUP)
-        self._rows = self._tables.array("rows", "u1").reshape(self._size, width)
-
-    def _proved(self, block: int) -> memoryview[int]:
-        """Give the lines of a block, whose bytes are checked when it is first looked at."""
-        lines = self._words[self._starts[block] : self._starts[block + 1]]
-        if block not in self.blocks_read:
-            rows = self._rows[block * BLOCK : (block + 1) * BLOCK]
-            if _check(lines, rows.data) != self._checks[block]:
-                raise ValueError(f"a block of {KIND} is damaged")
-            self.blocks_read.add(block)
-        return lines
-
     def _block(self, block: int) -> dict[str, int]:
         """Read the words of a block, each with its row."""
+        self.blocks_read.add(block)
+        lines = self._words[self._starts[block] : self._starts[block + 1]]
         word, found = "", {}
-        for row, line in enumerate(str(self._proved(block), *CODING).split("\n"), block * BLOCK):
+        for row, line in enumerate(str(lines, *CODING).split("\n"), block * BLOCK):
             word = word[: ord(line[0]) - _FIRST_CODE] + line[1:]
             found[word] = row
         return found
@@ -210,11 +185,3 @@ def _packed_words(words: Sequence[str]) -> Iterator[bytes]:
             lines.append(chr(_FIRST_CODE + shared) + word[shared:])
             before = word
         yield "\n".join(lines).encode(*CODING)
-
-
-def _check(*parts: Buffer) -> int:
-    """Give a checksum of parts behind one another."""
-    found = 0
-    for part in parts:
-        found = crc32(part, found)
-    return found

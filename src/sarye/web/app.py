@@ -48,14 +48,18 @@ class Static(StaticFiles):
         return response
 
 
-def create_app(settings: Settings, options: Options | None = None) -> Starlette:
+def create_app(
+    settings: Settings, options: Options | None = None, *, must_open: bool = True
+) -> Starlette:
     """Make the application.
 
-    Raises what `Archive.open` raises where there is no index that can be used.
+    Raises what `Archive.open` raises where there is no index that can be used, unless it need not
+    open yet: then each request is told so, until there is one.
     """
     used = options or Options()
     archives, runs = ArchivePool(settings), Runs()
-    archives.quick.do(lambda archive: archive.info)
+    if must_open:
+        archives.quick.do(lambda archive: archive.info)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

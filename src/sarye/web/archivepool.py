@@ -21,7 +21,7 @@ from cachetools import LRUCache
 from starlette.exceptions import HTTPException
 
 from sarye.archive import Archive
-from sarye.errors import ArchiveError
+from sarye.errors import ArchiveError, IndexDamaged
 from sarye.index import engine_at, version_of
 from sarye.settings import Settings
 
@@ -80,28 +80,37 @@ class ArchiveWorker:
                     raise
                 return self._did(archive, work, key)
 
+    def _worked(self, archive: Archive, work: Callable[[Archive], Answer]) -> Answer:
+        """Do a piece of work; an archive that turns out to be damaged is opened anew after that."""
+        try:
+            return work(archive)
+        except IndexDamaged:
+            self._drop()
+            raise
+
     def close(self) -> None:
         """Let go of the index."""
         self._thread.shutdown(wait=False, cancel_futures=True)
         self._thread = _thread()
         with self._lock:
-            if self._archive is not None:
-                self._archive.close()
-            self._archive = None
+            self._drop()
 
     def _did(self, archive: Archive, work: Callable[[Archive], Answer], key: Hashable) -> Answer:
         if key is None:
-            return work(archive)
+            return self._worked(archive, work)
         if key not in self._done:
-            self._done[key] = work(archive)
+            self._done[key] = self._worked(archive, work)
         found: Answer = self._done[key]
         return found
 
     def _newest(self) -> Archive:
         """Give the archive, opened anew when the index has changed.
 
-        What cannot be opened, such as a build that is just being replaced, leaves what answers.
+        What cannot be opened, such as a build that is just being replaced, leaves what answers. An
+        archive whose files were changed under it answers no more: reading them could end the
+        process.
         """
+        self._drop_unless_sound()
         state = version_of(self._engine, self._settings)
         if self._archive is not None and state == self._state:
             return self._archive
@@ -111,11 +120,23 @@ class ArchiveWorker:
             if self._archive is None:
                 raise
             return self._archive
+        self._drop()
+        self._archive, self._state = opened, state
+        return opened
+
+    def _drop_unless_sound(self) -> None:
+        if self._archive is not None:
+            try:
+                self._archive.check_unchanged()
+            except IndexDamaged:
+                self._drop()
+
+    def _drop(self) -> None:
+        """Let go of the archive and of what it has answered."""
         if self._archive is not None:
             self._archive.close()
-        self._archive, self._state = opened, state
+        self._archive = None
         self._done.clear()
-        return opened
 
 
 class ArchivePool:

@@ -53,8 +53,10 @@ class ModelQueue(ABC):
 class OwnModel(ModelQueue):
     """A model in this process, who answers at once."""
 
-    def __init__(self, entries: Sequence[DictionaryEntry], build: Path, workers: int) -> None:
-        self._model = WordModel(entries, build, workers)
+    def __init__(
+        self, entries: Sequence[DictionaryEntry], build: Path, workers: int, of: str = ""
+    ) -> None:
+        self._model = WordModel(entries, build, workers, of)
 
     def ask(self, question: Question) -> Future[Any]:
         found: Future[Any] = Future()
@@ -71,10 +73,12 @@ class ModelProcess(ModelQueue):
     Raises `AnalysisStopped` where that process ends, and what the model raises.
     """
 
-    def __init__(self, entries: Sequence[DictionaryEntry], build: Path, workers: int) -> None:
+    def __init__(
+        self, entries: Sequence[DictionaryEntry], build: Path, workers: int, of: str = ""
+    ) -> None:
         self._child = Child("sarye.words.modelworker")
         self._asking = ThreadPoolExecutor(1, thread_name_prefix="sarye-model")
-        self._asking.submit(self._child.ask, (tuple(entries), build.absolute(), workers))
+        self._asking.submit(self._child.ask, (tuple(entries), build.absolute(), workers, of))
 
     def ask(self, question: Question) -> Future[Any]:
         return self._asking.submit(self._answered, question)

@@ -54,12 +54,13 @@ def write_related(
     *,
     known: RelatedTable | None = None,
     workers: int = 1,
+    of: str = "",
 ) -> int:
     """Write what is related to words (morphemes as in the index), and tell how many were asked for.
 
     The model is asked by as many threads as there are ``workers``. What is ``known`` is not asked
-    for again. The same words always give the same bytes, whatever
-    was known.
+    for again. ``of`` names what the file belongs to. The same words always give the same bytes,
+    whatever was known.
     """
     before = known.rows() if known else {}
     vocabulary = sorted(set(words))
@@ -67,7 +68,7 @@ def write_related(
     with ThreadPoolExecutor(workers) as threads:
         near = threads.map(lambda word: model.neighbours(word, LOOKED_AT), asked)
         found = before | {word: _row(word, one) for word, one in zip(asked, near, strict=True)}
-    _write(path, {word: found[word] for word in vocabulary})
+    _write(path, {word: found[word] for word in vocabulary}, of)
     return len(asked)
 
 
@@ -85,7 +86,7 @@ def _kept(word: str, near: Iterable[tuple[str, float]]) -> Iterator[tuple[str, i
             yield text, round(SCALE * similarity)
 
 
-def _write(path: Path, rows: Mapping[str, RelatedRow]) -> None:
+def _write(path: Path, rows: Mapping[str, RelatedRow], of: str) -> None:
     near = [one for row in rows.values() for one in row.near]
     names = sorted({name for name, _ in near})
     places = {name: place for place, name in enumerate(names)}
@@ -99,7 +100,8 @@ def _write(path: Path, rows: Mapping[str, RelatedRow]) -> None:
     numbers = {word: number for number, word in enumerate(rows)}
     in_index = np.array([numbers.get(name, -1) for name in names], np.int64)
     said = {name: packed(table) for name, table in (text_tables("names", names) | model).items()}
-    write_tables(path, KIND, {**text_tables("words", rows), **_closest(model, in_index), **said})
+    tables = {**text_tables("words", rows), **_closest(model, in_index), **said}
+    write_tables(path, KIND, tables, of=of)
 
 
 def _closest(model: Arrays, in_index: Numbers) -> Arrays:

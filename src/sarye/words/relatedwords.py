@@ -38,6 +38,10 @@ class RelatedTable:
 
     def __init__(self, path: Path) -> None:
         self._tables = tables = Tables(path, KIND)
+        self.path = path
+        self.build = tables.of
+        self.check = tables.check
+        self.check_all = tables.check_all
         self._words = tables.texts("words")
         self._starts = tables.numbers("related_starts")
         self._related = tables.numbers("related")

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sarye.words.modelqueue import ModelQueue
+from sarye.words.relatedwords import RelatedTable
+from sarye.words.vocabulary import Vocabulary
 from sarye.words.vocabularyfile import write_vocabulary
-from sarye.words.wordfiles import RELATED, VOCABULARY, files_of, remove
+from sarye.words.wordfiles import (
+    RELATED,
+    VOCABULARY,
+    files_of,
+    remove,
+    remove_unfinished,
+    sound_files,
+)
 
 if TYPE_CHECKING:
     from sarye.index import Reader
@@ -29,6 +38,7 @@ SHORTEST: Final = 2
 
 def update_words(reader: Reader, queue: ModelQueue) -> None:
     """Write the files of an index's words, unless those that are there will do."""
+    remove_unfinished(reader.words)
     analyses = queue.write_analyses()
     files = {kind: _due(reader, kind) for kind in (VOCABULARY, RELATED)}
     if any(files.values()):
@@ -36,7 +46,8 @@ def update_words(reader: Reader, queue: ModelQueue) -> None:
         if path := files[RELATED]:
             related = queue.write_related(path, _most_frequent(frequencies))
         if path := files[VOCABULARY]:
-            write_vocabulary(path, _offered(frequencies), reader.titles())
+            build = reader.stamp.build
+            write_vocabulary(path, _offered(frequencies), reader.titles(), of=build)
         if files[RELATED]:
             related.result()
     analyses.result()
@@ -47,11 +58,21 @@ def update_words(reader: Reader, queue: ModelQueue) -> None:
 
 def _due(reader: Reader, kind: str) -> Path | None:
     """Name the file of a kind that is to be written; None where one that is there will do."""
-    state, old = reader.state, files_of(reader.words, kind)
+    state, old = reader.state, _sound(reader, kind)
     new = reader.words / f"{kind}-{state.entries}-{state.fingerprint}"
     if not state.entries or new in old or _will_do(old, state.entries):
         return None
     return new
+
+
+def _sound(reader: Reader, kind: str) -> list[Path]:
+    """List the files of a kind that can be read from end to end."""
+    open_file: Callable[[Path], Vocabulary | RelatedTable]
+    open_file = Vocabulary if kind == VOCABULARY else RelatedTable
+    files = sound_files(reader.words, kind, reader.stamp.build, open_file)
+    for file in files:
+        file.close()
+    return [file.path for file in files]
 
 
 def _will_do(files: list[Path], cases: int) -> bool:

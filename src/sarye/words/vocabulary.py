@@ -54,6 +54,10 @@ class Vocabulary:
 
     def __init__(self, path: Path) -> None:
         self._tables = tables = Tables(path, KIND)
+        self.path = path
+        self.build = tables.of
+        self.check = tables.check
+        self.check_all = tables.check_all
         self._words = tables.texts("words")
         self._counts = tables.numbers("counts")
         self._lengths = tables.numbers("lengths", "B")

@@ -22,15 +22,20 @@ if TYPE_CHECKING:
 
 
 def write_vocabulary(
-    path: Path, words: Iterable[tuple[str, int]], titles: Iterable[tuple[str, str]]
+    path: Path,
+    words: Iterable[tuple[str, int]],
+    titles: Iterable[tuple[str, str]],
+    *,
+    of: str = "",
 ) -> None:
     """Write words, each with the number of cases it stands in, and titles, each with an id.
 
     Titles come in the order in which they shall be offered; a title that comes again is left out.
+    ``of`` names what the file belongs to.
     The same words and titles always give the same bytes.
     """
     tables = {**_word_tables(_counted(words)), **_title_tables(dict(_first(titles)))}
-    write_tables(path, KIND, tables)
+    write_tables(path, KIND, tables, of=of)
 
 
 def _counted(rows: Iterable[tuple[str, int]]) -> dict[str, int]:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from contextlib import ExitStack, closing, nullcontext
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Final
 
-from sarye.analysis import DictionaryEntry, Kiwi, write_analyses
+from sarye.analysis import Analyses, DictionaryEntry, Kiwi, write_analyses
 from sarye.analysis.numbering import PlacedTokens, tokens_of
 from sarye.words.officialterms import spelled_words
 from sarye.words.questions import QUESTIONS
 from sarye.words.relatedfile import LOOKED_AT, write_related
-from sarye.words.wordfiles import ANALYSES, WordFiles, files_of, open_analyses, open_related, remove
+from sarye.words.relatedwords import RelatedTable
+from sarye.words.wordfiles import ANALYSES, RELATED, WordFiles, files_of, remove, sound_files
 
 MOST_BESIDE: Final = 1 / 8
 """Share of analyses that stand in a file beside the large one: a document more writes little."""
@@ -33,10 +34,16 @@ class WordModel:
     of the official language, which queries are widened by.
     """
 
-    def __init__(self, entries: Sequence[DictionaryEntry], build: Path, workers: int) -> None:
-        """Prepare; ``entries`` are the user's words, ``workers`` the threads of the model."""
+    def __init__(
+        self, entries: Sequence[DictionaryEntry], build: Path, workers: int, of: str = ""
+    ) -> None:
+        """Prepare; ``entries`` are the user's words, ``workers`` the threads of the model.
+
+        ``of`` names the build.
+        """
         self._build = build
-        self._words = WordFiles(build)
+        self._of = of
+        self._words = WordFiles(build, of)
         self._kiwi = Kiwi(entries, workers=workers, known=self._words.analysis)
         self._workers = workers
         self._foreseen: list[str] = []
@@ -84,7 +91,9 @@ class WordModel:
             words, self._unlearnt = self._unlearnt, []
             self.tokens(words)
         with ExitStack() as stack:
-            files = [stack.enter_context(closing(one)) for one in open_analyses(self._build)]
+            found = sound_files(self._build, ANALYSES, self._of, Analyses)
+            files = [stack.enter_context(closing(one)) for one in found]
+            files.sort(key=len, reverse=True)
             fresh = {
                 word: shape
                 for word, shape in self._kiwi.learnt.items()
@@ -95,12 +104,13 @@ class WordModel:
             beside = len(fresh) + sum(map(len, files[1:]))
             kept = files[:1] if files and beside <= MOST_BESIDE * len(files[0]) else []
             new = self._build / f"{ANALYSES}-{secrets.token_hex(4)}"
-            write_analyses(new, fresh, files[len(kept) :])
+            write_analyses(new, fresh, files[len(kept) :], of=self._of)
             needed = {new, *(one.path for one in kept)}
         remove([path for path in files_of(self._build, ANALYSES) if path not in needed])
 
     def write_related(self, path: Path, words: Sequence[str]) -> None:
         """Write the file of what is near each word; only new words are looked up in the model."""
-        known = open_related(self._build)
-        with closing(known) if known else nullcontext():
-            write_related(path, words, self, known=known, workers=self._workers)
+        with ExitStack() as stack:
+            found = sound_files(self._build, RELATED, self._of, RelatedTable)
+            known = next((stack.enter_context(closing(one)) for one in found), None)
+            write_related(path, words, self, known=known, workers=self._workers, of=self._of)

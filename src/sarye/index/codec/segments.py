@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
-from zlib import crc32
 
 from whoosh.codec.base import Codec, Segment
 
+from sarye.errors import IndexDamaged
 from sarye.index.codec.inverse import correct
 from sarye.index.codec.leafreaders import RecordsReader, SegmentViews, TermsReader
 from sarye.index.postings.segment import SegmentFile
@@ -23,15 +23,16 @@ _INDEX_NAME: Final = "MAIN"
 
 
 class CaseSegment(Segment):  # type: ignore[misc]
-    """A segment as the list of a commit holds it: its name, its size, and what is deleted."""
+    """A segment as the list of a commit holds it: its name, its size, and what is deleted.
+
+    ``root`` is that of its file (`sarye.runtime.mappedfile.Tables`).
+    """
 
     def __init__(self, indexname: str) -> None:
         super().__init__(indexname)
         self.size = 0
+        self.root = ""
         self.deleted: set[int] = set()
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {**vars(self), "check": self._check()}
 
     @classmethod
     def restored(cls, state: Mapping[str, Any]) -> CaseSegment:
@@ -42,22 +43,18 @@ class CaseSegment(Segment):  # type: ignore[misc]
         segment = cls(_INDEX_NAME)
         segment.__dict__.update({name: state.get(name) for name in vars(segment)})
         if not (
-            state.keys() == segment.__getstate__().keys()
+            state.keys() == vars(segment).keys()
             and segment.indexname == _INDEX_NAME
             and segment.compound is False
             and isinstance(segment.segid, str)
             and re.fullmatch("[0-9a-z]+", segment.segid)
             and type(segment.size) is int
+            and type(segment.root) is str
             and isinstance(segment.deleted, set)
             and all(type(one) is int and 0 <= one < segment.size for one in segment.deleted)
-            and state["check"] == segment._check()
         ):
             raise ValueError("no segment")
         return segment
-
-    def _check(self) -> int:
-        """Give a checksum, since Whoosh's file has none."""
-        return crc32(f"{self.segid} {self.size} {sorted(self.deleted)}".encode())
 
     def codec(self) -> CaseCodec:
         return CaseCodec()
@@ -65,6 +62,14 @@ class CaseSegment(Segment):  # type: ignore[misc]
     def path(self, storage: Any) -> Path:
         """Name the file that holds the segment."""
         return Path(storage.folder, self.make_filename(EXTENSION))
+
+    def open(self, storage: Any) -> SegmentFile:
+        """Open its file; raise `IndexDamaged` where it is damaged, or another segment's."""
+        file = SegmentFile(self.path(storage), damaged=damaged)
+        if (file.root, file.size) != (self.root, self.size):
+            file.close()
+            raise damaged(self.path(storage))
+        return file
 
     def should_assemble(self) -> bool:
         return False
@@ -105,11 +110,13 @@ class CaseCodec(Codec):  # type: ignore[misc]
     def _opened(self, storage: Any, segment: CaseSegment) -> SegmentViews:
         """Open the file once for both readers."""
         if self.views is None:
-            file = SegmentFile(segment.path(storage))
-            if file.size != segment.size:
-                raise ValueError("another segment's file")
-            self.views = SegmentViews(file)
+            self.views = SegmentViews(segment.open(storage))
         return self.views
+
+
+def damaged(path: Path) -> IndexDamaged:
+    """Say that a file of a build is damaged."""
+    return IndexDamaged(path=path.parent.parent.as_posix(), file=path.name)
 
 
 class _NoWriter:

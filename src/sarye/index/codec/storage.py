@@ -7,16 +7,20 @@ their values are taken, which are checked one by one (`CaseSegment.restored`).
 
 from __future__ import annotations
 
+import os
 import pickle
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+from zlib import crc32
 
 from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.filedb.structfile import StructFile
 
 from sarye.index.codec.fieldtypes import make_schema
 from sarye.index.codec.segments import CaseSegment
+
+_CHECK_BYTES: Final = 4
 
 
 def create_index(build: Path) -> None:
@@ -30,11 +34,27 @@ def open_index(build: Path) -> Any:
 
 
 class _Storage(FileStorage):  # type: ignore[misc]
-    """The files of an index."""
+    """The files of an index: the tables of contents, each with a checksum behind it."""
 
     def open_file(self, name: str, **options: Any) -> _File:
-        """Read a file whole, since Whoosh leaves one open where it fails to read it."""
-        return _File(BytesIO(Path(self.folder, name).read_bytes()), name=name, **options)
+        """Read a file whole, since Whoosh leaves one open where it fails to read it.
+
+        Raises `ValueError` where its checksum differs.
+        """
+        content = Path(self.folder, name).read_bytes()
+        if content[-_CHECK_BYTES:] != _check(content[:-_CHECK_BYTES]):
+            raise ValueError("damaged")
+        return _File(BytesIO(content), name=name, **options)
+
+    def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
+        """Give a file its name, as Whoosh does last of all; its checksum is added before."""
+        path = Path(self.folder, oldname)
+        with path.open("r+b") as file:
+            check = _check(file.read())
+            file.write(check)
+            file.flush()
+            os.fsync(file.fileno())
+        super().rename_file(oldname, newname, safe=safe)
 
     def temp_storage(self, name: str | None = None) -> RamStorage:
         """Give what takes postings on their way to a segment of Whoosh's own: none come.
@@ -42,6 +62,10 @@ class _Storage(FileStorage):  # type: ignore[misc]
         Whoosh's own is a folder, which is emptied even where it is a link to another.
         """
         return RamStorage()
+
+
+def _check(content: bytes) -> bytes:
+    return crc32(content).to_bytes(_CHECK_BYTES, "little")
 
 
 class _File(StructFile):  # type: ignore[misc]

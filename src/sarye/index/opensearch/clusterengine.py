@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +21,7 @@ from sarye.errors import (
     IndexMissing,
     IndexOutdated,
 )
+from sarye.index.checking import Damage
 from sarye.index.documentkeys import file_from, key_from
 from sarye.index.folder import open_reader
 from sarye.index.opensearch.client import Client
@@ -41,6 +42,7 @@ from sarye.runtime.cachefolder import cache_folder
 
 if TYPE_CHECKING:
     from sarye.analysis.numbering import Numbering
+    from sarye.index.engine import Stored
     from sarye.index.opensearch.clusterwriter import OpenSearchWriter
     from sarye.index.opensearch.replication import Replication
     from sarye.index.opensearch.workingcopy import WorkingCopy
@@ -109,6 +111,18 @@ class OpenSearchEngine:
         with self.writing():
             return self._with_files(opened)
 
+    def damages(self) -> Sequence[Damage]:
+        """Tell whether the state can be read; files are checked by digest when they are fetched."""
+        try:
+            read_state(self._client, self._name)
+        except IndexDamaged as error:
+            return (Damage(str(error.params["file"])),)
+        return ()
+
+    def salvaged(self) -> Stored:
+        """Raise `IndexDamaged`: without its state, nothing of an index can be told."""
+        raise IndexDamaged(path=self.shown, file="state")
+
     @cached_property
     def origin(self) -> Path | None:
         """The folder that the keys of documents are relative to; None where they are absolute."""
@@ -166,7 +180,7 @@ class OpenSearchEngine:
         try:
             yield
         except FilesGone as error:
-            raise IndexDamaged(path=self.shown) from error
+            raise IndexDamaged(path=self.shown, file="files") from error
         except Conflict as error:
             raise IndexLocked(path=self.shown) from error
         except ViewLost as error:
@@ -270,4 +284,4 @@ class OpenSearchEngine:
                 return make(state, FileStore(self._client, state.files_index, self._fetched))
             except FilesGone:
                 continue
-        raise IndexDamaged(path=self.shown)
+        raise IndexDamaged(path=self.shown, file="files")

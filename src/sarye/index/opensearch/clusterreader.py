@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
@@ -66,6 +66,13 @@ class OpenSearchReader:
         self._fusion = Fusion(
             self._columns, self._scores.rarity, meanings if known else NO_MEANINGS
         )
+
+    def check(self) -> None:
+        """Files that were fetched are in a folder of ours, where nobody changes them."""
+
+    @property
+    def damaged(self) -> Set[str]:
+        return self._fusion.damaged
 
     def close(self) -> None:
         self._fusion.close()
@@ -240,7 +247,7 @@ class OpenSearchReader:
         alike = holds_alike(request.plan, any_word=outcome.run.any_word)
         if alike and all(one.group == ALL_WORDS for one in shown):
             return None
-        return Holdings(request.plan, outcome.run.thrift)
+        return Holdings(request.plan)
 
 
 def _standing(outcome: Outcome) -> dict[str, Query]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from sarye.analysis.numbering import Numbering
 from sarye.index.folderreader import FolderReader
@@ -89,4 +90,6 @@ class OpenSearchWriter:
     def _source(self, stamp: Stamp) -> Source:
         origin = self._state.origin if self._state else ""
         reader = self._folder.reader
-        return Source(self._folder.build, reader, self._numbering, origin, stamp)
+        build = self._folder.build
+        stamp = replace(stamp, build=reader.stamp.build)  # as its files of words say
+        return Source(build, reader, self._numbering, origin, stamp)

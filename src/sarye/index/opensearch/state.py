@@ -153,7 +153,7 @@ def read_state(client: Client, name: str) -> ClusterState:
     try:
         return state_of(stored)
     except (LookupError, TypeError, ValueError) as error:
-        raise IndexDamaged(path=shown) from error
+        raise IndexDamaged(path=shown, file="state") from error
 
 
 def check_ours(client: Client, name: str) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from sarye.errors import IndexDamaged
 from sarye.index.folder import LOCK_FILE, ORIGIN_FILE, IndexFolder
+from sarye.index.stamp import move_stamp
 from sarye.settings import INDEX_MARK
 
 if TYPE_CHECKING:
@@ -97,10 +98,11 @@ def fetch_build(state: ClusterState, store: FileStore, build: Path) -> None:
     """Write the files of the build of a state to a folder; raise `FilesGone`."""
     files = state.of_kind("words", "copy")
     if not (is_plain(state.build) and all(is_plain(one.name) for one in files)):
-        raise IndexDamaged(path=store.shown)
+        raise IndexDamaged(path=store.shown, file="files")
     build.mkdir()
     for one in files:
         store.write(one, build / one.name)
+    move_stamp(build)
 
 
 def files_of_build(build: Path) -> Iterator[tuple[Path, FileKind]]:

@@ -7,11 +7,16 @@ alone leaves all of it, since a record holds more than its text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Final
+from itertools import pairwise
+from pathlib import Path
+from typing import Final, NamedTuple
 
 from backports import zstd
+
+from sarye.runtime.mappedfile import HEAD
 
 LONGEST: Final = 2**18
 """Bytes of a dictionary: longer ones save less than they take."""
@@ -24,6 +29,11 @@ SHORTEST: Final = 256
 
 SAMPLE: Final = 4_000
 """Records that a dictionary is made of."""
+
+_MAGIC: Final = b"\x28\xb5\x2f\xfd"
+"""What a frame of Zstandard begins with (RFC 8878, section 3.1.1)."""
+
+_ALIGNED: Final = 8
 
 LEVEL: Final = 6
 """How hard is tried: 10 takes twice the time for a fiftieth less."""
@@ -45,6 +55,7 @@ def compress(record: bytes, dictionary: bytes) -> bytes:
     """Write a record."""
     options: dict[int, int] = {
         zstd.CompressionParameter.compression_level: LEVEL,
+        zstd.CompressionParameter.checksum_flag: 1,  # a record is known where all else is damaged
         zstd.CompressionParameter.content_size_flag: 0,
         zstd.CompressionParameter.dict_id_flag: 0,
     }
@@ -57,6 +68,40 @@ def compress(record: bytes, dictionary: bytes) -> bytes:
 def decompress(packed: bytes, dictionary: bytes) -> bytes:
     """Read what `compress` wrote."""
     return zstd.ZstdDecompressor(zstd_dict=_opened(dictionary)).decompress(packed)
+
+
+class Packed(NamedTuple):
+    """A record as it stands in a file, and what it is compressed with."""
+
+    row: bytes
+    dictionary: bytes
+
+    def data(self) -> bytes | None:
+        """Give the record; None where its own checksum says that it is damaged."""
+        reader = zstd.ZstdDecompressor(zstd_dict=_opened(self.dictionary))
+        try:
+            data = reader.decompress(self.row)
+        except zstd.ZstdError:
+            return None
+        return data if reader.eof else None
+
+
+def frames(path: Path) -> list[Packed]:
+    """Find the records of a segment whose tables cannot be read, by what each begins with.
+
+    The dictionary stands before the first of them, at the beginning of the file.
+    """
+    data = path.read_bytes()
+    starts = [match.start() for match in re.finditer(re.escape(_MAGIC), data)]
+    rows = [data[start:stop] for start, stop in pairwise([*starts, len(data)])]
+    if not rows:
+        return []
+    ends = range(starts[0], starts[0] - _ALIGNED, -1)  # some zeros follow it
+    tried = (Packed(rows[0], data[HEAD:end]) for end in ends)
+    dictionary = next(
+        (one.dictionary for one in tried if one.data() is not None), data[HEAD : starts[0]]
+    )
+    return [Packed(row, dictionary) for row in rows]
 
 
 @lru_cache(8)

@@ -5,11 +5,12 @@
     dictionary, data              what is stored of each record (`sarye.index.postings.compression`)
     heads                         title, tab and id of a case; empty for other records
     lengths, signatures           how many tokens stand in each part of a record; its MinHash
-    sketches, vectors             the first numbers of a record's vector; the rest of its bytes
+    sketches, vectors, worths     the first numbers of a record's vector; the rest of them; what one
+                                  of them is worth (`sarye.index.entryvectors`)
     FIELD, FIELD_blocks           the tokens of a field (`sarye.index.postings.termdictionary`)
     FIELD_slots, FIELD_positions  their lists (`sarye.index.postings.postinglists`)
     fields, shape                 names of the fields; how many scored fields, parts, hashes, and
-                                  bytes of a sketch and of the rest of a vector
+                                  bytes of a sketch, of the rest of a vector, and of a worth
 
 A segment says itself which fields and parts it has, so that nothing here knows what these mean.
 """
@@ -17,7 +18,7 @@ A segment says itself which fields and parts it has, so that nothing here knows 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -27,16 +28,16 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sarye.index.postings.compression import decompress
+from sarye.index.postings.compression import Packed, decompress
 from sarye.index.postings.postinglists import NO_OCCURRENCES, Lists, Occurrences, decode, record_of
 from sarye.index.postings.termdictionary import Extent, Terms, TermTable, term_tables
 from sarye.index.postings.varint import Numbers, decode_numbers
-from sarye.runtime.mappedfile import Tables, row_tables, write_tables
+from sarye.runtime.mappedfile import FileDamaged, Tables, row_tables, write_tables
 
 if TYPE_CHECKING:
-    from sarye.runtime.mappedfile import Table
+    from sarye.runtime.mappedfile import ArrayRows, Stretch, Table
 
-KIND: Final = "segment 3"
+KIND: Final = "segment 4"
 """What the file is called, and in which version."""
 
 MANY: Final = 10_000
@@ -44,6 +45,9 @@ MANY: Final = 10_000
 
 SKETCH: Final = 64
 """Bytes of a vector that stand apart, so that those of all records can be looked through."""
+
+WORTH: Final = 4
+"""Bytes at the end of a vector that stand apart too."""
 
 Lengths = NDArray[np.uint16]
 Signatures = NDArray[np.uint8]
@@ -76,9 +80,9 @@ class FieldLists(NamedTuple):
     lists: Lists
 
 
-def write_segment(path: Path, records: Records, fields: Iterable[tuple[str, FieldLists]]) -> None:
-    """Write a segment; of its fields, one at a time is in memory."""
-    write_tables(path, KIND, _tables(records, fields))
+def write_segment(path: Path, records: Records, fields: Iterable[tuple[str, FieldLists]]) -> str:
+    """Write a segment and return its root; of its fields, one at a time is in memory."""
+    return write_tables(path, KIND, _tables(records, fields))
 
 
 def _tables(
@@ -89,9 +93,11 @@ def _tables(
     yield from row_tables("heads", records.heads).items()
     yield "lengths", records.lengths
     yield "signatures", records.signatures
-    sketches, rest = records.vectors[:, :SKETCH], records.vectors[:, SKETCH:]
+    sketches, rest = records.vectors[:, :SKETCH], records.vectors[:, SKETCH:-WORTH]
+    worths = records.vectors[:, SKETCH:][:, -WORTH:]
     yield "sketches", np.ascontiguousarray(sketches)
     yield "vectors", np.ascontiguousarray(rest)
+    yield "worths", np.ascontiguousarray(worths)
     names = []
     for name, (tokens, lists) in fields:
         names.append(name)
@@ -99,29 +105,33 @@ def _tables(
         yield f"{name}_slots", lists.slots
         yield f"{name}_positions", lists.positions
     yield "fields", "\n".join(names).encode()
-    rows = (records.lengths, records.signatures, sketches, rest)
+    rows = (records.lengths, records.signatures, sketches, rest, worths)
     yield "shape", array("I", [size for row in rows for size in row.shape[1:]])
 
 
 class SegmentFile:
     """Reads a segment; ``size`` counts its records.
 
-    Raises `OSError` or `ValueError` where the file cannot be used (see `Tables`).
+    Raises `OSError` or `ValueError` where the file cannot be used, and what ``damaged`` makes of
+    its path where anything that is read in it is damaged (see `Tables`).
     """
 
-    def __init__(self, path: Path) -> None:
-        self._tables = Tables(path, KIND)
+    def __init__(self, path: Path, *, damaged: Callable[[Path], Exception] = FileDamaged) -> None:
+        self._tables = Tables(path, KIND, damaged=damaged)
+        self.root = self._tables.root
+        self.check = self._tables.check
+        self.check_all = self._tables.check_all
         self.packed = self._tables.rows("data", "Q")
         self.heads = self._tables.rows("heads")
         self.size = len(self.packed)
-        names = str(self._tables.bytes("fields"), "utf-8").split("\n")
+        names = self._tables.text("fields").split("\n")
         self.fields = {name: SegmentField(self._tables, name) for name in names}
         shape = self._tables.numbers("shape", "I")
-        self._scored, self._parts, self._hashes, self._sketch, self._rest = shape
+        self._scored, self._parts, self._hashes, self._sketch, self._rest, self._worth = shape
 
     def close(self) -> None:
         """Let go of the file."""
-        for name in ("lengths", "signatures", "sketches", "rests"):
+        for name in ("lengths", "signatures", "sketches", "worths", "_rests"):
             self.__dict__.pop(name, None)
         self._tables.close()
 
@@ -129,10 +139,16 @@ class SegmentFile:
         """Give what is stored of a record."""
         return decompress(self.packed[number], self.dictionary)
 
+    def salvaged(self, number: int) -> Packed:
+        """Give a record of a damaged file, which is under a checksum of its own."""
+        start, end = self.packed.starts[number : number + 2]
+        row = bytes(self._tables.unchecked("data")[start:end])
+        return Packed(row, bytes(self._tables.unchecked("dictionary")))
+
     @cached_property
     def dictionary(self) -> bytes:
         """What the records are compressed with."""
-        return bytes(self._tables.bytes("dictionary"))
+        return bytes(self._tables.bytes("dictionary")[:])
 
     @cached_property
     def lengths(self) -> Lengths:
@@ -151,12 +167,18 @@ class SegmentFile:
 
     def vectors(self, numbers: Numbers) -> Bytes:
         """Give the whole vectors of some records: shape (records, bytes)."""
-        return np.hstack([self.sketches[numbers], self.rests[numbers]])
+        rests, worths = self._rests[numbers], self.worths[numbers]
+        return np.hstack([self.sketches[numbers], rests, worths])
 
     @cached_property
-    def rests(self) -> Bytes:
-        """The bytes of each vector that follow its sketch: shape (records, bytes)."""
-        return self._tables.array("vectors", "i1").reshape(self.size, self._rest)
+    def worths(self) -> Bytes:
+        """What one of the numbers of each vector is worth: shape (records, bytes)."""
+        return self._tables.array("worths", "i1").reshape(self.size, self._worth)
+
+    @cached_property
+    def _rests(self) -> ArrayRows:
+        """The bytes of each vector between sketch and worth: shape (records, bytes)."""
+        return self._tables.array_rows("vectors", "i1", (self.size, self._rest))
 
 
 class SegmentField:
@@ -172,11 +194,11 @@ class SegmentField:
         return Terms(self._tables, self._name)
 
     @cached_property
-    def _slots(self) -> memoryview[int]:
+    def _slots(self) -> Stretch:
         return self._tables.bytes(f"{self._name}_slots")
 
     @cached_property
-    def _positions(self) -> memoryview[int]:
+    def _positions(self) -> Stretch:
         return self._tables.bytes(f"{self._name}_positions")
 
     def slots(self, extent: Extent) -> Numbers:
@@ -192,7 +214,8 @@ class SegmentField:
         if first == last:
             return NO_OCCURRENCES
         bounds = table.slot_starts[first : last + 1].tolist()
-        pieces = [self._slots[start:end] for start, end in pairwise(bounds)]
+        slots_from = self._slots[bounds[0] : bounds[-1]]
+        pieces = [slots_from[a - bounds[0] : b - bounds[0]] for a, b in pairwise(bounds)]
         start, end = table.position_starts[first], table.position_starts[last]
         tokens, slots = decode(pieces, table.long[first:last].tolist())
         return Occurrences(tokens, slots, decode_numbers(self._positions[start:end]))

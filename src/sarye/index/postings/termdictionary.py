@@ -31,6 +31,7 @@ FEW: Final = 100
 """Tokens up to which each is looked for in the file; a process with more to ask reads ahead."""
 
 _MORE: Final = 0x80
+_LONGEST_NUMBER: Final = 10
 
 
 class Extent(NamedTuple):
@@ -175,9 +176,9 @@ class Terms:
         return bisect_right(range(self._count), token, key=self._first) - 1
 
     def _first(self, block: int) -> bytes:
-        data, at = self._data, self._blocks[3 * block] + 1
-        size, at = _get(data, at)
-        return bytes(data[at : at + size])
+        at = self._blocks[3 * block] + 1
+        size, start = _get(self._data[at : at + _LONGEST_NUMBER], 0)
+        return bytes(self._data[at + start : at + start + size])
 
     @cached_property
     def _firsts(self) -> list[bytes]:

@@ -1,0 +1,45 @@
+"""The process that answers for `sarye.web.supervising`: it is given its port and what to serve."""
+
+from __future__ import annotations
+
+import pickle
+import socket
+import sys
+from contextlib import suppress
+
+from sarye.errors import SaryeError
+from sarye.settings import Settings
+from sarye.web.app import create_app
+from sarye.web.logs import log_to_stderr
+from sarye.web.server import run
+from sarye.web.site import Options
+from sarye.web.supervising import end_with_parent
+
+
+def main() -> None:
+    """Answer until a signal ends it, or the process that started it has died."""
+    number, (order, is_first) = pickle.load(sys.stdin.buffer)  # noqa: S301 - our own process
+    settings: Settings
+    options: Options
+    settings, options, proxied = order
+    listening = socket.socket(fileno=number)
+    log_to_stderr()
+    try:
+        application = create_app(settings, options, must_open=is_first)
+    except SaryeError as error:
+        _say((type(error), error.params))
+        return
+    _say(None)
+    end_with_parent(sys.stdin.buffer)
+    sys.stdout = sys.stderr  # who started us has closed the other end
+    with suppress(KeyboardInterrupt):
+        run(application, listening, proxied=proxied)
+
+
+def _say(value: object) -> None:
+    pickle.dump(value, sys.stdout.buffer)
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
