@@ -137,12 +137,17 @@ def load(plan: Plan, address: str, server: int, addresses: Path, think: float) -
         memory = []
         for wait in (plan.seconds / 10, plan.seconds * 4 / 10):
             time.sleep(wait)
-            memory.append(process.memory_info().rss)
+            memory.append(resident(process))
         said, _ = asking.communicate()
-        memory.append(process.memory_info().rss)
+        memory.append(resident(process))
     if asking.returncode:
         raise RuntimeError(f"the clients ended with status {asking.returncode}")
     return summed_up(json.loads(said), plan.seconds, think, (memory[0], memory[1], memory[2]))
+
+
+def resident(server: psutil.Process) -> int:
+    """Give the bytes that a server has in memory: the process that was started, and its own."""
+    return sum(one.memory_info().rss for one in (server, *server.children(recursive=True)))
 
 
 def summed_up(

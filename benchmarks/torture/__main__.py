@@ -32,6 +32,7 @@ TORTURES: Final = {
     "documents": Torture("hostiledocuments", 10_000, "documents that are damaged or made to hurt"),
     "requests": Torture("webrequests", 20_000, "requests that no browser sends"),
     "queries": Torture("randomqueries", 100_000, "queries that no person types"),
+    "damage": Torture("damagedindexes", 2_000, "indexes whose files are damaged"),
     "rebuilds": Torture("rebuilds", 50, "clients, while the index is rebuilt again and again"),
 }
 """What can be tried, by name."""

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import numpy as np
 import psutil
 
-from benchmarks.load.running import Plan, prepare, warm_up
+from benchmarks.load.running import Plan, prepare, resident, warm_up
 from benchmarks.torture.outcome import Outcome
 from tools.serving import serving
 
@@ -63,7 +63,7 @@ def _rebuild(
     while time.monotonic() < until:
         with subprocess.Popen(command, stdout=subprocess.DEVNULL) as rebuilding:  # noqa: S603
             while rebuilding.poll() is None:
-                looks.append((time.monotonic(), process.memory_info().rss / 1e6))
+                looks.append((time.monotonic(), resident(process) / 1e6))
                 time.sleep(LOOK)
         outcome.counts["rebuilt"] += 1
         if rebuilding.returncode:
