@@ -52,6 +52,12 @@ from sarye.models import Case
 BATCH: Final = 100
 """Entries of which documents are made at once."""
 
+PLENTY: Final = 1_000
+"""A frequency that is as good as endless: what is more adds less than a thousandth to a score."""
+
+MOST: Final = 2**30
+"""What the frequencies of a field add up to at most: Lucene refuses twice as much."""
+
 NEVER: Final = 2**31 - 1
 """The quarter of an entry without a period, where the oldest come first."""
 
@@ -271,8 +277,9 @@ def _frequencies(
 
 def _counted(row: Mapping[str, float]) -> str:
     """Write tokens with their frequencies; none is so rare that it would not count."""
-    rows = row.items()
-    return " ".join([f"{token}{COUNT}{round(SCALE * value) or 1}" for token, value in rows])
+    rows = [(token, min(value, PLENTY)) for token, value in row.items()]
+    scale = min(SCALE, MOST / sum(value for _, value in rows))
+    return " ".join([f"{token}{COUNT}{round(scale * value) or 1}" for token, value in rows])
 
 
 def _pairs(places: Mapping[int, Sequence[str]]) -> Iterator[str]:
