@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import shutil
@@ -327,7 +328,9 @@ def test_an_older_schema_is_rebuilt(data: Path, index: Path, write_rows: Write) 
     write_rows(data / "a.jsonl", {"title": "여권 사진"})
     Archive.build([data], index=index)
     stamp = IndexFolder(index).current() / "stamp.json"
-    stamp.write_text(stamp.read_text().replace('"schema": ', '"schema": 99'))
+    row = json.loads(stamp.read_text())
+    del row["check"]  # the stamps of schema 8 had none
+    stamp.write_text(json.dumps({**row, "schema": 8}))
     with pytest.raises(IndexOutdated, match="--rebuild"):
         Archive.open(index)
     with pytest.raises(IndexOutdated, match="--rebuild"):
