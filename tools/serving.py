@@ -26,7 +26,7 @@ class Served:
 
 
 @contextmanager
-def serving(index: Path, *options: str) -> Iterator[Served]:
+def serving(index: Path | str, *options: str) -> Iterator[Served]:
     """Run ``sarye serve`` on a free port until the block ends; raise `RuntimeError` if it fails.
 
     Whoever waits for the block may ask at once: the port takes connections before it is told.
