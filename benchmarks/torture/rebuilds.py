@@ -30,6 +30,9 @@ LOOK: Final = 2.0
 MOST_GROWTH: Final = 10.0
 """Megabytes that the server may grow by in an hour, once it has seen everything."""
 
+LEAST_HOURS: Final = 0.2
+"""A shorter second half says nothing of growth: caches are still filling."""
+
 
 def run(work: Path, options: argparse.Namespace) -> Outcome:
     """Let clients ask while runs rebuild, and look at the server's memory meanwhile."""
@@ -89,5 +92,5 @@ def _judge(looks: Sequence[tuple[float, float]], outcome: Outcome) -> None:
         f"at the end; slope of the second half {growth:+.1f} MB an hour."
     )
     hours = (looks[-1][0] - looks[len(looks) // 2][0]) / 3600
-    if growth > MOST_GROWTH and growth * hours > MOST_GROWTH:
+    if hours >= LEAST_HOURS and growth > MOST_GROWTH:
         outcome.faults.append(f"memory grows by {growth:.0f} MB an hour")
