@@ -144,7 +144,7 @@ def test_answers_are_those_of_the_full_analyser(
 
 def _answer(index: Path, query: str) -> Result:
     with Archive.open(index) as archive:
-        return replace(archive.search(query), took_ms=0)
+        return replace(archive.search(query), took_ms=0, damaged=())
 
 
 def test_few_names_read_the_words_of_documents_alike(no_model: None) -> None:

@@ -12,6 +12,7 @@ from sarye.errors import (
     AddressWithPassword,
     AnalysisStopped,
     ArchiveError,
+    CacheUnusable,
     CaseAmbiguous,
     CaseUnknown,
     CopyOntoItself,
@@ -47,6 +48,7 @@ from sarye.errors import (
     ReadError,
     SaryeError,
     SettingsInvalid,
+    TokenUnusable,
 )
 from sarye.models import (
     Case,
@@ -93,6 +95,7 @@ __all__ = [
     "AnalysisStopped",
     "Archive",
     "ArchiveError",
+    "CacheUnusable",
     "Case",
     "CaseAmbiguous",
     "CaseUnknown",
@@ -158,6 +161,7 @@ __all__ = [
     "SettingsInvalid",
     "Status",
     "Token",
+    "TokenUnusable",
     "Variant",
     "VariantPlace",
 ]
