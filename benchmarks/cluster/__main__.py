@@ -42,6 +42,7 @@ def _report(release: str, seen: Seen) -> str:
         ("answers", f"{seen.answers}, wrong {len(seen.wrong)}"),
         ("answers refused", f"{seen.refused}"),
         ("longest time without an answer", f"{seen.silent:.1f} s"),
+        ("of that, this program stood still", f"{seen.stood_still:.1f} s at most"),
         ("entries written and reported", f"{seen.written}, lost {seen.lost}"),
         ("runs of writing", f"{seen.runs}, failed {len(seen.failed_runs)}"),
         ("longest run of writing", f"{seen.slowest_run:.1f} s"),

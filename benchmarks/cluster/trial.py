@@ -40,6 +40,9 @@ BATCH: Final = 20
 PAUSE: Final = 5.0
 """Seconds of quiet before a kill, and before the node that was killed comes back."""
 
+TICK: Final = 0.25
+"""Seconds."""
+
 LONGEST: Final = 90
 """Seconds that a reader waits for an answer: longer than the server does."""
 
@@ -53,11 +56,15 @@ class Question(NamedTuple):
 
 @dataclass
 class Seen:
-    """What was seen, in seconds; ``refused`` are answers that said that there is none now."""
+    """What was seen, in seconds; ``refused`` are answers that said that there is none now.
+
+    ``stood_still`` is how long this program itself did not get on, which no cluster can help.
+    """
 
     kills: list[str] = field(default_factory=list)
     answers: int = 0
     silent: float = 0.0
+    stood_still: float = 0.0
     refused: int = 0
     wrong: list[str] = field(default_factory=list)
     attempted: int = 0
@@ -83,7 +90,8 @@ def tried(machines: Machines, data: Sequence[Path], work: Path, kills: int) -> S
             for _ in range(READERS)
         ]
         writing = threading.Thread(target=_write, args=(address, settings, added, seen, stop))
-        with _running(stop, *reading, writing):
+        ticking = threading.Thread(target=_tick, args=(seen, stop))
+        with _running(stop, ticking, *reading, writing):
             for _ in range(kills):
                 time.sleep(PAUSE)
                 name = machines.kill_manager()
@@ -104,6 +112,14 @@ def _running(stop: threading.Event, *threads: threading.Thread) -> Iterator[None
         stop.set()
         for thread in threads:
             thread.join()
+
+
+def _tick(seen: Seen, stop: threading.Event) -> None:
+    """Note by how much a short wait was too long."""
+    last = time.monotonic()
+    while not stop.wait(TICK):
+        now = time.monotonic()
+        seen.stood_still, last = max(seen.stood_still, now - last - TICK), now
 
 
 def _known(server: str) -> Iterator[Question]:

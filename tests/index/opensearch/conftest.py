@@ -25,8 +25,9 @@ HURRIED = Patience(answer=30, busy=30, lost=30)
 class Proxy:
     """Stands before a node, and does with the next requests what is put into ``faults``.
 
-    A fault is a status that is answered instead, ``"before"`` or ``"after"``, when the connection
-    is lost before or after the node has done what it was asked. ``most`` is how many bytes pass.
+    A fault is a status that is answered instead, without asking the node, or, below 0, though it
+    has done what it was asked; or ``"before"`` or ``"after"``, when the connection is lost before
+    or after that. ``most`` is how many bytes pass.
     """
 
     def __init__(self, node: str) -> None:
@@ -45,7 +46,9 @@ class Proxy:
         if size > self.most:
             fault = 413
         if isinstance(fault, int):
-            _say(handler, fault, "text/html", b"<html>not now</html>")
+            if fault < 0:
+                self._pass(handler, body)
+            _say(handler, abs(fault), "text/html", b"<html>not now</html>")
             return
         if fault != "before":
             status, kind, said = self._pass(handler, body)

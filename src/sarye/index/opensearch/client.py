@@ -6,6 +6,7 @@ to catch. No search is answered from part of the shards.
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -148,8 +149,7 @@ class Client:
 
     def refresh(self, *indexes: str) -> None:
         """Let searches see what was written."""
-        answer = self._write("POST", f"/{_parts(indexes)}/_refresh")
-        _whole(answer)
+        self._write("POST", f"/{_parts(indexes)}/_refresh", check=_whole)
 
     def size(self, *indexes: str) -> int:
         """Count the bytes of indexes, each shard once."""
@@ -188,7 +188,7 @@ class Client:
             answer = self._write("PUT", _document(index, key), source, params=params)
         except Conflict as conflict:
             stands = self.get(index, key) if conflict.again else None
-            if stands is None or stands.source != source:
+            if stands is None or stands.source != json.loads(as_json(source)):
                 raise
             return stands
         return Stored(dict(source), answer["_seq_no"], answer["_primary_term"])

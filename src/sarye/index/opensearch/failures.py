@@ -48,9 +48,10 @@ LOST_VIEW: Final = frozenset(("search_context_missing_exception", *GONE))
 
 
 class Conflict(Exception):
-    """Another has written what was to be written; ``again`` where an answer was lost before.
+    """Another has written what was to be written; ``again`` where that was tried before.
 
-    With ``again`` the other may have been this very call, whose first answer did not arrive.
+    With ``again`` the other may have been this very call: an attempt whose answer did not arrive,
+    or was a failure of a node that died when it had written.
     """
 
     again: bool = False

@@ -103,7 +103,7 @@ class Transport:
 
         Raises what `failures.told` makes of the last failure when no further attempt can help.
         """
-        started, attempt, lost = time.monotonic(), 0, False
+        started, attempt = time.monotonic(), 0
         while True:
             try:
                 return self._once(asked, patience.answer)
@@ -113,8 +113,7 @@ class Transport:
                 others = self._count - attempt if is_lost(failure) else 0
                 if not self._may_try(asked, failure, others, spent, patience):
                     # without what it was made of, whose text quotes the server
-                    raise self._told(asked, failure, lost=lost) from None
-                lost = lost or is_lost(failure)
+                    raise self._told(asked, failure, again=attempt > 1) from None
             if others <= 0:
                 time.sleep(pause(attempt + min(others, 0)))
 
@@ -152,10 +151,10 @@ class Transport:
         again = is_lost(failure) or is_busy(failure, in_view=asked.in_view)
         return again and spent < patience.busy
 
-    def _told(self, asked: Asked, failure: TransportError, *, lost: bool) -> Exception:
+    def _told(self, asked: Asked, failure: TransportError, *, again: bool) -> Exception:
         error = told(failure, shown=self.shown, in_view=asked.in_view)
         if isinstance(error, Conflict):
-            error.again = lost
+            error.again = again
         return error
 
     def _context(self, address: Address, credentials: Credentials) -> ssl.SSLContext | None:
