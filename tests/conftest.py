@@ -193,11 +193,13 @@ RUNNING_NODE = "SARYE_TEST_OPENSEARCH"
 """Names a node that runs already (http://127.0.0.1:9200), which is quicker than to start one."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let one process run all tests of OpenSearch, so that one node is started for them."""
-    for item in items:
-        if "search_node" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("opensearch"))
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Let one process run all tests of OpenSearch, so that one node is started for them.
+
+    Marks that are set when all is collected come too late for xdist.
+    """
+    if "search_node" in getattr(item, "fixturenames", ()):
+        item.add_marker(pytest.mark.xdist_group("opensearch"))
 
 
 @pytest.fixture(scope="session")
