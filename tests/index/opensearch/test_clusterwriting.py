@@ -357,7 +357,7 @@ def test_killed_anywhere(
     ]
     one.run(states[1], anew=True)
     old = Cell(cluster_address, tmp_path).entries
-    for number, requests in enumerate(count(1, 2 if rebuild else 1)):
+    for number, requests in enumerate(count(1, 5 if rebuild else 2)):
         wanted, died = states[number % 2], False
         with dying(monkeypatch, requests):
             try:

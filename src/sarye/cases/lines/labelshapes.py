@@ -105,6 +105,8 @@ _APART: Final = re.compile(
 )
 _BARE: Final = re.compile(r"(?:\*\*|__)?([^\n]{1,48})$")
 _DECORATION: Final = re.compile(r"[\s\-=~*·◁◀◎■□▣#_:：]+$")
+_PAIR: Final = re.compile(r"\S\s?[:：]\s+\S")
+"""A name and its value, (분야: 도시재생), which repeat as labels do and are none."""
 _PARTICLE: Final = re.compile(
     r"(?:은|는|이|가|을|를|의|에|에서|으로|로|와|과|도|란|이란|이며|등)(?:\s|[,.])"
 )
@@ -143,6 +145,8 @@ def _read_after(line: str, mark: Mark, table: LabelTable) -> Label | None:
             continue
         rest = mark.width + form.width
         role = table.role_of(form.text)
+        if role is None and _PAIR.search(form.text):
+            continue
         label = Label(form.text, role, f"{mark.kind} {form.name}", rest, rest >= len(line))
         if role is not None:
             return label
