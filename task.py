@@ -1,7 +1,7 @@
 """Every job of the project by one name, with nothing but Python and pip: ``python3 task.py demo``.
 
-Jobs: demo (install, index data/, search), test, lint, types, wheel, check (all of these), lock,
-catalogue, screenshots. Each makes and uses its own virtual environment in .venv.
+Jobs: demo (install, index data/, search), test, lint, types, wheel, check (all of these), slow,
+lock, catalogue, screenshots. Each makes and uses its own virtual environment in .venv.
 """
 
 from __future__ import annotations
@@ -56,9 +56,16 @@ def demo(rest: list[str]) -> None:
 
 
 def test(rest: list[str]) -> None:
-    """Run the tests."""
+    """Run the tests, but those that start whole benchmarks."""
     install("requirements-dev.lock")
-    run("python", "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", *rest)
+    quick = ("-m", "not slow")
+    run("python", "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", *quick, *rest)
+
+
+def slow(rest: list[str]) -> None:
+    """Run the tests that start whole benchmarks, one by one."""
+    install("requirements-dev.lock")
+    run("python", "-m", "pytest", "-q", "-m", "slow", *(rest or ["tests/benchmarks"]))
 
 
 def lint(rest: list[str]) -> None:
@@ -181,7 +188,7 @@ def shell(*command: str, cwd: Path = ROOT) -> None:
 
 JOBS: dict[str, Callable[[list[str]], None]] = {
     job.__name__: job
-    for job in (demo, test, lint, types, wheel, check, lock, catalogue, screenshots)
+    for job in (demo, test, slow, lint, types, wheel, check, lock, catalogue, screenshots)
 }
 
 if __name__ == "__main__":

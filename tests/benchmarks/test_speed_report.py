@@ -177,6 +177,7 @@ def test_a_folder_is_as_large_as_its_files(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "wait4"), reason="memory is told by wait4")
+@pytest.mark.slow
 def test_one_command_measures_everything(tmp_path: Path) -> None:
     """A run on few cases writes tables and plot, and names the engine that is not there."""
     options = ["--cases", "20", "40", "--queries", "3", "--no-targets"]

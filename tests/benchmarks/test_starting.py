@@ -101,12 +101,14 @@ def test_reading_starts(document: Path) -> None:
     assert "txt: 1 files" in said
 
 
+@pytest.mark.slow
 def test_load_starts(document: Path) -> None:
     """A server is asked by one client for a moment, and answers without an error."""
     small = ("--cases", 10, "--clients", 1, "--seconds", 0.5, "--starts", 1)
     assert "no error: yes" in started("load", "--data", document, *small)
 
 
+@pytest.mark.slow
 def test_speed_starts(document: Path) -> None:
     """Sarye is measured, and what only the targets ask for, and nothing is left out."""
     small = ("--cases", 10, "--queries", 1, "--scale", 0.0005, "--engines", "sarye")
@@ -117,6 +119,7 @@ def test_speed_starts(document: Path) -> None:
     assert "Not measured" not in report
 
 
+@pytest.mark.slow
 def test_documents_start(document: Path) -> None:
     """Three collections are built, and documents are weighed beside the cases that were read."""
     costs = started("documents", "--data", document, "--cases", 4, "--runs", 1)
