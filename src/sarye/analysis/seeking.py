@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from sarye.analysis.amounts import NUMBER_RUN
+from sarye.analysis.amounts import MAY_HOLD, NUMBER_RUN
 from sarye.analysis.analyzer import Analyzer
 from sarye.analysis.folding import Folded
 from sarye.analysis.layers import WordToken
@@ -75,7 +75,7 @@ class TokenFinder:
                 start, end = _around(text, at, at)
                 found.add((start, end))
                 at = text.find(beginning, end)
-        return found
+        return _with_amounts(text, found)
 
     def _chunk(self, text: str) -> Chunk:
         chunk = self._chunks.get(text)
@@ -89,6 +89,18 @@ class TokenFinder:
     def _is_empty(self, text: str) -> bool:
         """Tell whether a stretch between two chunks has no morpheme."""
         return all(self._chunk(one).size == 0 for one in text.split(" "))
+
+
+def _with_amounts(text: str, places: set[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Put the whole amount in place of a part of it: there is no word 원 in 5천 원."""
+    if not places or not MAY_HOLD.search(text):
+        return places
+    runs = [_around(text, *match.span()) for match in NUMBER_RUN.finditer(text)]
+    runs = [run for run in runs if " " in text[slice(*run)]]
+    return {
+        next((run for run in runs if run[0] <= place[0] and place[1] <= run[1]), place)
+        for place in places
+    }
 
 
 def _around(text: str, first: int, last: int) -> tuple[int, int]:
