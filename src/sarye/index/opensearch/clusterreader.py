@@ -247,7 +247,7 @@ class OpenSearchReader:
         alike = holds_alike(request.plan, any_word=outcome.run.any_word)
         if alike and all(one.group == ALL_WORDS for one in shown):
             return None
-        return Holdings(request.plan)
+        return Holdings(request.plan, outcome.run.thrift)
 
 
 def _standing(outcome: Outcome) -> dict[str, Query]:

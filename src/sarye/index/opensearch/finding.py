@@ -17,7 +17,7 @@ from sarye.index.hitgroups import HitGroups
 from sarye.index.opensearch.counts import Counts
 from sarye.index.opensearch.entrycolumns import Columns
 from sarye.index.opensearch.entrynumbers import EntryNumbers
-from sarye.index.opensearch.placing import Places
+from sarye.index.opensearch.placing import BARE, COMPACT, PLAIN, Places, Thrift
 from sarye.index.opensearch.queries import (
     EVERYTHING,
     NOTHING,
@@ -27,13 +27,14 @@ from sarye.index.opensearch.queries import (
     at_least,
     but,
     having,
+    leaves,
 )
 from sarye.index.opensearch.ranking import Raises, Ranking
 from sarye.index.opensearch.tallies import counted, counting, tallied, tallying
 from sarye.index.opensearch.termscores import TermScores
-from sarye.index.opensearch.translation import Translation
+from sarye.index.opensearch.translation import Count, Translation
 from sarye.index.opensearch.view import PAGE, Body, View
-from sarye.index.opensearch.ways import Standing, Way, Ways, found_by
+from sarye.index.opensearch.ways import Standing, Way, Ways, found_by, tiers
 from sarye.index.plan import Clause, Plan, Scored, Term
 from sarye.index.planrunner import ALL_WORDS, BY_MEANING, SOME_WORDS
 from sarye.index.postings.varint import Numbers
@@ -45,6 +46,16 @@ from sarye.index.widening import LEAST_SCORE
 
 PASSES: Final = 8
 """Questions for counts that a plan needs at most; each hangs on those before."""
+
+ALL_CLAUSES: Final = 1_000
+MOST_CLAUSES: Final = 500
+"""Clauses of a query, and those of them that find: a cluster takes 1,024."""
+
+LEAST_TERMS: Final = 100
+"""Terms that score in any case."""
+
+FEW: Final = 8
+"""Words up to which a query is never of too many clauses."""
 
 AT_ONCE: Final = 10_000
 """Entries that are asked at once whether they pass the filters, the nearest in meaning first."""
@@ -72,6 +83,10 @@ class Run(NamedTuple):
     missing: tuple[str, ...]
     held: int
     """How many entries hold all words."""
+    thrift: Thrift
+    """How sparing of clauses the queries are."""
+    enough: Query | None = None
+    """Finds what scores enough, and is the last that each way asks."""
 
 
 class Shown(NamedTuple):
@@ -154,11 +169,13 @@ class _Finding:
 
     def _translated(self, *, any_word: bool) -> Run:
         plan, asked = self._request.plan, self._asked
-        widens = plan.match == "auto" and self._request.ids is None
-        made = Translation(plan, asked.counts.of, asked.entries, any_word=any_word, widens=widens)
         terms = tuple(asked.scores.expanded(plan.terms))
-        scoring = asked.scores.query(terms)
-        standing = made.all(scoring)
+        finding = asked.scores.finding(terms)
+        thrift = self._thrift(finding, any_word=any_word)
+        made = self._translation(asked.counts.of, any_word=any_word, thrift=thrift)
+        standing = made.all(finding)
+        room = max(ALL_CLAUSES - _clauses(standing), LEAST_TERMS)
+        scoring = asked.scores.query(terms, room)
         held = asked.counts.of(found_by(standing.ways))
         sought = [(one, query) for one, query in made.words if one.is_sought]
         missing = [one.pattern.typed for one, query in sought if not asked.counts.any(query)]
@@ -172,7 +189,23 @@ class _Finding:
         parts = (plan, standing, words, terms, scoring, most, any_word, meant)
         for official in (one for widened in plan.widened for one in widened.official):
             asked.counts.any(Places(PARTS).itself(official))
-        return Run(*parts, tuple(missing), held)
+        return Run(*parts, tuple(missing), held, thrift)
+
+    def _translation(self, count: Count, *, any_word: bool, thrift: Thrift) -> Translation:
+        plan = self._request.plan
+        widens = plan.match == "auto" and self._request.ids is None
+        parts = (plan, count, self._asked.entries)
+        return Translation(*parts, any_word=any_word, widens=widens, thrift=thrift)
+
+    def _thrift(self, finding: Query, *, any_word: bool) -> Thrift:
+        """Tell how sparing of clauses the plan must be written, so that a cluster takes it."""
+        if len(self._request.plan.clauses) <= FEW:
+            return PLAIN
+        for thrift in (PLAIN, COMPACT):
+            made = self._translation(lambda _: 1, any_word=any_word, thrift=thrift)
+            if _clauses(made.all(finding)) <= MOST_CLAUSES:
+                return thrift
+        return BARE
 
     def _best(self, run: Run) -> Run:
         """Keep what scores enough beside the best of the index, whatever it is limited to."""
@@ -181,7 +214,7 @@ class _Finding:
             return run
         enough = at_least(run.scoring, LEAST_SCORE * top)
         ways = tuple(one._replace(match=(*one.match, enough)) for one in run.standing.ways)
-        return run._replace(standing=Standing(ways))
+        return run._replace(standing=Standing(ways), enough=enough)
 
     def _groups(self, run: Run) -> list[Group]:
         rows = [(ALL_WORDS, run.standing.ways)]
@@ -262,8 +295,10 @@ class _Finding:
         return list(tallying(ways, self._request.facets, folded=self._folds))
 
     def _ranking(self, run: Run, ways: Ways) -> Ranking:
+        if run.enough is not None:  # that scores too, and a cluster takes so many clauses
+            ways = tuple(one._replace(match=one.match[:-1]) for one in ways)
         parts = (self._asked.view, self._asked.columns, ways, self._limits)
-        return Ranking(*parts, run.scoring, run.most)
+        return Ranking(*parts, run.scoring, run.most, run.enough)
 
     def _shown(self, run: Run, groups: Sequence[Group], near: Near) -> tuple[Shown, ...]:
         """Choose what is shown, in order: one entry for each hit, if it is folded."""
@@ -398,3 +433,10 @@ class _Finding:
             if kept.sum() >= SKETCHED:
                 break
         return kept
+
+
+def _clauses(standing: Standing) -> int:
+    """Count the clauses of the largest query that something is found by."""
+    own = leaves(found_by(standing.ways))
+    some = leaves(found_by(standing.some)) + own if standing.some else 0
+    return max(own + leaves(tiers(standing.ways, 1.0)), some)

@@ -9,9 +9,8 @@ from typing import Final
 from sarye.analysis import Pattern
 from sarye.index.holding import Held, Standing, Stood, told, wholes_of
 from sarye.index.opensearch.entrynumbers import EntryNumbers
-from sarye.index.opensearch.placing import Places
+from sarye.index.opensearch.placing import Places, Thrift
 from sarye.index.opensearch.queries import NOTHING, Query, constant, having, leaves
-from sarye.index.opensearch.translation import MANY
 from sarye.index.opensearch.view import Body, View
 from sarye.index.plan import Clause, Plan, Whole
 
@@ -54,10 +53,11 @@ class NamedQueries:
 class Holdings:
     """Names the queries that tell what an entry holds, and tells it by those that find it."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, thrift: Thrift) -> None:
         self._plan = plan
+        self._thrift = thrift
         self._queries: dict[str, Query] = {}
-        self._compact = len(plan.clauses) > MANY
+        self._names: dict[str, str] = {}
         self._words = {one: self._word(one) for one in plan.clauses}
         self._wholes = {one: self._whole(one) for one in wholes_of(plan.root)}
 
@@ -73,7 +73,7 @@ class Holdings:
         return told(self._plan.root, Stood(words, wholes), by_meaning=by_meaning)
 
     def _word(self, clause: Clause) -> Callable[[set[str]], Standing]:
-        places = Places(clause.parts, compact=self._compact)
+        places = Places(clause.parts, self._thrift)
         if self._plan.exact:
             scanned = self._named(places.scan(clause.squeezed))
             return lambda names: Standing(scanned in names, scanned in names)
@@ -93,7 +93,7 @@ class Holdings:
         )
 
     def _whole(self, whole: Whole) -> Callable[[set[str]], Standing]:
-        places = Places(whole.parts, compact=self._compact)
+        places = Places(whole.parts, self._thrift)
         letters = self._named(places.letters(whole.letters))
         synonyms = self._synonyms(places, whole.synonyms)
         return lambda names: Standing(
@@ -107,9 +107,11 @@ class Holdings:
 
     def _named(self, query: Query) -> str:
         """Name a query to ask."""
-        name = f"q{len(self._queries)}"
-        self._queries[name] = query
-        return name
+        key = repr(query)
+        if key not in self._names:
+            self._names[key] = f"q{len(self._names)}"
+            self._queries[self._names[key]] = query
+        return self._names[key]
 
 
 def _parts(rows: Sequence[int]) -> Iterator[Sequence[int]]:

@@ -21,7 +21,7 @@ from sarye.index.weights import KIND_WEIGHTS
 MAPPING_VERSION: Final = 1
 """Raised whenever indexes of a cluster that are older cannot be read any more."""
 
-SCALE: Final = 8192
+SCALE: Final = 65_536
 """What a frequency of 1 is written as: whole numbers that are a thousandth off at most, down to
 the weight that a word has in a text of a dozen times the usual length."""
 

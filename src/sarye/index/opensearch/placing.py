@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import pairwise, product
+from typing import Final, Literal
 
 from sarye.analysis import Pattern, Unit
 from sarye.index.opensearch.mapping import (
@@ -26,6 +27,13 @@ ANYWHERE = 1_000_000
 """How far bigrams may stand from one another in a part, in whatever order."""
 
 
+Thrift = Literal[0, 1, 2]
+PLAIN: Final = 0
+COMPACT: Final = 1
+BARE: Final = 2
+"""How sparing of clauses a query is."""
+
+
 def where_of(parts: tuple[str, ...]) -> tuple[str, ...]:
     """Name where the tokens of some parts are counted (`sarye.index.opensearch.mapping`)."""
     if parts == PARTS:
@@ -41,14 +49,15 @@ def token_of(token: str, kind: Kind) -> str:
 class Places:
     """Tells where a pattern stands in some parts.
 
-    A query of very many words is ``compact``: bigrams of a word are looked for all at once, which
-    takes longer, and is one clause.
+    A cluster takes so many clauses and no more. Where a query is of many words, all bigrams of a
+    word are looked for at once, which takes longer (`COMPACT`); of very many words it is not asked
+    whether they stand inside others (`BARE`).
     """
 
-    def __init__(self, parts: tuple[str, ...], *, compact: bool = False) -> None:
+    def __init__(self, parts: tuple[str, ...], thrift: Thrift = PLAIN) -> None:
         self._parts = parts
         self._where = where_of(parts)
-        self._compact = compact
+        self._thrift = thrift
 
     def perhaps(self, pattern: Pattern) -> Query:
         """Find where a pattern may stand: where all bigrams of its words do."""
@@ -113,6 +122,8 @@ class Places:
         return any_of(holding(squeezed(part), spelled(characters)) for part in self._parts)
 
     def _unit(self, unit: Unit, *, prefix: bool) -> Query:
+        if self._thrift == BARE and unit.sequence:
+            return self._word(unit, prefix=prefix)
         return any_of([self._word(unit, prefix=prefix), self.letters(unit.letters)])
 
     def _word(self, unit: Unit, *, prefix: bool) -> Query:
@@ -124,7 +135,10 @@ class Places:
         return any_of(found)
 
     def _row(self, steps: Sequence[Sequence[str]]) -> Query:
-        """Find where tokens stand in a row, any of some at each step."""
+        """Find where tokens stand in a row, any of some at each step; a pair is one token."""
+        if len(steps) == 2 or self._thrift == BARE:
+            pairs = ([f"{a} {b}" for a, b in product(*some)] for some in pairwise(steps))
+            return all_of(self.any_token(one, "pairs") for one in pairs)
         written = " ".join(JOINT.join(map(bounded, tokens)) for tokens in steps)
         return any_of({"match_phrase": {placed(part): {"query": written}}} for part in self._parts)
 
@@ -137,14 +151,14 @@ class Places:
     def _grams(self, letters: str) -> Query:
         """Find where all bigrams of letters stand in a part, in whatever order."""
         grams = sorted({first + second for first, second in pairwise(spelled(letters))})
-        if not grams:
+        if not grams or (self._thrift == BARE and len(grams) > 1):
             return NOTHING
         if len(grams) == 1:
             return self.any_token(grams, "bigrams")
         return any_of(self._all_grams(grams, part) for part in self._parts)
 
     def _all_grams(self, grams: Sequence[str], part: str) -> Query:
-        if not self._compact:
+        if self._thrift == PLAIN:
             return all_of(having(scored("bigrams", part), [gram]) for gram in grams)
         asked = {"query": " ".join(grams), "analyzer": "whitespace", "slop": ANYWHERE}
         return {"match_phrase": {lettered(part): asked}}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 Query = dict[str, Any]
@@ -23,7 +23,7 @@ def having(field: str, values: Iterable[str | int | bool]) -> Query:
 
 def any_of(queries: Iterable[Query]) -> Query:
     """Find what any query does; without any, nothing."""
-    rows = [one for one in queries if one != NOTHING]
+    rows = [one for one in _merged(_distinct(queries)) if one != NOTHING]
     if len(rows) < 2:
         return rows[0] if rows else NOTHING
     return {"bool": {"should": rows, "minimum_should_match": 1}}
@@ -31,7 +31,7 @@ def any_of(queries: Iterable[Query]) -> Query:
 
 def all_of(queries: Iterable[Query]) -> Query:
     """Find what all queries do; without any, everything. Nothing scores."""
-    rows = [one for one in queries if one != EVERYTHING]
+    rows = [one for one in _distinct(queries) if one != EVERYTHING]
     if not rows:
         return EVERYTHING
     return NOTHING if NOTHING in rows else {"bool": {"filter": rows}}
@@ -46,6 +46,17 @@ def constant(query: Query, boost: float = 1.0, name: str = "") -> Query:
     """Score all that a query finds alike; an answer tells by ``name`` what it found."""
     found: Query = {"filter": query, "boost": boost}
     return {"constant_score": {**found, "_name": name} if name else found}
+
+
+def each_scored(weighed: Iterable[tuple[Query, float]]) -> Iterator[Query]:
+    """Score what each query finds a weight; what is said again counts again."""
+    queries: dict[str, Query] = {}
+    weights: dict[str, float] = {}
+    for query, weight in weighed:
+        key = repr(query)
+        queries[key] = query
+        weights[key] = weights.get(key, 0.0) + weight
+    return (constant(query, weights[key]) for key, query in queries.items() if weights[key])
 
 
 def summing(queries: Sequence[Query]) -> Query:
@@ -66,6 +77,27 @@ def holding(field: str, text: str) -> Query:
 def told(asked: Sequence[Query]) -> Query:
     """Find entries of which one place tells all that is asked."""
     return {"nested": {"path": "told", "query": all_of(asked), "score_mode": "none"}}
+
+
+def _distinct(queries: Iterable[Query]) -> Iterable[Query]:
+    """Keep what is said once only: a query can have a word fifty times."""
+    rows = list(queries)
+    return {repr(one): one for one in rows}.values() if len(rows) > 1 else rows
+
+
+def _merged(queries: Iterable[Query]) -> list[Query]:
+    """Look for all values of one field at once (see `having`)."""
+    values: dict[str, list[str | int | bool]] = {}
+    others = []
+    for query in queries:
+        match query:
+            case {"term": field} | {"terms": field}:
+                ((name, asked),) = field.items()
+                found = asked if isinstance(asked, list) else [asked["value"]]
+                values.setdefault(name, []).extend(found)
+            case _:
+                others.append(query)
+    return [*(having(name, found) for name, found in values.items()), *others]
 
 
 def leaves(query: Any) -> int:

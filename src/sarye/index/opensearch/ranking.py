@@ -62,11 +62,14 @@ class Ranking:
         limits: Sequence[Query],
         scoring: Query,
         most: float,
+        enough: Query | None = None,
     ) -> None:
+        """Prepare; ``enough`` scores as ``scoring`` does, and finds only what scores enough."""
         self._view = view
         self._columns = columns
         self._found = [found_by(ways), *limits]
         self._scoring = [] if scoring == NOTHING else [scoring]
+        self._enough = enough
         self._tier = 2.0 ** floor(max(most, 1.0)).bit_length()
         self._tiers = tiers(ways, self._tier)
         self._levels = levels(ways) if self._tiers else 0
@@ -142,7 +145,10 @@ class Ranking:
         return float(hits[0]["_score"]) if hits else 0.0
 
     def _query(self, *, tiered: bool) -> Query:
-        scored = [*self._scoring, *(self._tiers if tiered else [])]
+        tiers = self._tiers if tiered else []
+        if self._enough is not None:
+            return {"bool": {"filter": self._found, "must": [self._enough], "should": tiers}}
+        scored = [*self._scoring, *tiers]
         return {"bool": {"filter": self._found, "should": scored}}
 
     def _body(self, sort: SortOrder) -> Body:

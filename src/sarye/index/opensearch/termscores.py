@@ -16,14 +16,11 @@ import numpy as np
 from sarye.index.opensearch.counts import Counts
 from sarye.index.opensearch.mapping import SCALE, scored
 from sarye.index.opensearch.placing import Places, token_of, where_of
-from sarye.index.opensearch.queries import NOTHING, Query, constant, having, summing
+from sarye.index.opensearch.queries import NOTHING, Query, any_of, constant, having, summing
 from sarye.index.plan import Term
 from sarye.index.scoring import Scorable, idf
 from sarye.index.snapshot import Weights
 from sarye.index.weights import DOCUMENT_WEIGHT, KIND_WEIGHTS
-
-MOST_TERMS: Final = 600
-"""Terms that score: a cluster takes 1,024 clauses. Those that can give most are taken."""
 
 _SUM: Final = (
     "double f = 0; for (name in params.names) { f += termFreq(name, params.token); } "
@@ -53,8 +50,16 @@ class TermScores:
         counts = [self._counts.frequency(one) for one in wanted]
         return idf(np.array(counts, np.int64), self._entries)
 
-    def query(self, terms: Sequence[Term]) -> Query:
-        """Give the query that scores what holds terms; what holds none is not found."""
+    def finding(self, terms: Sequence[Term]) -> Query:
+        """Find what holds any of some terms."""
+        wanted = dict.fromkeys(Scorable(one.token, one.kind, one.parts) for one in terms)
+        return any_of(Places(one.parts).any_token([one.token], one.kind) for one in wanted)
+
+    def query(self, terms: Sequence[Term], most: int) -> Query:
+        """Give the query that scores what holds terms; what holds none is not found.
+
+        Of more than ``most`` terms those are taken that can give most.
+        """
         weights: dict[Scorable, float] = defaultdict(float)
         for term in terms:
             weights[Scorable(term.token, term.kind, term.parts)] += term.weight
@@ -64,8 +69,8 @@ class TermScores:
             for (one, weight), rare in zip(weights.items(), rarity, strict=True)
             if self._counts.frequency(one)
         ]
-        if len(rows) > MOST_TERMS:
-            rows = sorted(rows, key=lambda row: -row[1])[:MOST_TERMS]
+        if len(rows) > most:
+            rows = sorted(rows, key=lambda row: -row[1])[:most]
         if not rows:
             return NOTHING
         return self._weighed(summing([_scoring(one, boost) for one, boost in rows]))

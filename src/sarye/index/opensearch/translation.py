@@ -13,7 +13,7 @@ from sarye.analysis import squeeze
 from sarye.fields import FIELD, FIELDS
 from sarye.index.filters import WHOLE, quarters_of
 from sarye.index.opensearch.mapping import bounded, spelled
-from sarye.index.opensearch.placing import Places
+from sarye.index.opensearch.placing import BARE, PLAIN, Places, Thrift
 from sarye.index.opensearch.queries import (
     EVERYTHING,
     NOTHING,
@@ -22,7 +22,7 @@ from sarye.index.opensearch.queries import (
     any_of,
     at_least,
     but,
-    constant,
+    each_scored,
     having,
     holding,
     summing,
@@ -45,8 +45,8 @@ from sarye.index.widening import LEAST_SHARE, LEAST_SHARE_ALONE, Widening, words
 from sarye.models import Filters, Period
 from sarye.query import Is, Within
 
-MANY: Final = 24
-"""Words from which on a query is written in few clauses (`Places`)."""
+MOST_WORDS: Final = 400
+"""Words that must all stand, the first ones: a cluster takes no more."""
 
 Count = Callable[[Query], int]
 """Counts entries; 0 while it is not known."""
@@ -56,7 +56,14 @@ class Translation:
     """Translates one plan, noting on the way where each of its words stands."""
 
     def __init__(
-        self, plan: Plan, count: Count, entries: int, *, any_word: bool, widens: bool = False
+        self,
+        plan: Plan,
+        count: Count,
+        entries: int,
+        *,
+        any_word: bool,
+        widens: bool = False,
+        thrift: Thrift = PLAIN,
     ) -> None:
         """Prepare; ``entries`` are all there are. What ``widens`` also finds what holds enough."""
         self._plan = plan
@@ -64,7 +71,7 @@ class Translation:
         self._entries = entries
         self._any_word = any_word
         self._widens = widens and not (any_word or plan.exact)
-        self._compact = len(plan.clauses) > MANY
+        self._thrift = thrift
         self._filters = filtered(plan.filters)
         self.words: list[tuple[Clause, Query]] = []
 
@@ -94,7 +101,8 @@ class Translation:
             case Is() | Within():
                 return _attribute(node)
             case Without(child):
-                strict = Translation(self._plan, self._count, self._entries, any_word=False)
+                parts = (self._plan, self._count, self._entries)
+                strict = Translation(*parts, any_word=False, thrift=self._thrift)
                 return simply(but(EVERYTHING, found_by(strict.of(child).ways)))
             case AllOf(children):
                 return whole([self.of(child) for child in children])
@@ -126,6 +134,7 @@ class Translation:
     def _together(self, clauses: Sequence[Clause]) -> Standing:
         """Give the ways in which all or any of some words stand, as far as they are needed."""
         tiered = not self._any_word or sum(one.has_content for one in clauses) <= FEW_WORDS
+        tiered = tiered and self._thrift != BARE
         found: list[Way] = []
         for clause in clauses:
             places = self._places(clause.parts)
@@ -138,6 +147,7 @@ class Translation:
                 found.append(Way((match,), (), itself, len(itself)))
         if self._any_word:
             return Standing((_any_word(found),))
+        found = found[:MOST_WORDS]
         way = Way(
             tuple(match for one in found for match in one.match),
             (),
@@ -169,19 +179,15 @@ class Translation:
         weigh = words_weigh(self._plan.terms, [one.pattern.typed for one in needed])
         share = LEAST_SHARE_ALONE if alone else LEAST_SHARE
         widening = Widening.of(zip(counts, weigh, strict=True), self._entries, share)
-        weights = zip(widening.weights, rows, strict=True)
-        scores = [
-            constant(places.pattern(pattern), weight)
-            for weight, (places, pattern) in weights
-            if weight
-        ]
+        standing = (places.pattern(pattern) for places, pattern in rows)
+        scores = each_scored(zip(standing, widening.weights, strict=True))
         both = Way(way.match, way.asked)
         if not widening.enough:
             return (both,)
-        return both, Way((at_least(summing(scores), widening.enough),))
+        return both, Way((at_least(summing(list(scores)), widening.enough),))
 
     def _places(self, parts: tuple[str, ...]) -> Places:
-        return Places(parts, compact=self._compact)
+        return Places(parts, self._thrift)
 
 
 def _any_word(rows: Sequence[Way]) -> Way:

@@ -20,6 +20,7 @@ from sarye.index.opensearch.queries import (
     any_of,
     but,
     constant,
+    each_scored,
     summing,
     told,
 )
@@ -90,7 +91,7 @@ def tiers(ways: Ways, weight: float) -> list[Query]:
     """
     most = levels(ways)
     if len(ways) == 1:
-        return [constant(one, weight) for one in ways[0].itself]
+        return list(_each(ways[0], weight))
     rows = [list(_scored(one, most, weight)) for one in ways]
     ranked = [
         {"bool": {"filter": [way.query], "should": row}}
@@ -106,9 +107,14 @@ def levels(ways: Ways) -> int:
 
 
 def _scored(way: Way, most: int, weight: float) -> Iterator[Query]:
-    yield from (constant(one, weight) for one in way.itself)
+    yield from _each(way, weight)
     if most > way.words:
         yield constant(EVERYTHING, (most - way.words) * weight)
+
+
+def _each(way: Way, weight: float) -> Iterator[Query]:
+    """Score each word that stands as itself; one that is typed again counts again."""
+    return each_scored((query, weight) for query in way.itself)
 
 
 def _together(rows: Iterable[Ways]) -> Ways:
