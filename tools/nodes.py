@@ -62,8 +62,10 @@ class Program:
     java: Path
     classes: str
 
-    def start(self, folder: Path, *settings: str, heap: str = "512m") -> Node:
+    def start(self, folder: Path, *settings: str, heap: str = "512m", quick: bool = True) -> Node:
         """Start a node that keeps its data in a folder; each setting is ``name=value``.
+
+        It starts ``quick``, or is fast once it has run for a while.
 
         Returns when it takes requests; raises `RuntimeError` with its log where it does not.
         """
@@ -73,7 +75,13 @@ class Program:
         with log.open("ab") as errors:
             process = subprocess.Popen(  # noqa: S603 - our own command
                 (
-                    *(str(self.java), f"-Xms{heap}", f"-Xmx{heap}", *OPTIONS),
+                    *(
+                        str(self.java),
+                        f"-Xms{heap}",
+                        f"-Xmx{heap}",
+                        *(QUICK if quick else ()),
+                        *OPTIONS,
+                    ),
                     *("-cp", self.classes, "LoneNode"),
                     *(f"{name}={value}" for name, value in given.items()),
                 ),
@@ -129,9 +137,11 @@ USUAL: Final = (
 )
 """Settings of a node of its own: it takes free ports, and no heed of how full the disk is."""
 
+QUICK: Final = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+"""For one of many processes on a small machine, which is to answer soon rather than fast."""
+
 OPTIONS: Final = (
-    # one of many processes on a small machine, which is to answer soon rather than fast
-    *("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djava.awt.headless=true"),
+    "-Djava.awt.headless=true",
     *("-Dio.netty.noUnsafe=true", "-Dio.netty.allocator.numDirectArenas=0"),
     f"-Dlog4j.configurationFile={SOURCES / 'log4j2.properties'}",
 )

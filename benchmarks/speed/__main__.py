@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.speed.clusterplan import growth_of, plan_for, plan_report
+from benchmarks.speed.clusters import node
 from benchmarks.speed.plot import plot
 from benchmarks.speed.registry import ENGINES
 from benchmarks.speed.report import report
@@ -20,6 +23,7 @@ from benchmarks.speed.running import Plan, run
 
 ROOT = Path(__file__).parents[2]
 MILLION = 1_000_000
+UNPLANNED = "No plan: it needs two sizes, and the rows of sarye on OpenSearch.\n"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -36,8 +40,12 @@ def main(arguments: Sequence[str]) -> int:
             targets=options.targets,
             scale=options.scale,
         )
-        measured, facts = run(plan)
+        with node(plan.work) if _needs_node(plan.engines) else nullcontext():
+            measured, facts = run(plan)
+        growth = growth_of(measured, plan.work) if options.plan else None
     text = report(measured, facts)
+    if options.plan:
+        text += "\n" + (plan_report(plan_for(options.plan, growth)) if growth else UNPLANNED)
     if options.out is not None:
         options.out.write_text(text, "utf-8")
     else:
@@ -62,9 +70,16 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--scale", type=float, default=1.0, help="of what only the targets measure: 0.01 tries it"
     )
+    parser.add_argument(
+        "--plan", type=_number, metavar="NUMBER", help="work out a cluster for so many cases"
+    )
     parser.add_argument("--out", type=Path, help="the report, Markdown")
     parser.add_argument("--plot", type=Path, help="the plot, SVG")
     return parser.parse_args(arguments)
+
+
+def _needs_node(keys: Iterable[str]) -> bool:
+    return any("opensearch" in key for key in keys)
 
 
 def _number(text: str) -> int:

@@ -13,7 +13,7 @@ from typing import Final
 
 from benchmarks.missing import Missing
 from benchmarks.speed.corpus import Corpus
-from benchmarks.speed.processes import Clocked, Failed, clock, folder_size, load_average
+from benchmarks.speed.processes import Clocked, Failed, clock, load_average
 from benchmarks.speed.questions import Answer, Question, read_answers, read_questions
 from benchmarks.speed.registry import ENGINES, Engine
 
@@ -76,7 +76,7 @@ def build(engine: Engine, corpus: Corpus) -> Building:
     shutil.rmtree(index, ignore_errors=True)
     index.mkdir(parents=True)
     clocked = clock(engine.building(corpus, index))
-    return Building(clocked, folder_size(index))
+    return Building(clocked, engine.size(index))
 
 
 def ask(

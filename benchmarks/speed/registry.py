@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import Final
 
 from benchmarks.speed.corpus import Corpus
-from benchmarks.speed.processes import step
+from benchmarks.speed.processes import folder_size, step
 from benchmarks.speed.questions import KINDS
 
 
@@ -47,6 +47,11 @@ class Engine:
             return tuple(module.searching(index, questions, answers))
         return step("worker", "search", self.module, self.opener, index, questions, answers)
 
+    def size(self, index: Path) -> int:
+        """Count the bytes of its index."""
+        module = self._loaded()
+        return int(module.size(index)) if hasattr(module, "size") else folder_size(index)
+
     def _loaded(self) -> ModuleType:
         return import_module(f"benchmarks.speed.engines.{self.module}")
 
@@ -57,6 +62,18 @@ ENGINES: Final[Mapping[str, Engine]] = {
         Engine("sarye", "sarye, ids and scores", "own", "text", "open_ranking"),
         Engine("sarye-search", "sarye, whole answers", "own", "text", "open_search", "sarye"),
         Engine("lucene", "Lucene 8, nori", "lucene_nori", "text"),
+        Engine(
+            "sarye-opensearch", "sarye on OpenSearch, ids", "opensearch_own", "text", "open_ranking"
+        ),
+        Engine(
+            "sarye-opensearch-search",
+            "sarye on OpenSearch, whole answers",
+            "opensearch_own",
+            "text",
+            "open_search",
+            "sarye-opensearch",
+        ),
+        Engine("opensearch", "OpenSearch 2.19, nori", "opensearch_nori", "text"),
         Engine("tantivy", "tantivy", "tantivy_tokens", "tokens"),
         Engine("fts5", "SQLite FTS5", "sqlite_tokens", "tokens"),
         Engine(

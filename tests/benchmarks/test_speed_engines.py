@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import secrets
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -10,15 +11,17 @@ from pathlib import Path
 import pytest
 
 from benchmarks.missing import Missing
+from benchmarks.speed.clusters import NODE, client_of, fetched, plain_name, traffic_of
 from benchmarks.speed.corpus import Corpus, Entry, read_entries
 from benchmarks.speed.generating import read_pool
 from benchmarks.speed.preparing import prepare
+from benchmarks.speed.processes import folder_size
 from benchmarks.speed.questions import Question, read_questions
 from benchmarks.speed.registry import ENGINES
 
 DATA = Path(__file__).parents[2] / "data"
 SIZE = 40
-IN_PYTHON = [key for key in ENGINES if key != "lucene"]
+IN_PYTHON = [key for key in ENGINES if key != "lucene" and "opensearch" not in key]
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +82,32 @@ def test_an_engine_finds_what_a_scan_finds(key: str, corpus: Corpus, tmp_path: P
             assert hits.keys() >= expected, question.kind
         compared += bool(expected)
     assert compared >= 2 * 15 * len(ENGINES[key].kinds) * 0.9
+
+
+def test_a_cluster_answers_as_a_folder(
+    corpus: Corpus, tmp_path: Path, search_node: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sarye finds the same over both; what a cluster is sent is counted, and what is fetched."""
+    from opensearchpy import Urllib3HttpConnection as Connection
+
+    monkeypatch.setenv(NODE, search_node)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))  # these two are put back at the end
+    monkeypatch.setattr(Connection, "perform_request", Connection.perform_request)
+    folder, place = tmp_path / "folder", tmp_path / secrets.token_hex(6) / "index" / "own"
+    for one in (folder, place):
+        one.mkdir(parents=True)
+    beside = _opened("sarye-search", corpus, folder)
+    try:
+        search = _opened("sarye-opensearch-search", corpus, place)
+        for question in read_questions(corpus.questions)[::5]:
+            given, expected = dict(search(question)), dict(beside(question))  # type: ignore[call-overload]
+            assert given == pytest.approx(expected, rel=1e-3), question
+        assert ENGINES["sarye-opensearch"].size(place) > 10_000
+        assert traffic_of(place, "build")["sent"] > corpus.facts.text_bytes
+        assert traffic_of(place, "search")["times"] > 0
+        assert folder_size(fetched(place)) > 10_000
+    finally:
+        client_of().indices.delete(index=f"{plain_name(place)}-*")
 
 
 def test_a_corpus_tells_how_much_it_is(corpus: Corpus) -> None:
