@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from enum import IntEnum
 from typing import Final, NamedTuple
+from unicodedata import normalize
 
 from sarye.analysis import Analyzer, Morpheme
 
@@ -144,11 +145,8 @@ PARTICLES: Final = _set(
 ABLE: Final = _set("알 볼 구할 얻을 찾을 찾아볼 알아볼 받아볼 참고할")
 """What stands before 수 있나요 where the answer is meant."""
 
-CODAS: Final = 28
-"""Final consonants that a syllable can have, none being one of them."""
-
-CODA_L: Final = 8
-"""The number of ㄹ among them, by which a verb describes what is to come."""
+FINAL_L: Final = "\u11af"
+"""ㄹ at the end of a syllable that is taken apart, by which a verb describes what is to come."""
 
 MISREAD: Final = _set("있는가요 없는가요 되는가요 달라 달라고")
 """Words that only ask, and of which Kiwi makes others where they stand alone."""
@@ -203,7 +201,7 @@ def _described(place: Place) -> bool:
 def _at_a_time(place: Place) -> bool:
     """때 behind what may come: 비 올 때, but not 찌든 때."""
     before = place.word_before
-    return before is not None and (ord(before.written[-1]) - ord("가")) % CODAS == CODA_L
+    return before is not None and normalize("NFD", before.written).endswith(FINAL_L)
 
 
 def _about(place: Place) -> bool:

@@ -67,6 +67,14 @@ class Operation(NamedTuple):
     source: Mapping[str, Any] | None
 
 
+class Written(NamedTuple):
+    """An operation as the lines of a bulk request."""
+
+    id: str
+    deletes: bool
+    lines: bytes
+
+
 class Client:
     """A cluster as the engine asks it; threads may share it."""
 
@@ -213,7 +221,7 @@ class Client:
         What the cluster has no room for now is sent again, in smaller pieces. Raises `EngineFailed`
         for a document that it refuses.
         """
-        for chunk in _chunks(operations):
+        for chunk in _chunks(map(_written, operations)):
             self._send(f"/{_part(index)}/_bulk", chunk)
 
     def delete_where(self, index: str, query: Mapping[str, Any]) -> int:
@@ -294,7 +302,7 @@ class Client:
         answer: Json = self._transport.ask(Asked(method, path, body, **more), self._writing)
         return answer
 
-    def _send(self, path: str, chunk: Sequence[Operation]) -> None:
+    def _send(self, path: str, chunk: Sequence[Written]) -> None:
         """Send operations until all are done, in halves where they are too much at once."""
         waiting = [chunk]
         started, attempt = time.monotonic(), 0
@@ -316,14 +324,14 @@ class Client:
                 raise EngineIncomplete(path=self.shown, reason="429")
             time.sleep(pause(attempt))
 
-    def _left(self, path: str, sent: Sequence[Operation]) -> Sequence[Operation]:
+    def _left(self, path: str, sent: Sequence[Written]) -> Sequence[Written]:
         """Send operations once; return those for which there was no room."""
-        lines = b"".join(map(_lines, sent))
+        lines = b"".join(one.lines for one in sent)
         items = self._write("POST", path, lines)["items"]
         left = []
         for operation, item in zip(sent, items, strict=True):
             (said,) = item.values()
-            if said["status"] < 300 or (operation.source is None and said["status"] == 404):
+            if said["status"] < 300 or (operation.deletes and said["status"] == 404):
                 continue
             failure = item_failure(said["status"], said.get("error"))
             if not is_busy(failure):
@@ -358,19 +366,21 @@ def _document(index: str, key: str) -> str:
     return f"/{_part(index)}/_doc/{_part(key)}"
 
 
-def _lines(operation: Operation) -> bytes:
+def _written(operation: Operation) -> Written:
     """Write an operation as a bulk request has it."""
+    key = {"_id": operation.id}
     if operation.source is None:
-        return as_json({"delete": {"_id": operation.id}}) + b"\n"
-    return as_json({"index": {"_id": operation.id}}) + b"\n" + as_json(operation.source) + b"\n"
+        return Written(operation.id, True, as_json({"delete": key}) + b"\n")
+    lines = (as_json({"index": key}), as_json(operation.source), b"")
+    return Written(operation.id, False, b"\n".join(lines))
 
 
-def _chunks(operations: Iterable[Operation]) -> Iterator[list[Operation]]:
+def _chunks(operations: Iterable[Written]) -> Iterator[list[Written]]:
     """Group operations by number and bytes; one that is larger alone stands alone."""
-    chunk: list[Operation] = []
+    chunk: list[Written] = []
     room = MOST_BYTES
     for operation in operations:
-        size = len(_lines(operation))
+        size = len(operation.lines)
         if chunk and (size > room or len(chunk) == MOST_OPERATIONS):
             yield chunk
             chunk, room = [], MOST_BYTES
