@@ -251,6 +251,27 @@ def test_a_proxy_that_takes_little(disturbed: Client, proxy: Any) -> None:
         disturbed.bulk(name, [Operation("large", {"t": "가" * 20_000})])
 
 
+def test_who_is_gone_is_waited_for_once(search_node: str, proxy: Any) -> None:
+    """What was waited for in vain is asked once by who asks next, and again as ever when it is back."""
+    patience = Patience(answer=30, busy=30, lost=0.5)
+    address = Address.read(f"http://127.0.0.1:{proxy.port}/none")
+    client = Client(address, reading=patience)
+    assert client.behind("none") == ()
+    counts = []
+    for _ in range(2):
+        proxy.faults, proxy.asked = ["before"] * 1000, []
+        with pytest.raises(EngineUnreachable):
+            client.behind("none")
+        counts.append(len(proxy.asked))
+    assert counts[0] > 1
+    assert counts[1] == 1
+    proxy.faults = []
+    assert client.behind("none") == ()
+    proxy.faults = ["before"]
+    assert client.behind("none") == ()
+    client.close()
+
+
 def test_a_cluster_comes_back(disturbed: Client, proxy: Any) -> None:
     """A client that could reach nobody reaches those who are there again."""
     proxy.faults = ["before"] * 3

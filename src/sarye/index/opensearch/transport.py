@@ -48,7 +48,8 @@ class Patience(NamedTuple):
     """How many seconds a kind of request may take.
 
     ``answer`` is for one answer, ``busy`` for all attempts while the cluster says that it cannot
-    now, ``lost`` for all attempts while no node answers though one has before.
+    now, ``lost`` for all attempts while no node answers though one has; once they are given up, a
+    request is tried once until one answers again.
     """
 
     answer: float
@@ -112,6 +113,7 @@ class Transport:
                 attempt += 1
                 others = self._count - attempt if is_lost(failure) else 0
                 if not self._may_try(asked, failure, others, spent, patience):
+                    self._answered = not is_lost(failure)  # who asks next waits for none
                     # without what it was made of, whose text quotes the server
                     raise self._told(asked, failure, again=attempt > 1) from None
             if others <= 0:
