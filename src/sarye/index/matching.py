@@ -146,13 +146,14 @@ class Matcher:
         return found
 
     def expansions(self, letters: str) -> list[str]:
-        """List the words of the index that begin with letters, most frequent first."""
-        tokens = self._snapshot.terms("words", letters)
-        counts = {
-            token: len(self._within(self._snapshot.postings("words", token).slots))
-            for token in tokens
-        }
+        """List the words of the index that begin with letters, those of most records first."""
+        counts = {token: self._records(token) for token in self._snapshot.terms("words", letters)}
         return sorted(filter(counts.get, counts), key=lambda token: (-counts[token], token))
+
+    def _records(self, token: str) -> int:
+        """Count the records that hold a token in the parts that are searched."""
+        slots = self._within(self._snapshot.postings("words", token).slots)
+        return len(np.unique(record_of(slots)))
 
     def _nothing(self) -> Mask:
         return np.zeros(self._snapshot.size, np.bool_)
