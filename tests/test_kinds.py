@@ -13,7 +13,10 @@ from typing import Any
 import pytest
 
 from sarye.archive import Archive
-from sarye.cli.console import Screen, show_case, show_report, show_result, show_status
+from sarye.cli.console import Screen
+from sarye.cli.reports import show_report, show_status
+from sarye.cli.shownentries import show_case
+from sarye.cli.shownhits import show_result
 from sarye.exporters import FORMATS, export
 from sarye.jsonapi import case_json, result_json, status_json
 from sarye.messages import Translator

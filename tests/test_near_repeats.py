@@ -13,7 +13,9 @@ import pytest
 
 from sarye.archive import Archive
 from sarye.cases import case_id
-from sarye.cli.console import Screen, show_case, show_status
+from sarye.cli.console import Screen
+from sarye.cli.reports import show_status
+from sarye.cli.shownentries import show_case
 from sarye.jsonapi import case_json, result_json
 from sarye.mentions import told_values
 from sarye.messages import Translator

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 import typer
 
@@ -16,16 +16,24 @@ from sarye.messages import N_, Translator
 
 HELP_OPTION = N_("Show this message and exit.")
 
+ORDER: Final = (
+    *("index", "copy", "search", "export", "show", "similar", "facets"),
+    *("parse", "analyze", "status", "evaluate", "judge", "serve"),
+)
+"""The commands as the help lists them; one that is not here comes last."""
+
 
 class Commands(Mapping[str, Any]):
-    """The commands of an app by their names, in its order, each made once when it is asked for."""
+    """The commands of an app by their names, each made once when it is asked for."""
 
     def __init__(self, app: typer.Typer, translator: Translator) -> None:
-        self._registered = {
+        registered = {
             one.name or one.callback.__name__: one
             for one in app.registered_commands
             if one.callback
         }
+        names = sorted(registered, key=lambda name: (*ORDER, name).index(name))
+        self._registered = {name: registered[name] for name in names}
         self._translator = translator
         self._made: dict[str, Any] = {}
 

@@ -104,7 +104,7 @@ def judge(
 ) -> None:
     """Show the hits of a query one by one and note what a person says of them."""
     from sarye.archive import Archive
-    from sarye.cli import console
+    from sarye.cli import shownhits
     from sarye.evaluation import Notebook
 
     screen: Screen = context.obj
@@ -113,9 +113,9 @@ def judge(
     with Archive.open(index or screen.settings.index, settings=screen.settings) as archive:
         result = archive.search(query, match=match, limit=limit)
     if not result.hits:
-        console.show_result(screen, result)
+        shownhits.show_result(screen, result)
         return
-    console.note_result(screen, result)
+    shownhits.note_result(screen, result)
     screen.say(N_("Type a letter and Enter: g good, b bad, s or only Enter skip, q quit."))
     marked = _judge_all(screen, notebook, topic, result.hits)
     template = N_("{count} judged: {good} good, {bad} bad. In {qrels} and {queries}.")
@@ -166,7 +166,8 @@ def _ask(screen: Screen) -> Answer:
 
 
 def _show_hit(screen: Screen, hit: Hit, grade: int | None) -> None:
-    from sarye.cli.console import hit_head, hit_snippet, terminal
+    from sarye.cli.console import terminal
+    from sarye.cli.shownhits import hit_head, hit_snippet
 
     console = terminal()
     console.print()

@@ -13,7 +13,12 @@ from sarye.cli.options import IndexOption
 from sarye.messages import N_
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from socket import socket
+
     from sarye.cli.console import Screen
+    from sarye.settings import Settings
+    from sarye.web import Options
 
 SERVING = N_("The page is at {address} (Ctrl-C ends it).")
 DIED = N_(
@@ -71,12 +76,9 @@ def serve(
     from functools import partial
 
     from sarye.address import place_of
-    from sarye.web import Options, create_app
+    from sarye.web import Options
     from sarye.web.access import read_token
-    from sarye.web.logs import log_to_stderr
-    from sarye.web.origins import is_local
-    from sarye.web.server import listen, run
-    from sarye.web.supervising import supervise
+    from sarye.web.server import listen
 
     screen: Screen = context.obj
     settings = screen.settings if index is None else replace(screen.settings, index=place_of(index))
@@ -89,24 +91,48 @@ def serve(
         token=read_token(token_file) if token_file else "",
     )
     listening = listen(host, port)
+    _answer(screen, settings, options, listening, begun=partial(_tell, screen, options, listening))
 
-    def begun() -> None:
-        shown = f"[{host}]" if ":" in host else host
-        address = f"http://{shown}:{listening.getsockname()[1]}"
-        # Rich takes 40 ms to import
-        print(screen.translator.text(SERVING, address=address), flush=True)
-        if not is_local(host):
-            screen.note(screen.translator.text(KNOWING if token_file else EVERYONE))
-            screen.note(screen.translator.text(NETWORK, host=host))
 
+def _tell(screen: Screen, options: Options, listening: socket) -> None:
+    """Say where the page is and, where others reach it too, what they can do."""
+    from sarye.web.origins import is_local
+
+    host = options.host
+    shown = f"[{host}]" if ":" in host else host
+    address = f"http://{shown}:{listening.getsockname()[1]}"
+    # Rich takes 40 ms to import
+    print(screen.translator.text(SERVING, address=address), flush=True)
+    if not is_local(host):
+        screen.note(screen.translator.text(KNOWING if options.token else EVERYONE))
+        screen.note(screen.translator.text(NETWORK, host=host))
+
+
+def _answer(
+    screen: Screen,
+    settings: Settings,
+    options: Options,
+    listening: socket,
+    *,
+    begun: Callable[[], None],
+) -> None:
+    """Answer until Ctrl-C: in a process of its own where a file can be cut that is mapped."""
+    from functools import partial
+
+    from sarye.web import create_app
+    from sarye.web.logs import log_to_stderr
+    from sarye.web.server import run
+    from sarye.web.supervising import supervise
+
+    is_proxied = options.rate == 0
     if sys.platform == "win32":  # nobody can cut a file there that is mapped
         log_to_stderr()
         application = create_app(settings, options)
         begun()
-        run(application, listening, proxied=rate == 0)
+        run(application, listening, proxied=is_proxied)
     else:
         with listening:
-            order = (settings, options, rate == 0)
+            order = (settings, options, is_proxied)
             supervise(listening, order, begun=begun, died=partial(_note_death, screen))
 
 
