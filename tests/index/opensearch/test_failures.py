@@ -252,7 +252,7 @@ def test_a_proxy_that_takes_little(disturbed: Client, proxy: Any) -> None:
 
 
 def test_who_is_gone_is_waited_for_once(search_node: str, proxy: Any) -> None:
-    """What was waited for in vain is asked once by who asks next, and again as ever when it is back."""
+    """What was waited for in vain is asked once by the next one, and as ever when it is back."""
     patience = Patience(answer=30, busy=30, lost=0.5)
     address = Address.read(f"http://127.0.0.1:{proxy.port}/none")
     client = Client(address, reading=patience)
