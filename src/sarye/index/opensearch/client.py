@@ -83,12 +83,12 @@ class Client:
         address: Address,
         cluster: Cluster = ANYBODY,
         *,
-        reading: Patience = READING,
+        reading: Patience | None = None,
         writing: Patience = WRITING,
     ) -> None:
         self.shown = address.shown
         self._transport = Transport(address, cluster)
-        self._reading = reading._replace(answer=cluster.seconds) if reading is READING else reading
+        self._reading = reading or READING._replace(answer=cluster.seconds)
         self._writing = writing
 
     @cached_property
