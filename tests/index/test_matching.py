@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Callable
+from itertools import product
 from typing import Any
 
 from hypothesis import HealthCheck, assume, given, settings
@@ -81,6 +82,22 @@ def test_looking_only_where_it_matters_changes_nothing(
             mask[number] for _, mask in whole.words
         ]
     assert narrow.matches.missing == whole.matches.missing
+
+
+def test_words_without_content_limit_nothing(corpus_searcher: Any) -> None:
+    """Beside a word of a field, one without content decides nothing of where that is looked for."""
+    fields, empty = (
+        ("상황:있는", "효과:있는", "효과:없어", "노력:없어"),
+        ("않아", "모든", "어느", "하지"),
+    )
+    found = 0
+    for field, word in product(fields, empty):
+        options: dict[str, Any] = {"filters": Filters(), "any_word": False, "exact": False}
+        wide = corpus_searcher.find(parse(field), **options)
+        narrow = corpus_searcher.find(parse(f"{field} {word}"), **options)
+        assert narrow.numbers.tolist() == wide.numbers.tolist(), (field, word)
+        found += len(wide.numbers)
+    assert found
 
 
 def test_letters_are_looked_for_only_where_the_other_words_may_stand(

@@ -399,7 +399,8 @@ class _Evaluation:
         if self._only is None or self._any_word or self._plan.exact or len(clauses) < 2:
             return matchers
         rows = list(zip(clauses, matchers, strict=True))
-        telling = [row for row in rows if row[0].has_content] or rows
+        telling = [row for row in rows if row[0].has_content]
+        telling = telling or [row for row in rows if row[0].needed]
         shared = [matcher.perhaps(clause.pattern) for clause, matcher in telling]
         only = reduce(np.logical_and, shared, self._only)
         return [matcher.among(only) for matcher in matchers]
