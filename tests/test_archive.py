@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -506,6 +507,48 @@ def test_facets_equal_a_count(query: str, filters: Filters, large: Archive) -> N
     assert facets.counts == expected
     for counts in facets.counts.values():
         assert list(counts.values()) == sorted(counts.values(), reverse=True)
+
+
+LIMITS = (
+    Filters(agency=("국민", "=한빛시")),
+    Filters(year=(2023, 2024), quarter=1),
+    Filters(quarter=(2, 3), kind="case", sections=("effect",)),
+    Filters(agency="없는 기관", since=Period(2024)),
+)
+
+
+@pytest.mark.parametrize("query", ["", "신청", "수수료 OR 주차"])
+@pytest.mark.parametrize("filters", LIMITS)
+def test_alternatives_are_counted_as_they_would_be(
+    query: str, filters: Filters, large: Archive
+) -> None:
+    """A value has the count of the search that is limited by it and by all other fields."""
+    search = partial(large.facets, query, match="all")
+    counted = search(filters=filters, alternatives=True)
+    plain = search(filters=filters)
+    assert counted.total == plain.total
+    for name, counts in counted.counts.items():
+        if name == "section" or not filters.values(name):
+            assert counts == plain.counts[name]
+            continue
+        free = filters.without(name)
+        assert counts == search(filters=free).counts[name]
+        for value, count in counts.items():
+            wanted = f"={value}" if name == "agency" else int(value) if value.isdecimal() else value
+            assert search(filters=replace(free, **{name: wanted})).total == count
+
+
+@pytest.mark.parametrize("query", ["", "신청", "없는말없는말"])
+@pytest.mark.parametrize("filters", LIMITS)
+def test_what_is_found_without_a_filter(query: str, filters: Filters, large: Archive) -> None:
+    """Each filter is told with what a search without it finds, unless that is nothing."""
+    asked = Search(query, filters)
+    expected = {}
+    for name in ("sections", "agency", "year", "quarter", "since", "kind"):
+        found = large.find(replace(asked, filters=filters.without(name)))
+        if filters.values(name) and found.total + found.partial:
+            expected[name] = found.total + found.partial
+    assert large.found_without(asked) == expected
 
 
 def age(case: Case) -> int | None:

@@ -100,7 +100,10 @@ class Drawing:
             (
                 Filters(agency=self._agency()[:2]),
                 Filters(agency=f"={self._agency()}"),
+                Filters(agency=(self._agency()[:2], f"={self._agency()}")),
                 Filters(year=year),
+                Filters(year=(year, year + 1), award=("우수", "=장려")),
+                Filters(quarter=(1, 3), kind=("case", "document")),
                 Filters(year=year, quarter=chance.choice((1, 2, 3, 4))),
                 Filters(agency=self._agency()[:2], year=year),
                 Filters(award=chance.choice(("우수", "=우수", "장려"))),
@@ -110,5 +113,6 @@ class Drawing:
                 Filters(sections=(chance.choice(ROLES),)),
                 Filters(kind=chance.choice(("case", "document"))),
                 Filters(document=chance.choice(self._cases).source.path),
+                Filters(document=tuple(one.source.path for one in chance.sample(self._cases, 2))),
             )
         )

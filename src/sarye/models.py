@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Final, Literal
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, Literal
 
 Role = Literal["title", "situation", "effort", "effect", "other"]
 """What a stretch of a case is for; ``title`` is only used by queries and snippets."""
@@ -375,20 +375,49 @@ SortOrder = Literal["relevance", "newest", "oldest", "title"]
 class Filters:
     """Which cases a search is limited to; empty fields do not limit it.
 
+    Of several values of a field one is enough, and every field that has any must be satisfied.
     ``agency`` and ``award`` match a part of the name, or all of it where ``=`` stands before it.
     ``document`` is the whole path of a document.
     ``since`` and ``until`` include their period.
+
+    >>> Filters(year=(2024,)) == Filters(year=2024), Filters(year=(2024, 2025)).values("year")
+    (True, (2024, 2025))
     """
 
     sections: tuple[Role, ...] = ()
-    agency: str | None = None
-    year: int | None = None
-    quarter: int | None = None
+    agency: str | tuple[str, ...] | None = None
+    year: int | tuple[int, ...] | None = None
+    quarter: int | tuple[int, ...] | None = None
     since: Period | None = None
     until: Period | None = None
-    award: str | None = None
-    document: str | None = None
-    kind: EntryKind | None = None
+    award: str | tuple[str, ...] | None = None
+    document: str | tuple[str, ...] | None = None
+    kind: EntryKind | tuple[EntryKind, ...] | None = None
+
+    def __post_init__(self) -> None:
+        """Say the same in one way: a lone value by itself, and none as None."""
+        for name in SEVERAL:
+            value = getattr(self, name)
+            if isinstance(value, tuple | list):
+                values = tuple(dict.fromkeys(value))
+                plain = values if len(values) > 1 else values[0] if values else None
+                object.__setattr__(self, name, plain)
+
+    def values(self, name: str) -> tuple[Any, ...]:
+        """Give all values of a field; none where it does not limit."""
+        value = getattr(self, name)
+        if isinstance(value, tuple):
+            return value
+        return () if value is None else (value,)
+
+    def without(self, name: str) -> Filters:
+        """Give the same without what a field limits."""
+        limits: dict[str, Any] = {name: () if name == "sections" else None}
+        return replace(self, **limits)
+
+
+SEVERAL: Final = ("agency", "year", "quarter", "award", "document", "kind")
+"""The fields of `Filters` besides its sections that can have several values."""
 
 
 NO_FILTERS: Final = Filters()

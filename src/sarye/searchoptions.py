@@ -62,26 +62,28 @@ FILTERS: Final = (
         "kind",
         "entry",
         N_("Only cases, or only the text that is in none (case, document)."),
-        described="Only entries of this kind.",
+        described="Only entries of these kinds.",
         title=FIELD["kind"].name,
     ),
-    _name_filter("agency", N_("Only agencies whose name contains this.")),
-    SearchOption("year", "year", N_("Only this year."), title=FIELD["year"].name),
+    _name_filter("agency", N_("Only agencies whose name contains this; several may be given.")),
+    SearchOption(
+        "year", "year", N_("Only this year; several may be given."), title=FIELD["year"].name
+    ),
     SearchOption(
         "quarter",
         "quarter",
-        N_("Only this quarter (1-4)."),
-        described="Only this quarter.",
+        N_("Only this quarter (1-4); several may be given."),
+        described="Only these quarters.",
         title=FIELD["quarter"].name,
     ),
     SearchOption("since", "period", N_("From this period on: 2024Q3."), title=N_("From")),
     SearchOption("until", "period", N_("Up to this period: 2025Q1."), title=N_("Up to")),
-    _name_filter("award", N_("Only awards whose name contains this.")),
+    _name_filter("award", N_("Only awards whose name contains this; several may be given.")),
     SearchOption(
         "document",
         "path",
         "",
-        described="Only this document, by its whole path.",
+        described="Only these documents, by their whole paths.",
         title=N_("document"),
     ),
 )
@@ -110,6 +112,13 @@ AS_TYPED: Final = SearchOption(
     "flag",
     N_("Only the words typed, and no official ones in their place."),
 )
+
+ALTERNATIVES: Final = SearchOption(
+    "alternatives",
+    "flag",
+    N_("Count a field that is limited as if it were not."),
+)
+"""What counts are asked for besides."""
 
 _BY_FIELD: Final[tuple[FacetField, ...]] = tuple(
     option.name  # type: ignore[misc]

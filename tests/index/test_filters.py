@@ -19,25 +19,38 @@ PERIODS = st.builds(
     st.integers(2020, 2026),
     st.sampled_from([{}, *({"quarter": n} for n in (1, 2, 3, 4)), {"half": 1}, {"half": 2}]),
 )
+
+
+def any_of(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """Draw no value, one, or several."""
+    return st.none() | values | st.lists(values, max_size=3).map(tuple)
+
+
 FILTERS = st.builds(
     Filters,
     sections=st.lists(st.sampled_from(ROLES), max_size=2, unique=True).map(tuple),
-    agency=st.none() | st.sampled_from(AGENCIES),
-    year=st.none() | st.integers(2020, 2026),
-    quarter=st.none() | st.integers(1, 4),
+    agency=any_of(st.sampled_from(AGENCIES)),
+    year=any_of(st.integers(2020, 2026)),
+    quarter=any_of(st.integers(1, 4)),
     since=st.none() | PERIODS,
     until=st.none() | PERIODS,
-    award=st.none() | st.sampled_from(("우수", "=우수", "최우수", "장려", "대상")),
-    document=st.none() | st.sampled_from(("3.txt", "3", "없음.txt")),
+    award=any_of(st.sampled_from(("우수", "=우수", "최우수", "장려", "대상"))),
+    document=any_of(st.sampled_from(("3.txt", "3", "없음.txt", "5.txt"))),
+    kind=any_of(st.sampled_from(("case", "document"))),
 )
 
 
-def names(wanted: str | None, value: str | None) -> bool:
-    """Tell whether a value holds what is wanted, or is it where ``=`` stands before it."""
-    if wanted is None:
-        return True
-    squeezed, whole = wanted.replace(" ", ""), value or ""
-    return whole == squeezed[1:] if squeezed.startswith("=") else squeezed in whole
+def names(wanted: tuple[str, ...], value: str | None) -> bool:
+    """Tell whether a value holds any that is wanted, or is it where ``=`` stands before that."""
+    whole, squeezed = value or "", [one.replace(" ", "") for one in wanted]
+    return not wanted or any(
+        whole == one[1:] if one.startswith("=") else one in whole for one in squeezed
+    )
+
+
+def among(wanted: tuple[object, ...], value: object) -> bool:
+    """Tell whether a value is any that is wanted."""
+    return not wanted or value in wanted
 
 
 def months(period: Period) -> set[tuple[int, int]]:
@@ -57,11 +70,12 @@ def passes(case: Case, filters: Filters) -> bool:
     return all(
         (
             not filters.sections or bool(roles & set(filters.sections)),
-            names(filters.agency, case.agency),
-            names(filters.award, case.award),
-            filters.document in (None, case.source.path),
-            filters.year is None or (period is not None and period.year == filters.year),
-            filters.quarter is None or (period is not None and period.quarter == filters.quarter),
+            names(filters.values("agency"), case.agency),
+            names(filters.values("award"), case.award),
+            among(filters.values("document"), case.source.path),
+            among(filters.values("kind"), case.kind),
+            among(filters.values("year"), period and period.year),
+            among(filters.values("quarter"), period and period.quarter),
             filters.since is None
             or (period is not None and max(months(period)) >= min(months(filters.since))),
             filters.until is None
@@ -75,7 +89,10 @@ def passes(case: Case, filters: Filters) -> bool:
 def test_filters_equal_a_look_at_every_case(
     filters: Filters, corpus: list[Case], corpus_searcher: Any, ids_of: Callable[..., set[str]]
 ) -> None:
-    """An empty query finds the cases that pass every filter: periods pass where they overlap."""
+    """An empty query finds the cases that pass every filter, by any of the values that it has.
+
+    Periods pass where they overlap.
+    """
     options = {name: getattr(filters, name) for name in Filters.__slots__}
     expected = {case.id for case in corpus if passes(case, filters)}
     assert ids_of(corpus_searcher, "", **options) == expected

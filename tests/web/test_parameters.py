@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -14,8 +15,15 @@ from sarye.models import ROLES, Filters, Period, Search
 from sarye.web.parameters import LONGEST_QUERY, PAGE_SIZE, SearchRequest, read_request
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=30).map(str.strip)
-NAMES = st.none() | TEXTS.filter(bool)
 YEARS = st.integers(1000, 9999)
+
+
+def several(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """Draw no value, one, or several."""
+    return st.none() | values | st.lists(values, max_size=3).map(tuple)
+
+
+NAMES = several(TEXTS.filter(bool))
 PERIODS = st.one_of(
     st.none(),
     st.builds(Period, YEARS),
@@ -31,8 +39,8 @@ SEARCHES = st.builds(
         Filters,
         sections=st.lists(st.sampled_from(ROLES), unique=True).map(tuple),
         agency=NAMES,
-        year=st.none() | YEARS,
-        quarter=st.none() | st.integers(1, 4),
+        year=several(YEARS),
+        quarter=several(st.integers(1, 4)),
         since=PERIODS,
         until=PERIODS,
         award=NAMES,
@@ -62,11 +70,20 @@ def test_an_address_is_the_whole_state(asked: SearchRequest) -> None:
 
 @given(asked=REQUESTS)
 def test_an_address_says_nothing_needless(asked: SearchRequest) -> None:
-    """No parameter is empty, and none but sections stands there twice."""
+    """No parameter is empty, and none stands there twice with the same value."""
     pairs = parse_qsl(urlsplit(asked.url()).query, keep_blank_values=True)
     assert all(value for _, value in pairs)
-    names = [name for name, _ in pairs if name != "section"]
-    assert len(names) == len(set(names))
+    assert len(pairs) == len(set(pairs))
+
+
+def test_a_value_comes_and_goes() -> None:
+    """Values of one filter are added and taken away one by one."""
+    asked = SearchRequest(Search("부담"), page=4)
+    one = asked.limited_too("year", 2024)
+    both = one.limited_too("year", 2023)
+    assert both.search.filters == Filters(year=(2024, 2023))
+    assert both.freed("year", 2023, 2022) == one
+    assert both.freed("year", 2024, 2023) == asked.at(1)
 
 
 def test_the_empty_fields_of_a_form_ask_for_nothing() -> None:

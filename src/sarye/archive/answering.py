@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache, partial
 from hashlib import sha256
 from math import log
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from sarye.analysis import WORDS_FILE, Analyzer, Kiwi, UserTerms, read_user_terms
 from sarye.archive.highlight import Highlighter, snippet
 from sarye.index import Found, Plan, Planner, Request, Row, plan_tokens, says_what
 from sarye.models import (
+    SEVERAL,
     Case,
     Completion,
     FacetField,
     Facets,
+    Filters,
     Hit,
     IndexInfo,
     Repair,
@@ -91,7 +93,7 @@ class Answering:
         fingerprint = sha256("\t".join(parts).encode()).hexdigest()[:12]
         return IndexInfo(state.cases, fingerprint, state.documents)
 
-    def search(self, search: Search, facets: Iterable[FacetField]) -> Result:
+    def search(self, search: Search, facets: Iterable[FacetField], *, alternatives: bool) -> Result:
         """Give one window of what is found, and count all of it by some fields."""
         started = time.perf_counter()
         ask = partial(
@@ -106,7 +108,7 @@ class Answering:
         answer = self._answer(search, ask)
         result = self._result(search, answer, started)
         related = answer.plan.related[:RELATED_SHOWN]
-        counts = answer.found.facets
+        counts = self._counts(answer, search, alternatives=alternatives)
         facets_found = Facets(result.total, counts, result.partial) if counts else None
         return replace(result, related=related, facets=facets_found)
 
@@ -115,11 +117,42 @@ class Answering:
         ask = partial(Request, limit=search.limit, folded=False, bare=True)
         return tuple((row.id, row.score) for row in self._answer(search, ask).found.rows)
 
-    def facets(self, search: Search, fields: Iterable[FacetField]) -> Facets:
+    def facets(self, search: Search, names: Iterable[FacetField], *, alternatives: bool) -> Facets:
         """Count what is found by some fields."""
-        ask = partial(Request, limit=0, facets=tuple(fields), folded=not search.unfolded)
-        found = self._answer(search, ask).found
-        return Facets(found.total, found.facets, found.partial)
+        ask = partial(Request, limit=0, facets=tuple(names), folded=not search.unfolded)
+        answer = self._answer(search, ask)
+        counts = self._counts(answer, search, alternatives=alternatives)
+        return Facets(answer.found.total, counts, answer.found.partial)
+
+    def _counts(
+        self, answer: _Answer, search: Search, *, alternatives: bool
+    ) -> Mapping[str, Mapping[str, int]]:
+        """Give the counts by field; ``alternatives`` to what limits a field are counted too.
+
+        A value that was chosen stays, though nothing may be found that has it.
+        """
+        counts = answer.found.facets
+        limited = [name for name in counts if name in SEVERAL and search.filters.values(name)]
+        if not alternatives or not limited:
+            return counts
+        return {**counts, **{name: self._alternatives(answer, search, name) for name in limited}}
+
+    def _alternatives(self, answer: _Answer, search: Search, name: str) -> Mapping[str, int]:
+        plan = answer.plan._replace(filters=search.filters.without(name))
+        ask = Request(plan, limit=0, facets=(cast(FacetField, name),), folded=not search.unfolded)
+        free = self._reader.find(ask).facets[name]
+        return {
+            **free,
+            **{one: n for one, n in answer.found.facets[name].items() if one not in free},
+        }
+
+    def found_without(self, search: Search) -> Mapping[str, int]:
+        """Tell what is found without each field that limits a search, by the field's name."""
+        limiting = [one.name for one in fields(Filters) if search.filters.values(one.name)]
+        freed = {name: replace(search, filters=search.filters.without(name)) for name in limiting}
+        ask = partial(Request, limit=0, folded=not search.unfolded)
+        found = {name: self._answer(one, ask).found for name, one in freed.items()}
+        return {name: it.total + it.partial for name, it in found.items() if it.total + it.partial}
 
     def complete(self, prefix: str, limit: int) -> tuple[Completion, ...]:
         """Give how a prefix can go on, with what a search for it finds."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -235,10 +235,15 @@ class Archive:
         search = Search(query, filters, match, sort, exact, offset, limit, explain, unfolded, typed)
         return self.find(search)
 
-    def find(self, search: Search, *, facets: Iterable[FacetField] = ()) -> Result:
-        """Search as `search` does; what matches is counted by ``facets`` at the same time."""
+    def find(
+        self, search: Search, *, facets: Iterable[FacetField] = (), alternatives: bool = False
+    ) -> Result:
+        """Search as `search` does; what matches is counted by ``facets`` at the same time.
+
+        ``alternatives`` are counted as by `facets`.
+        """
         self.check_unchanged()
-        found = self._answering.search(search, facets)
+        found = self._answering.search(search, facets, alternatives=alternatives)
         return replace(found, stale=self._stale, damaged=self.damaged)
 
     def check_unchanged(self) -> None:
@@ -330,13 +335,23 @@ class Archive:
         unfolded: bool = False,
         typed: bool = False,
         fields: Iterable[FacetField] = COUNTED,
+        alternatives: bool = False,
     ) -> Facets:
         """Count what matches by kind, agency, year, quarter, award and section.
 
-        ``fields`` can also ask for the documents, by path, and for whole periods (2024Q3).
+        ``fields`` can also ask for the documents, by path, and for whole periods (2024Q3). With
+        ``alternatives`` a field that the search is limited by is counted as if it were not: so many
+        hits each of its values would give.
         """
         search = Search(query, filters, match, exact=exact, unfolded=unfolded, typed=typed)
-        return self._answering.facets(search, fields)
+        return self._answering.facets(search, fields, alternatives=alternatives)
+
+    def found_without(self, search: Search) -> Mapping[str, int]:
+        """Tell how much a search finds without each of its filters, by their fields in `Filters`.
+
+        A filter without which nothing is found either is left out.
+        """
+        return self._answering.found_without(search)
 
     def status(self) -> Status:
         """Tell what the index holds, and whether documents or settings changed since."""

@@ -56,10 +56,10 @@ IdArgument = Annotated[
 
 TYPES: Final[Mapping[Kind, Any]] = {
     "sections": list[str] | None,
-    "entry": str | None,
-    "name": str | None,
-    "year": int | None,
-    "quarter": int | None,
+    "entry": list[str] | None,
+    "name": list[str] | None,
+    "year": list[int] | None,
+    "quarter": list[int] | None,
     "period": str | None,
     "sort": SortOrder,
     "flag": bool,
@@ -150,7 +150,7 @@ def _read(option: SearchOption, value: Any) -> Any:
     if option.kind == "sections":
         return _roles(option, value)
     if option.kind == "entry":
-        return _entry_kind(option, value)
+        return tuple(_entry_kind(option, name) for name in value or ())
     return _period(option, value) if option.kind == "period" else value
 
 
@@ -164,9 +164,7 @@ def _roles(option: SearchOption, names: list[str] | None) -> tuple[Role, ...]:
     return tuple(dict.fromkeys(SECTION_NAMES[name] for name in small))
 
 
-def _entry_kind(option: SearchOption, name: str | None) -> EntryKind | None:
-    if name is None:
-        return None
+def _entry_kind(option: SearchOption, name: str) -> EntryKind:
     if name.lower() not in ENTRY_KIND:
         raise FilterInvalid(name=f"--{option.name}", value=name, example="document")
     return ENTRY_KIND[name.lower()]

@@ -29,6 +29,7 @@ from sarye.cli.options import (
 from sarye.errors import OutputError
 from sarye.messages import N_
 from sarye.models import Search
+from sarye.searchoptions import ALTERNATIVES
 
 if TYPE_CHECKING:
     from sarye.cli.console import Screen
@@ -144,6 +145,7 @@ def similar(
 def facets(
     context: typer.Context,
     search: Search,
+    alternatives: Annotated[bool, typer.Option("--alternatives", help=ALTERNATIVES.help)] = False,
     format: Annotated[  # noqa: A002 - the option's name
         Literal["table", "json"], typer.Option("--format", help=N_("The form of the output."))
     ] = "table",
@@ -160,6 +162,7 @@ def facets(
             match=search.match,
             unfolded=search.unfolded,
             typed=search.typed,
+            alternatives=alternatives,
         )
     if format == "json":
         print_json(jsonapi.facets_json(counted))

@@ -192,14 +192,14 @@ def filters_text(filters: Filters, translator: Translator) -> str:
 def _filter_texts(filters: Filters, translator: Translator) -> Iterator[str]:
     say = translator.text
     sections = ", ".join(say(ROLE_NAMES[role]) for role in filters.sections)
-    values: tuple[tuple[str, str | int | None], ...] = (
+    values: tuple[tuple[str, str], ...] = (
         (FACET_NAMES["section"], sections),
         *(
-            (one.name, said_value(one, getattr(filters, one.key), translator))
+            (one.name, ", ".join(said_value(one, value, translator) for value in given))
             for one in FIELDS
-            if one.filters
+            if one.filters and (given := filters.values(one.key))
         ),
-        (FACET_NAMES["document"], filters.document),
+        (FACET_NAMES["document"], ", ".join(filters.values("document"))),
     )
     for name, value in values:
         if value:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 from weakref import WeakKeyDictionary
 
@@ -28,11 +28,10 @@ def filter_mask(snapshot: Snapshot, filters: Filters, rows: Rows) -> Mask:
     """Mark the rows that pass all filters but the one by section, which limits the match."""
     mask = rows.spread(snapshot.live)
     for key in (field.key for field in FIELDS if field.filters):
-        value = getattr(filters, key)
-        if value is not None:
-            mask = mask & _has(snapshot, rows, key, value)
-    if filters.document is not None:
-        mask = mask & rows.spread(snapshot.mask("path", filters.document.__eq__))
+        if values := filters.values(key):
+            mask = mask & _has(snapshot, rows, key, values)
+    if documents := filters.values("document"):
+        mask = mask & rows.spread(snapshot.mask("path", documents.__contains__))
     if filters.since is not None or filters.until is not None:
         mask = mask & _accepted(snapshot, rows, "period", _overlaps(filters.since, filters.until))
     return mask
@@ -43,15 +42,15 @@ def attribute_mask(snapshot: Snapshot, node: Is | Within, rows: Rows) -> Mask:
     match node:
         case Is(name, value):
             number = FIELD[name].kind == "number"
-            return _has(snapshot, rows, name, int(value) if number else value)
+            return _has(snapshot, rows, name, (int(value) if number else value,))
         case Within(name, low, high):
             return _accepted(snapshot, rows, name, _between(low, high))
 
 
-def _has(snapshot: Snapshot, rows: Rows, name: str, wanted: int | str) -> Mask:
-    """Mark the rows whose value is a number, or holds a text as `contains` says."""
-    accepts = contains(wanted) if isinstance(wanted, str) else str(wanted).__eq__
-    return _accepted(snapshot, rows, name, accepts)
+def _has(snapshot: Snapshot, rows: Rows, name: str, wanted: Sequence[int | str]) -> Mask:
+    """Mark the rows whose value is any of some numbers, or holds a text as `contains` says."""
+    accepting = [contains(one) if isinstance(one, str) else str(one).__eq__ for one in wanted]
+    return _accepted(snapshot, rows, name, lambda value: any(one(value) for one in accepting))
 
 
 def _accepted(snapshot: Snapshot, rows: Rows, name: str, accepts: Callable[[str], bool]) -> Mask:

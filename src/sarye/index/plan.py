@@ -145,7 +145,7 @@ class Plan(NamedTuple):
     @property
     def asks_several(self) -> bool:
         """Whether several things are asked of what a place of a case tells (not of its words)."""
-        asked = sum(getattr(self.filters, key) is not None for key in ASKED)
+        asked = sum(bool(self.filters.values(key)) for key in ASKED)
         return asked + _attributes(self.root) > 1
 
     @property

@@ -16,6 +16,7 @@ from sarye.jsonapi.shapes import (
     list_of,
     one_of,
     or_null,
+    or_several,
     rounded,
     text,
     whole,
@@ -220,11 +221,11 @@ RESULT: Final = Shape(
 
 FILTER_KINDS: Final[Mapping[FilterKind, Kind]] = {
     "sections": list_of(ROLE),
-    "name": NAME,
-    "path": NAME,
-    "year": NUMBER,
-    "quarter": NUMBER,
-    "entry": or_null(ENTRY_KIND),
+    "name": or_several(NAME),
+    "path": or_several(NAME),
+    "year": or_several(NUMBER),
+    "quarter": or_several(NUMBER),
+    "entry": or_several(or_null(ENTRY_KIND)),
     "period": or_null(PERIOD),
 }
 LIMITS: Final = Shape(

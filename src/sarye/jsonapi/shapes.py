@@ -125,6 +125,16 @@ def or_null(kind: Kind) -> Kind:
     return Kind({"oneOf": [kind.schema, {"type": "null"}]}, write)
 
 
+def or_several(kind: Kind) -> Kind:
+    """Give one value by itself, and a tuple of them as a list."""
+    several = list_of(kind)
+
+    def write(value: Any, translator: Translator) -> object:
+        return (several if isinstance(value, tuple) else kind).write(value, translator)
+
+    return Kind({"oneOf": [kind.schema, several.schema]}, write)
+
+
 def rounded(digits: int) -> Kind:
     """Give a number with so many digits behind the point."""
     return Kind({"type": "number"}, lambda value, _: round(value, digits))

@@ -23,7 +23,7 @@ from sarye.jsonapi import (
     result_json,
     status_json,
 )
-from sarye.searchoptions import COUNTED
+from sarye.searchoptions import ALTERNATIVES, COUNTED
 from sarye.web.archivepool import ArchiveWorker
 from sarye.web.pages import count
 from sarye.web.parameters import Reader, read_request
@@ -72,7 +72,9 @@ async def similar(request: Request) -> Response:
 async def facets(request: Request) -> Response:
     """Count the matching cases."""
     search = read_request(request.query_params, strict=True).search
-    return await _answer(request, lambda archive: facets_json(count(search, COUNTED, archive)))
+    free = Reader(request.query_params, strict=True).truth(ALTERNATIVES.name)
+    counted = partial(count, search, COUNTED, alternatives=free)
+    return await _answer(request, lambda archive: facets_json(counted(archive)))
 
 
 async def complete(request: Request) -> Response:

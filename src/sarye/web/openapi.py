@@ -21,6 +21,7 @@ from sarye.jsonapi.shapes import Schema, Shape
 from sarye.messages import LANGUAGES
 from sarye.query import SECTION_NAMES
 from sarye.searchoptions import (
+    ALTERNATIVES,
     AS_TYPED,
     EXACT,
     FILTERS,
@@ -53,14 +54,18 @@ def _between(low: int, high: int) -> Schema:
     return {"type": "integer", "minimum": low, "maximum": high}
 
 
+def _several(schema: Schema) -> Schema:
+    return {"type": "array", "items": schema}
+
+
 TYPED: Final[Schema] = {"type": "string", "maxLength": LONGEST_QUERY}
 TAKEN: Final[dict[Kind, Schema]] = {
-    "sections": {"type": "array", "items": {"enum": list(SECTION_NAMES)}},
-    "entry": {"enum": list(ENTRY_KIND)},
-    "name": TYPED,
-    "path": TYPED,
-    "year": _between(*YEARS),
-    "quarter": _between(*QUARTERS),
+    "sections": _several({"enum": list(SECTION_NAMES)}),
+    "entry": _several({"enum": list(ENTRY_KIND)}),
+    "name": _several(TYPED),
+    "path": _several(TYPED),
+    "year": _several(_between(*YEARS)),
+    "quarter": _several(_between(*QUARTERS)),
     "period": {"type": "string", "pattern": f"^{PERIOD_PATTERN}$"},
     "match": {"enum": list(MATCHES)},
     "sort": {"enum": list(SORTS)},
@@ -70,8 +75,9 @@ TAKEN: Final[dict[Kind, Schema]] = {
 
 
 def _option(option: SearchOption) -> Schema:
-    more = {"style": "form", "explode": True} if option.kind == "sections" else {}
-    return _parameter(option.name, TAKEN[option.kind], option.description, **more)
+    schema = TAKEN[option.kind]
+    more = {"style": "form", "explode": True} if schema.get("type") == "array" else {}
+    return _parameter(option.name, schema, option.description, **more)
 
 
 LIMITS: Final[list[Schema]] = [
@@ -122,10 +128,11 @@ def document() -> Schema:
         _parameter("q", TYPED, "What was typed."),
         _number("limit", 1, 20, 8, "Completions to give."),
     ]
+    free = _option(ALTERNATIVES)
     similar = _get("Cases like one case.", RESULT, [ID, LIMIT], "400", "404", "409")
     paths = {
         "/api/search": _get("Ranked cases.", RESULT, [*LIMITS, ORDER, LIMIT, OFFSET], "400"),
-        "/api/facets": _get("Counts of the matching cases.", FACETS, LIMITS, "400"),
+        "/api/facets": _get("Counts of the matching cases.", FACETS, [*LIMITS, free], "400"),
         "/api/complete": _get("How what was typed can go on.", COMPLETIONS, typed, "400"),
         "/api/cases/{id}": _get("One whole case.", CASE, [ID], "404", "409"),
         "/api/cases/{id}/similar": similar,

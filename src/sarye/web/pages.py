@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -38,6 +39,9 @@ MOST_VALUES: Final = 60
 
 SIMILAR_SHOWN: Final = 5
 
+HALF: Final = re.compile("[ㄱ-ㅎㅏ-ㅣ]$")
+"""The end of what is typed where a syllable has only begun."""
+
 
 @dataclass(frozen=True, slots=True)
 class FacetLink:
@@ -55,7 +59,7 @@ async def home(request: Request) -> Response:
     htmx = request.headers.get("hx-request") == "true" and not _is_restored(request)
     work = _found if asked.is_search else _welcome
     values = await site_of(request).archives.quick.run(partial(work, asked), key=asked)
-    if htmx and _is_typed(request) and values.get("unfinished"):
+    if htmx and _is_typed(request) and _goes_on(request, asked, values):
         return Response(status_code=204)  # what was found before stays until the word is whole
     name = "swap.html.j2" if htmx else "home.html.j2"
     headers = _history(request, asked) if htmx else None
@@ -121,7 +125,7 @@ ROUTES: Final[tuple[BaseRoute, ...]] = (
 
 
 def _found(asked: SearchRequest, archive: Archive) -> dict[str, object]:
-    result = archive.find(asked.on_page, facets=SHOWN_FACETS)
+    result = archive.find(asked.on_page, facets=SHOWN_FACETS, alternatives=True)
     pages = min(-(-result.listed // PAGE_SIZE), LAST_PAGE)
     poor = result.total == 0 or result.match == "any"
     return {
@@ -141,7 +145,9 @@ def _welcome(asked: SearchRequest, archive: Archive) -> dict[str, object]:
     }
 
 
-def count(search: Search, fields: Iterable[FacetField], archive: Archive) -> Facets:
+def count(
+    search: Search, fields: Iterable[FacetField], archive: Archive, *, alternatives: bool = False
+) -> Facets:
     """Count what matches, where no hits are wanted."""
     return archive.facets(
         search.query,
@@ -151,6 +157,7 @@ def count(search: Search, fields: Iterable[FacetField], archive: Archive) -> Fac
         unfolded=search.unfolded,
         typed=search.typed,
         fields=fields,
+        alternatives=alternatives,
     )
 
 
@@ -166,18 +173,33 @@ def _links(asked: SearchRequest, name: str, counted: Mapping[str, int]) -> list[
     values = list(counted.items())[:MOST_VALUES]
     if FILTER[name].kind in ("year", "quarter"):
         values.sort(reverse=FILTER[name].kind == "year")
-    chosen = getattr(asked.search.filters, name)
+    chosen = asked.search.filters.values(name)
     return [_link(asked, name, value, count, chosen) for value, count in values]
 
 
-def _link(asked: SearchRequest, name: str, value: str, count: int, chosen: object) -> FacetLink:
+def _link(
+    asked: SearchRequest, name: str, value: str, count: int, chosen: Collection[object]
+) -> FacetLink:
     kind = FILTER[name].kind
     typed: object = int(value) if kind in ("year", "quarter") else value
     if kind == "name":
         typed = f"={value}"  # the whole name, as it is counted
-    is_chosen = chosen in (value, typed)
-    url = asked.limited(**{name: None if is_chosen else typed}).url()
-    return FacetLink(value, count, url, is_chosen)
+    is_chosen = value in chosen or typed in chosen
+    other = asked.freed(name, value, typed) if is_chosen else asked.limited_too(name, typed)
+    return FacetLink(value, count, other.url(), is_chosen)
+
+
+def _goes_on(request: Request, asked: SearchRequest, values: Mapping[str, object]) -> bool:
+    """Tell whether what is typed is no whole word yet: half a syllable, or one that is composed.
+
+    Nothing may be found so then; it would be said for a moment on the way to a word that is.
+    """
+    if values.get("unfinished"):
+        return True
+    result = values["result"]
+    if not isinstance(result, Result) or result.listed:
+        return False
+    return "sarye-composing" in request.headers or bool(HALF.search(asked.search.query))
 
 
 def _is_restored(request: Request) -> bool:

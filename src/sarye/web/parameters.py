@@ -75,6 +75,15 @@ class SearchRequest:
         """Ask for the same with other filters, from the first page on."""
         return self.but(filters=replace(self.search.filters, **filters))  # type: ignore[arg-type]
 
+    def limited_too(self, name: str, value: object) -> SearchRequest:
+        """Ask for the same with a further value of a filter."""
+        return self.limited(**{name: (*self.search.filters.values(name), value)})
+
+    def freed(self, name: str, *values: object) -> SearchRequest:
+        """Ask for the same without some values of a filter."""
+        held = self.search.filters.values(name)
+        return self.limited(**{name: tuple(one for one in held if one not in values)})
+
     def but(self, **changes: object) -> SearchRequest:
         """Ask for the first page of the same search with something else."""
         return replace(self, search=replace(self.search, **changes), page=1)  # type: ignore[arg-type]
@@ -148,10 +157,12 @@ class Reader:
         values = self._given.getlist(name)
         if self._strict and len(values) > 1:
             raise FilterInvalid(name=name, value=", ".join(values), example="…")
-        value = values[-1] if values else ""
-        if len(value) > LONGEST_QUERY:
-            raise FilterInvalid(name=name, value=f"{value[:20]}…", example="…")
-        return value.strip() or None
+        return _typed(name, values[-1]) if values else None
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Read texts, which can be several; empty ones are none."""
+        found = (_typed(name, value) for value in self._given.getlist(name))
+        return tuple(value for value in found if value)
 
     def choice(self, name: str, known: tuple[Name, ...]) -> Name | None:
         """Read one of some names."""
@@ -159,12 +170,7 @@ class Reader:
 
     def number(self, name: str, low: int, high: int) -> int | None:
         """Read a whole number within bounds."""
-
-        def read(value: str) -> int | None:
-            number = int(value) if _NUMBER.fullmatch(value) else low - 1
-            return number if low <= number <= high else None
-
-        return self._read(name, str(low), read)
+        return self._read(name, str(low), _within(low, high))
 
     def period(self, name: str) -> Period | None:
         """Read a year with or without its quarter or half."""
@@ -190,15 +196,26 @@ class Reader:
             case "sections":
                 return self.roles(option.name)
             case "entry":
-                return self._read(option.name, "document", ENTRY_KIND.get)
+                return self._several(option.name, "document", ENTRY_KIND.get)
             case "year":
-                return self.number(option.name, *YEARS)
+                return self._several(option.name, str(YEARS[0]), _within(*YEARS))
             case "quarter":
-                return self.number(option.name, *QUARTERS)
+                return self._several(option.name, str(QUARTERS[0]), _within(*QUARTERS))
             case "period":
                 return self.period(option.name)
             case _:
-                return self.text(option.name)
+                return self.texts(option.name)
+
+    def _several(
+        self, name: str, example: str, read: Callable[[str], Value | None]
+    ) -> tuple[Value, ...]:
+        given = [_typed(name, value) for value in self._given.getlist(name)]
+        rows = [(value, read(value or "")) for value in given if value or self._strict]
+        wrong = next((value for value, found in rows if found is None), "")
+        found = tuple(one for _, one in rows if one is not None)
+        if len(found) < len(rows):
+            raise FilterInvalid(name=name, value=(wrong or "")[:20], example=example)
+        return found
 
     def _read(self, name: str, example: str, read: Callable[[str], Value | None]) -> Value | None:
         value = self.text(name)
@@ -210,12 +227,27 @@ class Reader:
         return found
 
 
+def _typed(name: str, value: str) -> str | None:
+    """Take a value as it was typed; none where it is empty."""
+    if len(value) > LONGEST_QUERY:
+        raise FilterInvalid(name=name, value=f"{value[:20]}…", example="…")
+    return value.strip() or None
+
+
+def _within(low: int, high: int) -> Callable[[str], int | None]:
+    """Read a whole number within bounds."""
+
+    def read(value: str) -> int | None:
+        number = int(value) if _NUMBER.fullmatch(value) else low - 1
+        return number if low <= number <= high else None
+
+    return read
+
+
 def _filter_pairs(filters: Filters) -> list[tuple[str, str]]:
     pairs: list[tuple[str, str]] = []
     for option in FILTERS:
-        value = getattr(filters, option.field)
-        values = value if option.kind == "sections" else [value]
-        pairs += [(option.name, written(one)) for one in values]
+        pairs += [(option.name, written(one)) for one in filters.values(option.field)]
     return pairs
 
 

@@ -33,8 +33,8 @@ from sarye.exporters.hitlist import (
     snippet_name,
 )
 from sarye.fields import effective_period
-from sarye.messages import LANGUAGES, Translator
-from sarye.models import ROLES, VariantPlace
+from sarye.messages import LANGUAGES, N_, Translator
+from sarye.models import ROLES, Period, VariantPlace
 from sarye.searchoptions import FILTER, LIMIT_NAMES, SHOWN_FACETS
 from sarye.web.parameters import PERIOD_PATTERN, SearchRequest, written
 from sarye.web.site import cookie_name, path_of, token_of
@@ -149,13 +149,16 @@ def static_address(name: str) -> str:
     return f"/static/{name}?v={digest}"
 
 
-def shown_limit(asked: SearchRequest, name: str, translator: Translator) -> str:
-    """Give what a search is limited to; of a document its name, without its folders."""
-    value, kind = written(getattr(asked.search.filters, name)), FILTER[name].kind
+def shown_limit(name: str, value: object, translator: Translator) -> str:
+    """Say a value that a search is limited to; of a document its name, without its folders."""
+    if isinstance(value, Period):
+        return period_text(value, translator)
+    shown, kind = str(value), FILTER[name].kind
     if kind == "path":
-        return value.rpartition("/")[2]
-    shown = value.removeprefix("=") if kind == "name" else value
-    return facet_text(name, shown, translator)
+        return shown.rpartition("/")[2]
+    if kind == "quarter":
+        return translator.text(N_("Q{n}"), n=shown)
+    return facet_text(name, shown.removeprefix("=") if kind == "name" else shown, translator)
 
 
 def titled(text: str) -> str:

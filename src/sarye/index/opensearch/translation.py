@@ -202,27 +202,33 @@ def _any_word(rows: Sequence[Way]) -> Way:
 def filtered(filters: Filters) -> Standing:
     """Give the ways to pass all filters but the one by section, which limits the match."""
     rows = [
-        _attribute(Is(field.key, str(value)))
+        _attribute(*(Is(field.key, str(value)) for value in values))
         for field in FIELDS
-        if field.filters and (value := getattr(filters, field.key)) is not None
+        if field.filters and (values := filters.values(field.key))
     ]
-    if filters.document is not None:
-        rows.append(simply(having("path", [bounded(filters.document)])))
+    if documents := filters.values("document"):
+        rows.append(simply(having("path", map(bounded, documents))))
     if filters.since is not None or filters.until is not None:
         rows.append(_asked(_overlapping(filters.since, filters.until)))
     return whole(rows) if rows else Standing(ALWAYS)
 
 
-def _attribute(node: Is | Within) -> Standing:
-    told = node.attribute in TOLD_KEYS
-    name = f"told.{node.attribute}" if told else node.attribute
+def _attribute(*nodes: Is | Within) -> Standing:
+    """Give the ways in which any of some things holds of one attribute."""
+    told = nodes[0].attribute in TOLD_KEYS
+    query = any_of(
+        _attributed(one, f"told.{one.attribute}" if told else one.attribute) for one in nodes
+    )
+    return _asked(query) if told else simply(query)
+
+
+def _attributed(node: Is | Within, name: str) -> Query:
     match node:
         case Is(attribute, value):
-            query = _valued(attribute, name, value)
+            return _valued(attribute, name, value)
         case Within(_, low, high):
             limits = {"gte": low, "lte": high}
-            query = {"range": {name: {key: one for key, one in limits.items() if one is not None}}}
-    return _asked(query) if told else simply(query)
+            return {"range": {name: {key: one for key, one in limits.items() if one is not None}}}
 
 
 def _valued(attribute: str, name: str, value: str) -> Query:
