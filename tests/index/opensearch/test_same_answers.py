@@ -145,7 +145,7 @@ def test_searches_of_all_kinds_are_answered_alike(both: Both) -> None:
     _assert_same(both, searches)
 
 
-@pytest.mark.parametrize("query", ODD)
+@pytest.mark.parametrize("query", ODD, ids=range(len(ODD)))
 def test_odd_queries_are_answered_alike(both: Both, query: str) -> None:
     """What is empty, broken off or very long finds the same, and fails nowhere."""
     _assert_same(both, [Search(query), Search(query, match="any", sort="newest", limit=None)])
