@@ -38,7 +38,8 @@ class Period:
 class Place:
     """Where something stands in a document; every number counts from 1.
 
-    ``line`` counts the lines of the text as it was read, on a ``page`` where there are pages. A
+    ``line`` counts the lines of the text as it was read, on a ``page`` where there are pages; where
+    a program breaks paragraphs into pages as it goes (HWP, DOCX), the page is all that is told. A
     spreadsheet has a ``sheet`` and a ``row`` instead. ``path`` of a document in an archive goes on
     after the archive's own: ``cases.zip/2025/first.hwp``.
     """
@@ -214,7 +215,8 @@ class Landmark:
     """Where the text of a document passes to another page, row or line of the file.
 
     It holds from the character ``start`` up to the next landmark. With a ``line`` or ``row`` it
-    names the place; without, lines are counted from it.
+    names the place; without, lines are counted from it. A page that ``flows`` is where a program
+    has broken its paragraphs to: it has no lines that people could count, and nothing begins there.
     """
 
     start: int
@@ -222,6 +224,7 @@ class Landmark:
     line: int | None = None
     sheet: str | None = None
     row: int | None = None
+    flows: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ class Places:
         before = bisect_right(self._marked, offset)
         mark = self._document.landmarks[before - 1] if before else _TOP
         line = mark.line
-        if line is None and mark.row is None:
+        if line is None and mark.row is None and not mark.flows:
             line = 1 + self._lines_up_to(offset) - self._lines_up_to(mark.start)
         return Place(self._document.path, mark.page, line, mark.sheet, mark.row)
 

@@ -18,7 +18,16 @@ from sarye.errors import ReadError
 from sarye.models import Document, Place, Problem
 from sarye.readers.archives import damage_told
 from sarye.readers.docxnumbering import Numbering
-from sarye.readers.tablelines import Block, Cell, Table, lines_of
+from sarye.readers.tablelines import (
+    Block,
+    Cell,
+    PageBegins,
+    PagedText,
+    Table,
+    lines_of,
+    paged_lines_of,
+    paged_text,
+)
 from sarye.readers.xml import Element, attribute, child, children, local_name, parse
 
 MIN_LETTERS: Final = 20
@@ -41,13 +50,14 @@ def read_docx(data: bytes, name: str) -> Document:
     """Read a document of Word; raise `ReadError` (damaged, too_deep)."""
     try:
         with damage_told(), ZipFile(io.BytesIO(data)) as package:
-            text, pictures = _read(_Parts(package))
+            paged, pictures = _read(_Parts(package))
     except RecursionError as error:
         raise ReadError("too_deep") from error
-    letters = sum(map(str.isalnum, text))
+    letters = sum(map(str.isalnum, paged.text))
     blank = pictures and letters < MIN_LETTERS
     problems = (Problem("pictures_only", Place(name)),) if blank else ()
-    return Document(path=name, format="docx", text=text, problems=problems)
+    text, landmarks = paged
+    return Document(path=name, format="docx", text=text, landmarks=landmarks, problems=problems)
 
 
 class _Parts:
@@ -77,17 +87,18 @@ class _Parts:
         ]
 
 
-def _read(parts: _Parts) -> tuple[str, bool]:
-    """Give the text of a document, and whether it shows pictures."""
+def _read(parts: _Parts) -> tuple[PagedText, bool]:
+    """Give the text of a document with its pages, and whether it shows pictures."""
     styles = parts.related("styles")
     hidden = frozenset(_hidden_styles(styles))
     writer = _Writer(Numbering.of(styles, parts.related("numbering")), _notes(parts), hidden)
     headers = (line for part in parts.related("header") for line in lines_of(writer.blocks(part)))
     top = dict.fromkeys(line for line in headers if line.strip())
-    lines = [*top, *([""] if top else []), *lines_of(writer.blocks(parts.main))]
-    text = "\n".join(lines).strip("\n")
+    begun = [PageBegins(1)] if any(map(_is_page_break, parts.main.iter())) else []
+    lines = paged_lines_of((*begun, *writer.blocks(parts.main)))
+    text, landmarks = paged_text((*top, *([""] if top else []), *lines), airy=True)
     pictures = any(local_name(element) in _PICTURES for element in parts.main.iter())
-    return text + "\n" if text else "", pictures
+    return PagedText(text + "\n" if text else "", landmarks), pictures
 
 
 def _notes(parts: _Parts) -> dict[tuple[str, str], Element]:
@@ -120,6 +131,8 @@ class _Writer:
         self._numbering = numbering
         self._notes = dict(notes)  # each is written where it is first referred to
         self._hidden = hidden
+        self._page = self._told = 1
+        self._depth = 0
 
     def blocks(self, parent: Element) -> Iterator[Block]:
         """Walk the lines and tables of an element that holds paragraphs and tables."""
@@ -133,7 +146,16 @@ class _Writer:
                 yield from self.blocks(element)
 
     def _paragraph(self, paragraph: Element) -> Iterator[Block]:
-        """Walk the lines of a paragraph, then what its text boxes and its notes hold."""
+        """Walk the lines of a paragraph, then what its text boxes and its notes hold.
+
+        Before them it says on which page they begin, if that is another one.
+        """
+        before, within = _page_breaks(paragraph)
+        self._page += before
+        if self._page != self._told and not self._depth:
+            self._told = self._page
+            yield PageBegins(self._page)
+        self._page += within
         inline = _Inline()
         style = child(child(paragraph, "pPr"), "pStyle")
         self._collect(paragraph, inline, hidden=attribute(style, "val") in self._hidden)
@@ -178,8 +200,10 @@ class _Writer:
         """Make a table; a cell that is merged over several rows is one cell."""
         done: list[Cell] = []
         open_cells: dict[int, Cell] = {}
+        pages: dict[int, int] = {}
         for number, row in enumerate(_rows(table)):
             column = 0
+            self._depth += 1
             for element in _within(row, "tc"):
                 span, continued = _merges(element)
                 above = open_cells.get(column)
@@ -189,7 +213,26 @@ class _Writer:
                     done += [above] if above is not None else []
                     open_cells[column] = Cell(number, column, 1, tuple(self.blocks(element)))
                 column += span
-        return Table((*done, *open_cells.values()))
+            self._depth -= 1
+            if self._page != self._told and not self._depth:
+                pages[number] = self._told = self._page
+        return Table((*done, *open_cells.values()), pages)
+
+
+def _page_breaks(paragraph: Element) -> tuple[int, int]:
+    """Count the pages that Word began before the text of a paragraph, and within it."""
+    before, within = 0, 0
+    has_text = False
+    for element in paragraph.iter():
+        if _is_page_break(element):
+            before, within = (before, within + 1) if has_text else (before + 1, within)
+        has_text = has_text or bool(local_name(element) == "t" and (element.text or "").strip())
+    return before, within
+
+
+def _is_page_break(element: Element) -> bool:
+    """Hold where a page began when Word laid the document out last."""
+    return local_name(element) == "lastRenderedPageBreak"
 
 
 def _merges(cell: Element) -> tuple[int, bool]:

@@ -7,6 +7,7 @@ from typing import Final
 
 from sarye.errors import ReadError
 from sarye.models import Document, Place, Problem
+from sarye.readers.tablelines import PagedText
 
 MIN_LETTERS: Final = 30
 """Letters below which a document with pictures is one of pictures: a caption, a page mark."""
@@ -52,15 +53,15 @@ def read_plainly(data: bytes, name: str, kind: str) -> Document:
     return Document(name, kind, text, problems=(Problem("plain_text_only", Place(name)),))
 
 
-def compose(name: str, kind: str, text: str, *, pictures: bool) -> Document:
+def compose(name: str, kind: str, paged: PagedText, *, pictures: bool) -> Document:
     """Make the Document; a text of a few letters beside pictures is a problem of its own.
 
     Raises `ReadError` of kind "empty" where there is neither text nor picture.
     """
-    text = shown_symbols(text)
+    text = shown_symbols(paged.text)  # of one length
     letters = sum(map(str.isalpha, text))
     if not text.strip() and not pictures:
         raise ReadError("empty")
     only = pictures and letters < MIN_LETTERS
     problems = (Problem("pictures_only", Place(name)),) if only else ()
-    return Document(path=name, format=kind, text=text, problems=problems)
+    return Document(path=name, format=kind, text=text, landmarks=paged.landmarks, problems=problems)

@@ -105,6 +105,7 @@ class _Writer(SectionWriter):
         self.paragraphs(sub(cell, "hp:subList"), paragraphs)
         sub(cell, "hp:cellAddr", [("colAddr", place.col), ("rowAddr", place.row)])
         sub(cell, "hp:cellSpan", [("rowSpan", place.row_span)])
+        sub(cell, "hp:cellSz", [("height", place.height)])
 
 
 def _components(control: records.Record) -> Iterator[records.Record]:
@@ -118,7 +119,7 @@ def _components(control: records.Record) -> Iterator[records.Record]:
 def _sections(file: Hwp5File) -> Iterator[Element]:
     memos = memo_bodies(file.sections)
     for section in file.sections:
-        _drop_looks(section.records)
+        _drop_looks(section.records, kept=frozenset(map(id, section.roots)))
         writer = _Writer(ConversionReport())
         writer.memo_bodies = memos
         element: Element = root("hs:sec")
@@ -126,10 +127,12 @@ def _sections(file: Hwp5File) -> Iterator[Element]:
         yield element
 
 
-def _drop_looks(listed: Iterable[records.Record]) -> None:
+def _drop_looks(listed: Iterable[records.Record], *, kept: frozenset[int]) -> None:
+    """Leave out how paragraphs look, but of those ``kept``, by identity, where their lines are."""
     for record in listed:
         if record.tag == records.PARA_HEADER:
-            record.children = [child for child in record.children if child.tag not in LOOKS]
+            looks = LOOKS - {records.PARA_LINE_SEG} if id(record) in kept else LOOKS
+            record.children = [child for child in record.children if child.tag not in looks]
 
 
 def _header(file: Hwp5File) -> Element:

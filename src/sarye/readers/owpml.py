@@ -14,7 +14,17 @@ from xml.etree.ElementTree import Element
 from hwpx.oxml.namespaces import HP
 from hwpx.tools.exporter import _auto_number_text, _ListLabels
 
-from sarye.readers.tablelines import Block, Cell, Table, lines_of
+from sarye.readers.hancompages import PageCount
+from sarye.readers.tablelines import (
+    Block,
+    Cell,
+    PageBegins,
+    PagedText,
+    Table,
+    lines_of,
+    paged_lines_of,
+    paged_text,
+)
 
 _INLINE: Final = {
     f"{HP}tab": " ",  # a tab would part cells
@@ -27,7 +37,6 @@ _BREAKING: Final = re.compile(r"(?<! ) *[\t\r\n\f\v\x1c-\x1f\x85\u2028\u2029]\s*
 _ART_BREAKS: Final = re.compile(r"[\r\n\u240d\u240a]+")
 """Line breaks of art letters; attributes of HWPX hold the pictures of the control characters."""
 
-_BLANK_LINES: Final = re.compile(r"\n{3,}")
 LINE_HEIGHT: Final = 1000
 """Units of 1/7200 inch (10 points): an object set off by that much has its paragraph above it."""
 
@@ -65,6 +74,8 @@ class TextLayout:
     def __init__(self, header: Element | None) -> None:
         self._labels = _ListLabels(header)
         self._running: dict[str, None] = {}
+        self._pages = PageCount()
+        self._hung_on: Element | None = None
         self._children: Final[dict[str, Callable[[Element, _Pieces], None]]] = {
             f"{HP}t": self._text,
             f"{HP}deleteBegin": _begin_deletion,
@@ -87,17 +98,36 @@ class TextLayout:
             f"{HP}autoNum": _write_number,
         }
 
-    def text(self, sections: Iterable[Element]) -> str:
-        """Write the text of all sections, a blank line between them and around tables."""
-        written = "\n\n".join("\n".join(self._section(section)) for section in sections)
-        return _BLANK_LINES.sub("\n\n", written).strip("\n")
+    def text(self, sections: Iterable[Element]) -> PagedText:
+        """Write the text of all sections, a blank line between them and around tables.
 
-    def _section(self, section: Element) -> list[str]:
+        Where the document tells its pages, it comes with their landmarks.
+        """
+        written = paged_text(line for section in sections for line in self._section(section))
+        return written if self._pages.is_told else PagedText(written.text, ())
+
+    def _section(self, section: Element) -> list[str | PageBegins]:
         """Write a section below the texts of its page headers and footers, each of them once."""
         self._labels.start_section(section)
+        self._pages.begin_section()
         known = len(self._running)
-        lines = [line.strip(" ") for line in lines_of(self._blocks(section))]
-        return [*list(self._running)[known:], *lines]
+        lines = [
+            line.strip(" ") if isinstance(line, str) else line
+            for line in paged_lines_of(self._top_blocks(section))
+        ]
+        return ["", *list(self._running)[known:], *lines]
+
+    def _top_blocks(self, section: Element) -> Iterator[Block]:
+        """Walk the blocks of a section, and the pages that begin with them."""
+        told = 0
+        for paragraph in section.findall(f"{HP}p"):
+            page = self._pages.paragraph(paragraph)
+            if page != told:
+                yield PageBegins(page)
+                told = page
+            self._hung_on = paragraph
+            yield from self._paragraph(paragraph)
+            self._hung_on = None
 
     def _blocks(self, parent: Element) -> list[Block]:
         return [block for p in parent.findall(f"{HP}p") for block in self._paragraph(p)]
@@ -122,7 +152,10 @@ class TextLayout:
 
     def _table(self, element: Element, pieces: _Pieces) -> None:
         caption = element.find(f"{HP}caption")
-        table = Table(tuple(self._cells(element)))
+        hung_on, self._hung_on = self._hung_on, None
+        pages = self._pages.rows(element, hung_on) if hung_on is not None else {}
+        table = Table(tuple(self._cells(element)), pages)
+        self._hung_on = hung_on
         blocks: list[Block] = [table]
         if caption is not None:
             written = self._lists(caption)

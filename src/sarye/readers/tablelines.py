@@ -7,11 +7,13 @@ their running text, whose paragraphs stay lines of their own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import groupby
-from typing import Final
+from itertools import accumulate, groupby
+from typing import Final, NamedTuple
+
+from sarye.models import Landmark
 
 MIN_HEADS: Final = 3
 """Columns from which on a first row of short cells is a heading row: with two it is a form."""
@@ -28,6 +30,12 @@ MAX_REACH: Final = 500
 _BULLET: Final = re.compile(r"\s*[^\w\s'\"‘“‧~+]|\s*[ㅇㅁ]\s|\s*[\d가-하][.)]\s")
 _LABEL: Final = re.compile(r"\s*[□■ㅁㅇ○◦❍●·-]?\s*[(\[<【〈《≪〔＜].{1,15}[)\]>】〉》≫〕＞]")
 _HEADING: Final = re.compile(r"\s*[(\[<【〈《≪〔＜□■ㅁ❏]")
+
+
+class PageBegins(NamedTuple):
+    """Between lines: what comes next stands on this page."""
+
+    page: int
 
 
 @dataclass(frozen=True)
@@ -71,9 +79,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: its cells row by row, as the file lists them."""
+    """A table: its cells row by row, as the file lists them, and pages that begin with a row."""
 
     cells: tuple[Cell, ...]
+    pages: Mapping[int, int] = field(default_factory=dict)
 
     @cached_property
     def rows(self) -> dict[int, list[Cell]]:
@@ -100,24 +109,59 @@ class Table:
         return sum(1 for row in body if len(row) == len(head)) * 2 > len(body)
 
 
-Block = str | Table
-"""A line of text (or several, parted by line breaks), or a table."""
+Block = str | Table | PageBegins
+"""A line of text (or several, parted by line breaks), a table, or where a page begins."""
 
 
 def lines_of(blocks: Iterable[Block]) -> Iterator[str]:
     """Walk the lines of paragraphs and tables, a blank line on both sides of a table."""
+    return (line for line in paged_lines_of(blocks) if isinstance(line, str))
+
+
+def paged_lines_of(blocks: Iterable[Block]) -> Iterator[str | PageBegins]:
+    """Walk them with the pages that begin between them."""
     for block in blocks:
         if isinstance(block, str):
             yield from block.split("\n")
+        elif isinstance(block, PageBegins):
+            yield block
         else:
             yield ""
             yield from _rows(block)
             yield ""
 
 
-def _rows(table: Table) -> Iterator[str]:
+class PagedText(NamedTuple):
+    """A text, and where in it each page begins."""
+
+    text: str
+    landmarks: tuple[Landmark, ...]
+
+
+def paged_text(lines: Iterable[str | PageBegins], *, airy: bool = False) -> PagedText:
+    """Write lines without blank ones at the beginning and the end.
+
+    Between others there is at most one in a row, unless the text may be ``airy``.
+    """
+    written: list[str] = []
+    begun: dict[int, int] = {}
+    for line in lines:
+        if isinstance(line, PageBegins):
+            begun.setdefault(line.page, len(written))
+        elif line or (written and (airy or written[-1])):
+            written.append(line)
+    starts = [0, *accumulate(len(line) + 1 for line in written)]
+    text = "\n".join(written).rstrip("\n")
+    marks = {starts[number]: page for page, number in begun.items()}
+    told = ((start, page) for start, page in sorted(marks.items()) if start < len(text))
+    return PagedText(text, tuple(Landmark(start, page, flows=True) for start, page in told))
+
+
+def _rows(table: Table) -> Iterator[str | PageBegins]:
     rows = table.full_rows if table.has_heading else table.rows
     for number, cells in rows.items():
+        if number in table.pages:
+            yield PageBegins(table.pages[number])
         filled = [cell for cell in cells if cell.lines]
         if filled and _is_frame(cells, filled) and not table.has_heading:
             yield from filled[0].lines

@@ -112,7 +112,8 @@ def _heading(line: Line) -> str:
 def _spans(blocks: Iterable[_Block], source: Source) -> Iterator[Span]:
     """Cut blocks into sections of bounded length."""
     text = source.text
-    pages = [source.view.at(mark.start) for mark in source.document.landmarks if mark.page]
+    marks = (mark for mark in source.document.landmarks if mark.page and not mark.flows)
+    pages = [source.view.at(mark.start) for mark in marks]
     for block in blocks:
         for start, end in _pages(block, pages):
             for begin, stop in _pieces(text, start, end):
