@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, Final, Literal
 
 Role = Literal["title", "situation", "effort", "effect", "other"]
@@ -556,6 +557,27 @@ class DocumentChanges:
     new: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The file that an entry was read from, which is there; whether it is as it was read then."""
+
+    file: Path
+    is_unchanged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentYield:
+    """What an index has of a file: its cases, the documents of it with text in no case, problems.
+
+    An archive is one file.
+    """
+
+    path: str
+    cases: int
+    texts: int
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 from sarye.archive import Archive
 from sarye.messages import Translator
+from sarye.settings import Settings
 from sarye.web.runs import Order, Run, Runs
 
 WriteRows = Callable[..., Path]
@@ -49,7 +50,7 @@ def test_the_state_of_the_index_is_shown(page: Any, folder: Path) -> None:
     said = [node.text().strip() for node in shown.css("#status dd")]
     assert said[:2] == ["1", "1"]
     assert status.fingerprint in said
-    assert (folder / "data").as_posix() in shown.css_first("#status .places").text()
+    assert (folder / "data").as_posix() in shown.css_first("#sources").text()
     [row] = shown.css(".problems tbody tr")
     cells = [cell.text() for cell in row.css("td")]
     assert cells[0].endswith("broken.docx")
@@ -164,3 +165,32 @@ def test_an_index_that_goes_away_leaves_what_answers(page: Any, folder: Path) ->
     assert page.json("/api/search")["total"] == 1
     (folder / "index" / "CURRENT").unlink()
     assert page.json("/api/search")["total"] == 1
+
+
+def test_what_each_document_gave_is_shown(page: Any, folder: Path) -> None:
+    """Cases, and problems; a name leads to what was found in its document."""
+    shown = page.open("/index-status")
+    rows = [[cell.text() for cell in row.css("td")] for row in shown.css(".documents tbody tr")]
+    data = (folder / "data").as_posix()
+    assert rows == [[f"{data}/broken.docx", "0", "", "1"], [f"{data}/a.jsonl", "1", "", ""]]
+    link = shown.css_first(".documents a[href^='/?']").attributes["href"]
+    assert [one.text().strip() for one in page.open(link).css(".hit h3")] == ["첫째 사례"]
+
+
+def test_a_run_can_be_stopped(folder: Path) -> None:
+    """It ends early and says how much is left; the next run reads the rest."""
+    settings = Settings(index=folder / "index")
+    (folder / "more").mkdir()
+    for number in range(5):
+        (folder / "more" / f"{number}.txt").write_text(f"문서 {number}", "utf-8")
+    runs = Runs()
+    assert runs.start(Order((folder / "more",), settings))
+    runs.stop()
+    runs.wait()
+    assert runs.last is not None
+    assert runs.last.report is not None
+    assert runs.last.report.added + runs.last.report.unread == 5
+    assert runs.start(Order((folder / "more",), settings))
+    runs.wait()
+    assert runs.last.report is not None
+    assert runs.last.report.unread == 0

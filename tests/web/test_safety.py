@@ -21,7 +21,6 @@ from starlette.testclient import TestClient
 from starlette.types import Receive, Scope, Send
 
 from sarye.archive import Archive
-from sarye.errors import IndexMissing
 from sarye.settings import Settings
 from sarye.web import Options, create_app
 from sarye.web.archivepool import MOST_WAITING, ArchivePool
@@ -343,12 +342,6 @@ def test_the_log_has_no_queries_unless_asked(
     assert any(quote(TYPED) in line for line in lines) == asked_for
     assert "확인서" not in caplog.text
     assert TYPED not in caplog.text
-
-
-def test_without_an_index_there_is_no_server(tmp_path: Path) -> None:
-    """The error that the command shows names the next step."""
-    with pytest.raises(IndexMissing):
-        create_app(Settings(index=tmp_path / "none"))
 
 
 def test_searches_answer_while_a_long_one_is_under_way(index: Path, library: Archive) -> None:

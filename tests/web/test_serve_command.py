@@ -14,7 +14,7 @@ from urllib.request import urlopen
 import psutil
 import pytest
 
-from sarye.cli import main
+from sarye.cli import main, serving
 from sarye.web.server import listen
 
 SERVE = (sys.executable, "-m", "sarye", "serve")
@@ -75,12 +75,9 @@ def test_a_port_that_is_taken_is_said(index: Path, capsys: pytest.CaptureFixture
     assert "--port 8601" in said
 
 
-def test_without_an_index_the_next_step_is_said(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """The command names what to run first."""
-    assert main(["serve", "--index", str(tmp_path / "none"), "--lang", "en"]) == 1
-    assert "sarye index" in capsys.readouterr().err
+def test_a_browser_is_opened_for_people_only() -> None:
+    """In a terminal of a desktop by itself; in a test, a pipe or over SSH only if it is asked."""
+    assert not serving._is_desktop()
 
 
 def test_answers_do_not_wait_for_each_other() -> None:

@@ -22,14 +22,17 @@ from sarye.errors import (
 from sarye.index import engine_at, stamp_now, user_terms
 from sarye.meaning import TABLE, Meanings
 from sarye.models import (
+    ENTRY_KINDS,
     NO_FILTERS,
     Case,
     Completion,
+    DocumentYield,
     FacetField,
     Facets,
     Filters,
     IndexInfo,
     MatchMode,
+    Original,
     ParsedDocument,
     Passage,
     Place,
@@ -362,12 +365,39 @@ class Archive:
         fingerprint = self.info.fingerprint
         return replace(found, fingerprint=fingerprint, stale=self._stale, problems=problems)
 
+    def originals(self, case: Case) -> Mapping[str, Original]:
+        """Give the files where an entry stands, in whatever words, by the paths of its places.
+
+        Those that are not there now are left out. An archive is the file of what lies in it.
+        """
+        from sarye.indexing import originals_of
+
+        wordings = (one.case_id for one in case.also_in if isinstance(one, VariantPlace))
+        return originals_of(self._engine, self._reader, (case.id, *wordings))
+
+    def documents(self) -> tuple[DocumentYield, ...]:
+        """Tell what each file gave, by path; a case that stands in several counts in each."""
+        from sarye.indexing import yields_of
+
+        cases, texts = (
+            self.facets(filters=Filters(kind=kind), unfolded=True, fields=["document"])
+            for kind in ENTRY_KINDS
+        )
+        return yields_of(self._reader, cases.counts["document"], texts.counts["document"])
+
     @property
     def sources(self) -> tuple[Path, ...]:
         """The folders that were indexed, and the files that were given one by one."""
         from sarye.indexing import sources_of
 
         return sources_of(self._engine, self._reader)
+
+    @property
+    def roots(self) -> tuple[Path, ...]:
+        """All of these, whether they are there now or not."""
+        from sarye.indexing import roots_of
+
+        return roots_of(self._engine, self._reader)
 
     def _id(self, beginning: str) -> str:
         """Find the whole id of a case."""

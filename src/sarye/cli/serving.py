@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from os import environ
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
     from sarye.cli.console import Screen
     from sarye.settings import Settings
     from sarye.web import Options
+
+DISPLAYS = frozenset(("DISPLAY", "WAYLAND_DISPLAY"))
+"""What names a screen where not every system has one."""
+
+ELSEWHERE = frozenset(("SSH_CONNECTION", "SSH_TTY", "CI"))
+"""What tells that nobody sits before this machine."""
 
 SERVING = N_("The page is at {address} (Ctrl-C ends it).")
 DIED = N_(
@@ -66,6 +73,28 @@ def serve(
             "--token-file", help=N_("A file with a token that everyone is asked for, on one line.")
         ),
     ] = None,
+    allow_upload: Annotated[
+        bool,
+        typer.Option(
+            "--allow-upload",
+            help=N_("Let everybody add documents, and not only the user of this machine."),
+        ),
+    ] = False,
+    originals: Annotated[
+        bool,
+        typer.Option(
+            "--originals/--no-originals",
+            help=N_("Let whoever finds a case have the file that it was read from."),
+        ),
+    ] = True,
+    open_browser: Annotated[
+        bool | None,
+        typer.Option(
+            "--open/--no-open",
+            help=N_("Open the page in a browser. [default: in a terminal of a desktop]"),
+            show_default=False,
+        ),
+    ] = None,
     log_queries: Annotated[
         bool, typer.Option("--log-queries", help=N_("Log what is searched for, too."))
     ] = False,
@@ -73,9 +102,9 @@ def serve(
 ) -> None:
     """Open the index, listen, and answer until Ctrl-C."""
     from dataclasses import replace
-    from functools import partial
 
     from sarye.address import place_of
+    from sarye.cli.browsing import show_page
     from sarye.web import Options
     from sarye.web.access import read_token
     from sarye.web.server import listen
@@ -89,13 +118,21 @@ def serve(
         rate=rate,
         log_queries=log_queries,
         token=read_token(token_file) if token_file else "",
+        uploads=allow_upload,
+        originals=originals,
     )
     listening = listen(host, port)
-    _answer(screen, settings, options, listening, begun=partial(_tell, screen, options, listening))
+
+    def begun() -> None:
+        address = _tell(screen, options, listening)
+        if _is_desktop() if open_browser is None else open_browser:
+            show_page(address)
+
+    _answer(screen, settings, options, listening, begun=begun)
 
 
-def _tell(screen: Screen, options: Options, listening: socket) -> None:
-    """Say where the page is and, where others reach it too, what they can do."""
+def _tell(screen: Screen, options: Options, listening: socket) -> str:
+    """Say where the page is and, where others reach it too, what they can do; give its address."""
     from sarye.web.origins import is_local
 
     host = options.host
@@ -106,6 +143,7 @@ def _tell(screen: Screen, options: Options, listening: socket) -> None:
     if not is_local(host):
         screen.note(screen.translator.text(KNOWING if options.token else EVERYONE))
         screen.note(screen.translator.text(NETWORK, host=host))
+    return address
 
 
 def _answer(
@@ -134,6 +172,13 @@ def _answer(
         with listening:
             order = (settings, options, is_proxied)
             supervise(listening, order, begun=begun, died=partial(_note_death, screen))
+
+
+def _is_desktop() -> bool:
+    """Tell whether a person sits before this terminal, at a screen that can show a browser."""
+    if not (sys.stdout.isatty() and sys.stdin.isatty()) or environ.keys() & ELSEWHERE:
+        return False
+    return sys.platform in ("win32", "darwin") or bool(environ.keys() & DISPLAYS)
 
 
 def _note_death(screen: Screen, name: str) -> None:

@@ -2,6 +2,22 @@
 
 from sarye.indexing.copying import copy_index
 from sarye.indexing.running import build_index
-from sarye.indexing.sources import parse_files, sources_of, status_of
+from sarye.indexing.sources import (
+    originals_of,
+    parse_files,
+    roots_of,
+    sources_of,
+    status_of,
+    yields_of,
+)
 
-__all__ = ["build_index", "copy_index", "parse_files", "sources_of", "status_of"]
+__all__ = [
+    "build_index",
+    "copy_index",
+    "originals_of",
+    "parse_files",
+    "roots_of",
+    "sources_of",
+    "status_of",
+    "yields_of",
+]

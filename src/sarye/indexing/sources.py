@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -13,11 +13,20 @@ from sarye.index import DocumentRecord
 from sarye.indexing.absences import Absences
 from sarye.indexing.pool import read_files
 from sarye.indexing.tasks import unread
-from sarye.models import DocumentChanges, ParsedDocument, Place, Problem, Status
+from sarye.models import (
+    DocumentChanges,
+    DocumentYield,
+    Original,
+    ParsedDocument,
+    Place,
+    Problem,
+    Status,
+)
 from sarye.readers.collection import (
     Collection,
     collect,
     is_absent,
+    is_file,
     is_folder,
     is_within,
     look_for,
@@ -102,6 +111,43 @@ def status_of(engine: Engine, reader: Reader, *, shared: bool) -> Status:
     )
 
 
+def yields_of(
+    reader: Reader, cases: Mapping[str, int], texts: Mapping[str, int]
+) -> tuple[DocumentYield, ...]:
+    """Tell what each file gave, of the cases and texts by the path of each document."""
+    records = sorted(reader.documents(), key=lambda record: record.path)
+    known = {record.path for record in records}
+    of_file: dict[str, list[int]] = {path: [0, 0] for path in known}
+    for kind, counted in enumerate((cases, texts)):
+        for path, count in counted.items():
+            file = next((one for one in _upwards(path) if one in known), None)
+            if file is not None:
+                of_file[file][kind] += count
+    return tuple(
+        DocumentYield(record.path, cases=found[0], texts=found[1], problems=record.problems)
+        for record in records
+        for found in [of_file[record.path]]
+    )
+
+
+def originals_of(engine: Engine, reader: Reader, ids: Iterable[str]) -> Mapping[str, Original]:
+    """Give the files of some entries that are there, by the paths of their places."""
+    found: dict[str, Original] = {}
+    for told in reader.stored(tuple(dict.fromkeys(ids))):
+        record, file = reader.document(told.document), engine.file(told.document)
+        if record is not None and is_file(file):
+            original = Original(file, is_unchanged(file, record))
+            found |= {one.path: original for one in (told.case.source, *told.case.also_in)}
+    return found
+
+
+def _upwards(path: str) -> Iterator[str]:
+    """Name a path and all above it: a document in an archive goes on after the archive's path."""
+    while path:
+        yield path
+        path = path.rpartition("/")[0]
+
+
 def _compare(
     engine: Engine, records: list[DocumentRecord], collection: Collection
 ) -> tuple[DocumentChanges, Absences]:
@@ -125,7 +171,7 @@ def _compare(
 def sources_of(engine: Engine, reader: Reader) -> tuple[Path, ...]:
     """Name the folders of an index, and the files that lie in none of them, that are there."""
     return tuple(
-        path for path in _sources(engine, reader) if is_folder(path) or not is_absent(path)
+        path for path in roots_of(engine, reader) if is_folder(path) or not is_absent(path)
     )
 
 
@@ -135,7 +181,7 @@ def paths_known(engine: Engine, reader: Stored | None, data: Path | None) -> tup
     It is all that the index knows, present or not, and the folder ``data`` where one is set. An
     index that knows no folder is given the usual one.
     """
-    known = _sources(engine, reader) if reader is not None else ()
+    known = roots_of(engine, reader) if reader is not None else ()
     if data is not None:
         return (*known, data)
     has_folders = reader is not None and bool(reader.state.roots)
@@ -155,7 +201,7 @@ def keys_within(engine: Engine, reader: Stored, path: Path) -> frozenset[str]:
         if any(_is_below(_spelled(name), wanted) for name in (record.key, record.path))
     )
     if not found:
-        known = [shown(source) for source in _sources(engine, reader)]
+        known = [shown(source) for source in roots_of(engine, reader)]
         more = ["…"] if len(known) > NAMED else []
         raise NotIndexed(path=shown(path), known=", ".join(known[:NAMED] + more) or "-")
     return found
@@ -170,8 +216,8 @@ def _spelled(name: str) -> str:
     return unicodedata.normalize("NFC", Path(os.path.normcase(name)).as_posix())
 
 
-def _sources(engine: Engine, reader: Stored) -> tuple[Path, ...]:
-    """Name the folders of an index, and the files that lie in none of them."""
+def roots_of(engine: Engine, reader: Stored) -> tuple[Path, ...]:
+    """Name the folders of an index, and the files that lie in none of them, there or not."""
     paths = [engine.file(root) for root in reader.state.roots]
     files = (engine.file(record.key) for record in reader.documents())
     paths += [path for path in files if not is_within(path, paths)]

@@ -16,7 +16,7 @@ from sarye.readers.archives import Budget, Found, Member, Unpacking, walk_archiv
 from sarye.readers.collection import openable, reason_of
 from sarye.readers.combining import with_bounded_marks
 from sarye.readers.containers import is_archive
-from sarye.readers.detection import detect, recognise
+from sarye.readers.detection import detect, may_be_document, recognise
 from sarye.readers.formats import FORMATS, Format, shown_formats
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "Found",
     "Member",
     "detect",
+    "may_be_document",
     "read",
     "read_bytes",
     "shown_formats",

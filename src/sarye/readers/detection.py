@@ -46,6 +46,19 @@ def detect(data: bytes, *, suffix: str = "") -> str:
     return recognise(data, suffix=suffix).format.name
 
 
+def may_be_document(head: bytes) -> bool:
+    """Tell by the beginning of a file, without opening it, whether it may be a document."""
+    begins = (
+        sign.magics
+        for found in FORMATS.values()
+        for sign in found.signs
+        if isinstance(sign, Begins)
+    )
+    if head.startswith((_OLE, *(magic for magics in begins for magic in magics))):
+        return True
+    return b"\0" not in head or has_bom(head)
+
+
 def _by_bytes(data: bytes) -> Format | None:
     """Find the format of what is no text, None for what may be one."""
     if not data.strip(_BLANK):

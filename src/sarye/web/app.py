@@ -1,28 +1,28 @@
-"""The ASGI application, made of settings and options; its index is open when it is made."""
+"""The ASGI application, made of settings and options; an index is open when it is made."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.body_limit import RequestBodyLimitMiddleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from sarye.errors import SaryeError
+from sarye.errors import IndexMissing, SaryeError
 from sarye.settings import Settings
-from sarye.web import access, api, downloads, indexpage, pages
+from sarye.web import access, api, downloads, indexpage, originals, pages, uploads
 from sarye.web.archivepool import ArchivePool
 from sarye.web.middleware import (
     LARGEST_BODY,
     AccessLog,
+    BodyLimit,
+    Compression,
     ErrorAnswers,
     KnownHosts,
     OneLength,
@@ -34,9 +34,6 @@ from sarye.web.problems import on_error, on_status
 from sarye.web.runs import Runs
 from sarye.web.site import ADDRESS_RATE, LOCAL_HOSTS, Options, Site, signer_of
 from sarye.web.templating import STATIC
-
-GZIP_LEVEL = 5
-"""Above it, pages of this kind take longer and get no smaller."""
 
 
 class Static(StaticFiles):
@@ -53,13 +50,15 @@ def create_app(
 ) -> Starlette:
     """Make the application.
 
-    Raises what `Archive.open` raises where there is no index that can be used, unless it need not
-    open yet: then each request is told so, until there is one.
+    Without an index its page leads to one. Raises what else `Archive.open` raises where there is
+    none that can be used, unless it need not open yet: then each request is told so, until there
+    is one.
     """
     used = options or Options()
     archives, runs = ArchivePool(settings), Runs()
     if must_open:
-        archives.quick.do(lambda archive: archive.info)
+        with suppress(IndexMissing):
+            archives.quick.do(lambda archive: archive.info)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -72,6 +71,7 @@ def create_app(
             *pages.ROUTES,
             *downloads.ROUTES,
             *indexpage.ROUTES,
+            *(originals.ROUTES if used.originals else ()),
             *api.ROUTES,
             *(access.ROUTES if used.token else ()),
             Mount("/static", Static(directory=Path(STATIC))),
@@ -97,6 +97,6 @@ def _middleware(options: Options) -> list[Middleware]:
         Middleware(TimeLimit),
         Middleware(RateLimit, rate=rate, local=options.rate is not None),
         *([Middleware(access.AccessGate, token=options.token)] if options.token else []),
-        Middleware(RequestBodyLimitMiddleware, max_body_size=LARGEST_BODY),
-        Middleware(GZipMiddleware, minimum_size=1000, compresslevel=GZIP_LEVEL),
+        Middleware(BodyLimit, most=LARGEST_BODY, document=uploads.LARGEST),
+        Middleware(Compression),
     ]

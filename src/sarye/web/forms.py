@@ -14,6 +14,9 @@ from sarye.web.site import cookie_name, is_signed, site_of
 MOST_FIELDS: Final = 5_000
 """Fields of a form: two for each case of a large basket."""
 
+TOKEN_HEADER: Final = "x-sarye-token"  # noqa: S105 - its name
+"""A header that no other site can send, as browsers ask first."""
+
 FORM_TYPE: Final = "application/x-www-form-urlencoded"
 
 
@@ -41,12 +44,19 @@ async def read_form(request: Request) -> Form:
     except (UnicodeDecodeError, ValueError) as error:
         raise HTTPException(400) from error
     form = Form(fields)
-    sent = (form.getlist("token") or [""])[-1]
+    check_token(request, (form.getlist("token") or [""])[-1])
+    return form
+
+
+def check_token(request: Request, sent: str) -> None:
+    """Raise 403 unless what was ``sent`` is the token of the browser's cookie, from a page of ours.
+
+    A token that is no field of a form comes in the header `TOKEN_HEADER`.
+    """
     held = request.cookies.get(cookie_name(request), "")
     same = secrets.compare_digest(sent.encode(), held.encode())
     if not (_comes_from_us(request) and same and is_signed(site_of(request), held)):
         raise HTTPException(403)
-    return form
 
 
 def _comes_from_us(request: Request) -> bool:

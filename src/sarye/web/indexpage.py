@@ -1,25 +1,37 @@
-"""The page of the index: its state, and runs that renew it."""
+"""The page of the index: what it is made of, folders and documents to add, runs that renew it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from sarye.archive import Archive
+from sarye.errors import IndexMissing
 from sarye.messages import LANGUAGES, N_, Translator
-from sarye.models import Status
-from sarye.web.forms import read_form
+from sarye.models import DocumentYield, Status
+from sarye.readers import MAX_MEGABYTES, shown_formats
+from sarye.readers.collection import is_folder, is_within, shown, whole
+from sarye.web.folderlist import FolderList, list_folder
+from sarye.web.forms import TOKEN_HEADER, Form, check_token, read_form
+from sarye.web.owners import is_owner
+from sarye.web.problems import UPLOADS
 from sarye.web.runs import Order, Run
 from sarye.web.site import site_of, translator_of
 from sarye.web.templating import render
+from sarye.web.uploads import folder_of, keep
 
 PROBLEMS_SHOWN: Final = 200
 """Problems of documents that are shown; the command line tells all of them."""
+
+DOCUMENTS_SHOWN: Final = 200
+"""Documents that are listed; who looks for others types a part of their names."""
 
 STAGE_NAMES: Final = {
     "start": N_("Looking for changed documents"),
@@ -29,19 +41,36 @@ STAGE_NAMES: Final = {
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """A folder or file that the index is made of, and how many documents it has of it."""
+
+    path: str
+    documents: int
+    is_there: bool
+
+
+@dataclass(frozen=True, slots=True)
 class State:
-    """The state of the index, and the folders and files that it is made of."""
+    """The state of the index, what it is made of, and what each document gave."""
 
     status: Status
-    sources: tuple[str, ...]
+    sources: tuple[Source, ...]
+    documents: tuple[DocumentYield, ...]
+
+    @property
+    def is_nearby(self) -> bool:
+        """Whether anything that it is made of is on this machine."""
+        return any(source.is_there for source in self.sources)
 
 
 async def show(request: Request) -> Response:
-    """Show what is indexed, or while a run is under way how it gets on."""
+    """Show what is indexed and how to add to it, or while a run is under way how it gets on."""
     site, translator = site_of(request), translator_of(request)
     run = site.runs.last
     is_running = run is not None and not run.is_over
-    state = None if is_running else await site.archives.slow.run(_state)
+    owned = is_owner(request)
+    asked = request.query_params.get("name", "")
+    state = None if is_running else await _state_of(request)
     name = "indexing.html.j2" if request.headers.get("hx-request") else "index_status.html.j2"
     return render(
         request,
@@ -53,6 +82,15 @@ async def show(request: Request) -> Response:
         error=_error(run, translator),
         state=state,
         shown=PROBLEMS_SHOWN,
+        listed=_listed(state, asked),
+        documents_shown=DOCUMENTS_SHOWN,
+        name=asked,
+        owned=owned,
+        folders=_folders(request) if owned and not is_running else None,
+        may_upload=owned or site.options.uploads,
+        upload_megabytes=MAX_MEGABYTES,
+        upload_formats=", ".join(shown_formats()),
+        uploads=UPLOADS,
     )
 
 
@@ -63,19 +101,122 @@ async def reindex(request: Request) -> Response:
     paths: tuple[Path, ...] = await site.archives.quick.run(lambda archive: archive.sources)
     if paths:
         site.runs.start(Order(paths, site.archives.settings))
-    language = (form.getlist("lang") or [""])[-1]
-    query = f"?lang={language}" if language in LANGUAGES else ""
-    return RedirectResponse(f"/index-status{query}", 303)
+    return _back(form)
+
+
+async def add(request: Request) -> Response:
+    """Start a run over a folder that the user of this machine has chosen."""
+    form = await read_form(request)
+    path = _path_of(request, form)
+    if not path.is_absolute() or not is_folder(path):
+        raise HTTPException(404)
+    site_of(request).runs.start(Order((whole(path),), site_of(request).archives.settings))
+    return _back(form)
+
+
+async def forget(request: Request) -> Response:
+    """Start a run that takes a folder or file of the index out of it."""
+    form = await read_form(request)
+    path, site = _path_of(request, form), site_of(request)
+    roots = await site.archives.quick.run(lambda archive: archive.roots)
+    if path not in roots:
+        raise HTTPException(404)
+    site.runs.start(Order((), site.archives.settings, forget=(path,)))
+    return _back(form)
+
+
+async def stop(request: Request) -> Response:
+    """End the run that is under way; what it has read is indexed."""
+    form = await read_form(request)
+    site_of(request).runs.stop()
+    return _back(form)
+
+
+async def upload(request: Request) -> Response:
+    """Keep a document that was dropped on the page, and tell its name."""
+    check_token(request, request.headers.get(TOKEN_HEADER, ""))
+    _check_uploads(request)
+    name = request.query_params.get("name", "")
+    kept = await keep(site_of(request).archives.settings, name, request.stream())
+    return JSONResponse({"name": kept}, 201)
+
+
+async def take_in(request: Request) -> Response:
+    """Start a run over the documents that were dropped on the page."""
+    form = await read_form(request)
+    _check_uploads(request)
+    settings = site_of(request).archives.settings
+    site_of(request).runs.start(Order((whole(folder_of(settings)),), settings))
+    return _back(form)
 
 
 ROUTES: Final[tuple[BaseRoute, ...]] = (
     Route("/index-status", show, methods=["GET"]),
     Route("/reindex", reindex, methods=["POST"]),
+    Route("/index-status/add", add, methods=["POST"]),
+    Route("/index-status/forget", forget, methods=["POST"]),
+    Route("/index-status/stop", stop, methods=["POST"]),
+    Route(UPLOADS, upload, methods=["POST"]),
+    Route(f"{UPLOADS}/read", take_in, methods=["POST"]),
 )
 
 
+def _path_of(request: Request, form: Form) -> Path:
+    """Read a path of a form; 403 unless the user of this machine sends it."""
+    if not is_owner(request):
+        raise HTTPException(403)
+    path = (form.getlist("path") or [""])[-1]
+    if not path or "\0" in path:
+        raise HTTPException(400)
+    return Path(path)
+
+
+def _check_uploads(request: Request) -> None:
+    if not (site_of(request).options.uploads or is_owner(request)):
+        raise HTTPException(403)
+
+
+def _back(form: Form) -> Response:
+    language = (form.getlist("lang") or [""])[-1]
+    query = f"?lang={language}" if language in LANGUAGES else ""
+    return RedirectResponse(f"/index-status{query}", 303)
+
+
+def _folders(request: Request) -> FolderList:
+    return list_folder(request.query_params.get("at", ""))
+
+
+async def _state_of(request: Request) -> State | None:
+    """Give the state of the index; None where there is none yet."""
+    try:
+        return await site_of(request).archives.slow.run(_state)
+    except IndexMissing:
+        return None
+
+
 def _state(archive: Archive) -> State:
-    return State(archive.status(), tuple(path.as_posix() for path in archive.sources))
+    documents = archive.documents()
+    there = frozenset(archive.sources)
+    files = [whole(Path(one.path)) for one in documents]
+    return State(
+        archive.status(),
+        tuple(_source(path, files, is_there=path in there) for path in archive.roots),
+        documents,
+    )
+
+
+def _source(path: Path, files: Sequence[Path], *, is_there: bool) -> Source:
+    top = whole(path)
+    return Source(shown(path), sum(is_within(file, [top]) for file in files), is_there)
+
+
+def _listed(state: State | None, name: str) -> tuple[DocumentYield, ...]:
+    """List the documents that have a part of a name, those with problems first."""
+    if state is None:
+        return ()
+    wanted = name.casefold()
+    found = (one for one in state.documents if wanted in one.path.casefold())
+    return tuple(sorted(found, key=lambda one: not one.problems))
 
 
 def _error(run: Run | None, translator: Translator) -> str:

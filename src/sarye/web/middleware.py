@@ -12,12 +12,15 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sarye.messages import N_
+from sarye.web.originals import DOCUMENTS
 from sarye.web.origins import is_local, origin_of
-from sarye.web.problems import error_response, refusal_response
+from sarye.web.problems import UPLOADS, error_response, refusal_response
 
 LOG: Final = logging.getLogger("sarye.web")
 
@@ -35,6 +38,9 @@ HEADERS: Final = {
 }
 """What every answer carries: nothing from elsewhere, and nothing within another page."""
 
+GZIP_LEVEL: Final = 5
+"""Above it, pages of this kind take longer and get no smaller."""
+
 LARGEST_BODY: Final = 1_000_000
 """Bytes of a request: a basket of some thousand cases with notes."""
 
@@ -44,7 +50,7 @@ SECONDS: Final = 20.0
 EXPORT_SECONDS: Final = 300.0
 """How long one of the paths below may take: a hit list of 20,000 cases is a minute's work."""
 
-LONG_PATHS: Final = ("/export", "/index-status", "/api/status")
+LONG_PATHS: Final = ("/export", "/index-status", "/api/status", UPLOADS)
 
 BURST_SECONDS: Final = 4
 """An address may make so many seconds' requests at once: a page and all that belongs to it."""
@@ -187,6 +193,30 @@ def _has_port_of_its_own(scope: Scope) -> bool:
     except ValueError:
         return False
     return True
+
+
+class BodyLimit:
+    """Refuses a body that is larger than a form is, or than a document where one is taken."""
+
+    def __init__(self, app: ASGIApp, *, most: int, document: int) -> None:
+        self._forms = RequestBodyLimitMiddleware(app, max_body_size=most)
+        self._documents = RequestBodyLimitMiddleware(app, max_body_size=document)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        takes_document = scope["type"] == "http" and scope["path"] == UPLOADS
+        await (self._documents if takes_document else self._forms)(scope, receive, send)
+
+
+class Compression:
+    """Sends pages and data packed; files of the disk are sent as they are, or in parts."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._packing = GZipMiddleware(app, minimum_size=1000, compresslevel=GZIP_LEVEL)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        is_file = scope["type"] == "http" and scope["path"].startswith(f"{DOCUMENTS}/")
+        await (self._app if is_file else self._packing)(scope, receive, send)
 
 
 class TimeLimit:

@@ -10,10 +10,11 @@ from typing import Final
 
 from starlette.background import BackgroundTask
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from sarye.archive import Archive
+from sarye.errors import IndexMissing
 from sarye.exporters.hitlist import (
     about_texts,
     agency_text,
@@ -23,10 +24,21 @@ from sarye.exporters.hitlist import (
 )
 from sarye.fields import effective_period
 from sarye.messages import N_, Translator
-from sarye.models import Case, FacetField, Facets, Hit, Result, Search, VariantPlace
+from sarye.models import (
+    Case,
+    FacetField,
+    Facets,
+    Hit,
+    IndexInfo,
+    Original,
+    Result,
+    Search,
+    VariantPlace,
+)
 from sarye.searchoptions import FILTER, SHOWN_FACETS
 from sarye.web.charts import WIDTH, agency_picture, year_picture
 from sarye.web.examples import examples
+from sarye.web.originals import links_of
 from sarye.web.parameters import LAST_PAGE, PAGE_SIZE, SearchRequest, read_request
 from sarye.web.site import site_of, translator_of
 from sarye.web.templating import render
@@ -58,7 +70,13 @@ async def home(request: Request) -> Response:
     asked, translator = read_request(request.query_params), translator_of(request)
     htmx = request.headers.get("hx-request") == "true" and not _is_restored(request)
     work = _found if asked.is_search else _welcome
-    values = await site_of(request).archives.quick.run(partial(work, asked), key=asked)
+    try:
+        values = await site_of(request).archives.quick.run(partial(work, asked), key=asked)
+    except IndexMissing:
+        return _led(asked)
+    info = values.get("info")
+    if isinstance(info, IndexInfo) and not (info.cases or info.documents):
+        return _led(asked)
     if htmx and _is_typed(request) and _goes_on(request, asked, values):
         return Response(status_code=204)  # what was found before stays until the word is whole
     name = "swap.html.j2" if htmx else "home.html.j2"
@@ -73,12 +91,13 @@ async def case(request: Request) -> Response:
     asked, translator = read_request(request.query_params), translator_of(request)
     case_id = request.path_params["id"]
 
-    def work(archive: Archive) -> tuple[Case, Hit, Result]:
+    def work(archive: Archive) -> tuple[Case, Hit, Result, Mapping[str, Original]]:
         whole = archive.case(case_id)
         selected = archive.select([whole.id], query=asked.search.query, exact=asked.search.exact)
-        return whole, selected.hits[0], archive.similar(whole.id, limit=SIMILAR_SHOWN)
+        similar = archive.similar(whole.id, limit=SIMILAR_SHOWN)
+        return whole, selected.hits[0], similar, archive.originals(whole)
 
-    whole, hit, similar = await site_of(request).archives.quick.run(work)
+    whole, hit, similar, originals = await site_of(request).archives.quick.run(work)
     return render(
         request,
         "case.html.j2",
@@ -87,6 +106,7 @@ async def case(request: Request) -> Response:
         case=whole,
         hit=hit,
         similar=similar,
+        originals=links_of(request, whole, originals),
         as_text=case_text(whole, translator),
         citation=citation(whole, translator),
     )
@@ -114,6 +134,12 @@ async def charts(request: Request) -> Response:
 async def basket(request: Request) -> Response:
     """Show the basket, which the browser keeps and fills in itself."""
     return render(request, "basket.html.j2", translator_of(request))
+
+
+def _led(asked: SearchRequest) -> Response:
+    """Lead to the page of the index, where there is nothing to search yet."""
+    address = SearchRequest(language=asked.language).url("/index-status")
+    return RedirectResponse(address, 303, {"HX-Redirect": address})
 
 
 ROUTES: Final[tuple[BaseRoute, ...]] = (

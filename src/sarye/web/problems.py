@@ -25,12 +25,14 @@ from sarye.errors import (
     EngineUntrusted,
     FilterInvalid,
     FormatUnknown,
+    IndexMissing,
     SaryeError,
 )
 from sarye.jsonapi import refusal_json
 from sarye.messages import N_, Translator
 from sarye.web.site import translator_of
 from sarye.web.templating import render
+from sarye.web.uploads import UploadRefused
 
 LOG: Final = logging.getLogger("sarye.web")
 
@@ -59,6 +61,10 @@ AMBIGUOUS: Final = N_("Several cases have an id that begins so. Give more of its
 OTHERWISE: Final[Mapping[int, str]] = {404: LOST, 409: AMBIGUOUS}
 """What is said in place of an error's own text, which is for a terminal."""
 
+NOTHING_YET: Final = N_(
+    "Nothing can be searched yet. The page of the index says how to add documents."
+)
+
 ENGINE_ERRORS: Final = (
     *(EngineUnreachable, EngineUntrusted, EngineDenied, EngineForeign),
     *(EngineReadOnly, EngineIncomplete, EngineFailed),
@@ -68,6 +74,9 @@ UNREACHED: Final = N_(
     "who run this page: its log says more."
 )
 """What is said where a cluster does not answer: its address is for the log."""
+
+UPLOADS: Final = "/uploads"
+"""The path at which a script of the page hands in a document."""
 
 LATER: Final = {"Retry-After": "10"}
 """Seconds after which another try is worth it."""
@@ -95,8 +104,11 @@ async def on_error(request: Request, error: Exception) -> Response:
     """Answer an error of sarye; its text says the next step."""
     assert isinstance(error, SaryeError)  # noqa: S101 - what it is registered for
     status = next((status for kind, status in STATUSES if isinstance(error, kind)), 500)
+    status = error.status if isinstance(error, UploadRefused) else status
     translator = translator_of(request)
     said = UNREACHED if isinstance(error, ENGINE_ERRORS) else OTHERWISE.get(status)
+    if isinstance(error, IndexMissing):
+        said = NOTHING_YET
     text = translator.error(error) if said is None else translator.text(said)
     if said is UNREACHED:
         LOG.warning("%s", error)
@@ -125,7 +137,7 @@ def _answer(
 def is_of_programs(scope: Scope) -> bool:
     """Tell whether programs ask for an address, who want no page."""
     path: str = scope["path"]
-    return path.startswith("/api/")
+    return path.startswith("/api/") or path == UPLOADS
 
 
 def problem_response(status: int, text: str, headers: Mapping[str, str] | None) -> Response:

@@ -5,8 +5,10 @@ It runs as ``python -m sarye.web.runner``; see `sarye.web.runs`.
 
 from __future__ import annotations
 
+import os
 import pickle
 import sys
+from threading import Event, Thread
 from typing import Literal
 
 from sarye.archive import Archive
@@ -21,6 +23,9 @@ def main() -> None:
     """Do one run."""
     order: Order = pickle.load(sys.stdin.buffer)  # noqa: S301 - our own process says it
 
+    ending = Event()
+    Thread(target=_hear, args=(ending,), daemon=True).start()
+
     def track(stage: Literal["read", "index"], done: int, total: int) -> None:
         _say(Run(stage, done, total))
 
@@ -29,8 +34,10 @@ def main() -> None:
             order.paths,
             index=order.settings.index,
             settings=order.settings,
+            forget=order.forget,
             workers=WORKERS,
             track=track,
+            stopped=ending.is_set,
         )
     except SaryeError as error:
         _say(Run("failed", error=(error.template, error.params)))
@@ -38,6 +45,12 @@ def main() -> None:
         _say(Run("failed", error=(FAILED, {"kind": type(error).__name__})))
     else:
         _say(Run("done", report=report))
+
+
+def _hear(ending: Event) -> None:
+    """Wait until the other end of standard input is closed: the run is to end early."""
+    os.read(sys.stdin.fileno(), 1)  # no buffer, whose lock a thread would hold at the end
+    ending.set()
 
 
 def _say(run: Run) -> None:

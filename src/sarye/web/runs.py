@@ -9,6 +9,7 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock, Thread
@@ -41,10 +42,11 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a run is to do."""
+    """What a run is to do: folders and files to read, and others to forget."""
 
     paths: tuple[Path, ...]
     settings: Settings
+    forget: tuple[Path, ...] = ()
 
 
 class Runs:
@@ -67,9 +69,18 @@ class Runs:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
             )
-            self._listener = Thread(target=self._hear, args=(self._process, order), daemon=True)
+            with suppress(OSError):
+                self._give(self._process, order)
+            self._listener = Thread(target=self._hear, args=(self._process,), daemon=True)
             self._listener.start()
             return True
+
+    def stop(self) -> None:
+        """Have the run that is under way end early, with what it has read so far."""
+        with self._lock:
+            if self._process is not None and self._process.stdin is not None:
+                with suppress(OSError):
+                    self._process.stdin.close()
 
     def wait(self) -> None:
         """Wait for the end of the run that is under way."""
@@ -82,15 +93,19 @@ class Runs:
             self._process.terminate()
         self.wait()
 
-    def _hear(self, process: subprocess.Popen[bytes], order: Order) -> None:
-        """Give a process its order, and take down what it says until it ends."""
+    @staticmethod
+    def _give(process: subprocess.Popen[bytes], order: Order) -> None:
+        """Give a process its order; what it hears it by stays open, and ends it when it closes."""
+        assert process.stdin is not None  # noqa: S101 - it was asked for
+        pickle.dump(order, process.stdin)
+        process.stdin.flush()
+
+    def _hear(self, process: subprocess.Popen[bytes]) -> None:
+        """Take down what a process says until it ends."""
         run = Run()
         with process:
-            assert process.stdin is not None  # noqa: S101 - it was asked for
-            assert process.stdout is not None  # noqa: S101
+            assert process.stdout is not None  # noqa: S101 - it was asked for
             try:
-                pickle.dump(order, process.stdin)
-                process.stdin.close()
                 while not run.is_over:
                     run = self.last = self._next(process.stdout)
             except (OSError, EOFError, pickle.UnpicklingError):

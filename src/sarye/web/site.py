@@ -31,7 +31,9 @@ class Options:
     ``hosts`` are names besides those of this machine that it answers to. ``rate`` is how many
     requests a second an address may make; None means `ADDRESS_RATE` for other machines and no
     limit for this one. ``language`` is used where a browser asks for none that we speak. ``token``
-    is asked of everybody, unless it is empty.
+    is asked of everybody, unless it is empty. ``uploads`` lets everybody put documents on the page,
+    and not only the user of this machine (`sarye.web.owners`).
+    ``originals`` lets whoever finds a case have the file that it was read from.
     """
 
     host: str = "127.0.0.1"
@@ -40,6 +42,8 @@ class Options:
     rate: int | None = None
     log_queries: bool = False
     token: str = field(default="", repr=False)
+    uploads: bool = False
+    originals: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined
 from starlette.requests import Request
@@ -112,6 +113,7 @@ def environment() -> Environment:
         "agency_text": agency_text,
         "effective_period": effective_period,
         "facet_text": facet_text,
+        "folder_url": folder_url,
         "is_variant": lambda place: isinstance(place, VariantPlace),
         "further_texts": further_texts,
         "hit_groups": hit_groups,
@@ -159,6 +161,12 @@ def shown_limit(name: str, value: object, translator: Translator) -> str:
     if kind == "quarter":
         return translator.text(N_("Q{n}"), n=shown)
     return facet_text(name, shown.removeprefix("=") if kind == "name" else shown, translator)
+
+
+def folder_url(path: str, asked: SearchRequest) -> str:
+    """Name the address that lists a folder of this machine."""
+    pairs = [("at", path), *([("lang", asked.language)] if asked.language else [])]
+    return f"/index-status?{urlencode(pairs, errors='surrogateescape')}#chooser"
 
 
 def titled(text: str) -> str:

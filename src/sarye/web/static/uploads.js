@@ -1,0 +1,93 @@
+// Documents that are dropped on the page of the index: each is handed over, then all are read.
+"use strict";
+(() => {
+  const place = () => document.getElementById("drop");
+  let busy = false;
+
+  async function* filesOf(entry, path = "") {  // a folder that was dropped is walked
+    if (entry.isFile) {
+      yield await new Promise((done, failed) => entry.file(done, failed));
+    } else if (entry.isDirectory) {
+      const reader = entry.createReader();
+      for (;;) {
+        const some = await new Promise((done, failed) => reader.readEntries(done, failed));
+        if (!some.length) return;
+        for (const one of some) yield* filesOf(one, `${path}${entry.name}/`);
+      }
+    }
+  }
+
+  async function dropped(transfer) {
+    const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+    if (!entries.length) return [...transfer.files];
+    const files = [];
+    for (const entry of entries) {
+      for await (const file of filesOf(entry)) files.push(file);
+    }
+    return files;
+  }
+
+  function say(text) {
+    const state = document.getElementById("drop-state");
+    state.hidden = false;
+    state.textContent = text;
+  }
+
+  function refuse(name, text) {
+    const list = document.getElementById("drop-refused");
+    const item = document.createElement("li");
+    item.textContent = text.includes(name) ? text : `${name}: ${text}`;
+    list.append(item);
+    list.hidden = false;
+  }
+
+  async function hand(file, { token, to, lang, failed }) {  // true if it is kept
+    const address = `${to}?name=${encodeURIComponent(file.name)}${lang ? `&lang=${lang}` : ""}`;
+    try {
+      const answer = await fetch(address, { method: "POST", body: file, headers: { "X-Sarye-Token": token } });
+      if (answer.ok) return true;
+      refuse(file.name, (await answer.json()).detail || failed);
+    } catch {
+      refuse(file.name, failed);
+    }
+    return false;
+  }
+
+  async function take(files) {
+    if (busy || !files.length) return;
+    busy = true;
+    const said = place().dataset;
+    let kept = 0;
+    for (const [number, file] of files.entries()) {
+      if (file.name.startsWith(".")) continue;
+      say(said.under.replace("{done}", number).replace("{n}", files.length));
+      if (await hand(file, said)) kept += 1;
+    }
+    busy = false;
+    say(said.done.replace("{n}", kept));
+    if (!kept) return;
+    const button = document.getElementById("take-in-button");
+    if (document.getElementById("drop-refused").hidden) button.form.requestSubmit();
+    else button.hidden = false;  // what was refused is read first
+  }
+
+  const has = (event) => place() && event.dataTransfer?.types.includes("Files");
+
+  document.addEventListener("dragover", (event) => {
+    if (!has(event)) return;
+    event.preventDefault();
+    place().classList.add("over");
+  });
+  document.addEventListener("dragleave", (event) => {
+    if (!event.relatedTarget) place()?.classList.remove("over");
+  });
+  document.addEventListener("drop", async (event) => {
+    if (!has(event)) return;
+    event.preventDefault();
+    place().classList.remove("over");
+    take(await dropped(event.dataTransfer));
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.id === "files") take([...event.target.files]);
+  });
+})();
