@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final, Literal
 
 from sarye.messages import N_
@@ -354,6 +355,31 @@ def value_of(case: Case | Mention, field: Field) -> str | int | Period | None:
         period if field.key in PERIOD_PARTS else case, field.key, None
     )
     return value
+
+
+def moment(time: datetime) -> str:
+    """Write a time as the index keeps it: in UTC, so that the texts are in the order of time.
+
+    >>> moment(datetime.fromisoformat("2026-03-01T09:00:00+09:00"))
+    '2026-03-01T00:00:00.000Z'
+    """
+    return f"{time.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"
+
+
+def read_moment(value: str) -> str | None:
+    """Read a day of this machine's calendar, or a time, as the `moment` that it begins with.
+
+    >>> read_moment("2026-03-01T00:00:00Z"), read_moment("soon")
+    ('2026-03-01T00:00:00.000Z', None)
+    """
+    try:
+        time = datetime.fromisoformat(value.strip())
+    except ValueError:
+        return None
+    try:
+        return moment(time)
+    except (ValueError, OverflowError, OSError):  # at the ends of the calendar
+        return moment(time.replace(tzinfo=UTC))
 
 
 def read_period(value: str) -> Period | None:

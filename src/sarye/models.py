@@ -171,9 +171,10 @@ class Case:
     its document names. Neither overwrites the other, and a case without one of its own takes its
     document's. Where its places tell different things of it, ``mentions`` has what each tells, and
     the fields of the case are what is told most precisely (`sarye.mentions`). It is found by its
-    ``remarks`` too, which are no part of its text. Only an index knows of ``variants``, ``related``
-    and a `VariantPlace` in ``also_in``; ``variants`` are there where one case is asked for, and
-    ``passages``, all those of the document in reading order, where one of them is.
+    ``remarks`` too, which are no part of its text. Only an index knows of ``variants``,
+    ``related``, a `VariantPlace` in ``also_in``, and since when it is there (``added``, a
+    `sarye.fields.moment`); ``variants`` are there where one case is asked for, and ``passages``,
+    all those of the document in reading order, where one of them is.
     """
 
     id: str
@@ -194,6 +195,7 @@ class Case:
     mentions: tuple[Mention, ...] = ()
     passages: tuple[Passage, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    added: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,8 +371,12 @@ class OfficialSynonyms:
 
 
 MatchMode = Literal["auto", "all", "any"]
-FacetField = Literal["kind", "agency", "year", "quarter", "award", "section", "period", "document"]
-"""What cases are counted by; a ``period`` is whole (2024Q3), a ``document`` is a path."""
+FacetField = Literal[
+    "kind", "agency", "year", "quarter", "award", "section", "period", "document", "added"
+]
+"""What cases are counted by; a ``period`` is whole (2024Q3), a ``document`` is a path.
+
+What they were ``added`` at is a `sarye.fields.moment`."""
 
 SortOrder = Literal["relevance", "newest", "oldest", "title"]
 
@@ -382,7 +388,8 @@ class Filters:
     Of several values of a field one is enough, and every field that has any must be satisfied.
     ``agency`` and ``award`` match a part of the name, or all of it where ``=`` stands before it.
     ``document`` is the whole path of a document.
-    ``since`` and ``until`` include their period.
+    ``since`` and ``until`` include their period. ``added_since`` is a `sarye.fields.moment`: what
+    was added to the index then or later.
 
     >>> Filters(year=(2024,)) == Filters(year=2024), Filters(year=(2024, 2025)).values("year")
     (True, (2024, 2025))
@@ -397,10 +404,11 @@ class Filters:
     award: str | tuple[str, ...] | None = None
     document: str | tuple[str, ...] | None = None
     kind: EntryKind | tuple[EntryKind, ...] | None = None
+    added_since: str | None = None
 
     def __post_init__(self) -> None:
         """Say the same in one way: a lone value by itself, and none as None."""
-        for name in SEVERAL:
+        for name in (*SEVERAL, "since", "until", "added_since"):
             value = getattr(self, name)
             if isinstance(value, tuple | list):
                 values = tuple(dict.fromkeys(value))

@@ -14,10 +14,20 @@ from sarye.messages import N_
 from sarye.models import FacetField
 
 Kind = Literal[
-    "sections", "entry", "name", "path", "year", "quarter", "period", "match", "sort", "flag"
+    "sections",
+    "entry",
+    "name",
+    "path",
+    "year",
+    "quarter",
+    "period",
+    "moment",
+    "match",
+    "sort",
+    "flag",
 ]
 """What an option takes: a ``name`` is a part of one, or all of it behind ``=``; an ``entry`` is a
-kind of entry."""
+kind of entry, a ``moment`` a day or a time."""
 
 
 class SearchOption(NamedTuple):
@@ -39,6 +49,11 @@ class SearchOption(NamedTuple):
     def field(self) -> str:
         """The field of `Filters` or `Search` that it sets."""
         return self.attribute or self.name
+
+    @property
+    def flag(self) -> str:
+        """What it is on the command line."""
+        return f"--{self.name.replace('_', '-')}"
 
     @property
     def description(self) -> str:
@@ -79,6 +94,12 @@ FILTERS: Final = (
     SearchOption("since", "period", N_("From this period on: 2024Q3."), title=N_("From")),
     SearchOption("until", "period", N_("Up to this period: 2025Q1."), title=N_("Up to")),
     _name_filter("award", N_("Only awards whose name contains this; several may be given.")),
+    SearchOption(
+        "added_since",
+        "moment",
+        N_("Only what was added to the index on this day or later: 2026-03-01."),
+        title=N_("added since"),
+    ),
     SearchOption(
         "document",
         "path",
@@ -134,6 +155,6 @@ SHOWN_FACETS: Final[tuple[FacetField, ...]] = (*_BY_FIELD, "document")
 
 LIMIT_NAMES: Final[Mapping[str, str]] = {
     **{str(name): FILTER[name].title for name in SHOWN_FACETS},
-    **{option.name: option.title for option in FILTERS if option.kind == "period"},
+    **{option.name: option.title for option in FILTERS if option.kind in ("period", "moment")},
 }
 """What the limits of a search are called besides sections: by facets, and by periods."""

@@ -16,7 +16,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from sarye.errors import FilterInvalid
-from sarye.fields import ENTRY_KIND, read_period
+from sarye.fields import ENTRY_KIND, read_moment, read_period
 from sarye.messages import N_
 from sarye.models import EntryKind, Filters, MatchMode, Period, Role, Search, SortOrder
 from sarye.searchoptions import AS_TYPED, EXACT, FILTERS, MATCH, SORT, UNFOLDED, Kind, SearchOption
@@ -61,6 +61,7 @@ TYPES: Final[Mapping[Kind, Any]] = {
     "year": list[int] | None,
     "quarter": list[int] | None,
     "period": str | None,
+    "moment": str | None,
     "sort": SortOrder,
     "flag": bool,
 }
@@ -74,7 +75,7 @@ def _parameter(name: str, annotation: object, default: object) -> Parameter:
 
 
 def _shared(option: SearchOption, default: object = None) -> Parameter:
-    said = typer.Option(f"--{option.name}", help=option.help, **BOUNDS.get(option.kind, {}))
+    said = typer.Option(option.flag, help=option.help, **BOUNDS.get(option.kind, {}))
     return _parameter(option.name, Annotated[TYPES[option.kind], said], default)
 
 
@@ -151,6 +152,8 @@ def _read(option: SearchOption, value: Any) -> Any:
         return _roles(option, value)
     if option.kind == "entry":
         return tuple(_entry_kind(option, name) for name in value or ())
+    if option.kind == "moment":
+        return _moment(option, value)
     return _period(option, value) if option.kind == "period" else value
 
 
@@ -160,14 +163,21 @@ def _roles(option: SearchOption, names: list[str] | None) -> tuple[Role, ...]:
     small = [name.lower() for name in names or ()]
     unknown = [name for name in names or () if name.lower() not in SECTION_NAMES]
     if unknown:
-        raise FilterInvalid(name=f"--{option.name}", value=unknown[0], example="effect")
+        raise FilterInvalid(name=option.flag, value=unknown[0], example="effect")
     return tuple(dict.fromkeys(SECTION_NAMES[name] for name in small))
 
 
 def _entry_kind(option: SearchOption, name: str) -> EntryKind:
     if name.lower() not in ENTRY_KIND:
-        raise FilterInvalid(name=f"--{option.name}", value=name, example="document")
+        raise FilterInvalid(name=option.flag, value=name, example="document")
     return ENTRY_KIND[name.lower()]
+
+
+def _moment(option: SearchOption, value: str | None) -> str | None:
+    found = read_moment(value) if value is not None else None
+    if value is not None and found is None:
+        raise FilterInvalid(name=option.flag, value=value, example="2026-03-01")
+    return found
 
 
 def _period(option: SearchOption, value: str | None) -> Period | None:
@@ -175,5 +185,5 @@ def _period(option: SearchOption, value: str | None) -> Period | None:
         return None
     period = read_period(value)
     if period is None:
-        raise FilterInvalid(name=f"--{option.name}", value=value, example="2024Q3")
+        raise FilterInvalid(name=option.flag, value=value, example="2024Q3")
     return period

@@ -11,7 +11,7 @@ import numpy as np
 from sarye.analysis import squeeze
 from sarye.fields import FIELD, FIELDS, read_period
 from sarye.index.postings.varint import Numbers
-from sarye.index.schema import SHOWN
+from sarye.index.schema import ADDED, SHOWN
 from sarye.index.snapshot import Mask, Snapshot
 from sarye.index.tellings import Rows
 from sarye.models import Filters, Period
@@ -32,6 +32,8 @@ def filter_mask(snapshot: Snapshot, filters: Filters, rows: Rows) -> Mask:
             mask = mask & _has(snapshot, rows, key, values)
     if documents := filters.values("document"):
         mask = mask & rows.spread(snapshot.mask("path", documents.__contains__))
+    if filters.added_since is not None:
+        mask = mask & rows.spread(snapshot.mask(ADDED, filters.added_since.__le__))
     if filters.since is not None or filters.until is not None:
         mask = mask & _accepted(snapshot, rows, "period", _overlaps(filters.since, filters.until))
     return mask

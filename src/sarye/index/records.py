@@ -29,12 +29,14 @@ class Occurrence:
     """A case or a passage as one document tells it; ``document`` is that document's key.
 
     ``content`` is the id that the text alone would give, by which two different cases under one id
-    are told apart.
+    are told apart. ``added`` is the moment of the run that first brought what has this id
+    (`sarye.fields.moment`).
     """
 
     document: str
     content: str
     case: Case
+    added: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +93,11 @@ def merge(case_id: str, occurrences: Iterable[Occurrence]) -> Case:
 
     What one document tells as a case and another one in its text is a case.
     """
-    cases = [occurrence.case for occurrence in occurrences]
+    told = list(occurrences)
+    cases = [occurrence.case for occurrence in told]
     kind = min((case.kind for case in cases), key=ENTRY_KINDS.index)
-    return replace(joined(cases), id=case_id, kind=kind)
+    added = min((one.added for one in told if one.added), default=None)
+    return replace(joined(cases), id=case_id, kind=kind, added=added)
 
 
 def pack(value: object) -> bytes:
@@ -109,13 +113,16 @@ def unpack(data: bytes) -> Any:
 
 def pack_case(occurrences: Iterable[Occurrence]) -> bytes:
     """Write every occurrence of a case."""
-    return pack([[one.document, one.content, _case_row(one.case)] for one in occurrences])
+    return pack(
+        [[one.document, one.content, _case_row(one.case), one.added] for one in occurrences]
+    )
 
 
 def unpack_case(data: bytes) -> tuple[Occurrence, ...]:
     """Read the occurrences of a case."""
     return tuple(
-        Occurrence(document, content, _case(row)) for document, content, row in unpack(data)
+        Occurrence(document, content, _case(row), added)
+        for document, content, row, added in unpack(data)
     )
 
 
@@ -147,7 +154,7 @@ _NAMES: Final[dict[type, list[str]]] = {
     kind: [field.name for field in fields(kind)]
     for kind in (Case, Mention, Section, Place, Period, Remark)
 }
-_DERIVED: Final = frozenset(("variants", "related", "passages"))
+_DERIVED: Final = frozenset(("variants", "related", "passages", "added"))
 """What stands beside a case is no part of what a document tells of it."""
 
 

@@ -12,7 +12,7 @@ from sarye.fields import FIELDS as FIELDS_OF_CASES
 from sarye.fields import PERIOD_PARTS
 from sarye.models import ROLES, Mention
 
-SCHEMA_VERSION: Final = 9
+SCHEMA_VERSION: Final = 10
 """Raised whenever an older index cannot be read any more."""
 
 CONTEXT: Final = "context"
@@ -46,6 +46,9 @@ TOLD: Final = "told"
 SHOWN: Final = "shown"
 """The period that is shown of a case, which it is sorted by: it can count under others too."""
 
+ADDED: Final = "added"
+"""Since when an entry is there: the moment of the run that brought it first."""
+
 OWN: Final = "own"
 """The field that marks the cases whose id was brought by a record: `BROUGHT`."""
 
@@ -57,7 +60,7 @@ NEAR: Final = "near"
 WHOLE: Final = "whole"
 """The field that names the document of a passage; cases have none."""
 
-FIELDS: Final = (*SCORED, "key", NEAR, WHOLE, *FACETS, TOLD, SHOWN, OWN)
+FIELDS: Final = (*SCORED, "key", NEAR, WHOLE, *FACETS, TOLD, SHOWN, ADDED, OWN)
 """All fields with tokens."""
 
 

@@ -37,7 +37,7 @@ from sarye.index.records import (
     pack_document,
     pack_totals,
 )
-from sarye.index.schema import BROUGHT, NEAR, OWN, SHOWN, WHOLE
+from sarye.index.schema import ADDED, BROUGHT, NEAR, OWN, SHOWN, WHOLE
 from sarye.index.snapshot import Snapshot
 from sarye.index.tellings import values_of
 from sarye.index.wordings.candidates import Neighbours
@@ -414,6 +414,7 @@ def _facets(case: Case) -> dict[str, list[str]]:
     return {
         **values_of(case),
         SHOWN: [period_key(period)] if period else [],
+        ADDED: [case.added] if case.added else [],
         "section": sorted({section.role for section in case.sections}),
         "path": sorted({place.path for place in (case.source, *case.also_in)}),
     }

@@ -10,11 +10,13 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sarye.errors import ArchiveError, IndexMissing, NothingToIndex, PathMissing
+from sarye.fields import moment
 from sarye.index import (
     DocumentRecord,
     Occurrence,
@@ -139,6 +141,7 @@ class IndexingRun:
 
     def __init__(self, job: Job) -> None:
         self._job = job
+        self._moment = moment(datetime.now(UTC))
         self._existed = job.engine.exists()
         self._damages = _damages(job.engine, rebuild=job.rebuild)
         self._before = _open_before(job.engine, self._damages, rebuild=job.rebuild)
@@ -350,7 +353,17 @@ class IndexingRun:
             failed=answer.failed,
             passed_over=answer.passed_over,
         )
-        store.put(record, (*(_occurrence(key, entry) for entry in entries), *kept))
+        store.put(record, (*self._occurrences(key, entries), *kept))
+
+    def _occurrences(self, key: str, entries: Sequence[Case]) -> Iterator[Occurrence]:
+        """Give what a document tells, with the moment since when what has its id is there."""
+        stored = self._before.stored([one.id for one in entries]) if self._before else ()
+        known: dict[str, str] = {}
+        for told in stored:
+            if told.added:
+                known[told.case.id] = min(told.added, known.get(told.case.id, told.added))
+        for entry in entries:
+            yield replace(_occurrence(key, entry), added=known.get(entry.id, self._moment))
 
     def _of_stopped(self, key: str, problems: Iterable[Problem]) -> tuple[Occurrence, ...]:
         """Give what the index holds of the members of an archive that were stopped this time."""

@@ -124,6 +124,7 @@ TOLD: Final = (
     _told("award", "awards", TEXT),
 )
 DOCUMENT_PERIOD: Final = key("document_period", or_null(PERIOD))
+ADDED: Final = key("added", TEXT, when=lambda case: case.added is not None)
 URL: Final = key("url", TEXT, when=lambda case: case.url is not None)
 
 RELATED: Final = Shape(
@@ -162,6 +163,7 @@ CASE: Final = Shape(
     given("variants", list_of(VARIANT)),
     given("related", list_of(RELATED)),
     given("passages", list_of(PASSAGE)),
+    ADDED,
 )
 PARSED_CASE: Final = Shape(
     "ParsedCase", *HEAD, key("sections", list_of(PARSED_SECTION)), *PLACES, *TOLD, REMARKS, URL
@@ -183,7 +185,7 @@ HIT: Final = Shape(
     key("lacks", list_of(TEXT)),
     key("by", choice(Hit, "by")),
     given("through", list_of(TEXT)),
-    *within("case", *PLACES, *TOLD, URL, given("related", list_of(RELATED))),
+    *within("case", *PLACES, *TOLD, URL, ADDED, given("related", list_of(RELATED))),
     given("explanation", list_of(CONTRIBUTION), described=False),
 )
 REPAIR: Final = Shape(
@@ -227,6 +229,7 @@ FILTER_KINDS: Final[Mapping[FilterKind, Kind]] = {
     "quarter": or_several(NUMBER),
     "entry": or_several(or_null(ENTRY_KIND)),
     "period": or_null(PERIOD),
+    "moment": or_null(TEXT),
 }
 LIMITS: Final = Shape(
     "Filters",

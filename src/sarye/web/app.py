@@ -16,7 +16,7 @@ from starlette.types import Scope
 
 from sarye.errors import IndexMissing, SaryeError
 from sarye.settings import Settings
-from sarye.web import access, api, downloads, indexpage, originals, pages, uploads
+from sarye.web import access, api, downloads, feed, indexpage, originals, pages, uploads
 from sarye.web.archivepool import ArchivePool
 from sarye.web.middleware import (
     LARGEST_BODY,
@@ -70,6 +70,7 @@ def create_app(
         routes=[
             *pages.ROUTES,
             *downloads.ROUTES,
+            *feed.ROUTES,
             *indexpage.ROUTES,
             *(originals.ROUTES if used.originals else ()),
             *api.ROUTES,

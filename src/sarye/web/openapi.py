@@ -67,6 +67,7 @@ TAKEN: Final[dict[Kind, Schema]] = {
     "year": _several(_between(*YEARS)),
     "quarter": _several(_between(*QUARTERS)),
     "period": {"type": "string", "pattern": f"^{PERIOD_PATTERN}$"},
+    "moment": {"type": "string", "format": "date"},
     "match": {"enum": list(MATCHES)},
     "sort": {"enum": list(SORTS)},
     "flag": {"enum": list(TRUTHS)},

@@ -9,7 +9,7 @@ from typing import Any, Final, Protocol, TypeVar, get_args
 from urllib.parse import quote, urlencode
 
 from sarye.errors import FilterInvalid
-from sarye.fields import ENTRY_KIND, period_key, read_period
+from sarye.fields import ENTRY_KIND, period_key, read_moment, read_period
 from sarye.messages import LANGUAGES
 from sarye.models import NO_FILTERS, Filters, MatchMode, Period, Role, Search, SortOrder
 from sarye.query import SECTION_NAMES
@@ -31,12 +31,16 @@ TRUTHS: Final[Mapping[str, bool]] = {"1": True, "true": True, "0": False, "false
 PERIOD_PATTERN: Final = "[0-9]{4}(Q[1-4]|H[12])?"
 """How a period is written; what browsers and programs are told too."""
 
+DAY_PATTERN: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{3})?)?Z)?"
+"""How a day is written, or a time in UTC."""
+
 YEARS: Final = (1000, 9999)
 QUARTERS: Final = (1, 4)
 
 EVERYTHING: Final = Search()
 
 _PERIOD: Final = re.compile(PERIOD_PATTERN)
+_DAY: Final = re.compile(DAY_PATTERN)
 _NUMBER: Final = re.compile("[0-9]{1,9}")
 
 Value = TypeVar("Value")
@@ -201,10 +205,15 @@ class Reader:
                 return self._several(option.name, str(YEARS[0]), _within(*YEARS))
             case "quarter":
                 return self._several(option.name, str(QUARTERS[0]), _within(*QUARTERS))
-            case "period":
-                return self.period(option.name)
+            case "period" | "moment":
+                return self._time(option)
             case _:
                 return self.texts(option.name)
+
+    def _time(self, option: SearchOption) -> Period | str | None:
+        if option.kind == "period":
+            return self.period(option.name)
+        return self._read(option.name, "2026-03-01", _moment)
 
     def _several(
         self, name: str, example: str, read: Callable[[str], Value | None]
@@ -242,6 +251,11 @@ def _within(low: int, high: int) -> Callable[[str], int | None]:
         return number if low <= number <= high else None
 
     return read
+
+
+def _moment(value: str) -> str | None:
+    """Read a day or a time, as browsers and programs are told that they are written."""
+    return read_moment(value) if _DAY.fullmatch(value) else None
 
 
 def _filter_pairs(filters: Filters) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -33,7 +33,7 @@ from sarye.exporters.hitlist import (
     shown_remarks,
     snippet_name,
 )
-from sarye.fields import effective_period
+from sarye.fields import effective_period, moment
 from sarye.messages import LANGUAGES, N_, Translator
 from sarye.models import ROLES, Period, VariantPlace
 from sarye.searchoptions import FILTER, LIMIT_NAMES, SHOWN_FACETS
@@ -111,6 +111,7 @@ def environment() -> Environment:
         "about_texts": about_texts,
         "shown_remarks": shown_remarks,
         "agency_text": agency_text,
+        "day_before": day_before,
         "effective_period": effective_period,
         "facet_text": facet_text,
         "folder_url": folder_url,
@@ -125,6 +126,7 @@ def environment() -> Environment:
         "place_text": place_text,
         "placed_text": placed_text,
         "shown_limit": shown_limit,
+        "shown_limits": shown_limits,
         "snippet_name": snippet_name,
         "static": static_address,
         "synonyms_text": wording.synonyms_text,
@@ -156,11 +158,31 @@ def shown_limit(name: str, value: object, translator: Translator) -> str:
     if isinstance(value, Period):
         return period_text(value, translator)
     shown, kind = str(value), FILTER[name].kind
+    if kind == "moment":
+        return local_time(shown).removesuffix(" 00:00")
     if kind == "path":
         return shown.rpartition("/")[2]
     if kind == "quarter":
         return translator.text(N_("Q{n}"), n=shown)
     return facet_text(name, shown.removeprefix("=") if kind == "name" else shown, translator)
+
+
+def shown_limits(asked: SearchRequest, translator: Translator) -> str:
+    """Say all that a search without words is limited to."""
+    filters = asked.search.filters
+    roles = [translator.text(ROLE_NAMES[role]) for role in filters.sections]
+    values = [
+        shown_limit(name, value, translator)
+        for name in LIMIT_NAMES
+        for value in filters.values(name)
+    ]
+    return ", ".join([*roles, *values])
+
+
+def day_before(days: int) -> str:
+    """Give the moment at which a day began here, so many days ago."""
+    day = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+    return moment(day - timedelta(days=days))
 
 
 def folder_url(path: str, asked: SearchRequest) -> str:

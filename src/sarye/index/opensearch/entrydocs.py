@@ -43,7 +43,7 @@ from sarye.index.opensearch.mapping import (
 from sarye.index.plan import Kind
 from sarye.index.postings.postinglists import part_of, record_of
 from sarye.index.records import Occurrence, unpack_case
-from sarye.index.schema import CONTEXT, NEAR, PARTS, PERIOD, SCORED, TOLD_KEYS
+from sarye.index.schema import ADDED, CONTEXT, NEAR, PARTS, PERIOD, SCORED, TOLD_KEYS
 from sarye.index.scoring import Averages, part_weights
 from sarye.index.snapshot import Weights
 from sarye.index.tellings import KEYS, Telling, part, told_of
@@ -169,6 +169,7 @@ class EntryDocuments:
             "near": list(map(bounded, self._heads.near(number))),
             "section": sorted({section.role for section in case.sections}),
             "path": sorted(map(bounded, paths)),
+            ADDED: case.added,
             "told": [{**one, **of_hit} for one in map(_told, told_of(case)) if one],
             "data": packed(self._reader.snapshot.stored_bytes(number)),
         }

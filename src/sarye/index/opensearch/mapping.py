@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from sarye.index.plan import Kind
-from sarye.index.schema import PARTS
+from sarye.index.schema import ADDED, PARTS
 from sarye.index.weights import KIND_WEIGHTS
 
 MAPPING_VERSION: Final = 1
@@ -233,7 +233,7 @@ _TOLD: Final = {
 """What is told together of an entry (`sarye.index.tellings`)."""
 
 _PLAIN: Final = {
-    **dict.fromkeys(("id", "head", "kind", "near", "section", "path", "title_sq"), _KEYWORD),
+    **dict.fromkeys(("id", "head", "kind", "near", "section", "path", "title_sq", ADDED), _KEYWORD),
     **dict.fromkeys(("since", "row", "newest", "oldest", "shown_year"), _INTEGER),
     **dict.fromkeys(("grouped", "passage", "brought"), _BOOLEAN),
     "told": {"type": "nested", "properties": _TOLD},

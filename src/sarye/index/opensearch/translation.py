@@ -40,7 +40,7 @@ from sarye.index.plan import (
     Without,
 )
 from sarye.index.planrunner import FEW_WORDS
-from sarye.index.schema import TOLD_KEYS
+from sarye.index.schema import ADDED, TOLD_KEYS
 from sarye.index.widening import LEAST_SHARE, LEAST_SHARE_ALONE, Widening, words_weigh
 from sarye.models import Filters, Period
 from sarye.query import Is, Within
@@ -208,6 +208,8 @@ def filtered(filters: Filters) -> Standing:
     ]
     if documents := filters.values("document"):
         rows.append(simply(having("path", map(bounded, documents))))
+    if filters.added_since is not None:
+        rows.append(simply({"range": {ADDED: {"gte": filters.added_since}}}))
     if filters.since is not None or filters.until is not None:
         rows.append(_asked(_overlapping(filters.since, filters.until)))
     return whole(rows) if rows else Standing(ALWAYS)
