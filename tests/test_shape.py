@@ -29,6 +29,7 @@ LAYERS = (
     ("jsonapi", "evaluation"),
     ("exporters",),
     ("web",),
+    ("mcp",),
     ("cli",),
     ("__main__",),
 )
@@ -53,6 +54,8 @@ BORDERS = {
     "starlette": {"web"},
     "uvicorn": {"web"},
     "itsdangerous": {"web"},
+    "mcp": {"mcp"},
+    "mcp_types": {"mcp"},
 }
 """The packages behind whose door a library stays."""
 

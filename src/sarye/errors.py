@@ -9,6 +9,12 @@
     │   ├── NotIndexed
     │   ├── SettingsInvalid
     │   ├── FilterInvalid
+    │   │   ├── ChoiceUnknown
+    │   │   ├── NumberOutside
+    │   │   ├── TextTooLong
+    │   │   ├── ParameterMissing
+    │   │   ├── ParameterRepeated
+    │   │   └── ParameterUnknown
     │   ├── AddressTaken
     │   ├── AddressInvalid        of an index, as the two below
     │   ├── AddressWithPassword
@@ -90,6 +96,30 @@ class SettingsInvalid(InputError):
 
 class FilterInvalid(InputError):
     template = N_("{name} cannot be {value}. Use a value such as {example}.")
+
+
+class ChoiceUnknown(FilterInvalid):
+    template = N_("{name} cannot be {value}. Use one of: {known}")
+
+
+class NumberOutside(FilterInvalid):
+    template = N_("{name} cannot be {value}. Use a whole number from {low} to {high}.")
+
+
+class TextTooLong(FilterInvalid):
+    template = N_("{name} has more than {most} characters. Make it shorter.")
+
+
+class ParameterRepeated(FilterInvalid):
+    template = N_("{name} is given more than once. Give it once.")
+
+
+class ParameterMissing(FilterInvalid):
+    template = N_("{name} is missing, and without it nothing can be answered. Give it a value.")
+
+
+class ParameterUnknown(FilterInvalid):
+    template = N_("Nothing is called {name} here. Did you mean {nearest}? All names: {known}")
 
 
 class AddressTaken(InputError):

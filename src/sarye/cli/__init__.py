@@ -17,14 +17,23 @@ from typing import Final
 
 import typer
 
-from sarye.cli import evaluation, inspecting, maintaining, searching, serving
+from sarye.cli import assisting, evaluation, inspecting, maintaining, searching, serving
 from sarye.cli.commandline import HELP_OPTION, command_line
 from sarye.cli.commands import app
 from sarye.errors import FilterInvalid, FormatUnknown, SaryeError
 from sarye.messages import DOMAIN, LANGUAGES, LOCALE_FOLDER, N_, Translator
 from sarye.settings import Settings, read_settings
 
-__all__ = ["app", "evaluation", "inspecting", "main", "maintaining", "searching", "serving"]
+__all__ = [
+    "app",
+    "assisting",
+    "evaluation",
+    "inspecting",
+    "main",
+    "maintaining",
+    "searching",
+    "serving",
+]
 
 COLLECTED: Final = 100_000
 """Objects between two looks for cycles that nothing uses; a search makes fewer."""

@@ -18,7 +18,7 @@ HELP_OPTION = N_("Show this message and exit.")
 
 ORDER: Final = (
     *("index", "copy", "search", "export", "show", "similar", "facets"),
-    *("parse", "analyze", "status", "evaluate", "judge", "serve"),
+    *("parse", "analyze", "status", "evaluate", "judge", "serve", "mcp"),
 )
 """The commands as the help lists them; one that is not here comes last."""
 

@@ -33,6 +33,7 @@ __all__ = [
     "damage_json",
     "facets_json",
     "filters_json",
+    "found_json",
     "hit_json",
     "parsed_json",
     "problem_json",
@@ -51,6 +52,11 @@ def hit_json(hit: Hit) -> JsonObject:
 def result_json(result: Result) -> JsonObject:
     """Give the contract's search result; ``stale`` is there only when the index is."""
     return objects.RESULT.write(result, ENGLISH)
+
+
+def found_json(result: Result) -> JsonObject:
+    """Give a search result whose hits have their snippets and no sections."""
+    return objects.FOUND.write(result, ENGLISH)
 
 
 def filters_json(filters: Filters) -> JsonObject:

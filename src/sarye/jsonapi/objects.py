@@ -221,6 +221,15 @@ RESULT: Final = Shape(
     given("damaged", list_of(TEXT)),
 )
 
+FOUND_HIT: Final = Shape(
+    "FoundHit", *(one for one in HIT.keys if one.name not in ("sections", "explanation"))
+)
+FOUND: Final = Shape(
+    "Found",
+    *(key("hits", list_of(FOUND_HIT)) if one.name == "hits" else one for one in RESULT.keys),
+)
+"""A result whose hits are told by their snippets: what an assistant chooses from."""
+
 FILTER_KINDS: Final[Mapping[FilterKind, Kind]] = {
     "sections": list_of(ROLE),
     "name": or_several(NAME),
@@ -321,7 +330,7 @@ REFUSAL: Final = Shape(
 
 ANSWERS: Final = (
     *(PERIOD, PLACE, MARKED_SECTION, SECTION, SNIPPET, RELATED, DIFFERENCE, VARIANT),
-    *(PASSAGE, HIT, CASE),
+    *(PASSAGE, REMARK, HIT, CASE),
     *(RESULT, FACETS, COMPLETIONS, STATUS, REFUSAL),
 )
 """The objects that the API gives, and those in them that have names."""

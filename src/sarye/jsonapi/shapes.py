@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from operator import attrgetter
-from typing import Any, NamedTuple, get_args, get_type_hints
+from typing import Any, Final, NamedTuple, get_args, get_type_hints
 
 from sarye.messages import Translator
 
@@ -12,6 +12,10 @@ JsonObject = dict[str, object]
 """An object for `json.dumps`; the contract says its shape."""
 
 Schema = dict[str, Any]
+
+SCHEMAS: Final = "#/components/schemas/"
+"""Where OpenAPI keeps the schemas that have names."""
+
 Take = Callable[[Any], Any]
 Write = Callable[[Any, Translator], object]
 
@@ -58,7 +62,7 @@ class Shape(Kind):
     def __init__(self, name: str, *keys: Key) -> None:
         self.name = name
         self.keys = keys
-        super().__init__({"$ref": f"#/components/schemas/{name}"} if name else self.whole_schema)
+        super().__init__({"$ref": f"{SCHEMAS}{name}"} if name else self.whole_schema)
 
     @property
     def whole_schema(self) -> Schema:
@@ -78,6 +82,28 @@ class Shape(Kind):
             for one in self.keys
             if one.when is None or one.when(value)
         }
+
+
+def standalone(shape: Shape, named: Iterable[Shape]) -> Schema:
+    """Give the schema of a shape with all that it names in it, for who has no OpenAPI document."""
+    known = {f"{SCHEMAS}{one.name}": one for one in named}
+    used: dict[str, Schema] = {}
+
+    def within(schema: Any) -> Any:
+        if isinstance(schema, list):
+            return [within(one) for one in schema]
+        if not isinstance(schema, dict):
+            return schema
+        if "$ref" not in schema:
+            return {name: within(value) for name, value in schema.items()}
+        other = known[schema["$ref"]]
+        if other.name not in used:
+            used[other.name] = {}
+            used[other.name] = within(other.whole_schema)
+        return {"$ref": f"#/$defs/{other.name}"}
+
+    whole = within(shape.whole_schema)
+    return {**whole, "$defs": used} if used else whole
 
 
 def key(

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.responses import Response
-from starlette.routing import Mount
+from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from sarye.errors import IndexMissing, SaryeError
 from sarye.settings import Settings
@@ -26,6 +26,7 @@ from sarye.web.middleware import (
     ErrorAnswers,
     KnownHosts,
     OneLength,
+    OwnOrigin,
     RateLimit,
     SecurityHeaders,
     TimeLimit,
@@ -83,6 +84,43 @@ def create_app(
     )
     app.state.site = Site(archives, runs, used, signer_of(used))
     return app
+
+
+def guarded_app(
+    path: str,
+    endpoint: ASGIApp,
+    archives: ArchivePool,
+    options: Options,
+    lifespan: Callable[[], AbstractAsyncContextManager[None]],
+) -> Starlette:
+    """Put an application for programs, which takes what is posted to a path, behind our guards."""
+
+    @asynccontextmanager
+    async def lasting(_: Starlette) -> AsyncIterator[None]:
+        async with lifespan():
+            yield
+        archives.close()
+
+    app = Starlette(
+        routes=[Route(path, _Posted(endpoint))],
+        middleware=[*_middleware(options), Middleware(OwnOrigin)],
+        exception_handlers={SaryeError: on_error, HTTPException: on_status},
+        lifespan=lasting,
+    )
+    app.state.site = Site(archives, Runs(), options, signer_of(options), has_pages=False)
+    return app
+
+
+class _Posted:
+    """Hands on what is posted; a class, since Starlette takes a function for a handler."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] != "POST":
+            raise HTTPException(405, headers={"Allow": "POST"})
+        await self._app(scope, receive, send)
 
 
 def _middleware(options: Options) -> list[Middleware]:

@@ -55,11 +55,11 @@ def check_token(request: Request, sent: str) -> None:
     """
     held = request.cookies.get(cookie_name(request), "")
     same = secrets.compare_digest(sent.encode(), held.encode())
-    if not (_comes_from_us(request) and same and is_signed(site_of(request), held)):
+    if not (comes_from_us(request) and same and is_signed(site_of(request), held)):
         raise HTTPException(403)
 
 
-def _comes_from_us(request: Request) -> bool:
+def comes_from_us(request: Request) -> bool:
     """Hold unless the browser names another origin; ``null`` is another one."""
     origin = request.headers.get("origin")
     if origin is not None and _host_of(origin) != request.headers["host"]:

@@ -15,9 +15,11 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sarye.messages import N_
+from sarye.web.forms import comes_from_us
 from sarye.web.originals import DOCUMENTS
 from sarye.web.origins import is_local, origin_of
 from sarye.web.problems import UPLOADS, error_response, refusal_response
@@ -59,6 +61,7 @@ ADDRESSES: Final = 4096
 """Addresses that are remembered."""
 
 TOO_MANY: Final = N_("Too many requests. Wait a moment and try again.")
+OTHER_ORIGIN: Final = N_("Pages of other sites may not ask here. Ask with a program.")
 UNKNOWN_HOST: Final = N_("This server is not known by that name; --allow-host makes it known.")
 TWO_LENGTHS: Final = N_("The request tells its length twice.")
 TOO_SLOW: Final = N_("The answer took too long. Try a narrower search.")
@@ -217,6 +220,19 @@ class Compression:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         is_file = scope["type"] == "http" and scope["path"].startswith(f"{DOCUMENTS}/")
         await (self._app if is_file else self._packing)(scope, receive, send)
+
+
+class OwnOrigin:
+    """Refuses what a page of another site has a browser send; a program names no origin."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and not comes_from_us(Request(scope)):
+            await refusal_response(scope, 403, OTHER_ORIGIN)(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
 
 
 class TimeLimit:

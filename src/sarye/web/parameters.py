@@ -3,15 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from typing import Any, Final, Protocol, TypeVar, get_args
 from urllib.parse import quote, urlencode
 
-from sarye.errors import FilterInvalid
+from sarye.errors import (
+    ChoiceUnknown,
+    FilterInvalid,
+    NumberOutside,
+    ParameterRepeated,
+    ParameterUnknown,
+    TextTooLong,
+)
 from sarye.fields import ENTRY_KIND, period_key, read_moment, read_period
 from sarye.messages import LANGUAGES
-from sarye.models import NO_FILTERS, Filters, MatchMode, Period, Role, Search, SortOrder
+from sarye.models import (
+    ENTRY_KINDS,
+    NO_FILTERS,
+    ROLES,
+    Filters,
+    MatchMode,
+    Period,
+    Role,
+    Search,
+    SortOrder,
+)
 from sarye.query import SECTION_NAMES
 from sarye.searchoptions import AS_TYPED, EXACT, FILTERS, MATCH, SORT, UNFOLDED, SearchOption
 
@@ -42,6 +60,9 @@ EVERYTHING: Final = Search()
 _PERIOD: Final = re.compile(PERIOD_PATTERN)
 _DAY: Final = re.compile(DAY_PATTERN)
 _NUMBER: Final = re.compile("[0-9]{1,9}")
+
+Refusal = Callable[[str, str], FilterInvalid]
+"""Makes, of a name and a value, the error that says what can be taken instead."""
 
 Value = TypeVar("Value")
 Name = TypeVar("Name", bound=str)
@@ -149,6 +170,14 @@ def read_request(given: Parameters, *, strict: bool = False) -> SearchRequest:
     return SearchRequest(search, page, reader.choice("lang", LANGUAGES))
 
 
+def refuse_unknown(given: Iterable[str], known: Collection[str]) -> None:
+    """Raise `ParameterUnknown` for a name that is not among those known, with the nearest one."""
+    for name in given:
+        if name not in known:
+            [nearest] = get_close_matches(name, known, n=1, cutoff=0)
+            raise ParameterUnknown(name=name[:20], nearest=nearest, known=", ".join(known))
+
+
 class Reader:
     """Reads single parameters; each that cannot be used raises `FilterInvalid`."""
 
@@ -160,7 +189,7 @@ class Reader:
         """Read a text; an empty one is none."""
         values = self._given.getlist(name)
         if self._strict and len(values) > 1:
-            raise FilterInvalid(name=name, value=", ".join(values), example="…")
+            raise ParameterRepeated(name=name)
         return _typed(name, values[-1]) if values else None
 
     def texts(self, name: str) -> tuple[str, ...]:
@@ -170,28 +199,30 @@ class Reader:
 
     def choice(self, name: str, known: tuple[Name, ...]) -> Name | None:
         """Read one of some names."""
-        return self._read(name, known[0], {str(one): one for one in known}.get)
+        return self._read(name, _among(known), {str(one): one for one in known}.get)
 
     def number(self, name: str, low: int, high: int) -> int | None:
         """Read a whole number within bounds."""
-        return self._read(name, str(low), _within(low, high))
+        return self._read(name, _between(low, high), _within(low, high))
 
     def period(self, name: str) -> Period | None:
         """Read a year with or without its quarter or half."""
         return self._read(
-            name, "2024Q3", lambda value: read_period(value) if _PERIOD.fullmatch(value) else None
+            name,
+            _like("2024Q3"),
+            lambda value: read_period(value) if _PERIOD.fullmatch(value) else None,
         )
 
     def truth(self, name: str) -> bool:
         """Read yes or no."""
-        return self._read(name, "1", TRUTHS.get) or False
+        return self._read(name, _among(TRUTHS), TRUTHS.get) or False
 
     def roles(self, name: str) -> tuple[Role, ...]:
         """Read the names of sections, which can be several."""
         values = [value for value in self._given.getlist(name) if value or self._strict]
         unknown = next((value for value in values if value not in SECTION_NAMES), None)
         if unknown is not None:
-            raise FilterInvalid(name=name, value=unknown[:20], example="effect")
+            raise _among(ROLES)(name, unknown)
         return tuple(dict.fromkeys(SECTION_NAMES[value] for value in values))
 
     def filter(self, option: SearchOption) -> Any:
@@ -200,11 +231,11 @@ class Reader:
             case "sections":
                 return self.roles(option.name)
             case "entry":
-                return self._several(option.name, "document", ENTRY_KIND.get)
+                return self._several(option.name, _among(ENTRY_KINDS), ENTRY_KIND.get)
             case "year":
-                return self._several(option.name, str(YEARS[0]), _within(*YEARS))
+                return self._several(option.name, _between(*YEARS), _within(*YEARS))
             case "quarter":
-                return self._several(option.name, str(QUARTERS[0]), _within(*QUARTERS))
+                return self._several(option.name, _between(*QUARTERS), _within(*QUARTERS))
             case "period" | "moment":
                 return self._time(option)
             case _:
@@ -213,34 +244,48 @@ class Reader:
     def _time(self, option: SearchOption) -> Period | str | None:
         if option.kind == "period":
             return self.period(option.name)
-        return self._read(option.name, "2026-03-01", _moment)
+        return self._read(option.name, _like("2026-03-01"), _moment)
 
     def _several(
-        self, name: str, example: str, read: Callable[[str], Value | None]
+        self, name: str, refusal: Refusal, read: Callable[[str], Value | None]
     ) -> tuple[Value, ...]:
         given = [_typed(name, value) for value in self._given.getlist(name)]
         rows = [(value, read(value or "")) for value in given if value or self._strict]
         wrong = next((value for value, found in rows if found is None), "")
         found = tuple(one for _, one in rows if one is not None)
         if len(found) < len(rows):
-            raise FilterInvalid(name=name, value=(wrong or "")[:20], example=example)
+            raise refusal(name, wrong or "")
         return found
 
-    def _read(self, name: str, example: str, read: Callable[[str], Value | None]) -> Value | None:
+    def _read(
+        self, name: str, refusal: Refusal, read: Callable[[str], Value | None]
+    ) -> Value | None:
         value = self.text(name)
         if value is None and not (self._strict and self._given.getlist(name)):
             return None
         found = read(value or "")
         if found is None:
-            raise FilterInvalid(name=name, value=(value or "")[:20], example=example)
+            raise refusal(name, value or "")
         return found
 
 
 def _typed(name: str, value: str) -> str | None:
     """Take a value as it was typed; none where it is empty."""
     if len(value) > LONGEST_QUERY:
-        raise FilterInvalid(name=name, value=f"{value[:20]}…", example="…")
+        raise TextTooLong(name=name, most=LONGEST_QUERY)
     return value.strip() or None
+
+
+def _like(example: str) -> Refusal:
+    return lambda name, value: FilterInvalid(name=name, value=value[:20], example=example)
+
+
+def _among(known: Iterable[str]) -> Refusal:
+    return lambda name, value: ChoiceUnknown(name=name, value=value[:20], known=", ".join(known))
+
+
+def _between(low: int, high: int) -> Refusal:
+    return lambda name, value: NumberOutside(name=name, value=value[:20], low=low, high=high)
 
 
 def _within(low: int, high: int) -> Callable[[str], int | None]:

@@ -137,7 +137,8 @@ def _answer(
 def is_of_programs(scope: Scope) -> bool:
     """Tell whether programs ask for an address, who want no page."""
     path: str = scope["path"]
-    return path.startswith("/api/") or path == UPLOADS
+    has_pages: bool = scope["app"].state.site.has_pages
+    return path.startswith("/api/") or path == UPLOADS or not has_pages
 
 
 def problem_response(status: int, text: str, headers: Mapping[str, str] | None) -> Response:

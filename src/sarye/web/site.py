@@ -48,12 +48,16 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What the handlers share; it stands in ``request.app.state.site``."""
+    """What the handlers share; it stands in ``request.app.state.site``.
+
+    Where it has no pages, all who ask are programs.
+    """
 
     archives: ArchivePool
     runs: Runs
     options: Options
     signer: Signer
+    has_pages: bool = True
 
 
 def signer_of(options: Options) -> Signer:
