@@ -17,7 +17,7 @@ SOURCE = ROOT / "src" / "sarye"
 LAYERS = (
     ("models", "messages", "runtime"),
     ("errors", "fields"),
-    ("address", "mentions"),
+    ("address", "mentions", "plaintext"),
     ("cluster",),
     ("settings",),
     ("analysis", "readers", "query"),
@@ -43,6 +43,7 @@ BORDERS = {
     "typer": {"cli"},
     "psutil": {"indexing"},
     "xlsxwriter": {"exporters"},
+    "typst": {"exporters"},
     "docx": {"exporters", "readers"},
     "hwpx": {"exporters", "readers"},
     "unhwp": {"readers"},

@@ -28,6 +28,7 @@
     │   ├── TokenUnusable
     │   ├── CopyOntoItself
     │   ├── FormatUnknown
+    │   ├── LayoutUnknown
     │   ├── CaseUnknown
     │   └── CaseAmbiguous
     ├── ReadError             a document that cannot be read; becomes a Problem of a run
@@ -198,6 +199,10 @@ class CopyOntoItself(InputError):
 
 class FormatUnknown(InputError):
     template = N_("No export format {format!r}. Use one of: {known}.")
+
+
+class LayoutUnknown(InputError):
+    template = N_("{format} has no pages to lay out. Export one of these as a table: {known}.")
 
 
 class CaseUnknown(InputError):

@@ -17,6 +17,7 @@ import openpyxl
 import pytest
 from markdown_it import MarkdownIt
 from playwright.sync_api import Page, expect
+from pypdfium2 import PdfDocument
 from selectolax.lexbor import LexborHTMLParser
 
 from sarye.exporters import FORMATS
@@ -60,10 +61,10 @@ def of_word(path: Path) -> list[str]:
 
 
 def of_hangul(path: Path) -> list[str]:
-    """Read the first table of a Hangul file."""
+    """Read the overview of a Hangul file, behind its cover."""
     with ZipFile(path) as parts:
         body = ElementTree.fromstring(parts.read("Contents/section0.xml"))  # noqa: S314 - our own
-    table = next(body.iter(f"{HWPX}tbl"))
+    _, table, *_ = body.iter(f"{HWPX}tbl")
     rows = [
         [
             "".join(text.text or "" for text in cell.iter(f"{HWPX}t"))
@@ -91,6 +92,12 @@ def of_page(path: Path) -> list[str]:
     return [head.partition(". ")[2] for head in heads if head[0].isdigit()]
 
 
+def of_portable(path: Path) -> list[str]:
+    """Read the numbered headings of a PDF by its outline."""
+    heads = (one.get_title() for one in PdfDocument(path).get_toc())
+    return [head.partition(". ")[2] for head in heads if head[0].isdigit()]
+
+
 READERS: Mapping[str, Callable[[Path], list[str]]] = {
     "csv": of_delimited(","),
     "tsv": of_delimited("\t"),
@@ -99,6 +106,7 @@ READERS: Mapping[str, Callable[[Path], list[str]]] = {
     "hwpx": of_hangul,
     "md": of_markdown,
     "html": of_page,
+    "pdf": of_portable,
     "json": lambda path: [hit["title"] for hit in json.loads(path.read_text("utf-8"))["hits"]],
     "jsonl": lambda path: [
         json.loads(line)["title"] for line in path.read_text("utf-8").splitlines()

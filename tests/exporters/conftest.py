@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 import pytest
 
@@ -97,10 +97,15 @@ def build_result(*hits: Hit, **fields: object) -> Result:
 
 
 def write_file(
-    result: Result, form: str, language: str = "ko", notes: Mapping[str, str] | None = None
+    result: Result,
+    form: str,
+    language: str = "ko",
+    notes: Mapping[str, str] | None = None,
+    **options: Any,
 ) -> bytes:
     """Write a result in a format and a language, always at the same time."""
-    return export(result, Translator(language), format=form, exported=EXPORTED, notes=notes)
+    translator = Translator(language)
+    return export(result, translator, format=form, exported=EXPORTED, notes=notes, **options)
 
 
 # Fixtures hand the builders over, because test folders are not packages to import from; session

@@ -20,7 +20,7 @@ from python_calamine import CalamineWorkbook
 from selectolax.lexbor import LexborHTMLParser
 
 from sarye.exporters.columns import COLUMNS
-from sarye.exporters.fragments import fragments, printable
+from sarye.exporters.fragments import fragments, printable, readable
 from sarye.exporters.markdown import block, bold
 from sarye.models import MarkedText
 from sarye.readers.csvfiles import FORMULA_SIGNS
@@ -105,7 +105,7 @@ def test_any_text_makes_a_valid_workbook(title, section, hit_of, result_of, file
     page = openpyxl.load_workbook(io.BytesIO(data), rich_text=True).worksheets[0]
     at = [column.key for column in COLUMNS].index("effort") + 1
     value = page.cell(2, at).value
-    assert str(value or "") == printable(section.text)
+    assert str(value or "") == readable(section.text)
     assert CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
 
 
@@ -115,18 +115,20 @@ def test_any_text_makes_a_valid_word_document(title, section, hit_of, result_of,
     data = file_of(result_of(hit_with(hit_of, title, section), query=section.text), "docx")
     document = docx.Document(io.BytesIO(data))
     runs = [run.text for each in document.paragraphs for run in each.runs if run.bold]
-    assert runs == [*marked_of(title), *marked_of(section), *marked_of(section)]
+    marked = [*marked_of(title), *marked_of(section)]
+    assert runs == [line for text in marked for line in text.split("\n") if line]
 
 
 @given(title=marked_texts(), section=marked_texts())
 def test_any_text_makes_a_valid_hangul_document(title, section, hit_of, result_of, file_of):
     """Two readers see the printable text, and its bold runs are the matched spans."""
     hit = hit_with(hit_of, title, section)
-    data = file_of(result_of(hit, query=section.text), "hwpx")
+    data = file_of(result_of(hit, query=section.text), "hwpx", "en", layout="table")
     with HwpxDocument.open(io.BytesIO(data)) as document:
-        _, row = document.tables.all[0].rows
-        assert [row.cells[at].text for at in (1, 6)] == [
-            printable(text) for text in (title.text, section.text)
+        head, row = document.tables.all[1].rows
+        at = [cell.text for cell in head.cells].index("snippet")
+        assert [row.cells[each].text for each in (1, at)] == [
+            readable(text) for text in (title.text, section.text)
         ]
         runs = [
             run.text
@@ -145,10 +147,11 @@ def test_any_text_makes_a_valid_page(title, section, hit_of, result_of, file_of)
     """The page holds only its own elements, and its marks are the matched spans."""
     data = file_of(result_of(hit_with(hit_of, title, section), query=section.text), "html").decode()
     page = LexborHTMLParser(data)
-    marks = [mark.text() for mark in page.css("mark")]
-    assert marks == [*marked_of(title), *marked_of(section), *marked_of(section)]
+    marks = [mark.text() for mark in page.css("article mark")]
+    marked = [*marked_of(title), *marked_of(section)]
+    assert marks == [line for text in marked for line in text.split("\n") if line]
     shown = page.css_first("article section .text").text()
-    assert shown == printable(section.text)
+    assert shown == readable(section.text)
     assert len(page.css("article")) == len(page.css("footer")) == 1
 
 

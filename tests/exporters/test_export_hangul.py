@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections import Counter
 
+import pytest
 import unhwp
 from hwpx import HwpxDocument
 from hwpx.layout import lint_layout
@@ -19,7 +20,7 @@ from sarye.models import Filters, MarkedText, Period, Place
 
 HP = "{http://www.hancom.co.kr/hwpml/2011/paragraph}"
 HH = "{http://www.hancom.co.kr/hwpml/2011/head}"
-HEADINGS = ["rank", "title", "kind", "agency", "period", "matched section", "snippet", "place"]
+HEADINGS = ["rank", "title", "agency", "period", "matched section", "snippet", "place"]
 
 
 def part_of(data, name):
@@ -51,11 +52,18 @@ def tables_of(data):
     ]
 
 
+def texts_of(data):
+    """Give the texts of the paragraphs that stand in no table."""
+    paragraphs = section_of(data).iterchildren(f"{HP}p")
+    return [written(each) for each in paragraphs if each.find(f".//{HP}tbl") is None]
+
+
 def bold_of(data, row):
-    """Give the texts of the bold runs in a row of the first table."""
+    """Give the texts of the bold runs in a row of the table of hits."""
     shapes = part_of(data, "Contents/header.xml").iter(f"{HH}charPr")
     bold = {shape.get("id") for shape in shapes if shape.find(f"{HH}bold") is not None}
-    runs = [*section_of(data).iter(f"{HP}tr")][row].iter(f"{HP}run")
+    _, hits, _ = section_of(data).iter(f"{HP}tbl")
+    runs = [*hits.iter(f"{HP}tr")][row].iter(f"{HP}run")
     return [written(run) for run in runs if run.get("charPrIDRef") in bold]
 
 
@@ -80,7 +88,6 @@ FULL_ROWS = [
     [
         "1",
         "수의계약 확인서 제출 간소화",
-        "case",
         "국민권익위원회 심판총괄과",
         "2025 Q1",
         "effort",
@@ -90,7 +97,6 @@ FULL_ROWS = [
     [
         "2",
         "둘째 <사례> & 그 밖",
-        "case",
         "국민권익위원회",
         "2025 Q1",
         "effort",
@@ -100,7 +106,6 @@ FULL_ROWS = [
     [
         "3",
         "수의계약 확인서 제출 간소화",
-        "case",
         "",
         "",
         "effect",
@@ -112,17 +117,17 @@ FULL_ROWS = [
 
 def test_every_hit_is_a_row_under_the_headings(hit_of, result_of, file_of):
     """The XML holds the headings and one row a hit, each text in its cell."""
-    data = file_of(result_of(*full_hits(hit_of)), "hwpx", "en")
-    assert tables_of(data)[0] == [HEADINGS, *FULL_ROWS]
+    data = file_of(result_of(*full_hits(hit_of)), "hwpx", "en", layout="table")
+    assert tables_of(data)[1] == [HEADINGS, *FULL_ROWS]
 
 
 def test_python_hwpx_reads_the_rows_back(hit_of, result_of, file_of):
     """The library that writes the page reads the same table from the finished file."""
-    data = file_of(result_of(*full_hits(hit_of)), "hwpx", "en")
+    data = file_of(result_of(*full_hits(hit_of)), "hwpx", "en", layout="table")
     with HwpxDocument.open(io.BytesIO(data)) as document:
-        hits, last = document.tables.all
+        _, hits, last = document.tables.all
         texts = [[cell.text for cell in row.cells] for row in hits.rows]
-        assert (hits.row_count, hits.column_count) == (4, 8)
+        assert (hits.row_count, hits.column_count) == (4, 7)
         assert document.paragraphs[0].text == "Search results: 수의계약 확인서"
         assert last.rows[0].cells[1].text == "수의계약 확인서"
     assert texts == [HEADINGS, *FULL_ROWS]
@@ -131,41 +136,78 @@ def test_python_hwpx_reads_the_rows_back(hit_of, result_of, file_of):
 def test_unhwp_reads_the_rows_back(hit_of, result_of, file_of):
     """A reader of other makers sees every line of every cell, in order, below the heading."""
     hits = full_hits(hit_of)[::2]
-    said = unhwp.parse_bytes(file_of(result_of(*hits), "hwpx", "en")).plain_text.split("\n")
+    data = file_of(result_of(*hits), "hwpx", "en", layout="table")
+    said = unhwp.parse_bytes(data).plain_text.split("\n")
     rows = [cell for row in (HEADINGS, FULL_ROWS[0], FULL_ROWS[2]) for cell in row]
     lines = [line for cell in rows for line in cell.split("\n") if line]
     seen = [line for line in said if line]
     assert seen[0] == "Search results: 수의계약 확인서"
-    assert seen[2 : 2 + len(lines)] == lines
-    assert "About this export" in seen[2 + len(lines)]
+    at = seen.index(lines[0])
+    assert seen[at : at + len(lines)] == lines
+    assert "About this export" in seen[at + len(lines)]
 
 
 def test_matched_words_are_bold_and_nothing_else(hit_of, result_of, file_of):
     """The bold runs of a row are exactly the matched spans of title and snippet, in order."""
     snippet = MarkedText("effort", "노력", "한 번만\n내도록 함", ((0, 3), (3, 8)))
-    data = file_of(result_of(hit_of(), hit_of(rank=2, snippet=snippet)), "hwpx")
+    data = file_of(result_of(hit_of(), hit_of(rank=2, snippet=snippet)), "hwpx", layout="table")
     assert bold_of(data, 1) == ["수의계약", "확인서", "확인서"]
     assert bold_of(data, 2) == ["수의계약", "확인서", "한 번만", "내도록"]
 
 
 def test_the_headings_are_korean_in_korean(hit_of, result_of, file_of):
     """The table speaks the reader's language."""
-    head, row = tables_of(file_of(result_of(hit_of()), "hwpx", "ko"))[0]
-    assert head == ["순위", "제목", "자료 종류", "기관", "시기", "일치 항목", "일치 내용", "위치"]
-    assert [row[2], *row[4:6]] == ["사례", "2025년 1분기", "노력"]
+    data = file_of(result_of(hit_of()), "hwpx", "ko", layout="table")
+    head, row = tables_of(data)[1]
+    assert head == ["순위", "제목", "기관", "시기", "일치 항목", "일치 내용", "위치"]
+    assert row[3:5] == ["2025년 1분기", "노력"]
 
 
 def test_there_is_a_column_of_awards_where_there_are_awards(hit_of, result_of, file_of):
     """An award is shown; a list without any has no empty column."""
     hits = [hit_of(), hit_of(rank=2, award="최우수")]
-    head, *rows = tables_of(file_of(result_of(*hits), "hwpx", "en"))[0]
-    assert head == [*HEADINGS[:5], "award", *HEADINGS[5:]]
-    assert [row[5] for row in rows] == ["", "최우수"]
+    head, *rows = tables_of(file_of(result_of(*hits), "hwpx", "en", layout="table"))[1]
+    assert head == [*HEADINGS[:4], "award", *HEADINGS[4:]]
+    assert [row[4] for row in rows] == ["", "최우수"]
 
 
-def test_the_package_is_one_that_hangul_opens(hit_of, result_of, file_of):
+def test_each_case_stands_whole_below_the_overview(hit_of, result_of, file_of):
+    """Title, whose and when, place, sections line by line, in the order of the list."""
+    hits = [hit_of(), hit_of("둘째 사례", [("other", "", "본문")], rank=2, also_in=())]
+    data = file_of(result_of(*hits), "hwpx", "en", {hits[0].case.id: "확인할 것"})
+    assert [row[:2] for row in tables_of(data)[1]] == [
+        ["rank", "title"],
+        ["1", "수의계약 확인서 제출 간소화"],
+        ["2", "둘째 사례"],
+    ]
+    at = texts_of(data).index("1. 수의계약 확인서 제출 간소화")
+    note = "note: 확인할 것"  # both hits are of one id
+    assert texts_of(data)[at:-1] == [
+        "1. 수의계약 확인서 제출 간소화",
+        "국민권익위원회 · 2025 Q1",
+        "source: data/2025.txt (line 37)",
+        "also in: data/2025.txt (line 73)",
+        note,
+        "상황",
+        "수의계약 때마다 확인서를 냄.",
+        "추진내용",
+        "· 확인서를 한 번만 내도록 함.",
+        "· 서식을 통일함.",
+        "효과",
+        "기업 부담이 줄어듦.",
+        "2. 둘째 사례",
+        "국민권익위원회 · 2025 Q1",
+        "source: data/2025.txt (line 37)",
+        note,
+        "other",
+        "본문",
+    ]
+
+
+@pytest.mark.parametrize("layout", ["cases", "table"])
+def test_the_package_is_one_that_hangul_opens(layout, hit_of, result_of, file_of):
     """The file type comes first and bare, the parts are there, and python-hwpx finds no fault."""
-    data = file_of(result_of(*full_hits(hit_of)), "hwpx")
+    data = file_of(result_of(*full_hits(hit_of)), "hwpx", layout=layout)
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
         first, *others = parts.infolist()
         assert parts.testzip() is None
@@ -232,11 +274,11 @@ def test_the_grid_of_a_table_is_whole(hit_of, result_of, file_of):
 
 def test_a_long_table_goes_on_over_the_pages(hit_of, result_of, file_of):
     """Pages are landscape with numbers; the table flows, and its headings stand on each page."""
-    section = section_of(file_of(result_of(*full_hits(hit_of)), "hwpx"))
+    section = section_of(file_of(result_of(*full_hits(hit_of)), "hwpx", layout="table"))
     page = section.find(f".//{HP}pagePr")
     assert page.get("landscape") == "NARROWLY"  # the format's word for it
-    hits, last = section.iter(f"{HP}tbl")
-    for table in (hits, last):
+    cover, hits, last = section.iter(f"{HP}tbl")
+    for table in (cover, hits, last):
         assert table.find(f"{HP}pos").get("treatAsChar") == "0"
     head, *rows = hits.iter(f"{HP}tr")
     assert hits.get("repeatHeader") == "1"
@@ -252,7 +294,8 @@ def test_the_headings_are_shaded(hit_of, result_of, file_of):
         each.get("id"): each
         for each in part_of(data, "Contents/header.xml").iter(f"{HH}borderFill")
     }
-    head, row, *_ = section_of(data).iter(f"{HP}tr")
+    _, hits, _ = section_of(data).iter(f"{HP}tbl")
+    head, row = hits.iter(f"{HP}tr")
     for cells, shaded in ((head, True), (row, False)):
         for cell in cells:
             fill = fills[cell.get("borderFillIDRef")]
@@ -261,25 +304,28 @@ def test_the_headings_are_shaded(hit_of, result_of, file_of):
 
 
 def test_the_last_part_is_a_table(hit_of, result_of, file_of):
-    """The document ends with where the list comes from."""
+    """The document begins with what it is, and ends with where the list comes from."""
     filters = Filters(agency="권익위", since=Period(2021, half=2))
     data = file_of(result_of(hit_of(), filters=filters), "hwpx", "en")
     said = dict(tables_of(data)[-1])
     assert said["hits exported"] == "1 of 12"
     assert said["date"] == "2025-07-01 00:30+00:00"
     assert said["filters"] == "agency: 권익위; from 2021 H2"
-    texts = [written(each) for each in section_of(data).iterchildren(f"{HP}p")]
-    assert texts[1] == "filters: agency: 권익위; from 2021 H2 · 2025-07-01 00:30+00:00"
+    assert tables_of(data)[0] == [
+        ["query", "수의계약 확인서"],
+        ["filters", "agency: 권익위; from 2021 H2"],
+        ["number", "1 of 12"],
+        ["date", "2025-07-01 00:30+00:00"],
+    ]
 
 
 def test_an_empty_result_is_a_valid_document(result_of, file_of):
     """No hits are said to be none, and there is no table of them."""
     data = file_of(result_of(), "hwpx", "en")
     assert validate_editor_open_safety(data).ok
-    [last] = tables_of(data)
+    _, last = tables_of(data)
     assert ["hits exported", "0 of 0"] in last
-    texts = [written(each) for each in section_of(data).iterchildren(f"{HP}p")]
-    assert texts[2:4] == ["No hits.", "About this export"]
+    assert texts_of(data)[1:] == ["No hits.", "About this export"]
 
 
 def test_the_same_export_is_the_same_file(hit_of, result_of, file_of):

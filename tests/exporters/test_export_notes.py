@@ -8,6 +8,7 @@ from zipfile import ZipFile
 
 import docx
 import pytest
+from pypdfium2 import PdfDocument
 
 from sarye.archive import Archive
 from sarye.exporters import FORMATS
@@ -18,6 +19,9 @@ PLAIN = ("csv", "tsv", "json", "jsonl", "md")
 
 def text_of(data: bytes, form: str) -> str:
     """Give all that a file says, as a reader of its format finds it."""
+    if form == "pdf":
+        pages = (page.get_textpage().get_text_range() for page in PdfDocument(data))
+        return " ".join("\n".join(pages).split())
     if form == "docx":
         return "\n".join(one.text for one in docx.Document(io.BytesIO(data)).paragraphs)
     if form in ("xlsx", "hwpx"):

@@ -27,6 +27,7 @@ def test_each_case_stands_under_its_own_heading(hit_of, result_of, file_of):
     document = open_document(file_of(result_of(*hits), "docx", "en"))
     assert texts_of(document, "Title") == ["Search results: 수의계약 확인서"]
     assert texts_of(document, "Heading 1") == [
+        "Overview",
         "1. 수의계약 확인서 제출 간소화",
         "2. 둘째 사례",
         "About this export",
@@ -35,11 +36,11 @@ def test_each_case_stands_under_its_own_heading(hit_of, result_of, file_of):
 
 
 def test_matched_words_are_bold_and_nothing_else(hit_of, result_of, file_of):
-    """The bold runs are exactly the matched spans of title, snippet and sections, in order."""
+    """The bold runs are exactly the matched spans of title and sections, in order."""
     hit = hit_of(spans=[[(0, 4)], [(2, 5)], []])
     document = open_document(file_of(result_of(hit), "docx"))
     runs = [run.text for each in document.paragraphs for run in each.runs if run.bold]
-    assert runs == ["수의계약", "확인서", "확인서", "수의계약", "확인서"]
+    assert runs == ["수의계약", "확인서", "수의계약", "확인서"]
 
 
 def test_a_section_keeps_its_text_and_lines(hit_of, result_of, file_of):
@@ -53,8 +54,10 @@ def test_a_line_says_agency_period_award_and_place(hit_of, result_of, file_of):
     """What is known of a case stands under its title."""
     hit = hit_of(award="최우수", department="심판총괄과")
     document = open_document(file_of(result_of(hit), "docx", "en"))
-    said = "case · 국민권익위원회 심판총괄과 · 2025 Q1 · 최우수 · data/2025.txt (line 37)"
-    assert said in texts_of(document, "Normal")
+    assert texts_of(document, "Caption")[:2] == [
+        "국민권익위원회 심판총괄과 · 2025 Q1 · 최우수",
+        "source: data/2025.txt (line 37)",
+    ]
 
 
 def test_the_other_places_of_a_case_are_said(hit_of, result_of, file_of):
@@ -62,13 +65,15 @@ def test_the_other_places_of_a_case_are_said(hit_of, result_of, file_of):
     also = (Place("a.pdf", page=2, line=1), Place("b.xlsx", sheet="목록", row=4))
     hits = [hit_of(also_in=also), hit_of(rank=2, also_in=())]
     document = open_document(file_of(result_of(*hits), "docx", "en"))
-    said = [text for text in texts_of(document, "Normal") if text.startswith("also in")]
+    said = [text for text in texts_of(document, "Caption") if text.startswith("also in")]
     assert said == ["also in: a.pdf (page 2, line 1); b.xlsx (sheet 목록, row 4)"]
 
 
-def test_a_snippet_is_indented_and_upright(hit_of, result_of, file_of):
-    """No digit of a Korean snippet slants, and it stands apart from the texts."""
-    document = open_document(file_of(result_of(hit_of()), "docx"))
+def test_a_note_is_indented_and_upright(hit_of, result_of, file_of):
+    """No digit of a Korean note slants, and it stands apart from the texts."""
+    data = file_of(result_of(hit_of()), "docx", "en", {hit_of().case.id: "하나\n둘"})
+    document = open_document(data)
+    assert texts_of(document, "Quote") == ["note: 하나\n둘"]
     quote = document.styles["Quote"]
     assert quote.font.italic is False
     assert quote.paragraph_format.left_indent > 0
@@ -103,7 +108,7 @@ def test_pages_are_a4_and_properties_ours(result_of, file_of):
 def test_the_last_part_is_a_table(hit_of, result_of, file_of):
     """The document ends with where the list comes from."""
     document = open_document(file_of(result_of(hit_of()), "docx", "en"))
-    said = {row.cells[0].text: row.cells[1].text for row in document.tables[0].rows}
+    said = {row.cells[0].text: row.cells[1].text for row in document.tables[-1].rows}
     assert said["hits exported"] == "1 of 12"
     assert said["date"] == "2025-07-01 00:30+00:00"
 
@@ -113,3 +118,32 @@ def test_an_empty_result_is_a_valid_document(result_of, file_of):
     document = open_document(file_of(result_of(), "docx", "en"))
     assert "No hits." in texts_of(document, "Normal")
     assert texts_of(document, "Heading 1") == ["About this export"]
+
+
+def test_the_overview_has_a_row_for_each_case(hit_of, result_of, file_of):
+    """Its headings stand on each page, and no row is torn in two."""
+    hits = [hit_of(award="최우수"), hit_of("둘째 <사례>", rank=2, title_spans=(), agency=None)]
+    document = open_document(file_of(result_of(*hits), "docx", "en"))
+    cover, table, _ = document.tables
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [
+        ["rank", "title", "agency", "period", "award"],
+        ["1", "수의계약 확인서 제출 간소화", "국민권익위원회", "2025 Q1", "최우수"],
+        ["2", "둘째 <사례>", "", "2025 Q1", ""],
+    ]
+    assert [len(row._tr.findall(f".//{qn('w:tblHeader')}")) for row in table.rows] == [1, 0, 0]
+    assert all(row._tr.findall(f".//{qn('w:cantSplit')}") for row in table.rows)
+    assert [row.cells[0].text for row in cover.rows] == ["query", "number", "date"]
+
+
+def test_a_table_stands_alone_on_landscape_pages(hit_of, result_of, file_of):
+    """There is one row for each case, with its snippet and place, and no case whole."""
+    document = open_document(file_of(result_of(hit_of()), "docx", "en", layout="table"))
+    section = document.sections[0]
+    assert section.page_width > section.page_height
+    head, row = document.tables[1].rows
+    said = dict(zip([c.text for c in head.cells], [c.text for c in row.cells], strict=True))
+    assert said["snippet"] == "· 확인서를 한 번만"
+    assert said["place"] == "data/2025.txt (line 37)\ndata/2025.txt (line 73)"
+    assert texts_of(document, "Heading 2") == []
+    width = sum(cell.width for cell in head.cells)
+    assert abs(width - (section.page_width - section.left_margin - section.right_margin)) < Mm(1)

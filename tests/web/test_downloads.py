@@ -78,10 +78,12 @@ def test_a_limit_cuts_the_list(browser: Any, library: Archive) -> None:
 
 
 def test_every_link_of_the_menu_is_a_file(browser: Any) -> None:
-    """The results offer each format that there is."""
+    """The results offer each format that there is, and those with pages as a table too."""
     page = browser.open(f"/?q={quote('확인서')}&year=2025")
     links = [link.attributes["href"] for link in page.css("#export a")]
-    assert len(links) == len(FORMATS)
+    tables = [name for name, one in FORMATS.items() if one.laid_out]
+    assert len(links) == len(FORMATS) + len(tables)
+    assert [link for link in links if link.endswith("&layout=table")] == links[-len(tables) :]
     for link in links:
         answer = browser.client.get(link)
         assert answer.status_code == 200
@@ -112,6 +114,28 @@ def test_a_basket_is_exported_with_its_notes(browser: Any) -> None:
     assert [hit.get("note") for hit in hits] == ["검토할 것", None]
     table = browser.send("/export", {**fields, "format": "csv"}).content.decode("utf-8-sig")
     assert [row["메모"] for row in csv.DictReader(io.StringIO(table))][:2] == ["검토할 것", ""]
+
+
+def test_a_list_of_ones_own_is_called_by_its_name(browser: Any) -> None:
+    """The file and its heading have the name of the list, and no search is spoken of."""
+    fields = {"id": ["contract", "hostile"], "note": ["", ""], "title": "장관 보고: 1차/2차"}
+    answer = browser.send("/export?layout=table", {**fields, "format": "docx"})
+    name = unquote(answer.headers["content-disposition"].rpartition("''")[2])
+    assert name == "장관 보고 1차2차.docx"
+    document = docx.Document(io.BytesIO(answer.content))
+    assert document.paragraphs[0].text == "장관 보고: 1차/2차"
+    assert document.sections[0].page_width > document.sections[0].page_height
+    said = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    assert "검색어" not in said
+    assert "점수" not in said
+
+
+def test_what_has_no_pages_is_no_table(browser: Any) -> None:
+    """The error names the formats that can be one."""
+    answer = browser.client.get("/export?q=a&format=csv&layout=table")
+    assert answer.status_code == 400
+    assert "hwpx, pdf, docx, html" in answer.text
+    assert browser.client.get("/export?q=a&format=pdf&layout=round").status_code == 400
 
 
 @pytest.mark.parametrize(

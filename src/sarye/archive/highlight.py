@@ -10,6 +10,7 @@ from sarye.analysis import Analyzer, Folded, MarkedTokens, Pattern
 from sarye.analysis.seeking import TokenFinder
 from sarye.index import PartCounts
 from sarye.models import Case, MarkedText, Span, Token
+from sarye.plaintext import unmarked
 
 SNIPPET_LENGTH: Final = 140
 """Characters of a snippet: two to three lines of a terminal or a page."""
@@ -105,10 +106,13 @@ def merge_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 
 def snippet(title: MarkedText, sections: Sequence[MarkedText]) -> MarkedText:
-    """Cut a snippet from the section with the most marked text; the first one if none has any."""
+    """Cut a snippet from the section with the most marked text; the first one if none has any.
+
+    It is to be read: the markup of the document is not in it.
+    """
     if not sections:
         return title
-    return _cut(max(sections, key=_marked))
+    return _cut(unmarked(max(sections, key=_marked)))
 
 
 def _marked(text: MarkedText) -> tuple[int, int]:

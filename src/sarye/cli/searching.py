@@ -33,6 +33,7 @@ from sarye.searchoptions import ALTERNATIVES
 
 if TYPE_CHECKING:
     from sarye.cli.console import Screen
+    from sarye.exporters import Layout
     from sarye.models import Result
 
 
@@ -65,9 +66,7 @@ def search(
 
 
 @app.command(
-    help=N_(
-        "Write the whole hit list to a file: csv, tsv, xlsx, json, jsonl, md, html, docx, hwpx."
-    )
+    help=N_("Write the whole hit list to a file: xlsx hwpx pdf docx html md csv tsv json jsonl.")
 )
 @searching(QUERY, *LIMITED, MATCHED, SORTED, LIMIT_OR_ALL, EXACTLY, TYPED_ONLY, UNFOLD)
 def export(
@@ -79,17 +78,25 @@ def export(
     format: Annotated[  # noqa: A002 - the option's name
         str | None, typer.Option("--format", help=N_("The format, if not by the suffix."))
     ] = None,
+    layout: Annotated[
+        Literal["cases", "table"],
+        typer.Option(
+            "--layout",
+            help=N_("cases: each case whole; table: one landscape table (hwpx, pdf, docx, html)."),
+        ),
+    ] = "cases",
+    title: Annotated[str, typer.Option("--title", help=N_("What the list is called."))] = "",
     index: IndexOption = None,
 ) -> None:
     from sarye.cli import shownhits
-    from sarye.exporters import format_of
+    from sarye.exporters import check, format_of
 
     screen = screen_of(context)
-    format_of(output, format)  # a wrong format is said before the work is done
+    check(format_of(output, format), layout)  # what is wrong is said before the work is done
     with opened(screen, index) as archive:
         result = archive.find(search)
     shownhits.note_result(screen, result)
-    _write_hits(screen, result, output, format)
+    _write_hits(screen, result, output, format, layout=layout, title=title)
 
 
 @app.command(
@@ -170,19 +177,40 @@ def facets(
         shownentries.show_facets(screen, counted)
 
 
-def _hits(screen: Screen, result: Result, format: str) -> bytes:  # noqa: A002 - the option's name
+def _hits(
+    screen: Screen,
+    result: Result,
+    format: str,  # noqa: A002 - the option's name
+    *,
+    layout: Layout = "cases",
+    title: str = "",
+) -> bytes:
     from datetime import datetime
 
     from sarye.exporters import export, format_of
 
-    name = format_of("-", format)
-    return export(result, screen.translator, format=name, exported=datetime.now().astimezone())
+    return export(
+        result,
+        screen.translator,
+        format=format_of("-", format),
+        exported=datetime.now().astimezone(),
+        layout=layout,
+        title=title,
+    )
 
 
-def _write_hits(screen: Screen, result: Result, output: Path, format: str | None) -> None:  # noqa: A002
+def _write_hits(
+    screen: Screen,
+    result: Result,
+    output: Path,
+    format: str | None,  # noqa: A002 - the option's name
+    *,
+    layout: Layout = "cases",
+    title: str = "",
+) -> None:
     from sarye.exporters import format_of
 
-    data = _hits(screen, result, format_of(output, format))
+    data = _hits(screen, result, format_of(output, format), layout=layout, title=title)
     try:
         output.write_bytes(data)
     except OSError as error:

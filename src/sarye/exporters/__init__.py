@@ -13,12 +13,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from sarye.errors import FormatUnknown
-from sarye.exporters.hitlist import HitList
+from sarye.errors import FormatUnknown, LayoutUnknown
+from sarye.exporters.hitlist import HitList, Layout
 from sarye.messages import N_, Translator
 from sarye.models import Result
 
-__all__ = ["FORMATS", "ExportFormat", "HitList", "export", "format_of"]
+__all__ = ["FORMATS", "ExportFormat", "HitList", "Layout", "check", "export", "format_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,8 @@ class ExportFormat:
 
     ``write`` of ``module`` in this package takes the ``options`` too; it is imported, with what it
     needs, at its first use. Files with one of ``aliases`` as their suffix are of this format as
-    well. What is ``printed`` is text that makes sense on a terminal and to another program.
+    well. What is ``printed`` is text that makes sense on a terminal and to another program;
+    what is ``laid_out`` has pages, and can be one table on them.
     """
 
     name: str
@@ -37,6 +38,7 @@ class ExportFormat:
     options: Mapping[str, str] = field(default_factory=dict)
     aliases: tuple[str, ...] = ()
     printed: bool = False
+    laid_out: bool = False
 
     def write(self, sheet: HitList) -> bytes:
         """Write a list of hits as a file."""
@@ -48,8 +50,15 @@ class ExportFormat:
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument"
 _OFFERED: Final = (
     ExportFormat("xlsx", N_("Excel (xlsx)"), f"{_OFFICE}.spreadsheetml.sheet", "workbook"),
-    ExportFormat("hwpx", N_("Hangul (hwpx)"), "application/hwp+zip", "hangul"),
-    ExportFormat("docx", N_("Word (docx)"), f"{_OFFICE}.wordprocessingml.document", "word"),
+    ExportFormat("hwpx", N_("Hangul (hwpx)"), "application/hwp+zip", "hangul", laid_out=True),
+    ExportFormat("pdf", N_("PDF (pdf)"), "application/pdf", "portable", laid_out=True),
+    ExportFormat(
+        "docx",
+        N_("Word (docx)"),
+        f"{_OFFICE}.wordprocessingml.document",
+        "word",
+        laid_out=True,
+    ),
     ExportFormat(
         "csv",
         N_("Table (csv)"),
@@ -70,7 +79,12 @@ _OFFERED: Final = (
         "json", N_("JSON (json)"), "application/json", "structured", {"form": "json"}, printed=True
     ),
     ExportFormat(
-        "html", N_("Web page (html)"), "text/html; charset=utf-8", "webpage", aliases=("htm",)
+        "html",
+        N_("Web page (html)"),
+        "text/html; charset=utf-8",
+        "webpage",
+        aliases=("htm",),
+        laid_out=True,
     ),
     ExportFormat(
         "tsv",
@@ -109,6 +123,13 @@ def format_of(path: str | Path, format: str | None = None) -> str:  # noqa: A002
     raise FormatUnknown(format=asked, known=", ".join(FORMATS))
 
 
+def check(name: str, layout: Layout) -> None:
+    """See that a format can be written in a layout; raise `LayoutUnknown` if not."""
+    if layout != "cases" and not FORMATS[name].laid_out:
+        laid_out = ", ".join(one.name for one in FORMATS.values() if one.laid_out)
+        raise LayoutUnknown(format=name, known=laid_out)
+
+
 def export(
     result: Result,
     translator: Translator,
@@ -116,10 +137,16 @@ def export(
     format: str,  # noqa: A002 - the option's name
     exported: datetime,
     notes: Mapping[str, str] | None = None,
+    title: str = "",
+    layout: Layout = "cases",
 ) -> bytes:
     """Write a result in a format that `format_of` named, in the translator's language.
 
-    ``notes`` are by the id of a case, and stand beside it.
+    ``notes`` are by the id of a case, and stand beside it. ``title`` is the name of a person's own
+    list. A ``layout`` of "table" is one table on landscape pages, in the formats that are
+    ``laid_out``; raises `LayoutUnknown` for others, and `ExtraMissing` where what writes the
+    format is not installed.
     """
-    sheet = HitList(result, translator, exported, notes or {})
-    return FORMATS[format_of("", format)].write(sheet)
+    name = format_of("", format)
+    check(name, layout)
+    return FORMATS[name].write(HitList(result, translator, exported, notes or {}, title, layout))

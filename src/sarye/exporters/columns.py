@@ -121,14 +121,25 @@ def how_column(sheet: HitList) -> tuple[Column, ...]:
     return (column,) if is_told else ()
 
 
+_OF_QUERY: Final = frozenset({"section", "snippet", "score"})
+"""The keys of the columns that only a search fills."""
+
+
+def _filled(columns: tuple[Column, ...], sheet: HitList) -> tuple[Column, ...]:
+    """Leave out the columns that only a search fills in a person's own list."""
+    if sheet.is_of_query or not sheet.title:
+        return columns
+    return tuple(column for column in columns if column.key not in _OF_QUERY)
+
+
 def listed_columns(sheet: HitList) -> tuple[Column, ...]:
     """Give the columns to look through."""
-    return LIST_COLUMNS + how_column(sheet) + note_column(sheet)
+    return _filled(LIST_COLUMNS, sheet) + how_column(sheet) + note_column(sheet)
 
 
 def columns(sheet: HitList) -> tuple[Column, ...]:
     """Give all columns of a list."""
-    return listed_columns(sheet) + SECTION_COLUMNS + RECORD_COLUMNS
+    return listed_columns(sheet) + SECTION_COLUMNS + _filled(RECORD_COLUMNS, sheet)
 
 
 def headings(sheet: HitList) -> list[str]:

@@ -1,4 +1,7 @@
-"""Marked texts in, pieces that are either marked or not out, fit for XML, HTML and Markdown."""
+"""Marked texts in, pieces that are either marked or not out, fit for XML, HTML and Markdown.
+
+They are what people read, without the markup of the document.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from itertools import groupby
 from typing import Final
 
 from sarye.models import MarkedText, Span
+from sarye.plaintext import plain_text, unmarked
 
 SECTION_BREAK: Final = "\n\n"
 """What stands between several sections of one role when they share a cell."""
@@ -25,6 +29,10 @@ _UNPRINTABLE: Final = re.compile(
 )
 
 
+Line = tuple["Fragment", ...]
+"""What stands on one line; an empty one holds nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fragment:
     """A piece of a text that is marked, or not, from end to end; it is never empty."""
@@ -38,13 +46,35 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub("", _LINE_BREAKS.sub("\n", text))
 
 
+def readable(text: str) -> str:
+    """Make a text printable and take the markup of its document out."""
+    return plain_text(printable(text))
+
+
+def lines(marked: MarkedText) -> list[Line]:
+    r"""Cut a text at its spans and line breaks; at least one line, if an empty one.
+
+    >>> lines(MarkedText("effort", "", "○ 협업\n○ 홍보", ((2, 4),)))[1]
+    (Fragment(text='○ 홍보', marked=False),)
+    """
+    made: list[list[Fragment]] = [[]]
+    for piece in fragments(marked):
+        first, *others = piece.text.split("\n")
+        for at, text in enumerate((first, *others)):
+            if at:
+                made.append([])
+            if text:
+                made[-1].append(Fragment(text, piece.marked))
+    return [tuple(line) for line in made]
+
+
 def fragments(marked: MarkedText) -> list[Fragment]:
-    """Cut a text at its spans, each piece printable; spans that touch become one piece.
+    """Cut a text at its spans, each piece readable; spans that touch become one piece.
 
     >>> fragments(MarkedText("effort", "노력", "수의계약 확인서", ((0, 4),)))
     [Fragment(text='수의계약', marked=True), Fragment(text=' 확인서', marked=False)]
     """
-    runs = groupby(_pieces(_cleaned(marked)), key=lambda piece: piece.marked)
+    runs = groupby(_pieces(unmarked(_cleaned(marked))), key=lambda piece: piece.marked)
     return [Fragment("".join(piece.text for piece in run), bold) for bold, run in runs]
 
 

@@ -1,277 +1,339 @@
-"""Hits in, a Hangul document (HWPX) out: one table to look through, matched words in bold.
+"""Hits in, a Hangul document (HWPX) out: cover, overview, cases whole, matched words in bold.
 
-python-hwpx lays out the page, the shapes, the heading row and one empty row of each table. The rows
-are copies of that one, put into the finished package: a save by the library reads the whole package
-again, which took ten seconds for a thousand rows.
+python-hwpx lays out the page, one paragraph of each kind, the heading row and one empty row of each
+table. Paragraphs and rows are copies of these, put into the finished package: a save by the library
+reads the whole package again, which took ten seconds for a thousand rows.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC
-from typing import Final
+from typing import Final, NamedTuple
 from zipfile import ZipFile
 
 from hwpx import HwpxDocument
 from hwpx.model import Table
 from lxml import etree
 
-from sarye.exporters.columns import (
-    Cell,
-    Column,
-    column_of,
-    how_column,
-    note_column,
-    plain,
-)
-from sarye.exporters.fragments import Fragment, fragments, printable
-from sarye.exporters.hitlist import (
-    ABOUT,
-    NO_HITS,
-    HitList,
-    agency_text,
-    closing,
-    heading,
-    place_texts,
-    summary,
-)
-from sarye.fields import OVERVIEW
-from sarye.messages import N_
-from sarye.models import MarkedText
+from sarye.exporters.fragments import Fragment, Line
+from sarye.exporters.handout import Entry, Handout, Pair, Row, handout
+from sarye.exporters.hitlist import HitList
 
 _SECTION: Final = "Contents/section0.xml"
 _HP: Final = "{http://www.hancom.co.kr/hwpml/2011/paragraph}"
-_MARGIN_MM: Final = 15
-_LINE_PERCENT: Final = 130
+_MARGIN_MM: Final = 22
+_TABLE_MARGIN_MM: Final = 15
+_TOP_MM: Final = 12  # below the header, which is empty
+_HEADER_MM: Final = 10
+_CELL_ROOM: Final = {"top": "200", "bottom": "200"}
+"""Above and below the text of a cell, in hundredths of a point."""
+_LINE_PERCENT: Final = 150
+_CELL_LINE_PERCENT: Final = 130
 _HEAD_FILL: Final = "#E7EDF5"
 _PAGE_NUMBER: Final = {"pos": "BOTTOM_CENTER", "formatType": "DIGIT", "sideChar": "-"}
 _BORDER: Final = "#808080"
 _SANS_SERIF: Final = "1"  # the character shape of python-hwpx's new document in such a font
 
-_WIDTHS: Final = {"award": 8}
-_COLUMNS: Final[tuple[Column, ...]] = (
-    column_of("rank", width=6),
-    column_of("title", width=26),
-    column_of("kind", width=8),
-    Column("agency", N_("agency"), 16, lambda hit, _: agency_text(hit.case)),
-    *(
-        column_of(field.key, width=_WIDTHS.get(field.key, 10))
-        for field in OVERVIEW
-        if field.key not in ("kind", "agency")
-    ),
-    column_of("section", width=9),
-    column_of("snippet", width=44),
-    Column("place", N_("place"), 20, lambda hit, t: "\n".join(place_texts(hit.case, t))),
-)
-"""The columns of the table of hits; a width is a share of the page's."""
-
-_SOMETIMES: Final = {one.key for one in OVERVIEW if one.kind == "text" and one.key != "agency"}
-_RUNNING_TEXT: Final = frozenset({"title", "snippet", "place", "how", "note"})
-"""Columns that begin at the left; what is short stands in the middle."""
+_NAME_SHARE, _VALUE_SHARE = 1, 5
+"""How the width is parted where a name stands beside what is said under it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Shapes:
-    """The ids of the character shapes and cell borders that the document defines."""
+class _Look(NamedTuple):
+    """How paragraphs of a kind look: the points of their letters, of the room around them."""
 
-    title: str
-    part: str
-    text: str
-    bold: str
-    cell: str
-    head: str
+    size: float
+    bold: bool = False
+    color: str = "#000000"
+    before: float = 0
+    after: float = 0
+    indent: float = 0  # in millimetres
+    keep: bool = False  # on the page of what follows
+
+
+_HEAD: Final = _Look(18, bold=True, after=8)
+_LOOKS: Final = {
+    "part": _Look(12, bold=True, before=16, after=6, keep=True),
+    "group": _Look(10.5, bold=True, before=16, after=4, keep=True),
+    "title": _Look(13, bold=True, before=20, after=4, keep=True),
+    "about": _Look(9, color="#57606A", after=2, keep=True),
+    "note": _Look(10.5, before=4, after=4, indent=5),
+    "label": _Look(10.5, bold=True, before=6, after=2, keep=True),
+    "text": _Look(10.5, after=2),
+    "cell": _Look(9),
+}
+"""Each kind of paragraph; one of each is laid out by python-hwpx, and copied."""
+
+
+class _Shape(NamedTuple):
+    """The ids of the shapes of a kind's letters, and of those that are marked."""
+
+    plain: str
+    marked: str
 
 
 @dataclass(frozen=True, slots=True)
 class _Grid:
     """A table to be laid out: by column its share of the width and its alignment, and the rows.
 
-    A table without ``headings`` has its names in the first column.
+    A table without ``headings`` has its names in the first column. A row of one cell goes over the
+    whole width.
     """
 
     widths: Sequence[int]
     alignments: Sequence[str]
     headings: Sequence[str]
-    rows: Sequence[Sequence[Cell]]
+    rows: Sequence[Row]
+
+
+class _Text(NamedTuple):
+    """A paragraph to be written."""
+
+    kind: str
+    line: Line
+
+
+_Block = _Text | _Grid
 
 
 def write(sheet: HitList) -> bytes:
-    """Write the heading, the table of hits, and the last part."""
+    """Write the cover, the overview, the cases, and the last part."""
+    laid_out = handout(sheet)
     document = HwpxDocument.new()
-    shapes = _shapes(document)
-    _set_up(document, sheet)
-    _add_head(document, sheet, shapes)
-    hits, last = _hits(sheet), _last_part(sheet)
-    if hits.rows:
-        _add_table(document, hits, shapes)
-    else:
-        _add_text(document, sheet.translator.text(NO_HITS), shapes.text)
-    _add_text(document, sheet.translator.text(ABOUT), shapes.part, before=12)
-    _add_table(document, last, shapes)
-    return _filled(document.to_bytes(), [grid for grid in (hits, last) if grid.rows], shapes)
+    _set_up(document, sheet, laid_out)
+    _add_head(document, laid_out)
+    blocks = list(_blocks(laid_out))
+    shapes = {kind: _add_pattern(document, kind, look) for kind, look in _LOOKS.items()}
+    for block in blocks:
+        if isinstance(block, _Grid):
+            _add_table(document, block, shapes["cell"])
+    return _filled(document.to_bytes(), blocks, shapes)
 
 
-def _hits(sheet: HitList) -> _Grid:
-    """Give the table of hits; with a column such as that of awards only where there is one."""
-    hits, translator = sheet.result.hits, sheet.translator
-    columns = [
-        column
-        for column in _COLUMNS
-        if column.key not in _SOMETIMES or any(getattr(hit.case, column.key) for hit in hits)
-    ]
-    columns += (*how_column(sheet), *note_column(sheet))
+def _blocks(laid_out: Handout) -> Iterator[_Block]:
+    """Give all that stands below the heading, in order."""
+    yield _named(laid_out.cover)
+    yield _Text("part", _line(laid_out.overview if laid_out.has_rows else laid_out.empty))
+    if laid_out.has_rows:
+        yield _overview(laid_out)
+    for group in laid_out.groups:
+        if group.heading and group.entries:
+            yield _Text("group", _line(group.heading))
+        for entry in group.entries:
+            yield from _entry(entry, laid_out)
+    yield _Text("part", _line(laid_out.about))
+    yield _named(laid_out.closing)
+
+
+def _entry(entry: Entry, laid_out: Handout) -> Iterator[_Text]:
+    yield _Text("title", (*_line(f"{entry.number}. "), *entry.title))
+    sources = (f"{name}: {value}" for name, value in entry.sources)
+    for text in (entry.byline, *sources, entry.url, entry.how):
+        if text:
+            yield _Text("about", _line(text))
+    for at, line in enumerate(entry.notes):
+        yield _Text("note", line if at else (*_line(f"{laid_out.note}: "), *line))
+    for part in entry.parts:
+        yield _Text("label", _line(part.label))
+        for line in part.lines:
+            yield _Text("text", line)
+
+
+def _overview(laid_out: Handout) -> _Grid:
+    rows: list[Row] = []
+    for group in laid_out.groups:
+        if group.heading:
+            rows.append(((_bold(group.heading),),))
+        rows += group.rows
     return _Grid(
-        widths=[column.width for column in columns],
-        alignments=["LEFT" if each.key in _RUNNING_TEXT else "CENTER" for each in columns],
-        headings=[translator.text(column.heading) for column in columns],
-        rows=[[column.cell(hit, translator) for column in columns] for hit in hits],
+        widths=[head.share for head in laid_out.heads],
+        alignments=["CENTER" if head.centred else "LEFT" for head in laid_out.heads],
+        headings=[head.name for head in laid_out.heads],
+        rows=rows,
     )
 
 
-def _last_part(sheet: HitList) -> _Grid:
-    rows = [(_bold(name), said) for name, said in closing(sheet)]
-    return _Grid(widths=(1, 4), alignments=("LEFT", "LEFT"), headings=(), rows=rows)
-
-
-def _bold(text: str) -> MarkedText:
-    return MarkedText("other", "", text, ((0, len(text)),))
-
-
-def _shapes(document: HwpxDocument) -> _Shapes:
-    def characters(size: int, *, bold: bool = False) -> str:
-        return document.styles.ensure_run(base_char_pr_id=_SANS_SERIF, size=size, bold=bold)
-
-    def borders(fill: str | None = None) -> str:
-        return document.styles.ensure_border_fill(border_color=_BORDER, fill_color=fill)
-
-    return _Shapes(
-        title=characters(16, bold=True),
-        part=characters(12, bold=True),
-        text=characters(9),
-        bold=characters(9, bold=True),
-        cell=borders(),
-        head=borders(_HEAD_FILL),
+def _named(pairs: Sequence[Pair]) -> _Grid:
+    rows = [((_bold(name),), tuple(map(_line, said.split("\n")))) for name, said in pairs]
+    return _Grid(
+        widths=(_NAME_SHARE, _VALUE_SHARE), alignments=("LEFT", "LEFT"), headings=(), rows=rows
     )
 
 
-def _set_up(document: HwpxDocument, sheet: HitList) -> None:
+def _line(text: str) -> Line:
+    return (Fragment(" ".join(text.split("\n")), marked=False),) if text else ()
+
+
+def _bold(text: str) -> Line:
+    return (Fragment(text, marked=True),)
+
+
+def _shape(document: HwpxDocument, look: _Look) -> _Shape:
+    def characters(*, bold: bool) -> str:
+        return document.styles.ensure_run(
+            base_char_pr_id=_SANS_SERIF, size=look.size, bold=bold, color=look.color
+        )
+
+    return _Shape(characters(bold=look.bold), characters(bold=True))
+
+
+def _borders(document: HwpxDocument, fill: str | None = None) -> str:
+    return document.styles.ensure_border_fill(border_color=_BORDER, fill_color=fill)
+
+
+def _set_up(document: HwpxDocument, sheet: HitList, laid_out: Handout) -> None:
+    margin = _TABLE_MARGIN_MM if laid_out.landscape else _MARGIN_MM
     document.page.setup(
         paper_size="A4",
-        orientation="landscape",
-        margin_left_mm=_MARGIN_MM,
-        margin_right_mm=_MARGIN_MM,
+        orientation="landscape" if laid_out.landscape else "portrait",
+        margin_left_mm=margin,
+        margin_right_mm=margin,
+        margin_top_mm=_TOP_MM,
+        margin_bottom_mm=_TOP_MM,
+        header_margin_mm=_HEADER_MM,
+        footer_margin_mm=_HEADER_MM,
     )
     date = sheet.exported.astimezone(UTC) if sheet.exported.tzinfo else sheet.exported
     document.parts.clear_document_metadata(
         keep=["language"], timestamp=f"{date:%Y-%m-%dT%H:%M:%SZ}"
     )
-    document.parts.set_document_metadata(title=printable(heading(sheet)), creator="sarye")
+    document.parts.set_document_metadata(title=laid_out.title, creator="sarye")
 
 
-def _add_head(document: HwpxDocument, sheet: HitList, shapes: _Shapes) -> None:
+def _add_head(document: HwpxDocument, laid_out: Handout) -> None:
     # The first paragraph holds the page: a heading in another would leave an empty line above it.
-    page, *_, run = document.paragraphs[0].runs
+    first = document.paragraphs[0]
+    page, *_, run = first.runs
     control = etree.SubElement(page.element, f"{_HP}ctrl")
     etree.SubElement(control, f"{_HP}pageNum", _PAGE_NUMBER)
-    run.text = printable(heading(sheet))
-    run.char_pr_id_ref = shapes.title
-    _add_text(document, summary(sheet), shapes.text, after=6)
+    run.text = laid_out.title
+    run.char_pr_id_ref = _shape(document, _HEAD).plain
+    document.styles.apply_paragraph_format(paragraphs=[first], spacing_after_pt=_HEAD.after)
 
 
-def _add_text(
-    document: HwpxDocument, text: str, shape: str, *, before: int = 0, after: int = 0
-) -> None:
-    """Add a paragraph with so many points before and after it."""
-    paragraph = document.add_paragraph(printable(text), char_pr_id_ref=shape, inherit_style=False)
+def _add_pattern(document: HwpxDocument, kind: str, look: _Look) -> _Shape:
+    """Lay out an empty paragraph of a kind, which is found by its text."""
+    shape = _shape(document, look)
+    paragraph = document.add_paragraph(kind, char_pr_id_ref=shape.plain, inherit_style=False)
     document.styles.apply_paragraph_format(
-        paragraphs=[paragraph], spacing_before_pt=before, spacing_after_pt=after
+        paragraphs=[paragraph],
+        alignment="LEFT",
+        spacing_before_pt=look.before,
+        spacing_after_pt=look.after,
+        indent_left_mm=look.indent,
+        line_spacing_percent=_LINE_PERCENT,
+        keep_with_next=look.keep,
     )
+    return shape
 
 
-def _add_table(document: HwpxDocument, grid: _Grid, shapes: _Shapes) -> None:
+def _add_table(document: HwpxDocument, grid: _Grid, shape: _Shape) -> None:
     """Add the heading row, where there is one, and the empty row to be copied."""
     rows = 2 if grid.headings else 1
-    table = document.add_table(rows, len(grid.widths), border_fill_id_ref=shapes.cell)
+    table = document.add_table(rows, len(grid.widths), border_fill_id_ref=_borders(document))
     table.set_column_widths(grid.widths)
     table.set_treat_as_char(False)  # as a character it would not go on on the next page
+    table.element.find(f"{_HP}inMargin").attrib.update(_CELL_ROOM)
+    shaded = _borders(document, _HEAD_FILL)
     if grid.headings:
-        _add_headings(document, table, grid.headings, shapes)
+        _add_headings(document, table, grid.headings, shape, shaded)
     else:
-        table.rows[-1].cells[0].element.set("borderFillIDRef", shapes.head)
+        table.rows[-1].cells[0].element.set("borderFillIDRef", shaded)
     for cell, alignment in zip(table.rows[-1].cells, grid.alignments, strict=True):
         [paragraph] = cell.paragraphs
         paragraph.runs[0].remove()
         document.styles.apply_paragraph_format(
-            paragraphs=[paragraph], alignment=alignment, line_spacing_percent=_LINE_PERCENT
+            paragraphs=[paragraph], alignment=alignment, line_spacing_percent=_CELL_LINE_PERCENT
         )
 
 
 def _add_headings(
-    document: HwpxDocument, table: Table, headings: Sequence[str], shapes: _Shapes
+    document: HwpxDocument, table: Table, headings: Sequence[str], shape: _Shape, shaded: str
 ) -> None:
     table.element.set("repeatHeader", "1")
     for cell, name in zip(table.rows[0].cells, headings, strict=True):
         cell.element.set("header", "1")
-        cell.element.set("borderFillIDRef", shapes.head)
+        cell.element.set("borderFillIDRef", shaded)
         cell.text = name
         [paragraph] = cell.paragraphs
-        paragraph.char_pr_id_ref = shapes.bold
+        paragraph.char_pr_id_ref = shape.marked
         document.styles.apply_paragraph_format(paragraphs=[paragraph], alignment="CENTER")
 
 
-def _filled(package: bytes, grids: Sequence[_Grid], shapes: _Shapes) -> bytes:
-    """Give the package with the rows of its tables, all else in it as it is."""
+def _filled(package: bytes, blocks: Sequence[_Block], shapes: Mapping[str, _Shape]) -> bytes:
+    """Give the package with its text, all else in it as it is."""
     buffer = io.BytesIO()
     with ZipFile(io.BytesIO(package)) as laid_out, ZipFile(buffer, "w") as filled:
         for part in laid_out.infolist():
             data = laid_out.read(part)
             if part.filename == _SECTION:
-                data = _filled_section(data, grids, shapes)
+                data = _filled_section(data, blocks, shapes)
             filled.writestr(part, data)
     return buffer.getvalue()
 
 
-def _filled_section(data: bytes, grids: Sequence[_Grid], shapes: _Shapes) -> bytes:
+def _filled_section(data: bytes, blocks: Sequence[_Block], shapes: Mapping[str, _Shape]) -> bytes:
     section = etree.fromstring(data)
-    for table, grid in zip(section.iter(f"{_HP}tbl"), grids, strict=True):
-        _fill(table, grid, shapes)
+    head, *others = section
+    patterns = dict(zip(_LOOKS, others, strict=False))
+    tables = iter(others[len(_LOOKS) :])
+    section[:] = [head]
+    for pattern in patterns.values():
+        pattern[:] = []
+    for block in blocks:
+        if isinstance(block, _Grid):
+            holder = next(tables)
+            _fill(next(holder.iter(f"{_HP}tbl")), block, shapes["cell"])
+            section.append(holder)
+        else:
+            section.append(_paragraph(patterns[block.kind], block.line, shapes[block.kind]))
     _number(section)
     said: bytes = etree.tostring(section, encoding="UTF-8", standalone=True)
     return said
 
 
-def _fill(table: etree._Element, grid: _Grid, shapes: _Shapes) -> None:
+def _fill(table: etree._Element, grid: _Grid, shape: _Shape) -> None:
     pattern = table[-1]
     table.remove(pattern)
     for at, cells in enumerate(grid.rows, start=1 if grid.headings else 0):
-        table.append(_row(pattern, at, cells, shapes))
+        table.append(_row(pattern, at, cells, shape))
     rows = list(table.iterchildren(f"{_HP}tr"))
     height = sum(int(row.find(f"{_HP}tc/{_HP}cellSz").get("height")) for row in rows)
     table.set("rowCnt", str(len(rows)))
     table.find(f"{_HP}sz").set("height", str(height))
 
 
-def _row(
-    pattern: etree._Element, at: int, cells: Sequence[Cell], shapes: _Shapes
-) -> etree._Element:
+def _row(pattern: etree._Element, at: int, cells: Row, shape: _Shape) -> etree._Element:
     row = deepcopy(pattern)
-    for element, cell in zip(row, cells, strict=True):
+    if len(cells) == 1 < len(row):
+        _span(row)
+    for element, lines in zip(row, cells, strict=True):
         element.find(f"{_HP}cellAddr").set("rowAddr", str(at))
         texts = element.find(f"{_HP}subList")
         [empty] = texts
-        texts[:] = [_paragraph(empty, line, shapes) for line in _lines(cell)]
+        texts[:] = [_paragraph(empty, line, shape) for line in lines]
     return row
 
 
-def _paragraph(empty: etree._Element, line: list[Fragment], shapes: _Shapes) -> etree._Element:
+def _span(row: etree._Element) -> None:
+    """Make one cell of all cells of a row."""
+    first, *others = row
+    width = sum(int(cell.find(f"{_HP}cellSz").get("width")) for cell in row)
+    first.find(f"{_HP}cellSz").set("width", str(width))
+    first.find(f"{_HP}cellSpan").set("colSpan", str(len(row)))
+    for cell in others:
+        row.remove(cell)
+
+
+def _paragraph(empty: etree._Element, line: Line, shape: _Shape) -> etree._Element:
     paragraph = deepcopy(empty)
     # A paragraph without a run is none to Hangul.
-    for piece in line or [Fragment("", marked=False)]:
-        shape = shapes.bold if piece.marked else shapes.text
-        run = etree.SubElement(paragraph, f"{_HP}run", charPrIDRef=shape)
+    for piece in line or (Fragment("", marked=False),):
+        reference = shape.marked if piece.marked else shape.plain
+        run = etree.SubElement(paragraph, f"{_HP}run", charPrIDRef=reference)
         _add_written(etree.SubElement(run, f"{_HP}t"), piece.text)
     return paragraph
 
@@ -281,19 +343,6 @@ def _add_written(element: etree._Element, text: str) -> None:
     element.text, *others = text.split("\t")
     for after in others:
         etree.SubElement(element, f"{_HP}tab").tail = after
-
-
-def _lines(cell: Cell) -> Iterator[list[Fragment]]:
-    """Part a cell into its lines; each becomes a paragraph."""
-    marked = cell if isinstance(cell, MarkedText) else MarkedText("other", "", plain(cell))
-    line: list[Fragment] = []
-    for piece in fragments(marked):
-        first, *others = piece.text.split("\n")
-        line += [Fragment(first, piece.marked)] if first else []
-        for text in others:
-            yield line
-            line = [Fragment(text, piece.marked)] if text else []
-    yield line
 
 
 def _number(section: etree._Element) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from sarye.exporters.wording import FURTHER, GROUPS, MATCHES, SORTS, synonyms_text
 from sarye.fields import (
@@ -35,6 +35,9 @@ from sarye.models import (
     Section,
 )
 
+Layout = Literal["cases", "table"]
+"""How a list for people is laid out: each case whole, or all of them in one table."""
+
 NO_HITS: Final = N_("No hits.")
 ABOUT: Final = N_("About this export")
 NOTE: Final = N_("note")
@@ -58,13 +61,26 @@ _NAMED: Final = ("kind", "agency")
 class HitList:
     """A result to be written, the language to write it in, and the time of writing.
 
-    ``notes`` are what a person has noted of cases, by their ids.
+    ``notes`` are what a person has noted of cases, by their ids; ``title`` is what the person calls
+    the list, if it is one of his own. A ``layout`` of "table" is a table and no whole cases.
     """
 
     result: Result
     translator: Translator
     exported: datetime
     notes: Mapping[str, str] = field(default_factory=dict)
+    title: str = ""
+    layout: Layout = "cases"
+
+    @property
+    def is_of_query(self) -> bool:
+        """Tell whether something was searched for: only then there are scores and snippets."""
+        return bool(self.result.query.strip())
+
+    @property
+    def is_table(self) -> bool:
+        """Tell whether the list is a table and no more."""
+        return self.layout == "table"
 
     def note(self, case: Case) -> str:
         """Give what was noted of a case."""
@@ -129,26 +145,50 @@ def _lacks_text(hit: Hit, translator: Translator) -> str:
 
 
 def heading(sheet: HitList) -> str:
-    """Say what the list is, on one line."""
-    query = " ".join(sheet.result.query.split())
-    return sheet.translator.text(N_("Search results: {query}"), query=query)
+    """Say what the list is, on one line: as its person calls it, or what was searched for."""
+    say, query = sheet.translator.text, " ".join(sheet.result.query.split())
+    if title := " ".join(sheet.title.split()):
+        return title
+    return say(N_("Search results: {query}"), query=query) if query else say(N_("Best practices"))
 
 
-def summary(sheet: HitList) -> str:
-    """Say what the search was limited to and when it was written, on one line."""
-    say = sheet.translator.text
-    filters = filters_text(sheet.result.filters, sheet.translator) or say(N_("none"))
-    limited = say(N_("{name}: {value}"), name=say(N_("filters")), value=filters)
-    return f"{limited} · {date_text(sheet.exported)}"
+def cover(sheet: HitList) -> list[tuple[str, str]]:
+    """Say what a list holds and when it was written, as (name, value) pairs, below its heading."""
+    result, say = sheet.result, sheet.translator.text
+    number = len(result.hits)
+    count = f"{number:,}" if number >= result.listed else _count_text(sheet)
+    rows = [
+        (say(N_("query")), " ".join(result.query.split())),
+        (say(N_("filters")), filters_text(result.filters, sheet.translator)),
+        (say(N_("number")), count),
+        (say(N_("date")), date_text(sheet.exported)),
+    ]
+    return [(name, value) for name, value in rows if value]
+
+
+def _count_text(sheet: HitList) -> str:
+    template, result = N_("{count} of {total}"), sheet.result
+    return sheet.translator.text(template, count=len(result.hits), total=result.listed)
 
 
 def closing(sheet: HitList) -> list[tuple[str, str]]:
     """Say where the list comes from, as (name, value) pairs: the last part of every export."""
-    result, say = sheet.result, sheet.translator.text
-    count = say(N_("{count} of {total}"), count=len(result.hits), total=result.listed)
-    further = result.partial or result.near
-    repairs = ", ".join(f"{repair.before} → {repair.after}" for repair in result.repairs)
+    say = sheet.translator.text
     rows = [
+        *(_searched(sheet) if sheet.is_of_query or not sheet.title else ()),
+        (say(N_("hits exported")), _count_text(sheet)),
+        *_counted(sheet),
+        (say(N_("date")), date_text(sheet.exported)),
+        (say(N_("index")), _index_text(sheet)),
+    ]
+    return [(name, value) for name, value in rows if value]
+
+
+def _searched(sheet: HitList) -> list[tuple[str, str]]:
+    """Say what was searched for and how; a person's own list was not searched for."""
+    result, say = sheet.result, sheet.translator.text
+    repairs = ", ".join(f"{repair.before} → {repair.after}" for repair in result.repairs)
+    return [
         (say(N_("query")), result.query),
         (say(N_("repairs")), repairs),
         (say(N_("match")), say(MATCHES[result.match].line)),
@@ -160,14 +200,18 @@ def closing(sheet: HitList) -> list[tuple[str, str]]:
             say(N_("each wording and each passage by itself")) if result.unfolded else "",
         ),
         (say(N_("filters")), filters_text(result.filters, sheet.translator) or say(N_("none"))),
-        (say(N_("hits exported")), count),
+    ]
+
+
+def _counted(sheet: HitList) -> list[tuple[str, str]]:
+    """Count the hits by how they match, where not all hold all words."""
+    result, say = sheet.result, sheet.translator.text
+    further = result.partial or result.near
+    return [
         (say(N_("with all words")), f"{result.total:,}" if further else ""),
         (say(N_("with some of the words")), f"{result.partial:,}" if result.partial else ""),
         (say(N_("near in meaning")), f"{result.near:,}" if result.near else ""),
-        (say(N_("date")), date_text(sheet.exported)),
-        (say(N_("index")), _index_text(sheet)),
     ]
-    return [(name, value) for name, value in rows if value]
 
 
 def _index_text(sheet: HitList) -> str:

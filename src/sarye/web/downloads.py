@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Final
+from types import MappingProxyType
+from typing import Final, get_args
 from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
@@ -14,7 +15,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from sarye.archive import Archive
-from sarye.exporters import FORMATS, export, format_of
+from sarye.exporters import FORMATS, Layout, check, export, format_of
 from sarye.messages import N_, Translator
 from sarye.models import Result
 from sarye.web.forms import read_form
@@ -25,7 +26,8 @@ NAME_LETTERS: Final = 40
 """Letters of a query that the name of a file has."""
 
 LIST_NAME: Final = N_("sarye hits")
-BASKET_NAME: Final = N_("sarye basket")
+LAYOUTS: Final[tuple[Layout, ...]] = get_args(Layout)
+NO_NOTES: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 async def of_query(request: Request) -> Response:
@@ -33,11 +35,13 @@ async def of_query(request: Request) -> Response:
     search = read_request(request.query_params).search
     limit = Reader(request.query_params, strict=False).number("limit", 1, 10**9)
     name = _format(request.query_params)
+    layout = _layout(request)
+    check(name, layout)
     translator = translator_of(request)
 
     def work(archive: Archive) -> bytes:
         result = archive.find(replace(search, limit=limit))
-        return _written(result, translator, name, {})
+        return _written(result, translator, name, layout)
 
     data = await site_of(request).archives.slow.run(work)
     return _file(data, name, _title(search.query, translator))
@@ -47,6 +51,8 @@ async def of_cases(request: Request) -> Response:
     """Export the cases of a form, in its order, each with its note if there is one."""
     form = await read_form(request)
     search, name = read_request(form).search, _format(form)
+    layout, title = _layout(request), Reader(form, strict=False).text("title") or ""
+    check(name, layout)
     ids, notes = form.getlist("id"), form.getlist("note")
     if not ids or (notes and len(notes) != len(ids)):
         raise HTTPException(400)
@@ -56,10 +62,10 @@ async def of_cases(request: Request) -> Response:
     def work(archive: Archive) -> bytes:
         known = [one for one in ids if archive.knows(one)]  # a basket can be older than the index
         result = archive.select(known, query=search.query, exact=search.exact)
-        return _written(result, translator, name, noted)
+        return _written(result, translator, name, layout, noted, title)
 
     data = await site_of(request).archives.slow.run(work)
-    return _file(data, name, translator.text(BASKET_NAME if notes else LIST_NAME))
+    return _file(data, name, _named(title) or translator.text(LIST_NAME))
 
 
 async def hit_list(request: Request) -> Response:
@@ -74,15 +80,38 @@ def _format(given: Parameters) -> str:
     return format_of("-", Reader(given, strict=False).text("format") or "xlsx")
 
 
-def _written(result: Result, translator: Translator, name: str, notes: Mapping[str, str]) -> bytes:
-    now = datetime.now().astimezone()
-    return export(result, translator, format=name, exported=now, notes=notes)
+def _layout(request: Request) -> Layout:
+    """Read how the list is laid out: from the address, also where a form is sent."""
+    return Reader(request.query_params, strict=False).choice("layout", LAYOUTS) or "cases"
+
+
+def _written(
+    result: Result,
+    translator: Translator,
+    name: str,
+    layout: Layout,
+    notes: Mapping[str, str] = NO_NOTES,
+    title: str = "",
+) -> bytes:
+    return export(
+        result,
+        translator,
+        format=name,
+        exported=datetime.now().astimezone(),
+        notes=notes,
+        title=title,
+        layout=layout,
+    )
 
 
 def _title(query: str, translator: Translator) -> str:
-    kept = "".join(letter for letter in query if letter.isalnum() or letter in " -")
-    name = translator.text(LIST_NAME)
-    return f"{name} {kept[:NAME_LETTERS]}".strip()
+    return f"{translator.text(LIST_NAME)} {_named(query)}".strip()
+
+
+def _named(text: str) -> str:
+    """Give of a text what the name of a file can hold."""
+    kept = "".join(letter for letter in text if letter.isalnum() or letter in " -")
+    return kept[:NAME_LETTERS].strip()
 
 
 def _file(data: bytes, name: str, title: str) -> Response:

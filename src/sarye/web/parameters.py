@@ -145,9 +145,10 @@ class SearchRequest:
         """Name the page of a case, which marks the words of this search in it."""
         return self.url(f"/cases/{quote(case_id, safe='')}")
 
-    def export_url(self, name: str) -> str:
+    def export_url(self, name: str, layout: str = "cases") -> str:
         """Name the file of all the cases that are found."""
         pairs = [*self.at(1).pairs(), ("format", name)]
+        pairs += [("layout", layout)] if layout != "cases" else []
         return f"/export?{urlencode(pairs)}"
 
 

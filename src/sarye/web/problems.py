@@ -23,9 +23,11 @@ from sarye.errors import (
     EngineReadOnly,
     EngineUnreachable,
     EngineUntrusted,
+    ExtraMissing,
     FilterInvalid,
     FormatUnknown,
     IndexMissing,
+    LayoutUnknown,
     SaryeError,
 )
 from sarye.jsonapi import refusal_json
@@ -39,6 +41,8 @@ LOG: Final = logging.getLogger("sarye.web")
 STATUSES: Final[tuple[tuple[type[SaryeError], int], ...]] = (
     (FilterInvalid, 400),
     (FormatUnknown, 400),
+    (LayoutUnknown, 400),
+    (ExtraMissing, 501),
     (CaseUnknown, 404),
     (CaseAmbiguous, 409),
     (ArchiveError, 503),
