@@ -134,12 +134,12 @@ def test_a_heading_keeps_number_signs_and_is_one_line():
 
 def test_a_table_row_has_as_many_cells_as_its_head(hit_of, result_of, file_of):
     """A bar in a title or snippet does not open a cell."""
-    snippet = MarkedText("effort", "", "a | b\nc", ((0, 1),))
+    snippet = MarkedText("effort", "", "a|b\nc", ((0, 1),))
     text = file_of(result_of(hit_of("가 | 나 \\| 다", snippet=snippet)), "md").decode()
     tokens = MARKDOWN.parse(text)
     row = [token for token in tokens if token.type == "inline" and token.level == 4]
     cells = [text_of(token) for token in row]
-    assert cells[3:] == ["1", "가 | 나 \\| 다 (외 1곳)", "a | b c"]
+    assert cells[3:] == ["1", "가 | 나 \\| 다 (외 1곳)", "a|b c"]
 
 
 def test_what_is_known_of_a_case_stands_under_its_title(hit_of, result_of, file_of):
