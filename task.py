@@ -22,6 +22,9 @@ MOST_MEGABYTES = 350
 MOST_PACKAGES = 38
 """What a plain installation stays below; Kiwi's model, numpy and Kiwi are most of it."""
 
+NEXT = ("search 수의계약 확인서", "export 부담 완화 -o hits.xlsx", "serve")
+"""What to try after the demo: commands of sarye, which is in no path yet."""
+
 CATALOGUE_HEAD = """# Korean texts of sarye.
 msgid ""
 msgstr ""
@@ -53,6 +56,8 @@ def demo(rest: list[str]) -> None:
     install("requirements.lock")
     run("sarye", "index")
     run("sarye", "search", *(rest or ["부담", "--limit", "3"]))
+    sarye = Path(ENVIRONMENT.name, SCRIPTS, "sarye")
+    print("", "Next:", *(f"  {sarye} {command}" for command in NEXT), sep="\n")
 
 
 def test(rest: list[str]) -> None:

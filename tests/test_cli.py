@@ -297,7 +297,8 @@ def test_a_search_prints_every_format_of_text() -> None:
     search = command_line(app, Translator("en")).commands["search"]
     offered = next(one for one in search.params if one.name == "format").type.choices
     printed = [one.name for one in FORMATS.values() if one.printed]
-    assert sorted(format_of("-", name) for name in offered if name != "table") == sorted(printed)
+    shown = ("table", "lines")
+    assert sorted(format_of("-", name) for name in offered if name not in shown) == sorted(printed)
 
 
 def test_output_that_cannot_be_written(run: Run, sample_index: Path) -> None:
@@ -353,7 +354,7 @@ def test_every_wording_is_shown_where_it_is_asked_for(run: Run, tmp_path: Path) 
         write(tmp_path / "data" / f"{name}.jsonl", json.dumps(row, ensure_ascii=False) + "\n")
     assert run("index").status == 0
     for options, count in (((), 1), (("--unfolded",), 2)):
-        answer = run("search", "가로등", *options)
+        answer = run("search", "가로등", *options, "--format", "table")
         assert answer.out.startswith(f"사례 {count}건")
         assert ("외 1곳" in answer.out) == (count == 1)
         assert run("facets", "가로등", *options).out.startswith(f"사례 {count}건")

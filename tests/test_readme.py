@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import termios
 from pathlib import Path
 
 import pytest
@@ -35,17 +36,32 @@ def test_shown_output_is_real(index: Path, readme: str, language: str) -> None:
     assert blocks
     for block in blocks:
         command = re.sub("^sarye", f'"{sys.executable}" -m sarye', block["command"])
-        done = subprocess.run(
-            command,
-            shell=True,
-            cwd=ROOT,
-            env=_environment(index, language),
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=True,
-        )
-        assert done.stdout.rstrip() == block["shown"].rstrip()
+        shown = _on_terminal(command, _environment(index, language))
+        assert shown.rstrip() == block["shown"].rstrip()
+
+
+def _on_terminal(command: str, environment: dict[str, str]) -> str:
+    """Run a command on a terminal of 100 columns; give what it shows, without colours."""
+    import pty
+
+    seen, shown = pty.openpty()
+    settings = termios.tcgetattr(shown)
+    settings[1] &= ~termios.OPOST  # no tabs made spaces, no line ends doubled
+    termios.tcsetattr(shown, termios.TCSANOW, settings)
+    environment = {**environment, "COLUMNS": "100", "TERM": "xterm"}
+    done = subprocess.Popen(
+        command, shell=True, cwd=ROOT, env=environment, stdout=shown, stderr=subprocess.DEVNULL
+    )
+    os.close(shown)
+    parts = []
+    try:
+        while part := os.read(seen, 65536):
+            parts.append(part)
+    except OSError:  # Linux says so that nobody writes any more
+        pass
+    os.close(seen)
+    assert done.wait() == 0
+    return re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", b"".join(parts).decode())
 
 
 def test_python_example_runs(index: Path) -> None:

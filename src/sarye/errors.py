@@ -8,6 +8,9 @@
     │   ├── NothingToIndex
     │   ├── NotIndexed
     │   ├── SettingsInvalid
+    │   │   ├── SettingsMalformed
+    │   │   └── SettingWrong
+    │   ├── KeyUnknown
     │   ├── FilterInvalid
     │   │   ├── ChoiceUnknown
     │   │   ├── NumberOutside
@@ -29,11 +32,13 @@
     │   ├── CopyOntoItself
     │   ├── FormatUnknown
     │   ├── LayoutUnknown
+    │   ├── PlainUnknown
     │   ├── CaseUnknown
     │   └── CaseAmbiguous
     ├── ReadError             a document that cannot be read; becomes a Problem of a run
     ├── ArchiveError          the index cannot be used as it is
     │   ├── IndexMissing
+    │   ├── ArchiveClosed
     │   ├── IndexOutdated
     │   ├── IndexDamaged
     │   ├── IndexLocked
@@ -51,6 +56,7 @@
     │   ├── AnalysisStopped
     │   └── MeaningsUnusable
     └── OutputError           a file that cannot be written
+        └── OutputExists
 
 An error keeps its English template and its parameters apart, so that a skin can say it in the
 reader's language (`sarye.messages.Translator.error`). ``str(error)`` is the English text.
@@ -93,6 +99,21 @@ class NotIndexed(InputError):
 
 class SettingsInvalid(InputError):
     template = N_("{path} cannot be used: {reason}. Mend the file or remove the entry.")
+
+
+class SettingsMalformed(SettingsInvalid):
+    template = N_("{path} cannot be read: line {line} is not valid TOML. Mend that line.")
+
+
+class SettingWrong(SettingsInvalid):
+    template = N_("{path} cannot be used: {key} is no {taken}. Mend the file or remove the entry.")
+
+
+class KeyUnknown(InputError):
+    template = N_(
+        "{path} has a key {key} that means nothing. The nearest one is {nearest}: mend it, or take "
+        "it out."
+    )
 
 
 class FilterInvalid(InputError):
@@ -205,6 +226,10 @@ class LayoutUnknown(InputError):
     template = N_("{format} has no pages to lay out. Export one of these as a table: {known}.")
 
 
+class PlainUnknown(InputError):
+    template = N_("--plain is for {known}, not for {format}. Leave it out.")
+
+
 class CaseUnknown(InputError):
     template = N_("Nothing has the id {id}. `sarye search` shows the ids of its hits.")
 
@@ -230,6 +255,10 @@ class ArchiveError(SaryeError):
 
 class IndexMissing(ArchiveError):
     template = N_("There is no index in {path}. First run: sarye index --index {path}")
+
+
+class ArchiveClosed(ArchiveError):
+    template = N_("The archive was closed. Open it again: Archive.open")
 
 
 class IndexOutdated(ArchiveError):
@@ -342,3 +371,7 @@ class MeaningsUnusable(ArchiveError):
 
 class OutputError(SaryeError):
     template = N_("{path} cannot be written ({reason}). Close the file or name another one.")
+
+
+class OutputExists(OutputError):
+    template = N_("{path} is there already and is left as it is. To replace it: --force")

@@ -167,6 +167,26 @@ PROBLEMS: Final[Mapping[str, str]] = {
 """The text of each kind of `Problem`."""
 
 
+TOLD_PARAMS: Final = ("reason", "taken")
+"""What of a message is said in words, and translated with it."""
+
+SYSTEM_REASONS: Final = (
+    N_("No such file or directory"),
+    N_("Permission denied"),
+    N_("Operation not permitted"),
+    N_("Is a directory"),
+    N_("Not a directory"),
+    N_("not a folder"),
+    N_("No space left on device"),
+    N_("Read-only file system"),
+    N_("File name too long"),
+    N_("Address already in use"),
+    N_("Cannot assign requested address"),
+    N_("not UTF-8"),
+)
+"""What systems say of files and ports that cannot be used."""
+
+
 class Translator:
     """Says templates, problems and errors in one language.
 
@@ -185,7 +205,7 @@ class Translator:
 
     def problem(self, problem: Problem) -> str:
         """Say what a problem is and what to do next, without its place."""
-        return self.text(PROBLEMS[problem.kind], **problem.details)
+        return self.text(PROBLEMS[problem.kind], **self._said(problem.details))
 
     def place(self, place: Place) -> str:
         """Say where in its document something stands; empty for a whole document."""
@@ -202,7 +222,14 @@ class Translator:
 
     def error(self, error: Failure) -> str:
         """Say an error with its next step."""
-        return self.text(error.template, **error.params)
+        return self.text(error.template, **self._said(error.params))
+
+    def _said(self, params: Mapping[str, str | int]) -> dict[str, str | int]:
+        """Say what of a message is a reason, or what something takes, in the same language."""
+        return {
+            name: self.text(value) if name in TOLD_PARAMS and isinstance(value, str) else value
+            for name, value in params.items()
+        }
 
 
 @cache

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from difflib import SequenceMatcher
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sarye.address import IndexPlace, place_of
 from sarye.cluster import Cluster, read_cluster
-from sarye.errors import SettingsInvalid
+from sarye.errors import KeyUnknown, SettingsInvalid, SettingsMalformed, SettingWrong
+from sarye.messages import N_
 from sarye.models import SECTION_ROLES, Role
 
 SETTINGS_FILE: Final = "sarye.toml"
@@ -40,12 +43,38 @@ LEAST: Final[Mapping[str, int]] = {"shards": 1, "replicas": 0, "seconds": 1}
 """The least that its numbers can be."""
 
 
+WHOLE_NUMBERS: Final = (N_("whole number from 0"), N_("whole number from 1"))
+"""What a number can be, by the least."""
+
+_LINE: Final = re.compile(r"\(at line (\d+),")
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What reading one document may take: seconds, and megabytes of memory."""
 
     seconds: int = 60
     megabytes: int = 1000
+
+
+TABLES: Final[Mapping[str, Collection[str]]] = {
+    "labels": SECTION_ROLES,
+    "limits": [one.name for one in fields(Limits)],
+    "opensearch": CLUSTER_KEYS.keys(),
+}
+"""The keys of each table of the file."""
+
+
+class UnknownKey(NamedTuple):
+    """A key of sarye.toml that means nothing (``limits.second``), and the one most like it."""
+
+    name: str
+    nearest: str
+
+    @property
+    def error(self) -> KeyUnknown:
+        """What is said of it."""
+        return KeyUnknown(path=SETTINGS_FILE, key=self.name, nearest=self.nearest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +86,7 @@ class Settings:
     files; None means ``words.txt`` and ``synonyms.txt`` in the index folder, or those that an index
     at an address was made with. ``official`` tells whether the list of official language is looked
     into too. ``limits`` are those of a document. ``cluster`` counts where ``index`` is an address.
+    ``unknown`` are keys of the file that mean nothing, each with the nearest one that does.
     """
 
     data: Path | None = None
@@ -68,6 +98,12 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     official: bool = True
     cluster: Cluster = field(default_factory=Cluster)
+    unknown: tuple[UnknownKey, ...] = ()
+
+    def check_keys(self) -> None:
+        """Raise `KeyUnknown` where a key of the file means nothing, so that nothing is done."""
+        for key in self.unknown[:1]:
+            raise key.error
 
     @property
     def fingerprint(self) -> str:
@@ -79,12 +115,13 @@ class Settings:
 
 
 def read_settings(folder: Path, environment: Mapping[str, str]) -> Settings:
-    """Read sarye.toml of a folder, then the environment, which goes before it."""
+    """Read sarye.toml of a folder, then the environment, which goes before it.
+
+    A key that means nothing is left out and told.
+    """
     path = folder / SETTINGS_FILE
     table = _table(path) if path.is_file() else {}
-    unknown = sorted(table.keys() - KEYS)
-    if unknown:
-        raise SettingsInvalid(path=SETTINGS_FILE, reason=f"unknown key {unknown[0]!r}")
+    unknown = tuple(_take_unknown(table))
     data, index, language = (_text(table, key) for key in ("data", "index", "lang"))
     official = table.get("synonyms") != NO_SYNONYMS
     if not official:  # the user's own file is looked for where it usually is
@@ -99,6 +136,7 @@ def read_settings(folder: Path, environment: Mapping[str, str]) -> Settings:
         synonyms=_beside(folder, table, "synonyms"),
         limits=_limits(table.get("limits", {})),
         official=official,
+        unknown=unknown,
         cluster=read_cluster(folder, environment, table=_cluster(table.get("opensearch", {}))),
     )
 
@@ -109,50 +147,61 @@ def _table(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text("utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
-        raise SettingsInvalid(path=SETTINGS_FILE, reason=str(error)) from error
+        found = _LINE.search(str(error))
+        line = int(found[1]) if found else len(path.read_bytes().splitlines())
+        raise SettingsMalformed(path=SETTINGS_FILE, line=line) from error
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsInvalid(path=SETTINGS_FILE, reason="not readable as UTF-8") from error
+        raise SettingsInvalid(path=SETTINGS_FILE, reason=N_("not readable as UTF-8")) from error
+
+
+def _take_unknown(table: dict[str, Any]) -> Iterator[UnknownKey]:
+    """Take out of a table, and of the tables in it, what means nothing."""
+    inner = {name: (name, table[name], known) for name, known in TABLES.items() if name in table}
+    for name, part, known in (("", table, KEYS), *inner.values()):
+        if isinstance(part, dict):
+            for key in sorted(part.keys() - known):
+                del part[key]
+                before = f"{name}." if name else ""
+                nearest = max(
+                    sorted(known), key=lambda one: SequenceMatcher(None, key, one).ratio()
+                )
+                shown = key if key.isprintable() else ascii(key)
+                yield UnknownKey(f"{before}{shown}", f"{before}{nearest}")
 
 
 def _text(table: Mapping[str, Any], key: str) -> str | None:
     value = table.get(key)
     if value is not None and not isinstance(value, str):
-        raise SettingsInvalid(path=SETTINGS_FILE, reason=f"{key} is not a text")
+        raise SettingWrong(path=SETTINGS_FILE, key=key, taken=N_("text"))
     return value
 
 
 def _labels(table: object) -> dict[Role, tuple[str, ...]]:
-    if not isinstance(table, dict) or not table.keys() <= set(SECTION_ROLES):
-        known = ", ".join(SECTION_ROLES)
-        raise SettingsInvalid(path=SETTINGS_FILE, reason=f"[labels] has keys other than {known}")
+    if not isinstance(table, dict):
+        raise SettingWrong(path=SETTINGS_FILE, key="labels", taken=N_("table"))
     for role, row in table.items():
         if not isinstance(row, list) or not all(isinstance(label, str) for label in row):
-            raise SettingsInvalid(path=SETTINGS_FILE, reason=f"labels.{role} is no list of texts")
+            raise SettingWrong(path=SETTINGS_FILE, key=f"labels.{role}", taken=N_("list of texts"))
     return {role: tuple(row) for role, row in table.items()}
 
 
 def _limits(table: object) -> Limits:
-    known = [one.name for one in fields(Limits)]
-    if not isinstance(table, dict) or not table.keys() <= set(known):
-        reason = f"[limits] has keys other than {', '.join(known)}"
-        raise SettingsInvalid(path=SETTINGS_FILE, reason=reason)
+    if not isinstance(table, dict):
+        raise SettingWrong(path=SETTINGS_FILE, key="limits", taken=N_("table"))
     for key, value in table.items():
         if type(value) is not int or value < 1:
-            raise SettingsInvalid(
-                path=SETTINGS_FILE, reason=f"limits.{key} is no whole number from 1"
-            )
+            raise SettingWrong(path=SETTINGS_FILE, key=f"limits.{key}", taken=WHOLE_NUMBERS[1])
     return Limits(**table)
 
 
 def _cluster(table: object) -> dict[str, Any]:
-    if not isinstance(table, dict) or not table.keys() <= CLUSTER_KEYS.keys():
-        reason = f"[opensearch] has keys other than {', '.join(CLUSTER_KEYS)}"
-        raise SettingsInvalid(path=SETTINGS_FILE, reason=reason)
+    if not isinstance(table, dict):
+        raise SettingWrong(path=SETTINGS_FILE, key="opensearch", taken=N_("table"))
     for key, value in table.items():
         least = LEAST.get(key, 0)
         if type(value) is not CLUSTER_KEYS[key] or (isinstance(value, int) and value < least):
-            form = f"whole number from {least}" if key in LEAST else "text"
-            raise SettingsInvalid(path=SETTINGS_FILE, reason=f"opensearch.{key} is no {form}")
+            taken = WHOLE_NUMBERS[least] if key in LEAST else N_("text")
+            raise SettingWrong(path=SETTINGS_FILE, key=f"opensearch.{key}", taken=taken)
     return table
 
 

@@ -7,17 +7,20 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Literal, NoReturn, Self, cast
 
 from sarye.address import Address, IndexPlace, place_of
 from sarye.analysis import Analyzer, Kiwi, UserTerms
 from sarye.archive.answering import Answering
+from sarye.archive.demands import check_fields, check_limit, check_search
 from sarye.errors import (
+    ArchiveClosed,
     CaseAmbiguous,
     CaseUnknown,
     CopyOntoItself,
     IndexExists,
     MeaningsUnusable,
+    OutputError,
 )
 from sarye.index import engine_at, stamp_now, user_terms
 from sarye.meaning import TABLE, Meanings
@@ -49,7 +52,19 @@ from sarye.searchoptions import COUNTED
 from sarye.settings import Settings
 
 if TYPE_CHECKING:
+    from sarye.archive.remedies import Remedies
+    from sarye.index import Reader
     from sarye.indexing.buildwriter import Track
+
+
+class _Closed:
+    """Stands where the reader of an archive was that is closed."""
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise ArchiveClosed
+
+
+CLOSED: Final = _Closed()
 
 
 class Archive:
@@ -99,12 +114,13 @@ class Archive:
 
         The index answers as before until the run is done, and after a run that dies. ``rebuild``
         reads everything anew; ``workers`` is the number of processes that read. ``stopped`` is
-        asked often, and ends the run early with what was read so far. Raises `PathMissing`,
-        `NothingToIndex`, `NotIndexed`, `IndexLocked` or `IndexUnusable`; what is wrong with a
-        document is a problem of the report.
+        asked often, and ends the run early with what was read so far. Raises `KeyUnknown`,
+        `PathMissing`, `NothingToIndex`, `NotIndexed`, `IndexLocked` or `IndexUnusable`; what is
+        wrong with a document is a problem of the report.
         """
         from sarye.indexing import build_index
 
+        (settings or Settings()).check_keys()
         used = replace(settings or Settings(), index=place_of(index))
         return build_index(
             None if paths is None else [Path(path) for path in paths],
@@ -199,9 +215,12 @@ class Archive:
         self.close()
 
     def close(self) -> None:
-        """Let go of the files of the index."""
+        """Let go of the files of the index; what is asked from then on raises `ArchiveClosed`."""
+        if isinstance(self._reader, _Closed):
+            return
         self._reader.close()
         self._answering.close()
+        self._reader, self._answering = cast("Reader", CLOSED), cast("Answering", CLOSED)
 
     @property
     def damaged(self) -> tuple[str, ...]:
@@ -245,9 +264,66 @@ class Archive:
 
         ``alternatives`` are counted as by `facets`.
         """
+        counted = tuple(facets)
+        check_search(search)
+        check_fields(counted)
         self.check_unchanged()
-        found = self._answering.search(search, facets, alternatives=alternatives)
+        found = self._answering.search(search, counted, alternatives=alternatives)
         return replace(found, stale=self._stale, damaged=self.damaged)
+
+    def export(
+        self,
+        query: str | Search,
+        output: str | Path,
+        *,
+        filters: Filters = NO_FILTERS,
+        limit: int | None = None,
+        format: str | None = None,  # noqa: A002 - the name that the command has
+        language: Literal["ko", "en"] = "en",
+        title: str = "",
+        layout: Literal["cases", "table"] = "cases",
+        plain: bool = False,
+    ) -> Result:
+        """Write the whole hit list of a query to a file, and return it.
+
+        The suffix of the file gives the format (csv tsv xlsx json jsonl md html docx hwpx pdf), or
+        ``format`` does. A `Search` asks for more than a query, and is taken as it is. ``title``
+        is what the list is called; a ``layout`` of "table" is one landscape table, in formats with
+        pages; ``plain`` tables (csv, tsv) are for programs. What is there already is replaced.
+        Raises `FormatUnknown`, `LayoutUnknown`, `PlainUnknown`, `ExtraMissing`, `OutputError`, and
+        what `find` raises.
+        """
+        from datetime import datetime
+
+        from sarye.exporters import check, export, format_of
+        from sarye.messages import Translator
+
+        named = format_of(output, format)
+        check(named, layout, plain=plain)
+        asked = query if isinstance(query, Search) else Search(query, filters, limit=limit)
+        result = self.find(asked)
+        now = datetime.now().astimezone()
+        data = export(
+            result,
+            Translator(language),
+            format=named,
+            exported=now,
+            title=title,
+            layout=layout,
+            plain=plain,
+        )
+        try:
+            Path(output).write_bytes(data)
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise OutputError(path=Path(output).as_posix(), reason=reason) from error
+        return result
+
+    def remedies(self, search: Search) -> Remedies:
+        """Tell what a search that finds nothing could be changed to."""
+        from sarye.archive.remedies import remedies
+
+        return remedies(self, search)
 
     def check_unchanged(self) -> None:
         """Raise `IndexDamaged` where files of the index were changed since it was opened.
@@ -270,7 +346,9 @@ class Archive:
 
         It marks no words, so that many queries are answered quickly.
         """
-        return self._answering.ranking(Search(query, filters, match, limit=limit))
+        search = Search(query, filters, match, limit=limit)
+        check_search(search)
+        return self._answering.ranking(search)
 
     def complete(self, prefix: str, *, limit: int = 10) -> tuple[Completion, ...]:
         """Tell how what was typed can go on, words before titles, the most frequent first.
@@ -278,6 +356,7 @@ class Archive:
         The last syllable can be half typed (수읙), or all of it be initials (ㅅㅇㄱㅇ). Each comes
         with the total that a search for it gives.
         """
+        check_search(Search(prefix, limit=limit))
         return self._answering.complete(prefix, limit)
 
     def is_unfinished(self, result: Result) -> bool:
@@ -311,6 +390,10 @@ class Archive:
         """Tell whether a case is there, by its whole id."""
         return bool(case_id) and case_id in self._reader.ids(case_id)
 
+    def ids(self, beginning: str) -> tuple[str, ...]:
+        """Give the ids of entries that begin so, in order."""
+        return tuple(sorted(self._reader.ids(beginning)))
+
     def select(self, case_ids: Iterable[str], *, query: str = "", exact: bool = False) -> Result:
         """Give cases by their ids, in that order, with what a query finds in them marked.
 
@@ -325,6 +408,7 @@ class Archive:
         Other wordings of the case are no other cases. ``matched`` of a hit are the words that it
         shares with the case, those first that made it similar most.
         """
+        check_limit(limit)
         [case] = self._reader.cases([self._id(case_id)])
         return self._answering.similar(case, limit)
 
@@ -347,7 +431,10 @@ class Archive:
         hits each of its values would give.
         """
         search = Search(query, filters, match, exact=exact, unfolded=unfolded, typed=typed)
-        return self._answering.facets(search, fields, alternatives=alternatives)
+        counted = tuple(fields)
+        check_search(search)
+        check_fields(counted)
+        return self._answering.facets(search, counted, alternatives=alternatives)
 
     def found_without(self, search: Search) -> Mapping[str, int]:
         """Tell how much a search finds without each of its filters, by their fields in `Filters`.
@@ -401,6 +488,8 @@ class Archive:
 
     def _id(self, beginning: str) -> str:
         """Find the whole id of a case."""
+        if not isinstance(beginning, str):
+            raise CaseUnknown(id=repr(beginning))
         ids = self._reader.ids(beginning) if beginning else ()
         if beginning in ids:
             return beginning

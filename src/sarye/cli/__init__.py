@@ -20,7 +20,7 @@ import typer
 from sarye.cli import assisting, evaluation, inspecting, maintaining, searching, serving
 from sarye.cli.commandline import HELP_OPTION, command_line
 from sarye.cli.commands import app
-from sarye.errors import FilterInvalid, FormatUnknown, SaryeError
+from sarye.errors import FilterInvalid, FormatUnknown, IndexMissing, PlainUnknown, SaryeError
 from sarye.messages import DOMAIN, LANGUAGES, LOCALE_FOLDER, N_, Translator
 from sarye.settings import Settings, read_settings
 
@@ -37,6 +37,9 @@ __all__ = [
 
 COLLECTED: Final = 100_000
 """Objects between two looks for cycles that nothing uses; a search makes fewer."""
+
+COMPLETING: Final = "_SARYE_COMPLETE"
+"""Set by a shell that asks how a line can go on; it takes no notices."""
 
 TYPERS_WORDS = (
     N_("Options"),
@@ -81,15 +84,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: list[str], language: str | None) -> int:
     translator = Translator(_usual_language(language or os.environ.get("SARYE_LANG")))
+    settings = Settings()
     try:
         if language not in (None, *LANGUAGES):
             raise FilterInvalid(name="--lang", value=language, example="ko")
         settings = read_settings(Path.cwd(), os.environ)
         translator = Translator(_usual_language(language or settings.language))
+        if arguments[:1] != ["index"] and COMPLETING not in os.environ:  # which stops at them
+            for key in settings.unknown:
+                print(translator.error(key.error), file=sys.stderr)
         return _dispatch(arguments, settings, translator)
+    except IndexMissing as error:
+        from sarye.cli.absentindex import missing_index_text
+
+        print(missing_index_text(error, settings, translator), file=sys.stderr)
+        return 1
     except SaryeError as error:
         print(translator.error(error), file=sys.stderr)
-        return 2 if isinstance(error, FilterInvalid | FormatUnknown) else 1
+        return 2 if isinstance(error, FilterInvalid | FormatUnknown | PlainUnknown) else 1
 
 
 def _dispatch(arguments: list[str], settings: Settings, translator: Translator) -> int:
@@ -110,15 +122,11 @@ def _dispatch(arguments: list[str], settings: Settings, translator: Translator) 
     except Exception as error:
         if not hasattr(error, "format_message"):  # Typer's usage errors share this, and no name
             raise
-        template = N_("Not understood: {reason} See: sarye --help")
-        print(translator.text(template, reason=_sentence(error.format_message())), file=sys.stderr)
+        from sarye.cli.usage import usage_text
+
+        print(usage_text(error, arguments, translator), file=sys.stderr)
         return 2
     return code if isinstance(code, int) else 0
-
-
-def _sentence(text: str) -> str:
-    text = " ".join(text.split())
-    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def _as_typed(argument: str) -> str:

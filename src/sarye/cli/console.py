@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, TextIO
+
+import typer
 
 from sarye.exporters.hitlist import further_texts
 from sarye.messages import N_, Translator
@@ -19,7 +22,17 @@ if TYPE_CHECKING:
     from sarye.models import Result
 
 PIPE_WIDTH: Final = 100
-"""Columns of a table that goes to a file or another program."""
+"""Columns of a table that goes to a file or another program, where COLUMNS names none."""
+
+USUAL_WIDTH: Final = 80
+HEIGHT: Final = 25
+"""What a terminal has that does not say."""
+
+MOST_DIGITS: Final = 5
+"""Digits that COLUMNS has fewer of; with more, it names no terminal."""
+
+LEAST_WIDTH: Final = 20
+"""Columns that are written at least, however few COLUMNS names."""
 
 Stage = Literal["read", "index", "copy"]
 
@@ -57,6 +70,22 @@ class Screen:
         total = self.hits(result.total, mixed=result.is_mixed)
         return " · ".join((total, *further_texts(result, self.translator)))
 
+    def shown(self, result: Result) -> str:
+        """Count what was found and, where not all of it is shown, say which hits are."""
+        found = self.found(result)
+        if len(result.hits) == result.listed:
+            return found
+        first, last = result.hits[0].rank, result.hits[-1].rank
+        is_one_sum = result.listed == result.total
+        template = (
+            N_("{first}-{last} of {found}")
+            if is_one_sum
+            else N_("{first}-{last} of {all} hits: {found}")
+        )
+        return self.translator.text(
+            template, first=first, last=last, all=result.listed, found=found
+        )
+
     def documents(self, number: int) -> str:
         """Count documents."""
         one, many = N_("{n} document"), N_("{n} documents")
@@ -72,8 +101,25 @@ def terminal(*, stderr: bool = False) -> Console:
     from rich.console import Console
 
     stream = sys.stderr if stderr else sys.stdout
-    width = None if stream.isatty() else PIPE_WIDTH
-    return Console(file=stream, width=width, highlight=False, soft_wrap=False, emoji=False)
+    # Rich takes COLUMNS for a width whatever it says, and 80 on a terminal that can do little,
+    # unless it is told both width and height.
+    width = _named_width() or (_columns(stream) if stream.isatty() else PIPE_WIDTH)
+    return Console(file=stream, width=width, height=HEIGHT, highlight=False, emoji=False)
+
+
+def _columns(stream: TextIO) -> int:
+    """Ask a terminal how wide it is."""
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or USUAL_WIDTH
+    except (OSError, ValueError):  # a stream that says it is a terminal, and is none
+        return USUAL_WIDTH
+
+
+def _named_width() -> int:
+    """Give the columns that COLUMNS names; 0 for none."""
+    named = os.environ.get("COLUMNS", "")
+    is_number = named.isascii() and named.isdigit() and len(named) < MOST_DIGITS
+    return max(LEAST_WIDTH, int(named)) if is_number and int(named) else 0
 
 
 def on_a_line(text: str) -> str:
@@ -85,6 +131,13 @@ def on_a_line(text: str) -> str:
     return "".join(
         ascii(each)[1:-1] if unicodedata.category(each) in CONTROLS else each for each in text
     )
+
+
+def agrees(screen: Screen, template: str, **params: object) -> bool:
+    """Ask on a terminal whether something may be done; whoever cannot be asked agrees."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return True
+    return typer.confirm(screen.translator.text(template, **params), err=True)
 
 
 @contextmanager

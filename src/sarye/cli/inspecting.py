@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
@@ -24,9 +25,15 @@ def parse(
     context: typer.Context,
     paths: Annotated[list[Path], typer.Argument(help=N_("Files and folders."))],
     format: Annotated[  # noqa: A002 - the option's name
-        Literal["json", "text"],
-        typer.Option("--format", help=N_("json: the cases; text: each document as it was read.")),
-    ] = "json",
+        Literal["summary", "json", "text"] | None,
+        typer.Option(
+            "--format",
+            help=N_(
+                "json: the cases; text: each document as it was read; summary: what was found. "
+                "[default: summary, or json for other programs]"
+            ),
+        ),
+    ] = None,
 ) -> None:
     from sarye import jsonapi
     from sarye.archive import Archive
@@ -34,8 +41,11 @@ def parse(
 
     screen = screen_of(context)
     documents = Archive.parse(paths, settings=screen.settings, workers=os.cpu_count() or 1)
-    if format == "json":
+    form = format or ("summary" if sys.stdout.isatty() else "json")
+    if form == "json":
         print_json(jsonapi.parsed_json(documents, screen.translator))
+    elif form == "summary":
+        shownentries.show_parsed(screen, documents)
     else:
         shownentries.show_parsed_text(screen, documents)
 

@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from inspect import Parameter
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 import typer
 
 from sarye.errors import FilterInvalid
-from sarye.fields import ENTRY_KIND, read_moment, read_period
+from sarye.fields import ENTRIES, ENTRY_KIND, read_moment, read_period
 from sarye.messages import N_
 from sarye.models import EntryKind, Filters, MatchMode, Period, Role, Search, SortOrder
 from sarye.searchoptions import AS_TYPED, EXACT, FILTERS, MATCH, SORT, UNFOLDED, Kind, SearchOption
+
+if TYPE_CHECKING:
+    from sarye.archive import Archive
 
 IndexOption = Annotated[
     str | None,
@@ -31,27 +34,63 @@ IndexOption = Annotated[
 ]
 
 
-def complete_query(incomplete: str) -> list[str]:
-    """Offer the words of the index for what is typed so far, for the completion of a shell."""
+def _from_index(context: typer.Context, ask: Callable[[Archive], Iterable[str]]) -> list[str]:
+    """Ask the index that a line names for what it can go on with; nothing where there is none."""
     import os
 
     from sarye.archive import Archive
     from sarye.errors import SaryeError
     from sarye.settings import read_settings
 
-    before, space, last = incomplete.rpartition(" ")
     try:
         settings = read_settings(Path.cwd(), os.environ)
-        with Archive.open(settings.index, settings=settings) as archive:
-            found = archive.complete(last)
+        place = context.params.get("index") or settings.index
+        with Archive.open(place, settings=settings) as archive:
+            return list(ask(archive))
     except SaryeError:
         return []
-    return [f"{before}{space}{one.text}" for one in found if one.kind == "word"]
+
+
+def complete_query(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Offer the words of the index for what is typed so far, for the completion of a shell."""
+    before, space, last = incomplete.rpartition(" ")
+
+    def ask(archive: Archive) -> Iterable[str]:
+        return (one.text for one in archive.complete(last) if one.kind == "word")
+
+    return [f"{before}{space}{word}" for word in _from_index(ctx, ask)]
+
+
+def complete_id(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Offer the ids of the index that begin so."""
+    return _from_index(ctx, lambda archive: archive.ids(incomplete)) if incomplete else []
+
+
+def complete_name(name: Literal["agency", "award"]) -> Callable[..., list[str]]:
+    """Make what offers the agencies or the awards of the index that begin so."""
+
+    def complete(ctx: typer.Context, incomplete: str) -> list[str]:
+        def ask(archive: Archive) -> Iterable[str]:
+            return archive.facets(fields=(name,)).counts[name]
+
+        return sorted(one for one in _from_index(ctx, ask) if one.startswith(incomplete))
+
+    return complete
+
+
+def complete_section(incomplete: str) -> list[str]:
+    """Offer the names of sections, those of the language that is typed."""
+    from sarye.query import SECTION_NAMES
+
+    return [name for name in SECTION_NAMES if name.startswith(incomplete.lower())]
 
 
 MatchOption = Annotated[MatchMode, typer.Option("--match", help=MATCH.help)]
 IdArgument = Annotated[
-    str, typer.Argument(help=N_("The id of a hit, or a unique beginning of it."))
+    str,
+    typer.Argument(
+        help=N_("The id of a hit, or a unique beginning of it."), autocompletion=complete_id
+    ),
 ]
 
 TYPES: Final[Mapping[Kind, Any]] = {
@@ -67,6 +106,14 @@ TYPES: Final[Mapping[Kind, Any]] = {
 }
 """What Typer makes of each kind of option; one that is not here is no option of a command."""
 
+COMPLETIONS: Final[Mapping[str, Callable[..., list[str]]]] = {
+    "agency": complete_name("agency"),
+    "award": complete_name("award"),
+    "section": complete_section,
+    "kind": lambda incomplete: [kind for kind in ENTRIES if kind.startswith(incomplete)],
+}
+"""What offers the values of an option, by its name."""
+
 BOUNDS: Final[Mapping[Kind, Mapping[str, Any]]] = {"quarter": {"min": 1, "max": 4}}
 
 
@@ -75,19 +122,36 @@ def _parameter(name: str, annotation: object, default: object) -> Parameter:
 
 
 def _shared(option: SearchOption, default: object = None) -> Parameter:
-    said = typer.Option(option.flag, help=option.help, **BOUNDS.get(option.kind, {}))
+    said = typer.Option(
+        option.flag,
+        help=option.help,
+        autocompletion=COMPLETIONS.get(option.name),
+        **BOUNDS.get(option.kind, {}),
+    )
     return _parameter(option.name, Annotated[TYPES[option.kind], said], default)
 
 
 QUERY: Final = _parameter(
     "query",
-    Annotated[str, typer.Argument(help=N_("What to look for."), autocompletion=complete_query)],
+    Annotated[
+        list[str],
+        typer.Argument(
+            metavar="QUERY ...", help=N_("What to look for."), autocompletion=complete_query
+        ),
+    ],
     Parameter.empty,
 )
 QUERY_OR_ALL: Final = _parameter(
     "query",
-    Annotated[str, typer.Argument(help=N_("What to look for; everything if left out."))],
-    "",
+    Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="QUERY ...",
+            help=N_("What to look for; everything if left out."),
+            autocompletion=complete_query,
+        ),
+    ],
+    None,
 )
 LIMIT: Final = _parameter(
     "limit", Annotated[int, typer.Option("--limit", min=1, help=N_("Hits to show."))], 10
@@ -137,13 +201,17 @@ def searching(*options: Parameter) -> Callable[[Callable[..., None]], Callable[.
 
 
 def read_search(given: dict[str, Any]) -> Search:
-    """Make a search of the values of options by their names; raise `FilterInvalid`."""
+    """Make a search of the values of options by their names; raise `FilterInvalid`.
+
+    Several words are one query, as they are typed behind each other.
+    """
+    query = " ".join(given.pop("query") or ())
     limits = {
         option.field: _read(option, given.pop(option.name))
         for option in FILTERS
         if option.name in given
     }
-    return Search(filters=Filters(**limits), **given)
+    return Search(query, Filters(**limits), **given)
 
 
 def _read(option: SearchOption, value: Any) -> Any:

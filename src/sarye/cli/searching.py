@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal, NamedTuple
 
 import typer
 
@@ -26,7 +26,7 @@ from sarye.cli.options import (
     IndexOption,
     searching,
 )
-from sarye.errors import OutputError
+from sarye.errors import OutputError, OutputExists
 from sarye.messages import N_
 from sarye.models import Search
 from sarye.searchoptions import ALTERNATIVES
@@ -36,6 +36,17 @@ if TYPE_CHECKING:
     from sarye.exporters import Layout
     from sarye.models import Result
 
+FORM: Final = N_("The form of the output. [default: table, or lines for other programs]")
+ForceOption = Annotated[
+    bool, typer.Option("--force", help=N_("Replace a file that is there without asking."))
+]
+REPLACE: Final = N_("{path} is there already. Replace it?")
+PLAIN_FORMS: Final = ("csv", "tsv")
+"""The forms that `search` makes for programs: who asks for a file by its suffix gets that."""
+
+SHOWN_FORMS: Final = (None, "table", "lines")
+"""The forms that are no format of a file."""
+
 
 @app.command(help=N_("Search for cases and documents; shows the best ones with what matched."))
 @searching(QUERY, *LIMITED, MATCHED, SORTED, LIMIT, OFFSET, EXACTLY, TYPED_ONLY, EXPLAIN, UNFOLD)
@@ -43,12 +54,13 @@ def search(
     context: typer.Context,
     search: Search,
     format: Annotated[  # noqa: A002 - the option's name
-        Literal["table", "json", "jsonl", "csv", "tsv", "markdown"] | None,
-        typer.Option("--format", help=N_("The form of the output. [default: table]")),
+        Literal["table", "lines", "json", "jsonl", "csv", "tsv", "markdown"] | None,
+        typer.Option("--format", help=FORM),
     ] = None,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help=N_("Write to this file."))
     ] = None,
+    force: ForceOption = False,
     index: IndexOption = None,
 ) -> None:
     from sarye.cli import shownhits
@@ -56,13 +68,19 @@ def search(
     screen = screen_of(context)
     with opened(screen, index) as archive:
         result = archive.find(search)
+        remedies = None if result.listed else archive.remedies(search)
+    form = format or _usual_form(explained=search.explain)
     if output is not None:
-        _write_hits(screen, result, output, None if format == "table" else format)
-    elif format in (None, "table"):
-        shownhits.show_result(screen, result)
+        shownhits.note_result(screen, result)
+        form_of_file = None if format in SHOWN_FORMS else format
+        written = Form(plain=form_of_file in PLAIN_FORMS)
+        _write_hits(screen, result, output, form_of_file, form=written, force=force)
+    elif form in SHOWN_FORMS:
+        show = shownhits.show_lines if form == "lines" else shownhits.show_result
+        show(screen, result, remedies)
     else:
         shownhits.note_result(screen, result)
-        _print_hits(screen, result, str(format))
+        _print_hits(screen, result, form)
 
 
 @app.command(
@@ -86,17 +104,25 @@ def export(
         ),
     ] = "cases",
     title: Annotated[str, typer.Option("--title", help=N_("What the list is called."))] = "",
+    plain: Annotated[
+        bool,
+        typer.Option(
+            "--plain", help=N_("For programs (csv, tsv): English keys, and no notes below.")
+        ),
+    ] = False,
+    force: ForceOption = False,
     index: IndexOption = None,
 ) -> None:
     from sarye.cli import shownhits
     from sarye.exporters import check, format_of
 
     screen = screen_of(context)
-    check(format_of(output, format), layout)  # what is wrong is said before the work is done
+    check(format_of(output, format), layout, plain=plain)  # said before the work is done
     with opened(screen, index) as archive:
         result = archive.find(search)
     shownhits.note_result(screen, result)
-    _write_hits(screen, result, output, format, layout=layout, title=title)
+    form = Form(layout, title, plain)
+    _write_hits(screen, result, output, format, form=form, force=force)
 
 
 @app.command(
@@ -132,8 +158,8 @@ def similar(
     id: IdArgument,  # noqa: A002 - the argument's name
     limit: Annotated[int, typer.Option("--limit", min=1, help=N_("Hits to show."))] = 10,
     format: Annotated[  # noqa: A002 - the option's name
-        Literal["table", "json"], typer.Option("--format", help=N_("The form of the output."))
-    ] = "table",
+        Literal["table", "lines", "json"] | None, typer.Option("--format", help=FORM)
+    ] = None,
     index: IndexOption = None,
 ) -> None:
     from sarye.cli import shownhits
@@ -141,10 +167,14 @@ def similar(
     screen = screen_of(context)
     with opened(screen, index) as archive:
         result = archive.similar(id, limit=limit)
-    if format == "json":
+    form = format or _usual_form()
+    if form == "json":
         _print_hits(screen, result, "json")
+    elif not result.hits:
+        screen.note(screen.translator.text(N_("Nothing else is like it.")))
     else:
-        shownhits.show_result(screen, result)
+        show = shownhits.show_lines if form == "lines" else shownhits.show_result
+        show(screen, result)
 
 
 @app.command(help=N_("Count cases and documents by agency, year, quarter, award and section."))
@@ -177,26 +207,27 @@ def facets(
         shownentries.show_facets(screen, counted)
 
 
-def _hits(
-    screen: Screen,
-    result: Result,
-    format: str,  # noqa: A002 - the option's name
-    *,
-    layout: Layout = "cases",
-    title: str = "",
-) -> bytes:
+class Form(NamedTuple):
+    """How a hit list is written: the options of `sarye.exporters.export`."""
+
+    layout: Layout = "cases"
+    title: str = ""
+    plain: bool = False
+
+
+def _usual_form(*, explained: bool = False) -> str:
+    """Choose a table for a terminal, and lines for other programs; they hold no explanation."""
+    return "table" if sys.stdout.isatty() or explained else "lines"
+
+
+def _hits(screen: Screen, result: Result, format: str, form: Form) -> bytes:  # noqa: A002
     from datetime import datetime
 
     from sarye.exporters import export, format_of
 
-    return export(
-        result,
-        screen.translator,
-        format=format_of("-", format),
-        exported=datetime.now().astimezone(),
-        layout=layout,
-        title=title,
-    )
+    name = format_of("-", format)
+    now = datetime.now().astimezone()
+    return export(result, screen.translator, format=name, exported=now, **form._asdict())
 
 
 def _write_hits(
@@ -205,22 +236,29 @@ def _write_hits(
     output: Path,
     format: str | None,  # noqa: A002 - the option's name
     *,
-    layout: Layout = "cases",
-    title: str = "",
+    form: Form,
+    force: bool,
 ) -> None:
+    from sarye.cli import console
     from sarye.exporters import format_of
 
-    data = _hits(screen, result, format_of(output, format), layout=layout, title=title)
+    data = _hits(screen, result, format_of(output, format), form)
+    if (
+        not force
+        and output.is_file()
+        and not console.agrees(screen, REPLACE, path=output.as_posix())
+    ):
+        raise OutputExists(path=output.as_posix())
     try:
         output.write_bytes(data)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise OutputError(path=output.as_posix(), reason=reason) from error
-    template = N_("{count} of {total} written to {path}")
-    total = screen.found(result)
-    screen.say(template, count=len(result.hits), total=total, path=output.as_posix())
+    shown = screen.shown(result) if result.hits else screen.found(result)
+    screen.say(N_("Written to {path}: {shown}"), path=output.as_posix(), shown=shown)
 
 
 def _print_hits(screen: Screen, result: Result, format: str) -> None:  # noqa: A002 - the option's name
-    sys.stdout.buffer.write(_hits(screen, result, format))
+    data = _hits(screen, result, format, Form(plain=format in PLAIN_FORMS))
+    sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()

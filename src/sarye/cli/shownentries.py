@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from sarye.cli.console import Screen, on_a_line, terminal
 from sarye.cli.reports import show_problems
 from sarye.exporters.hitlist import (
     FACET_NAMES,
+    ROLE_NAMES,
     facet_text,
     label_text,
     period_text,
@@ -136,6 +137,29 @@ def show_tokens(screen: Screen, tokens: Iterable[Token]) -> None:
         why = screen.translator.text(LAYER_REASONS[token.layer])
         table.add_row(token.text, why, token.tag, f"{token.start}-{token.end}")
     terminal().print(table)
+
+
+def show_parsed(screen: Screen, documents: Sequence[ParsedDocument]) -> None:
+    """Print what was found in each document: its cases by their titles, and its problems."""
+    for document in documents:
+        known = (document.title, document.agency, period_text(document.period, screen.translator))
+        about = " · ".join(part for part in (document.format, *known) if part)
+        screen.say("{path}", path=on_a_line(document.path))
+        screen.say("  {about}", about=on_a_line(about))
+        for number, case in enumerate(document.cases, 1):
+            roles = dict.fromkeys(section.role for section in case.sections)
+            names = ", ".join(screen.translator.text(ROLE_NAMES[role]) for role in roles)
+            title = on_a_line(case.title)
+            screen.say("  {number}. {title} ({names})", number=number, title=title, names=names)
+        if document.passages:
+            screen.say(N_("  passages in no case: {count}"), count=len(document.passages))
+        show_problems(screen, document.problems)
+    screen.say(
+        N_("{cases} in {documents}; problems: {problems}"),
+        cases=screen.cases(sum(len(one.cases) for one in documents)),
+        documents=screen.documents(len(documents)),
+        problems=sum(len(one.problems) for one in documents),
+    )
 
 
 def show_parsed_text(screen: Screen, documents: Iterable[ParsedDocument]) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
-from sarye.cli.console import Screen, terminal
+from sarye.cli.console import Screen, on_a_line, terminal
 from sarye.cli.reports import note_damaged, note_stale
 from sarye.cli.shownentries import known_texts
 from sarye.exporters.hitlist import (
@@ -14,19 +15,34 @@ from sarye.exporters.hitlist import (
     hit_groups,
     how_text,
     more_places_text,
+    period_text,
     place_text,
     snippet_name,
 )
 from sarye.exporters.wording import REPAIRS, synonyms_text
-from sarye.fields import OVERVIEW
+from sarye.fields import OVERVIEW, effective_period
 from sarye.messages import N_
 
 if TYPE_CHECKING:
     from rich.text import Text
 
+    from sarye.archive.remedies import Remedies
     from sarye.models import Contribution, Hit, MarkedText, Result
 
 NOTHING_ASKED: Final = N_("The query holds nothing to search for.")
+FEWER_WORDS: Final = N_("No hits. Try fewer or other words.")
+
+NARROW: Final = 72
+"""Columns from which on a table has room for what it shows."""
+
+ALWAYS_SHOWN: Final = ("rank", "title", "id")
+"""What a line of a hit has, however narrow it is."""
+
+LONG_CELLS: Final[Mapping[str, int]] = {"title": 3, "agency": 1, "place": 2}
+"""What of a line is cut where it is too long, and the shares of the width they get."""
+
+LEAST_CELLS: Final[Mapping[str, int]] = {"rank": 2, "period": 7, "id": 12}
+"""Columns that the parts of a line get at least which are not cut."""
 
 LAYER_NAMES: Final[Mapping[str, str]] = {
     "word": N_("word"),
@@ -43,20 +59,26 @@ ORIGIN_LINES: Final[Mapping[str | bool, str]] = {
 """What is said of words that were not typed, by the layer of what they gave."""
 
 
-def show_result(screen: Screen, result: Result) -> None:
-    """Print a page of hits as a table, and what a reader must know about the query."""
+def show_result(
+    screen: Screen,
+    result: Result,
+    remedies: Remedies | None = None,
+    *,
+    show: Callable[[Screen, Iterable[Hit]], None] | None = None,
+) -> None:
+    """Print a page of hits as a table, and what a reader must know about the query.
+
+    ``show`` prints hits in another form. Where there are none, ``remedies`` are what can be done.
+    """
     note_result(screen, result)
     if not result.hits:
-        screen.say(_why_nothing(result), total=result.listed)
+        screen.say("{why}", why=nothing_text(screen, result, remedies))
         return
-    first, last = result.hits[0].rank, result.hits[-1].rank
-    whole = len(result.hits) == result.listed
-    template = "{total}" if whole else N_("{first}-{last} of {total}")
-    screen.say(template, first=first, last=last, total=screen.found(result))
+    screen.say("{shown}", shown=screen.shown(result))
     for group in hit_groups(result, screen.translator, noted=True):
         if group.heading:
             screen.say("\n{heading}", heading=group.heading)
-        _show_hits(screen, group.hits)
+        (show or show_table)(screen, group.hits)
     for hit in result.hits:
         _explain(screen, hit)
     if result.related:
@@ -65,10 +87,58 @@ def show_result(screen: Screen, result: Result) -> None:
         )
 
 
-def _show_hits(screen: Screen, hits: Iterable[Hit]) -> None:
-    """Print hits as a table."""
+def show_lines(screen: Screen, result: Result, remedies: Remedies | None = None) -> None:
+    """Print a line for each hit: fitted to a terminal, else whole, its parts behind tabs.
+
+    To other programs goes nothing but these lines; what is said besides stands beside the output.
+    """
+    if sys.stdout.isatty():
+        show_result(screen, result, remedies, show=_show_fitted)
+        return
+    note_result(screen, result)
+    noted = screen.shown(result) if result.hits else nothing_text(screen, result, remedies)
+    screen.note(noted)
+    for hit in result.hits:
+        print("\t".join((*_line_cells(screen, hit), how_text(hit, screen.translator))).rstrip("\t"))
+
+
+def _line_cells(screen: Screen, hit: Hit) -> tuple[str, ...]:
+    """Give rank, title, agency, period, place and id of a hit, each on a line."""
+    case, say = hit.case, screen.translator
+    period = period_text(effective_period(case), say)
+    cells = (str(hit.rank), case.title, case.agency or "", period, place_text(case.source, say))
+    return (*(on_a_line(" ".join(cell.split())) for cell in cells), case.id)
+
+
+def _show_fitted(screen: Screen, hits: Iterable[Hit]) -> None:
+    """Print a line for each hit, cut to the width of the terminal; a narrow one has no places."""
+    from rich.table import Table
+    from rich.text import Text
+
+    console = terminal()
+    table = Table.grid(padding=(0, 2), expand=True)
+    names = ("rank", "title", "agency", "period", "place", "id")
+    kept = [name for name in names if name in ALWAYS_SHOWN or console.width >= NARROW]
+    for name in kept:
+        ratio, width = LONG_CELLS.get(name), LEAST_CELLS.get(name)
+        table.add_column(no_wrap=True, overflow="ellipsis", ratio=ratio, min_width=width)
+    for hit in hits:
+        cells = dict(zip(names, _line_cells(screen, hit), strict=True))
+        table.add_row(*(Text(cells[name]) for name in kept))
+    console.print(table)
+
+
+def show_table(screen: Screen, hits: Iterable[Hit]) -> None:
+    """Print hits as a table or, on a narrow terminal, one below the other."""
     from rich.table import Table
 
+    console = terminal()
+    if console.width < NARROW:
+        for hit in hits:
+            console.print(f"{hit.rank}.", hit_head(screen, hit))
+            console.print(hit_snippet(screen, hit))
+            console.print(f"id: {hit.case.id}\n", markup=False)
+        return
     table = Table(expand=True, show_lines=True)
     table.add_column(screen.translator.text(N_("rank")), justify="right", no_wrap=True)
     table.add_column(screen.translator.text(N_("title")), ratio=2, overflow="fold")
@@ -76,16 +146,37 @@ def _show_hits(screen: Screen, hits: Iterable[Hit]) -> None:
     table.add_column("id", no_wrap=True, min_width=12)
     for hit in hits:
         table.add_row(str(hit.rank), hit_head(screen, hit), hit_snippet(screen, hit), hit.case.id)
-    terminal().print(table)
+    console.print(table)
 
 
-def _why_nothing(result: Result) -> str:
-    """Choose what to say of a page without hits."""
+def nothing_text(screen: Screen, result: Result, remedies: Remedies | None) -> str:
+    """Say why a page has no hits, and what would find some."""
+    say = screen.translator.text
     if result.listed:
-        return N_("No more hits: {total} in all.")
+        return say(N_("No more hits: {total} in all."), total=result.listed)
+    if remedies is not None and remedies.unknown:
+        return _unknown_text(screen, remedies)
+    if remedies is not None and remedies.unlimited:
+        return say(N_("No hits within these limits; without them: {n}."), n=remedies.unlimited)
     if not any(map(str.isalnum, result.query)):
-        return NOTHING_ASKED
-    return N_("No hits. Try fewer or other words, or --match any.")
+        return say(NOTHING_ASKED)
+    if remedies is not None and remedies.with_any:
+        template = N_("No hits. With any of the words there are {n}: --match any")
+        return say(template, n=remedies.with_any)
+    is_one = len(result.query.split()) == 1
+    return say(N_("No hits. Try another word.") if is_one else FEWER_WORDS)
+
+
+def _unknown_text(screen: Screen, remedies: Remedies) -> str:
+    """Say that nothing has a name which a search is limited to, and which names are like it."""
+    say = screen.translator.text
+    option = f"--{remedies.unknown}"
+    if not remedies.nearest:
+        template = N_("Nothing has {option} {value}. All names: sarye facets")
+        return say(template, option=option, value=remedies.value)
+    names = ", ".join(remedies.nearest)
+    template = N_("Nothing has {option} {value}. The nearest names: {names}")
+    return say(template, option=option, value=remedies.value, names=names)
 
 
 def note_result(screen: Screen, result: Result) -> None:

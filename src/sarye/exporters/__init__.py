@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from sarye.errors import FormatUnknown, LayoutUnknown
+from sarye.errors import FormatUnknown, LayoutUnknown, PlainUnknown
 from sarye.exporters.hitlist import HitList, Layout
 from sarye.messages import N_, Translator
 from sarye.models import Result
@@ -28,7 +28,8 @@ class ExportFormat:
     ``write`` of ``module`` in this package takes the ``options`` too; it is imported, with what it
     needs, at its first use. Files with one of ``aliases`` as their suffix are of this format as
     well. What is ``printed`` is text that makes sense on a terminal and to another program;
-    what is ``laid_out`` has pages, and can be one table on them.
+    what is ``laid_out`` has pages, and can be one table on them; what has a ``plain`` form can be
+    written for programs alone.
     """
 
     name: str
@@ -39,11 +40,12 @@ class ExportFormat:
     aliases: tuple[str, ...] = ()
     printed: bool = False
     laid_out: bool = False
+    plain: bool = False
 
-    def write(self, sheet: HitList) -> bytes:
+    def write(self, sheet: HitList, **more: bool) -> bytes:
         """Write a list of hits as a file."""
         module = importlib.import_module(f"{__name__}.{self.module}")
-        data: bytes = module.write(sheet, **self.options)
+        data: bytes = module.write(sheet, **self.options, **more)
         return data
 
 
@@ -66,6 +68,7 @@ _OFFERED: Final = (
         "delimited",
         {"delimiter": ","},
         printed=True,
+        plain=True,
     ),
     ExportFormat(
         "md",
@@ -93,6 +96,7 @@ _OFFERED: Final = (
         "delimited",
         {"delimiter": "\t"},
         printed=True,
+        plain=True,
     ),
     ExportFormat(
         "jsonl",
@@ -123,11 +127,17 @@ def format_of(path: str | Path, format: str | None = None) -> str:  # noqa: A002
     raise FormatUnknown(format=asked, known=", ".join(FORMATS))
 
 
-def check(name: str, layout: Layout) -> None:
-    """See that a format can be written in a layout; raise `LayoutUnknown` if not."""
+def check(name: str, layout: Layout = "cases", *, plain: bool = False) -> None:
+    """See that a format, as `format_of` names it, has a layout and a form for programs.
+
+    Raises `LayoutUnknown` and `PlainUnknown`.
+    """
     if layout != "cases" and not FORMATS[name].laid_out:
         laid_out = ", ".join(one.name for one in FORMATS.values() if one.laid_out)
         raise LayoutUnknown(format=name, known=laid_out)
+    if plain and not FORMATS[name].plain:
+        known = ", ".join(one.name for one in FORMATS.values() if one.plain)
+        raise PlainUnknown(format=name, known=known)
 
 
 def export(
@@ -139,14 +149,18 @@ def export(
     notes: Mapping[str, str] | None = None,
     title: str = "",
     layout: Layout = "cases",
+    plain: bool = False,
 ) -> bytes:
     """Write a result in a format that `format_of` named, in the translator's language.
 
     ``notes`` are by the id of a case, and stand beside it. ``title`` is the name of a person's own
     list. A ``layout`` of "table" is one table on landscape pages, in the formats that are
-    ``laid_out``; raises `LayoutUnknown` for others, and `ExtraMissing` where what writes the
-    format is not installed.
+    ``laid_out``. What is ``plain`` is for programs: a table with keys as its headings, in English,
+    and nothing besides. Raises what `check` does, and `ExtraMissing` where what writes the format
+    is not installed.
     """
     name = format_of("", format)
-    check(name, layout)
+    check(name, layout, plain=plain)
+    if plain:
+        return FORMATS[name].write(HitList(result, Translator("en"), exported), for_programs=True)
     return FORMATS[name].write(HitList(result, translator, exported, notes or {}, title, layout))

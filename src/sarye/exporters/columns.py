@@ -104,6 +104,12 @@ RECORD_COLUMNS: Final[tuple[Column, ...]] = (
 COLUMNS: Final[tuple[Column, ...]] = LIST_COLUMNS + SECTION_COLUMNS + RECORD_COLUMNS
 
 
+_HOW: Final = Column("how", N_("how it matches"), 16, how_text)
+
+PLAIN_COLUMNS: Final[tuple[Column, ...]] = (*LIST_COLUMNS, _HOW, *SECTION_COLUMNS, *RECORD_COLUMNS)
+"""The columns of a table for programs: the same for every list."""
+
+
 def column_of(key: str, *, width: int) -> Column:
     """Give the column of a key, in a width of one's own."""
     return replace(next(column for column in COLUMNS if column.key == key), width=width)
@@ -116,9 +122,8 @@ def note_column(sheet: HitList) -> tuple[Column, ...]:
 
 def how_column(sheet: HitList) -> tuple[Column, ...]:
     """Give the column of what hits lack and were found by; none where all hold all words."""
-    column = Column("how", N_("how it matches"), 16, how_text)
     is_told = any(how_text(hit, sheet.translator) for hit in sheet.result.hits)
-    return (column,) if is_told else ()
+    return (_HOW,) if is_told else ()
 
 
 _OF_QUERY: Final = frozenset({"section", "snippet", "score"})

@@ -11,6 +11,9 @@ The form, which the reader of tables relies on:
 - A cell that a spreadsheet would take for a formula begins with an apostrophe. So that the text can
   be had back exactly, a text that begins with apostrophes before such a character gets one more:
   the reader takes one ``'`` off cells of apostrophes before one of `FORMULA_SIGNS`.
+
+A plain table, for programs, has no mark and no last part, its headings are the keys of the columns,
+and its columns are the same for every list.
 """
 
 from __future__ import annotations
@@ -20,7 +23,7 @@ import io
 import re
 from typing import Final
 
-from sarye.exporters.columns import Cell, headings, plain, rows
+from sarye.exporters.columns import PLAIN_COLUMNS, Cell, headings, plain, rows
 from sarye.exporters.hitlist import HitList, closing
 from sarye.readers.csvfiles import FORMULA_SIGNS, LAST_PART_MARK
 
@@ -30,10 +33,16 @@ _FORMULA: Final = re.compile(rf"'*{FORMULA_SIGNS}")
 _PLAIN_NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 
 
-def write(sheet: HitList, *, delimiter: str = ",") -> bytes:
-    """Write the hits as a table of text, and where they come from below it."""
+def write(sheet: HitList, *, delimiter: str = ",", for_programs: bool = False) -> bytes:
+    """Write the hits as a table of text, and where they come from below it unless it is plain."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n")
+    if for_programs:
+        writer.writerow([column.key for column in PLAIN_COLUMNS])
+        for hit in sheet.result.hits:
+            cells = (column.cell(hit, sheet.translator) for column in PLAIN_COLUMNS)
+            writer.writerow(map(_safe, cells))
+        return buffer.getvalue().encode("utf-8", errors="replace")
     writer.writerow(headings(sheet))
     writer.writerows([_safe(cell) for cell in row] for row in rows(sheet))
     writer.writerow([])
