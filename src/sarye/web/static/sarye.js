@@ -84,6 +84,10 @@
   let chosen = -1;
   let asked = 0;
   let timer;
+  let known = box?.value;  // what was last offered for; an input method tells of it again at its end
+  let composing = false;
+  let pressed = "";  // the key that was acted on while composing, until it is let go
+  let entering = null;  // what stood in the box as Enter was pressed while composing
 
   function close() {
     list.hidden = true;
@@ -96,6 +100,7 @@
   function settle() {  // what was still to be offered is offered no more
     clearTimeout(timer);
     asked += 1;
+    known = box.value;
     close();
   }
 
@@ -108,7 +113,12 @@
   }
 
   function take(option) {
+    if (composing) { box.blur(); box.focus(); }  // else the syllable is put behind what is taken
     box.value = option.dataset.query;
+    enter();
+  }
+
+  function enter() {
     settle();
     one("#search").requestSubmit();
   }
@@ -143,16 +153,68 @@
     } catch { close(); }
   }
 
+  // While a syllable composes, the input method gets each key first: it is told as key code 229,
+  // which Windows names "Process", and mostly once more when the syllable is done; Safari ends the
+  // syllable before it tells of the key at all. One press does one thing, whichever way it is told.
+  const TAKEN = 229;
+
   function boxKeys(event) {
-    if (event.isComposing) return;
-    const open = !list.hidden;
-    if (event.key === "ArrowDown" && open) { choose(chosen + 1); }
-    else if (event.key === "ArrowUp" && open) { choose(chosen < 0 ? -1 : chosen - 1); }
-    else if (event.key === "ArrowDown") { if (!step(1)) return; }
-    else if (event.key === "Escape" && open) { settle(); }
-    else if (event.key === "Enter" && open && chosen >= 0) { take(all("[role=option]", list)[chosen]); }
-    else { if (event.key === "Enter") settle(); return; }
+    const taken = event.isComposing || event.keyCode === TAKEN;
+    const key = taken ? event.code.replace("Numpad", "") : event.key;
+    if (!act(key, event.isComposing)) return;
+    if (taken) pressed = key;
     event.preventDefault();
+  }
+
+  function act(key, unfinished) {
+    const open = !list.hidden;
+    if (key === "ArrowDown" && open) choose(chosen + 1);
+    else if (key === "ArrowUp" && open) choose(chosen < 0 ? -1 : chosen - 1);
+    else if (key === "ArrowDown") return step(1);
+    else if (key === "Escape" && open) settle();
+    else if (key === "Enter" && open && chosen >= 0) take(all("[role=option]", list)[chosen]);
+    else if (key === "Enter" && unfinished) entering = box.value;
+    else if (key === "Enter") enter();
+    else return false;
+    return true;
+  }
+
+  function composed() {  // Enter has done with the syllable, unless it chose other letters (漢)
+    composing = false;
+    if (entering !== null && entering === box.value) enter();
+    entering = null;
+  }
+
+  function typed() {
+    if (box.value === known) return;
+    known = box.value;
+    clearTimeout(timer);
+    timer = setTimeout(complete, 120);
+  }
+
+  // --- what is asked for while one types ---
+  const REST = 800;  // milliseconds without a key, after which a syllable is meant as it stands
+  let sought = null;  // what the results are of, or will be
+  let resting;
+
+  function ask(event) {
+    const cause = event.detail.triggeringEvent?.type;
+    clearTimeout(resting);
+    if (cause === "input" && box.value.trim() === sought) { event.preventDefault(); return; }
+    if (event.detail.elt.id === "search") sought = box.value.trim();
+    if (cause === "input" || cause === "rested") event.detail.headers["HX-Trigger-Name"] = "q";
+    if (cause === "input" && composing) event.detail.headers["Sarye-Composing"] = "1";
+  }
+
+  function answered(event) {
+    const { xhr, elt } = event.detail;
+    if (xhr?.status === 200) return;
+    sought = null;  // the results before it stay
+    const cause = event.detail.requestConfig?.triggeringEvent?.type;
+    if (xhr?.status === 204 && elt.id === "search" && cause === "input") {
+      const of = box.value;
+      resting = setTimeout(() => { if (box.value === of) htmx.trigger(elt, "rested"); }, REST);
+    }
   }
 
   // --- keys ---
@@ -228,12 +290,22 @@
 
   // --- start ---
   if (box) {
-    box.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(complete, 120); });
+    box.addEventListener("input", typed);
     box.addEventListener("keydown", boxKeys);
+    box.addEventListener("compositionstart", () => { composing = true; });
+    box.addEventListener("compositionend", composed);
     box.addEventListener("blur", () => setTimeout(settle, 100));
-    document.body.addEventListener("htmx:configRequest", (event) => {  // the server is told of typing
-      if (event.detail.triggeringEvent?.type === "input") event.detail.headers["HX-Trigger-Name"] = "q";
+    window.addEventListener("blur", () => { pressed = ""; });
+    document.addEventListener("keydown", (event) => {  // wherever the first one has led to
+      if (event.isComposing || event.keyCode === TAKEN || event.repeat || event.key !== pressed) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }, true);
+    document.addEventListener("keyup", (event) => {
+      if ([event.key, event.code.replace("Numpad", "")].includes(pressed)) pressed = "";
     });
+    document.body.addEventListener("htmx:configRequest", ask);
+    document.body.addEventListener("htmx:afterRequest", answered);
     document.body.addEventListener("htmx:afterSettle", (event) => {
       if (event.detail.target.id === "results" || event.detail.elt.id === "results") {
         const summary = one("#summary");
