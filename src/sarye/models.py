@@ -478,7 +478,8 @@ class Result:
     these ``near`` ones that are found by meaning alone.
     ``match`` is the mode that was used: ``auto`` has become ``all`` or ``any``. ``stale`` names
     what has changed since the index was built (see `sarye.models.Status`). ``related`` are words of
-    the index that mean something like those of the query, the nearest first. ``facets`` are there
+    the index that mean something like those of the query, the nearest first, and ``related_to``
+    those of the query, one for each. ``facets`` are there
     where they were asked for. ``exact``, ``unfolded`` and ``typed`` are those of the `Search`.
     ``synonyms`` tell which official words were looked for in place of words of the query.
     ``damaged`` names what of the index is damaged and was answered without: "vocabulary"
@@ -505,6 +506,7 @@ class Result:
     typed: bool = False
     synonyms: tuple[OfficialSynonyms, ...] = ()
     damaged: tuple[str, ...] = ()
+    related_to: tuple[str, ...] = ()
 
     @property
     def listed(self) -> int:

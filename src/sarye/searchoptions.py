@@ -6,12 +6,13 @@ JSON API, and the description of that API make theirs of it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final, Literal, NamedTuple
 
 from sarye.fields import FIELD
 from sarye.messages import N_
-from sarye.models import FacetField
+from sarye.models import FacetField, Period
 
 Kind = Literal[
     "sections",
@@ -65,6 +66,41 @@ def _name_filter(name: str, said: str) -> SearchOption:
     return SearchOption(name, "name", said, title=FIELD[name].name)
 
 
+_MONTH: Final = "(0?[1-9]|1[0-2])"
+_DAY: Final = "(?:0?[1-9]|[12][0-9]|3[01])"
+PERIOD_PATTERN: Final = (
+    "(?:from |until )?"
+    "(?:([0-9]{4})(?: ?년도?)?|['’‘]([0-9]{2})(?:년도?)?|([0-9]{2})년도?)"
+    "(?: ?[-./]? ?(?:[Qq]([1-4])|[Hh]([12])|제? ?([1-4])(?: ?/ ?4)? ?분기|([상하])반기)"
+    f"|[-./] ?{_MONTH}(?:[-./] ?{_DAY})?[.]?"
+    f"| ?{_MONTH}월(?: ?{_DAY}일)?)?"
+    "(?: ?부터| ?까지)?"
+)
+"""How a period can be typed, for browsers and programs too: 2024, 2024Q3, 2024년 상반기, 2024-07.
+
+All that sarye prints is among it. A month or a day stands for its quarter.
+"""
+
+
+def typed_period(text: str) -> Period | None:
+    """Read a period as it was typed.
+
+    >>> typed_period("2024년 3분기") == typed_period("2024 Q3") == typed_period("2024.7.")
+    True
+    """
+    found = re.fullmatch(PERIOD_PATTERN, text.strip())
+    if found is None:
+        return None
+    whole, *short, letter, half, quarter, named, month, korean = found.groups()
+    year = int(whole) if whole else 2000 + int(next(filter(None, short)))
+    if part := letter or quarter:
+        return Period(year, quarter=int(part))
+    if named or half:
+        return Period(year, half=int(half) if half else 1 if named == "상" else 2)
+    in_month = month or korean
+    return Period(year, quarter=(int(in_month) + 2) // 3) if in_month else Period(year)
+
+
 FILTERS: Final = (
     SearchOption(
         "section",
@@ -91,8 +127,8 @@ FILTERS: Final = (
         described="Only these quarters.",
         title=FIELD["quarter"].name,
     ),
-    SearchOption("since", "period", N_("From this period on: 2024Q3."), title=N_("From")),
-    SearchOption("until", "period", N_("Up to this period: 2025Q1."), title=N_("Up to")),
+    SearchOption("since", "period", N_("From this period on: 2024Q3, 2024-07."), title=N_("From")),
+    SearchOption("until", "period", N_("Up to this period: 2025Q1, 2025-03."), title=N_("Up to")),
     _name_filter("award", N_("Only awards whose name contains this; several may be given.")),
     SearchOption(
         "added_since",

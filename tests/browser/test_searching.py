@@ -81,6 +81,7 @@ def test_facets_count_what_the_library_counts(query: str, visit: Any, library: A
     page = visit.search(query)
     counted = library.facets(query, fields=FACETS).counts
     shown = {
+        "year": lambda value: f"{value}년",
         "quarter": lambda value: f"{value}분기",
         "document": lambda value: value.rpartition("/")[2],
     }
@@ -148,6 +149,7 @@ def test_words_match_as_chosen(visit: Any, library: Archive) -> None:
     assert (found.total, found.partial > 0) == (0, True)
     expect(page.locator("#summary")).to_contain_text(f"0건 · 일부 일치 {found.partial}건")
     expect(page.locator(".repair[data-kind=fallback]")).to_be_visible()
+    page.get_by_text("상세 조건").click()
     page.locator("#match").select_option("all")
     shows(page, "검색 결과가 없습니다")
     page.locator(".nothing").get_by_role("link", name="낱말 중 하나라도").click()
@@ -166,8 +168,7 @@ def test_sections_and_periods_limit(
     filters = Filters(sections=("effect",))
     shows(page, heading(library.search("부담", filters=filters).total, "부담"))
     lists(page, titles_in("부담", filters=filters))
-    page.locator("#since").fill("2023")
-    page.locator("#since").press("Tab")
+    page.locator("#since").select_option(label="2023년")
     filters = Filters(sections=("effect",), since=Period(2023))
     shows(page, heading(library.search("부담", filters=filters).total, "부담"))
     lists(page, titles_in("부담", filters=filters))
@@ -272,13 +273,16 @@ def test_a_repair_is_said_and_undone(
 def test_related_words_lead_on(
     visit: Any, library: Archive, titles_of: Titles, titles_in: Found
 ) -> None:
-    """Words near those of the query are links to a search for them."""
+    """Words near those of the query are added to it, and taken out again."""
     page = visit.search("부담")
     words = library.search("부담").related
     expect(page.locator(".related a")).to_have_text(list(words))
     page.locator(".related a").nth(1).click()
-    expect(page.locator("#q")).to_have_value(words[1])
-    lists(page, titles_in(words[1]))
+    expect(page.locator("#q")).to_have_value(f"부담 OR {words[1]}")
+    lists(page, titles_in(f"부담 OR {words[1]}"))
+    page.locator("#added").get_by_role("link", name=words[1]).click()
+    expect(page.locator("#q")).to_have_value("부담")
+    lists(page, titles_in("부담"))
 
 
 def test_pictures_count_the_cases(visit: Any, library: Archive) -> None:

@@ -103,7 +103,7 @@ def test_every_facet_leads_to_as_many_cases_as_it_says(query: str, browser: Any)
     """A value adds its limit; the page behind it has its count, and takes the limit away again."""
     url = f"/?q={quote(query)}"
     facets = browser.open(url).css("#facets .facet")
-    assert len(facets) == 6
+    assert len(facets) >= 5  # one value that everything has is no facet
     for facet in facets:
         link = facet.css_first("a")
         count = int(link.css_first(".count").text().replace(",", ""))
@@ -128,12 +128,12 @@ def test_a_repair_is_told_and_undone_by_a_click(browser: Any, library: Archive) 
 
 
 def test_related_words_lead_on(browser: Any, library: Archive) -> None:
-    """The words that are near those of the query are links that search for them."""
+    """The words that are near those of the query are links that search for them too."""
     related = library.search("부담").related
-    links = browser.open(f"/?q={quote('부담')}").css(".related a")
+    links = browser.open(f"/?q={quote('부담')}&year=2024").css(".related a")
     assert [link.text() for link in links] == list(related) != []
-    assert [parse_qs(urlsplit(link.attributes["href"]).query)["q"] for link in links] == [
-        [word] for word in related
+    assert [parse_qs(urlsplit(link.attributes["href"]).query) for link in links] == [
+        {"q": [f"부담 OR {word}"], "year": ["2024"]} for word in related
     ]
 
 

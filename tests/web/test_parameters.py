@@ -98,7 +98,7 @@ def test_the_empty_fields_of_a_form_ask_for_nothing() -> None:
     "query",
     [
         *("match=none", "sort=best", "year=99999", "year=2k", "quarter=5", "quarter=0", "page=0"),
-        *("page=1001", "since=2024Q5", "until=2025-01", "section=누구", "exact=maybe", "lang=fr"),
+        *("page=1001", "since=2024Q5", "until=2025-13", "section=누구", "exact=maybe", "lang=fr"),
         *("year=２０２４", f"q={'가' * (LONGEST_QUERY + 1)}", "agency=" + "a" * 1001),
     ],
 )

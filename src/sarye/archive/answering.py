@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache, partial
 from hashlib import sha256
@@ -48,6 +48,9 @@ RELATED_SHOWN: Final = 5
 CACHED_WORDS: Final = 4096
 """Words of which is kept whether they stand anywhere."""
 
+
+NOUNS: Final = ("NNG", "NNP")
+"""The tags of nouns that name something."""
 
 WORD_REPAIRS: Final = ("keyboard", "choseong", "typo", "spacing")
 """The repairs that make another word of one."""
@@ -107,10 +110,15 @@ class Answering:
         )
         answer = self._answer(search, ask)
         result = self._result(search, answer, started)
-        related = answer.plan.related[:RELATED_SHOWN]
+        related = list(answer.plan.related.items())[:RELATED_SHOWN]
         counts = self._counts(answer, search, alternatives=alternatives)
         facets_found = Facets(result.total, counts, result.partial) if counts else None
-        return replace(result, related=related, facets=facets_found)
+        return replace(
+            result,
+            related=tuple(word for word, _ in related),
+            related_to=tuple(word for _, word in related),
+            facets=facets_found,
+        )
 
     def ranking(self, search: Search) -> tuple[tuple[str, float], ...]:
         """Give id and score of what is found, each wording of a case by itself."""
@@ -161,6 +169,19 @@ class Answering:
         # A form that is read otherwise alone finds nothing: 막다르다.
         offered = [one for one in counted if one.cases]
         return tuple(sorted(offered, key=lambda one: (one.kind == "title", -one.cases)))
+
+    def nouns(self, text: str) -> tuple[str, ...]:
+        """Give the nouns of a text, of a compound the whole of it."""
+        tokens = [one for word in text.split() for one in self._noun_tokens(word)]
+        return tuple(dict.fromkeys(tokens))
+
+    def _noun_tokens(self, word: str) -> Iterator[str]:
+        tokens = self._analyzer.word_tokens(word)
+        whole = [one.text for one in tokens if one.layer == "compound"]
+        parts = [one.text for one in tokens if one.layer == "morpheme" and one.tag in NOUNS]
+        for noun in whole or parts:
+            if len(noun) > 1 and all("가" <= letter <= "힣" for letter in noun):
+                yield noun
 
     def is_unfinished(self, result: Result) -> bool:
         """Tell whether the last word stands nowhere as typed, and one of the index begins so."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Literal, NoReturn, Self, cast
@@ -256,6 +257,16 @@ class Archive:
         """
         search = Search(query, filters, match, sort, exact, offset, limit, explain, unfolded, typed)
         return self.find(search)
+
+    @cached_property
+    def years(self) -> tuple[int, ...]:
+        """The years of what the index holds, the newest first."""
+        counted = self.facets(fields=("year",)).counts["year"]
+        return tuple(sorted(map(int, counted), reverse=True))
+
+    def nouns(self, text: str) -> tuple[str, ...]:
+        """Give the nouns of a text, each once; of a compound the whole of it."""
+        return self._answering.nouns(text)
 
     def find(
         self, search: Search, *, facets: Iterable[FacetField] = (), alternatives: bool = False

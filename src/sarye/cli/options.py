@@ -16,10 +16,20 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 import typer
 
 from sarye.errors import FilterInvalid
-from sarye.fields import ENTRIES, ENTRY_KIND, read_moment, read_period
+from sarye.fields import ENTRIES, ENTRY_KIND, read_moment
 from sarye.messages import N_
 from sarye.models import EntryKind, Filters, MatchMode, Period, Role, Search, SortOrder
-from sarye.searchoptions import AS_TYPED, EXACT, FILTERS, MATCH, SORT, UNFOLDED, Kind, SearchOption
+from sarye.searchoptions import (
+    AS_TYPED,
+    EXACT,
+    FILTERS,
+    MATCH,
+    SORT,
+    UNFOLDED,
+    Kind,
+    SearchOption,
+    typed_period,
+)
 
 if TYPE_CHECKING:
     from sarye.archive import Archive
@@ -251,7 +261,7 @@ def _moment(option: SearchOption, value: str | None) -> str | None:
 def _period(option: SearchOption, value: str | None) -> Period | None:
     if value is None:
         return None
-    period = read_period(value)
+    period = typed_period(value)
     if period is None:
         raise FilterInvalid(name=option.flag, value=value, example="2024Q3")
     return period

@@ -155,12 +155,15 @@ class Plan(NamedTuple):
         return tuple(dict.fromkeys(found))
 
     @property
-    def related(self) -> tuple[str, ...]:
-        """The words that are related to those of the query, the nearest first."""
+    def related(self) -> dict[str, str]:
+        """The words that are related to those of the query, the nearest first, and to which."""
         near = sorted(
             (one for one in self.terms if one.origin == "related"), key=lambda one: -one.weight
         )
-        return tuple(dict.fromkeys(one.token for one in near))
+        found: dict[str, str] = {}
+        for one in near:
+            found.setdefault(one.token, one.word)
+        return found
 
 
 def clauses_of(node: PlanNode | None) -> tuple[Clause, ...]:

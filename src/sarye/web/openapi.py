@@ -26,6 +26,7 @@ from sarye.searchoptions import (
     EXACT,
     FILTERS,
     MATCH,
+    PERIOD_PATTERN,
     SORT,
     UNFOLDED,
     Kind,
@@ -34,7 +35,6 @@ from sarye.searchoptions import (
 from sarye.web.parameters import (
     LONGEST_QUERY,
     MATCHES,
-    PERIOD_PATTERN,
     QUARTERS,
     SORTS,
     TRUTHS,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
@@ -28,9 +28,11 @@ from sarye.models import (
     Case,
     FacetField,
     Facets,
+    Filters,
     Hit,
     IndexInfo,
     Original,
+    Period,
     Result,
     Search,
     VariantPlace,
@@ -63,6 +65,7 @@ class FacetLink:
     count: int
     url: str
     is_chosen: bool
+    is_shown: bool = True
 
 
 async def home(request: Request) -> Response:
@@ -154,12 +157,33 @@ def _found(asked: SearchRequest, archive: Archive) -> dict[str, object]:
     result = archive.find(asked.on_page, facets=SHOWN_FACETS, alternatives=True)
     pages = min(-(-result.listed // PAGE_SIZE), LAST_PAGE)
     poor = result.total == 0 or result.match == "any"
+    nothing = not (result.total or result.partial)
     return {
         "result": result,
         "pages": pages,
         "unfinished": poor and archive.is_unfinished(result),
+        "freed": archive.found_without(asked.search) if nothing else {},
+        "periods": _periods(_years(asked, result, archive), asked.search.filters),
         **_facets(asked, result.facets),
     }
+
+
+def _years(asked: SearchRequest, result: Result, archive: Archive) -> Iterable[int]:
+    """Give the years that can be chosen: of what is found, or of all where a period limits it."""
+    filters = asked.search.filters
+    if filters.since or filters.until or result.facets is None:
+        return archive.years
+    return map(int, result.facets.counts["year"])
+
+
+def _periods(years: Iterable[int], filters: Filters) -> dict[int, list[Period]]:
+    """List the periods that can be chosen, by year: the years, their quarters, and those chosen."""
+    found = {year: [Period(year), *(Period(year, one) for one in (1, 2, 3, 4))] for year in years}
+    for chosen in (*filters.values("since"), *filters.values("until")):
+        rows = found.setdefault(chosen.year, [])
+        if chosen not in rows:
+            rows.append(chosen)
+    return {year: found[year] for year in sorted(found, reverse=True)}
 
 
 def _welcome(asked: SearchRequest, archive: Archive) -> dict[str, object]:
@@ -191,16 +215,30 @@ def _facets(asked: SearchRequest, facets: Facets | None) -> dict[str, object]:
     links = (
         {name: _links(asked, name, facets.counts[name]) for name in SHOWN_FACETS} if facets else {}
     )
-    return {"facets": links, "shown_values": SHOWN_VALUES}
+    return {"facets": {name: rows for name, rows in links.items() if _narrows(rows, facets)}}
+
+
+def _narrows(links: Sequence[FacetLink], facets: Facets | None) -> bool:
+    """Tell whether a facet is worth showing: not one value that everything has."""
+    if len(links) != 1 or links[0].is_chosen or facets is None:
+        return bool(links)
+    return links[0].count < (facets.total or facets.partial)
 
 
 def _links(asked: SearchRequest, name: str, counted: Mapping[str, int]) -> list[FacetLink]:
-    """Link the values of a facet; those of a year and a quarter stand in their own order."""
-    values = list(counted.items())[:MOST_VALUES]
+    """Link the values of a facet; those of a year and a quarter stand in their own order.
+
+    What is chosen is always shown, however rare it is.
+    """
+    values = list(counted.items())
     if FILTER[name].kind in ("year", "quarter"):
         values.sort(reverse=FILTER[name].kind == "year")
     chosen = asked.search.filters.values(name)
-    return [_link(asked, name, value, count, chosen) for value, count in values]
+    links = [_link(asked, name, value, count, chosen) for value, count in values]
+    shown = [
+        replace(one, is_shown=at < SHOWN_VALUES or one.is_chosen) for at, one in enumerate(links)
+    ]
+    return [one for at, one in enumerate(shown) if at < MOST_VALUES or one.is_chosen]
 
 
 def _link(

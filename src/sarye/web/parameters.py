@@ -17,7 +17,7 @@ from sarye.errors import (
     ParameterUnknown,
     TextTooLong,
 )
-from sarye.fields import ENTRY_KIND, period_key, read_moment, read_period
+from sarye.fields import ENTRY_KIND, period_key, read_moment
 from sarye.messages import LANGUAGES
 from sarye.models import (
     ENTRY_KINDS,
@@ -31,7 +31,16 @@ from sarye.models import (
     SortOrder,
 )
 from sarye.query import SECTION_NAMES
-from sarye.searchoptions import AS_TYPED, EXACT, FILTERS, MATCH, SORT, UNFOLDED, SearchOption
+from sarye.searchoptions import (
+    AS_TYPED,
+    EXACT,
+    FILTERS,
+    MATCH,
+    SORT,
+    UNFOLDED,
+    SearchOption,
+    typed_period,
+)
 
 PAGE_SIZE: Final = 10
 """Hits on a page."""
@@ -46,9 +55,6 @@ MATCHES: Final[tuple[MatchMode, ...]] = get_args(MatchMode)
 SORTS: Final[tuple[SortOrder, ...]] = get_args(SortOrder)
 TRUTHS: Final[Mapping[str, bool]] = {"1": True, "true": True, "0": False, "false": False}
 
-PERIOD_PATTERN: Final = "[0-9]{4}(Q[1-4]|H[12])?"
-"""How a period is written; what browsers and programs are told too."""
-
 DAY_PATTERN: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{3})?)?Z)?"
 """How a day is written, or a time in UTC."""
 
@@ -57,7 +63,6 @@ QUARTERS: Final = (1, 4)
 
 EVERYTHING: Final = Search()
 
-_PERIOD: Final = re.compile(PERIOD_PATTERN)
 _DAY: Final = re.compile(DAY_PATTERN)
 _NUMBER: Final = re.compile("[0-9]{1,9}")
 
@@ -103,6 +108,10 @@ class SearchRequest:
     def limited_too(self, name: str, value: object) -> SearchRequest:
         """Ask for the same with a further value of a filter."""
         return self.limited(**{name: (*self.search.filters.values(name), value)})
+
+    def without(self, name: str) -> SearchRequest:
+        """Ask for the same without what a filter limits."""
+        return self.but(filters=self.search.filters.without(name))
 
     def freed(self, name: str, *values: object) -> SearchRequest:
         """Ask for the same without some values of a filter."""
@@ -207,12 +216,8 @@ class Reader:
         return self._read(name, _between(low, high), _within(low, high))
 
     def period(self, name: str) -> Period | None:
-        """Read a year with or without its quarter or half."""
-        return self._read(
-            name,
-            _like("2024Q3"),
-            lambda value: read_period(value) if _PERIOD.fullmatch(value) else None,
-        )
+        """Read a period in any way that it can be typed."""
+        return self._read(name, _like("2024Q3"), typed_period)
 
     def truth(self, name: str) -> bool:
         """Read yes or no."""

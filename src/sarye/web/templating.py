@@ -36,8 +36,9 @@ from sarye.exporters.hitlist import (
 from sarye.fields import effective_period, moment
 from sarye.messages import LANGUAGES, N_, Translator
 from sarye.models import ROLES, Period, VariantPlace
+from sarye.query import alternatives, with_alternative, without_alternative
 from sarye.searchoptions import FILTER, LIMIT_NAMES, SHOWN_FACETS
-from sarye.web.parameters import PERIOD_PATTERN, SearchRequest, written
+from sarye.web.parameters import SearchRequest, written
 from sarye.web.site import cookie_name, path_of, token_of
 
 STATIC: Final = Path(__file__).with_name("static")
@@ -101,7 +102,6 @@ def environment() -> Environment:
         "LANGUAGES": LANGUAGES,
         "LIMIT_NAMES": LIMIT_NAMES,
         "MATCHES": wording.MATCHES,
-        "PERIOD_PATTERN": PERIOD_PATTERN,
         "RELATIONS": wording.RELATIONS,
         "REPAIRS": wording.REPAIRS,
         "ROLES": ROLES,
@@ -125,6 +125,10 @@ def environment() -> Environment:
         "more_places_text": more_places_text,
         "place_text": place_text,
         "placed_text": placed_text,
+        "alternatives": alternatives,
+        "with_alternative": with_alternative,
+        "without_alternative": without_alternative,
+        "limit_text": limit_text,
         "shown_limit": shown_limit,
         "shown_limits": shown_limits,
         "snippet_name": snippet_name,
@@ -164,6 +168,8 @@ def shown_limit(name: str, value: object, translator: Translator) -> str:
         return shown.rpartition("/")[2]
     if kind == "quarter":
         return translator.text(N_("Q{n}"), n=shown)
+    if kind == "year":
+        return period_text(Period(int(shown)), translator)
     return facet_text(name, shown.removeprefix("=") if kind == "name" else shown, translator)
 
 
@@ -189,6 +195,19 @@ def folder_url(path: str, asked: SearchRequest) -> str:
     """Name the address that lists a folder of this machine."""
     pairs = [("at", path), *([("lang", asked.language)] if asked.language else [])]
     return f"/index-status?{urlencode(pairs, errors='surrogateescape')}#chooser"
+
+
+def limit_text(asked: SearchRequest, name: str, translator: Translator) -> str:
+    """Say all that a field of the filters limits a search to."""
+    values = asked.search.filters.values(name)
+    if name == "sections":
+        title = N_("Only in")
+        shown = [translator.text(ROLE_NAMES[role]) for role in values]
+    else:
+        title = LIMIT_NAMES[name]
+        shown = [shown_limit(name, value, translator) for value in values]
+    said = titled(translator.text(title))
+    return translator.text(N_("“{name}: {values}”"), name=said, values=", ".join(shown))
 
 
 def titled(text: str) -> str:

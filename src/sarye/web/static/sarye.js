@@ -304,6 +304,17 @@
     document.addEventListener("keyup", (event) => {
       if ([event.key, event.code.replace("Numpad", "")].includes(pressed)) pressed = "";
     });
+    let open = null;  // how far the sheet of facets is scrolled, while it is open
+    document.body.addEventListener("htmx:beforeSwap", () => {
+      const sheet = one("#facets:popover-open");
+      open = sheet && sheet.scrollTop;
+    });
+    document.body.addEventListener("htmx:afterSwap", () => {
+      const sheet = one("#facets[popover]");
+      if (open === null || !sheet) return;
+      sheet.showPopover();
+      sheet.scrollTop = open;
+    });
     document.body.addEventListener("htmx:configRequest", ask);
     document.body.addEventListener("htmx:afterRequest", answered);
     document.body.addEventListener("htmx:afterSettle", (event) => {
