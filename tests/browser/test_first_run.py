@@ -50,7 +50,7 @@ def test_documents_are_handed_over_and_found(starter: Any, tmp_path: Path) -> No
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
         assert violations(page) == []
-    page.get_by_role("link", name="우수사례").click()
+    page.get_by_role("link", name="우수사례", exact=True).click()
     expect(page.get_by_role("button", name="‘우수사례’ 폴더 추가")).to_be_visible()
     page.get_by_role("link", name="English").click()
     expect(page.get_by_role("heading", name="Which documents are to be searched?")).to_be_visible()

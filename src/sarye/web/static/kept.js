@@ -69,6 +69,7 @@
 
   function show(button) {
     const { search } = button.closest(".follow").dataset;
+    button.hidden = false; // without scripts nothing could be kept
     button.setAttribute("aria-pressed", String(held().some((row) => row.search === search)));
   }
 
