@@ -173,7 +173,7 @@ def test_a_wrong_table(tmp_path: Path, text: str, reason: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["index", "search 노인", "status", "serve --port 0", "copy --to x"]
+    "command", ["index", "search 노인", "status", "export 노인 -o x.csv", "copy --to x"]
 )
 def test_a_cluster_that_is_gone(
     tmp_path: Path,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -14,7 +14,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from sarye.errors import IndexMissing, SaryeError
+from sarye.errors import EngineUnreachable, IndexMissing, SaryeError
 from sarye.settings import Settings
 from sarye.web import access, api, downloads, feed, indexpage, originals, pages, uploads
 from sarye.web.archivepool import ArchivePool
@@ -31,7 +31,7 @@ from sarye.web.middleware import (
     SecurityHeaders,
     TimeLimit,
 )
-from sarye.web.problems import on_error, on_status
+from sarye.web.problems import LOG, on_error, on_status
 from sarye.web.runs import Runs
 from sarye.web.site import ADDRESS_RATE, LOCAL_HOSTS, Options, Site, signer_of
 from sarye.web.templating import STATIC
@@ -51,15 +51,14 @@ def create_app(
 ) -> Starlette:
     """Make the application.
 
-    Without an index its page leads to one. Raises what else `Archive.open` raises where there is
-    none that can be used, unless it need not open yet: then each request is told so, until there
-    is one.
+    Without an index its page leads to one, and while a cluster does not answer it says so. Raises
+    what else `Archive.open` raises where there is none that can be used, unless it need not open
+    yet: then each request is told so, until there is one.
     """
     used = options or Options()
     archives, runs = ArchivePool(settings), Runs()
     if must_open:
-        with suppress(IndexMissing):
-            archives.quick.do(lambda archive: archive.info)
+        _open_early(archives)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -121,6 +120,16 @@ class _Posted:
         if scope["method"] != "POST":
             raise HTTPException(405, headers={"Allow": "POST"})
         await self._app(scope, receive, send)
+
+
+def _open_early(archives: ArchivePool) -> None:
+    """Open the index before anybody asks, so that what is wrong with it is known."""
+    try:
+        archives.quick.do(lambda archive: archive.info)
+    except IndexMissing:
+        pass
+    except EngineUnreachable as error:
+        LOG.warning("%s", error)
 
 
 def _middleware(options: Options) -> list[Middleware]:

@@ -62,3 +62,16 @@ def test_a_cluster_goes_and_comes_back(
     proxy.faults = []
     assert [page.get(one).status_code for one in ADDRESSES] == [200, 200, 200]
     assert page.get(ADDRESSES[1]).json()["total"] == before > 0
+
+
+def test_a_server_waits_for_its_cluster(
+    proxy: Any, address: Address, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A server that starts while its cluster is gone says so once, and answers when it is there."""
+    proxy.faults = ["before"] * 10_000
+    app = create_app(Settings(index=address), Options())
+    assert address.shown in caplog.text
+    with TestClient(app, base_url="http://127.0.0.1:8600") as client:
+        assert client.get(ADDRESSES[0]).status_code == 503
+        proxy.faults = []
+        assert client.get(ADDRESSES[0]).status_code == 200
