@@ -33,6 +33,7 @@ TORTURES: Final = {
     "requests": Torture("webrequests", 20_000, "requests that no browser sends"),
     "queries": Torture("randomqueries", 100_000, "queries that no person types"),
     "damage": Torture("damagedindexes", 2_000, "indexes whose files are damaged"),
+    "kills": Torture("killedruns", 1_000, "kills of runs, and of what they start"),
     "rebuilds": Torture("rebuilds", 50, "clients, while the index is rebuilt again and again"),
 }
 """What can be tried, by name."""
@@ -60,7 +61,8 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("name", choices=TORTURES)
     parser.add_argument("--count", type=int, metavar="NUMBER", help="how many are tried")
     parser.add_argument("--seed", type=int, default=1, metavar="NUMBER", help="of what is drawn")
-    parser.add_argument("--minutes", type=float, default=30, metavar="NUMBER", help="of a load")
+    parser.add_argument("--first", type=int, default=0, metavar="NUMBER", help="that is tried")
+    parser.add_argument("--minutes", type=float, metavar="NUMBER", help="after which it ends")
     parser.add_argument(
         "--data", type=Path, nargs="+", default=[ROOT / "data"], metavar="PATH", help="to index"
     )

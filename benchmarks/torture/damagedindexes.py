@@ -7,6 +7,7 @@ questions as the sound one. Now and then a run of indexing has to heal it.
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -77,10 +78,10 @@ def remove(path: Path, _: Path, __: Random) -> bool:
 
 def swap(path: Path, _: Path, chance: Random) -> bool:
     """Let two files of the index change places."""
-    others = [one for one in sorted(path.parent.iterdir()) if one != path and one.is_file()]
+    others = [one for one in path.parent.iterdir() if one != path and one.is_file()]
     if not others:
         return False
-    one = chance.choice(others)
+    one = chance.choice(sorted(others, key=lambda one: (_kind(one), one.stat().st_size)))
     mine, its = path.read_bytes(), one.read_bytes()
     path.write_bytes(its)
     one.write_bytes(mine)
@@ -151,7 +152,7 @@ def run(work: Path, options: Any) -> Outcome:
     if right is None or child.ask(index) != right:
         raise RuntimeError("the sound index does not answer twice alike")
     healed = 0
-    for number in range(options.count):
+    for number in outcome.numbers(options):
         chance = Random(f"{options.seed} {number}")  # noqa: S311 - no secret
         copy = work / "damaged"
         shutil.rmtree(copy, ignore_errors=True)
@@ -163,20 +164,17 @@ def run(work: Path, options: Any) -> Outcome:
         found = child.ask(copy, heal=heal)
         name = f"{what}, number {number} of seed {options.seed}"
         if found is None:
-            outcome.faults.append(f"{name}: the process died")
+            outcome.fault(f"{name}: the process died")
             continue
         if heal and found.pop() != right:
-            outcome.faults.append(f"{name}: not healed")
+            outcome.fault(f"{name}: not healed")
         healed += heal
         became = _judged(found, right)
         outcome.counts[f"{what.partition(':')[0]} → {became}"] += 1
         if became not in (SAME, SAID, REFUSED):
-            outcome.faults.append(f"{name}: {became}")
-            print(outcome.faults[-1], file=sys.stderr)
-        if number % 100 == 99:
-            print(number + 1, len(outcome.faults), file=sys.stderr)
+            outcome.fault(f"{name}: {became}")
     child.close()
-    outcome.notes.append(f"Healed by the next run: {healed} of {healed} that were tried.")
+    outcome.notes.append(f"Healed by the next run: all but the faults of {healed} that were tried.")
     return outcome
 
 
@@ -205,13 +203,18 @@ def make_index(work: Path, name: str, *, part: int = 0) -> Path:
 
 def damaged(index: Path, other: Path, chance: Random) -> str | None:
     """Damage one file of an index, chosen like its kind without regard to sizes; tell how."""
-    files = [path for path in sorted(index.rglob("*")) if path.is_file()]
-    path = chance.choice(files)
+    files = [path for path in index.rglob("*") if path.is_file()]
+    path = chance.choice(sorted(files, key=lambda one: (_kind(one), one.stat().st_size)))
     kind = chance.choice(list(KINDS))
-    same = [one for one in sorted(other.rglob(path.name[:5] + "*")) if one.is_file()]
+    same = [one for one in sorted(other.rglob("*")) if _kind(one) == _kind(path) and one.is_file()]
     if not KINDS[kind](path, same[0] if same else other / "none", chance):
         return None
     return f"{kind}: {path.name}"
+
+
+def _kind(path: Path) -> str:
+    """Name the kind of a file, without the part of its name that differs each time."""
+    return f"{path.suffix} {re.split('[-_]', path.name)[0]}"
 
 
 def _judged(found: list[Any], right: list[Any]) -> str:

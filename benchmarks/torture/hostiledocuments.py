@@ -56,14 +56,13 @@ class Drawn(NamedTuple):
 
 def run(work: Path, options: Namespace) -> Outcome:
     """Read so many documents, and count what became of them."""
-    outcome = Outcome(f"Documents that hurt: {options.count:,}, seed {options.seed}")
+    outcome = Outcome("Documents that hurt")
     times: list[tuple[float, str]] = []
     files, odd = whole(), list(hostile().items())
-    numbers = range(options.count)
-    for first in numbers[::BATCH]:
+    for first in outcome.numbers(options, step=BATCH):
         drawn = [
             draw(number, Random(f"{options.seed}:{number}"), files, odd)  # noqa: S311 - no secret
-            for number in numbers[first : first + BATCH]
+            for number in range(first, min(first + BATCH, options.first + options.count))
         ]
         read_all(work, drawn, outcome, times, first=first)
     outcome.notes += [f"The slowest, in seconds, of {LIMITS.seconds} and more that each has:"]
@@ -179,7 +178,8 @@ def read_all(
         seconds = time.monotonic() - begin
         times.append((seconds, f"{at}: {one.made}"))
         outcome.counts[_became(one, answer)] += 1
-        outcome.faults += [f"{at}: {one.made}: {fault}" for fault in _faults(one, answer, seconds)]
+        for fault in _faults(one, answer, seconds):
+            outcome.fault(f"{at}: {one.made}: {fault}")
         path.unlink()
         begin = time.monotonic()
     folder.rmdir()

@@ -23,9 +23,9 @@ def run(work: Path, options: argparse.Namespace) -> Outcome:
     """Ask an index of the sample documents, and of hostile ones."""
     write_collection(work / "documents")
     Archive.build([*options.data, work / "documents"], index=work / "index")
-    outcome = Outcome(f"{options.count:,} random queries, seed {options.seed}")
+    outcome = Outcome("Random queries")
     with Archive.open(work / "index") as archive:
-        for number in range(options.count):
+        for number in outcome.numbers(options):
             chance = Random(f"{options.seed} query {number}")  # noqa: S311 - no secret
             ask = chance.choice(ASKING)
             try:
@@ -35,7 +35,7 @@ def run(work: Path, options: argparse.Namespace) -> Outcome:
             except Exception as error:  # noqa: BLE001 - this is what is looked for
                 last = traceback.extract_tb(error.__traceback__)[-1]
                 kind = f"{type(error).__name__} in {last.name}, line {last.lineno}"
-                outcome.faults.append(f"query {number} of seed {options.seed}: {kind}")
+                outcome.fault(f"query {number} of seed {options.seed}: {kind}")
     return outcome
 
 

@@ -20,6 +20,7 @@ from benchmarks.torture.outcome import Outcome
 from tools.serving import serving
 
 ROOT: Final = Path(__file__).parents[2]
+MINUTES: Final = 30
 CASES: Final = 2_000
 THINK: Final = 1.0
 """Seconds between two requests of a client."""
@@ -36,6 +37,7 @@ LEAST_HOURS: Final = 0.2
 
 def run(work: Path, options: argparse.Namespace) -> Outcome:
     """Let clients ask while runs rebuild, and look at the server's memory meanwhile."""
+    options.minutes = MINUTES if options.minutes is None else options.minutes
     seconds = options.minutes * 60
     plan = Plan(work, options.data, CASES, options.count, seconds, (THINK,))
     index, addresses = prepare(plan)

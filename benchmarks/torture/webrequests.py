@@ -227,17 +227,16 @@ def run(work: Path, options: argparse.Namespace) -> Outcome:
     """Send everything to a server over the sample documents and hostile ones."""
     write_collection(work / "documents")
     Archive.build([*options.data, work / "documents"], index=work / "index")
-    outcome = Outcome(f"{options.count:,} random requests, seed {options.seed}")
+    outcome = Outcome("Random requests")
     with serving(work / "index", "--log-queries") as served:
         found = urlsplit(served.address)
         address = (found.hostname or "", found.port or 0)
-        for number in range(options.count):
+        for number in outcome.numbers(options):
             chance = Random(f"{options.seed} request {number}")  # noqa: S311 - no secret
             answer = sent(address, request(chance))
             outcome.counts[f"status {answer.status}" if answer.status else "closed unanswered"] += 1
-            outcome.faults += [
-                f"request {number} of seed {options.seed}: {fault}" for fault in faults(answer)
-            ]
+            for fault in faults(answer):
+                outcome.fault(f"request {number} of seed {options.seed}: {fault}")
         last = sent(address, b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
         if last.status != 200:
             outcome.faults.append("the server does not answer any more")

@@ -77,6 +77,16 @@ def test_an_amount_in_digits_is_none_any_more(text: str) -> None:
             assert amount.written(0, len(amount.plain)) == (0, len(word))
 
 
+@pytest.mark.parametrize("unit", ["만원", "억 2천만 원", "%", "퍼센트", ".5조", "천", "건", ""])
+@pytest.mark.parametrize("row", ["9", "1,000,", "일", "3천", "5 "])
+def test_rows_without_end_are_words(analyzer: Analyzer, row: str, unit: str) -> None:
+    """A number of thousands of digits, which Python refuses to read, is a word like any other."""
+    text = f"예산 {row * (5000 // len(row))}{unit} 절감"
+    tokens = [token.text for token in analyzer.word_tokens(text)]
+    assert tokens[0] == "예산"
+    assert "절감" in tokens
+
+
 @settings(deadline=None, max_examples=150)
 @given(TEXTS)
 def test_spans_lead_to_what_was_written(analyzer: Analyzer, text: str) -> None:

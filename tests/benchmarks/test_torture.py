@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import signal
 from argparse import Namespace
 from pathlib import Path
 from random import Random
 
 import pytest
 
-from benchmarks.torture import hostiledocuments, randomqueries, webrequests
+from benchmarks.torture import hostiledocuments, killedruns, randomqueries, webrequests
 from benchmarks.torture.__main__ import main
 from benchmarks.torture.outcome import Outcome, report
 from benchmarks.torture.rebuilds import slope
 from benchmarks.torture.webrequests import Answer, faults, is_whole, request
+
+
+def drawn(count: int) -> Namespace:
+    """Give the options of a draw of so many, over no documents but hostile ones."""
+    return Namespace(count=count, seed=3, data=[], first=0, minutes=None)
+
 
 HTML = b"HTTP/1.1 200 OK\r\ncontent-type: text/html; charset=utf-8"
 
@@ -57,7 +64,7 @@ def test_requests_are_drawn_the_same() -> None:
 
 def test_a_server_bears_some(tmp_path: Path) -> None:
     """A draw of requests has no fault, and some of each kind of answer."""
-    outcome = webrequests.run(tmp_path, Namespace(count=60, seed=3, data=[]))
+    outcome = webrequests.run(tmp_path, drawn(60))
     assert outcome.faults == []
     assert {"status 200", "status 400", "status 404"} <= outcome.counts.keys()
     assert sum(outcome.counts.values()) == 60
@@ -65,7 +72,7 @@ def test_a_server_bears_some(tmp_path: Path) -> None:
 
 def test_an_archive_bears_some(tmp_path: Path) -> None:
     """A draw of queries has no fault, and is answered or refused."""
-    outcome = randomqueries.run(tmp_path, Namespace(count=150, seed=3, data=[]))
+    outcome = randomqueries.run(tmp_path, drawn(150))
     assert outcome.faults == []
     assert outcome.counts["searched: hits"] > 10
     assert sum(outcome.counts.values()) == 150
@@ -92,6 +99,27 @@ def test_a_good_document_that_is_lost(tmp_path: Path) -> None:
     outcome = Outcome("documents")
     hostiledocuments.read_all(tmp_path, [lost], outcome, [], first=7)
     assert outcome.faults == ["7: good: a good document is lost"]
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL here")
+def test_an_index_bears_some_kills(tmp_path: Path) -> None:
+    """A draw of kills has no fault, and each is told by what was killed and what became of it."""
+    outcome = killedruns.run(tmp_path, drawn(4))
+    assert outcome.faults == []
+    assert sum(outcome.counts.values()) == 4
+
+
+def test_what_is_tried(capsys: pytest.CaptureFixture[str]) -> None:
+    """Numbers go from the first one on, until the time is over; how many there were is noted."""
+    outcome = Outcome("x")
+    options = Namespace(first=300, count=250, seed=3, minutes=None)
+    assert list(outcome.numbers(options)) == list(range(300, 550))
+    assert list(outcome.numbers(Namespace(**{**vars(options), "minutes": -1}))) == []
+    assert [note.split(",")[0] for note in outcome.notes] == [
+        "Tried: 250 of 250",
+        "Tried: 0 of 250",
+    ]
+    assert capsys.readouterr().err.splitlines() == ["100 of 250, 0 faults", "200 of 250, 0 faults"]
 
 
 def test_a_slope_is_of_the_second_half() -> None:

@@ -102,6 +102,7 @@ DAMAGES: dict[str, Callable[[Path], None]] = {
     "the list of segments": lambda index: cut(file_of(index, "*.toc")),
     "the stamp": lambda index: flip(file_of(index, "stamp.json"), 20),
     "the name of the build": lambda index: flip(index / "CURRENT", 9),
+    "no name of a build": lambda index: (index / "CURRENT").unlink(),
 }
 
 

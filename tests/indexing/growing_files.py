@@ -210,6 +210,10 @@ STARTS = (
 """Where patterns begin, of which nothing follows."""
 
 
+_BLANK = ("\n", " \n", "\r\n", "- \n", "**\n", "\u2028", "\t", "9", "9,", "일", "3천")
+"""What stands in a section, and is no text or one number."""
+
+
 def _repeated(unit: str, size: int) -> str:
     return unit * max(1, size // max(1, len(unit.encode())))
 
@@ -275,6 +279,22 @@ def _titled(size: int) -> bytes:
     return json.dumps({"title": "가 " * (size // 8), "cases": rows}).encode()
 
 
+def _blank(unit: str) -> Make:
+    """Write a case in one section of which nothing stands for long."""
+
+    def make(size: int) -> bytes:
+        lines = _repeated(unit, size)
+        return f"{HEAD}■ 밤길 안심 등\n(상황)\n글\n{lines}글\n(노력)\n글\n".encode()
+
+    return make
+
+
+def _attributes(size: int) -> bytes:
+    """Write a page with very many attributes on one tag."""
+    names = " ".join(f'data-{at}="{at}"' for at in range(size // 16))
+    return f"<html><body><p {names}>글</p></body></html>".encode()
+
+
 def _left(size: int) -> bytes:
     """Write words beside a case that stand nowhere else, and within longer words of its text."""
     words = [f"{_word(at)}나" for at in range(size // 24)]
@@ -329,11 +349,13 @@ def _made() -> Iterator[tuple[str, Make]]:
     yield from _in("lines.txt", SPEAKING, lambda unit: _text(unit, "\n"))
     yield from _in("on.txt", SPEAKING, lambda unit: _text(unit.replace("\n", " "), " "))
     yield from _in("different.txt", SPEAKING, _different)
+    yield from _in("blank.txt", _BLANK, _blank)
     yield "kinds.txt", _marked
     yield "left.txt", _left
     yield from _in("page.html", _HTML, _page)
     yield "tag.html", _page(' a="b"', "<html><body><p", "><p>글</p>")
     yield "names.html", _page(" a", "<html><body><p", "><p>글</p>")
+    yield "attributes.html", _attributes
     yield "quotes.html", _page("<p a='", "<html><body>")
     yield "comments.html", _page("<!---->", "", "<p>글</p>")
     yield from _in("cell.csv", _CELLS, lambda unit: _csv("제목,상황,노력\n", f'"{unit}",나,다\n'))

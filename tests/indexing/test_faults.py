@@ -270,6 +270,49 @@ def test_a_folder_that_somebody_may_not_read(data: Path, open_folder: Path) -> N
     assert titles(open_folder / "index") == ALL[1:]
 
 
+@pytest.mark.skipif(
+    SETPRIV is None or not hasattr(os, "geteuid") or os.geteuid() != 0,
+    reason="needs to be root, to become somebody else",
+)
+def test_an_index_that_may_only_be_read(data: Path, open_folder: Path) -> None:
+    """Who may read an index and not write it searches it, and is told so when indexing."""
+    Archive.build([data], index=open_folder / "index")
+    for path in (open_folder / "index", *(open_folder / "index").iterdir()):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    nobody = [str(SETPRIV), "--reuid=65534", "--regid=65534", "--clear-groups"]
+    command = [*nobody, sys.executable, "-m", "sarye", "--lang=en"]
+
+    def sarye(*words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*command, *words], capture_output=True, text=True, check=False, cwd=open_folder
+        )
+
+    found = sarye("search", "여권")
+    if found.returncode != 0 and "sarye" not in found.stderr.replace("No module named sarye", ""):
+        pytest.skip("others cannot run this interpreter")
+    assert found.returncode == 0, found.stderr
+    assert "가 여권" in found.stdout
+    again = sarye("index")
+    assert (again.returncode, again.stderr.count("\n")) == (1, 1), again.stderr
+    assert "index cannot hold an index (Permission denied)" in again.stderr
+    assert titles(open_folder / "index") == ALL
+
+
+def test_a_clock_that_goes_backwards(data: Path, index: Path, write_rows: Write) -> None:
+    """Files of the index from the future, and documents from the past, are as good as others."""
+    Archive.build([data], index=index)
+    for path in index.rglob("*"):
+        os.utime(path, ns=(2**62, 2**62))
+    write_rows(data / "a.jsonl", {"title": "라 여권"})
+    os.utime(data / "a.jsonl", ns=(1, 1))
+    report = Archive.build([data], index=index)
+    assert (report.changed, report.unchanged) == (1, 2)
+    assert titles(index) == ["나 주차", "다 담수", "라 여권"]
+    with Archive.open(index) as archive:
+        assert [one.text for one in archive.complete("라")] == ["라 여권"]
+        assert archive.complete("가") == ()
+
+
 def test_names_that_cannot_be(data: Path, index: Path) -> None:
     """A name that is too long or holds a NUL is told beside what is there, and refused alone."""
     for name in ("가" * 300 + ".txt", "a\0b.txt"):

@@ -276,6 +276,45 @@ def test_a_full_disk(data: Path, index: Path, write_rows: Write) -> None:
     assert len(titles(index)) == 301
 
 
+def test_a_disk_that_is_full_from_any_write_on(tmp_path: Path) -> None:
+    """Whichever file cannot be written, the run says so, nothing is lost, and the next one heals.
+
+    What answers is the index of before, or of after where only its words could not be written.
+    """
+    pytest.importorskip("resource")
+    run = subprocess.run(
+        [sys.executable, str(Path(__file__).with_name("full_disks.py")), str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    told = [json.loads(line) for line in run.stdout.splitlines()]
+    assert all(kept and healed for *_, kept, healed in told), told
+    assert {ended for _, _, ended, was_full, *_ in told if was_full} == {"IndexUnusable"}
+    assert len(told) > 12
+
+
+def test_what_dead_runs_left_is_taken_away(data: Path, index: Path, write_rows: Write) -> None:
+    """A run that changes nothing takes away what one left that died between commit and end."""
+    write_rows(data / "a.jsonl", {"title": "여권 사진"})
+    Archive.build([data], index=index)
+    build = IndexFolder(index).current()
+    left = {path.name: path.read_bytes() for path in build.iterdir() if path.suffix != ".json"}
+    write_rows(data / "b.jsonl", {"title": "여권 사진 여권"})
+    Archive.build([data], index=index)
+    whole = {path.name for path in build.iterdir()}
+    assert left.keys() - whole
+    for name, content in left.items():
+        if name not in whole and not name.startswith("analyses-"):
+            (build / name).write_bytes(content)
+    (index / ".writable").touch()
+    (build / "vocabulary-2-0.new").touch()
+    Archive.build([data], index=index)
+    assert {path.name for path in build.iterdir()} == whole
+    assert {path.name for path in index.iterdir()} == {"CURRENT", "LOCK", build.name}
+    assert titles(index) == ["여권 사진", "여권 사진 여권"]
+
+
 DAMAGES: dict[str, Callable[[Path, Path], object]] = {
     "CURRENT is gone": lambda index, build: (index / "CURRENT").unlink(),
     "CURRENT is garbage": lambda index, build: (index / "CURRENT").write_bytes(b"\xff\x00"),

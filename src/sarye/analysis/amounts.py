@@ -99,6 +99,9 @@ _READ: Final = re.compile(
 )
 _PART: Final = re.compile(r"\d[\d,.]*|\D")
 
+LONGEST: Final = 60
+"""Letters of a number that is read; a longer row of digits is no amount, and takes long to read."""
+
 
 class Amount(NamedTuple):
     """An amount in plain digits, and its pieces: where each begins there and in what was written.
@@ -133,7 +136,7 @@ def amount_of(word: str) -> Amount | None:
     if not MAY_HOLD.search(word) or not _amount().fullmatch(word):
         return None
     found = _READ.fullmatch(word)
-    if not found:
+    if not found or found.end("number") > LONGEST:
         return None
     number, unit, rest = found["number"], found["unit"] or "", found["rest"]
     digits = _in_digits(number)

@@ -55,6 +55,7 @@ if TYPE_CHECKING:
 BUILD_PREFIX: Final = "build-"
 LOCK_FILE: Final = "LOCK"
 ORIGIN_FILE: Final = "ORIGIN"
+PROBE_FILE: Final = ".writable"
 
 
 class IndexFolder:
@@ -76,6 +77,8 @@ class IndexFolder:
         try:
             name = (self.path / INDEX_MARK).read_text("utf-8").strip()
         except FileNotFoundError as error:
+            if self._stamps():
+                raise IndexDamaged(path=self.shown, file=INDEX_MARK) from error
             raise IndexMissing(path=self.shown) from error
         except (OSError, UnicodeDecodeError) as error:
             raise IndexDamaged(path=self.shown, file=INDEX_MARK) from error
@@ -85,10 +88,14 @@ class IndexFolder:
         return build
 
     def exists(self) -> bool:
-        """Tell whether there is a build to answer, without opening it."""
+        """Tell whether there is a build to answer, without opening it; its name may be lost."""
         with suppress(OSError):
-            return (self.path / INDEX_MARK).is_file()
+            return (self.path / INDEX_MARK).is_file() or bool(self._stamps())
         return False
+
+    def _stamps(self) -> list[Path]:
+        """List the stamps of builds: only one that answers has any, or was about to."""
+        return list(self.path.glob(f"{BUILD_PREFIX}*/{STAMP_FILE}"))
 
     def commit_name(self) -> str:
         """Name the newest commit without opening it: the files of the build that answers."""
@@ -155,9 +162,8 @@ class IndexFolder:
 
         try:
             return Salvaged(self.current())
-        except IndexDamaged:  # of all builds, only one that has answered has a stamp
-            stamps = self.path.glob(f"{BUILD_PREFIX}*/{STAMP_FILE}")
-            newest = max(stamps, key=lambda path: path.stat().st_mtime_ns, default=None)
+        except IndexDamaged:
+            newest = max(self._stamps(), key=lambda path: path.stat().st_mtime_ns, default=None)
             return Salvaged(newest.parent if newest else self.path)
 
     def _prepare(self) -> None:
@@ -167,7 +173,7 @@ class IndexFolder:
                 self.path.mkdir(parents=True, exist_ok=True)
             except FileExistsError as error:
                 raise IndexUnusable(path=self.shown, reason="not a folder") from error
-            probe = self.path / f".{secrets.token_hex(4)}"
+            probe = self.path / PROBE_FILE  # always the same: a run that dies leaves no more
             probe.touch()
             probe.unlink()
 

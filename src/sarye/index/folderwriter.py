@@ -10,6 +10,7 @@ from typing import Any
 
 from sarye.analysis import SYNONYMS_FILE, WORDS_FILE
 from sarye.analysis.numbering import Numbering
+from sarye.index.codec import remove_unused
 from sarye.index.entryvectors import EntryVectors
 from sarye.index.folderreader import FolderReader
 from sarye.index.records import DocumentRecord, Occurrence
@@ -85,6 +86,7 @@ class FolderWriter:
         if self._anew:
             self._keep(terms.words, WORDS_FILE)
         self._keep(terms.synonyms, SYNONYMS_FILE)
+        remove_unused(self._index)
         self._answer(self.build)
 
     def _keep(self, file: Path | None, name: str) -> None:

@@ -28,6 +28,7 @@ from sarye.readers.tablelines import (
     paged_lines_of,
     paged_text,
 )
+from sarye.readers.wholenumbers import whole_number
 from sarye.readers.xml import Element, attribute, child, children, local_name, parse
 
 MIN_LETTERS: Final = 20
@@ -241,7 +242,7 @@ def _merges(cell: Element) -> tuple[int, bool]:
     span = attribute(child(properties, "gridSpan"), "val")
     merge = child(properties, "vMerge")
     continued = merge is not None and attribute(merge, "val") != "restart"
-    return min(int(span), MAX_SPAN) if span.isdecimal() else 1, continued
+    return min(whole_number(span, 1), MAX_SPAN), continued
 
 
 def _rows(table: Element) -> Iterator[Element]:

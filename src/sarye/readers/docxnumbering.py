@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from sarye.readers.wholenumbers import whole_number
 from sarye.readers.xml import Element, attribute, child, children
 
 LETTERS: Final = {
@@ -143,7 +144,7 @@ def _changed(change: Element, levels: Mapping[int, Level]) -> dict[int, Level]:
     if own is None:
         return {}
     start = attribute(child(change, "startOverride"), "val")
-    return {at: Level(int(start), own.form, own.text) if start.isdecimal() else own}
+    return {at: Level(whole_number(start, own.start), own.form, own.text)}
 
 
 def _levels(parent: Element) -> dict[int, Level]:
@@ -154,11 +155,11 @@ def _read_level(element: Element) -> Level:
     start = attribute(child(element, "start"), "val")
     form = child(element, "numFmt")
     text = attribute(child(element, "lvlText"), "val")
-    return Level(int(start) if start.isdecimal() else 1, attribute(form, "val") or "decimal", text)
+    return Level(whole_number(start, 1), attribute(form, "val") or "decimal", text)
 
 
 def _level(written: str) -> int:
-    return min(int(written), LEVELS - 1) if written.isdecimal() else 0
+    return min(whole_number(written), LEVELS - 1)
 
 
 def _styles(part: Element) -> dict[str, Style]:

@@ -16,6 +16,7 @@ from zipfile import ZipFile
 
 from sarye.errors import ReadError
 from sarye.readers.archives import MAX_MEGABYTES, damage_told
+from sarye.readers.wholenumbers import MOST, whole_number
 
 MAX_CELLS: Final = 5_000_000
 """Cells of a sheet: a hundred thousand cases in fifty columns."""
@@ -62,7 +63,7 @@ def xlsx_extents(data: bytes) -> Iterator[Extent]:
         for part in filter(_SHEET_PART.fullmatch, package.namelist()):
             extent = Extent()
             for letters, row in _CELL.findall(package.read(part)):
-                extent = extent.reaching(int(row), column_of(letters))
+                extent = extent.reaching(whole_number(row, MOST), column_of(letters))
             yield extent
 
 
@@ -92,7 +93,7 @@ def ods_extents(content: bytes) -> Iterator[Extent]:
 
 def _repeats(pattern: re.Pattern[bytes], attributes: bytes) -> int:
     match = pattern.search(attributes)
-    return int(match[1]) if match else 1
+    return whole_number(match[1], MOST) if match else 1
 
 
 def xls_extents(data: bytes) -> Iterator[Extent]:

@@ -22,6 +22,7 @@ from sarye.errors import ReadError
 from sarye.models import Document
 from sarye.readers.hancom import compose, read_plainly
 from sarye.readers.owpml import TextLayout
+from sarye.readers.wholenumbers import whole_number
 
 HEADER: Final = "Contents/header.xml"
 MANIFEST: Final = "META-INF/manifest.xml"
@@ -66,7 +67,8 @@ def _read(package: ZipFile, name: str) -> Document:
 
 def _section_names(members: frozenset[str]) -> Iterator[str]:
     """Walk the sections by number, as section10 comes after section9."""
-    numbered = {int(match[1]): match[0] for match in map(_SECTION.fullmatch, members) if match}
+    found = (match for match in map(_SECTION.fullmatch, members) if match)
+    numbered = {whole_number(match[1]): match[0] for match in found}
     yield from (numbered[number] for number in sorted(numbered))
 
 

@@ -25,6 +25,7 @@ from sarye.readers.tablelines import (
     paged_lines_of,
     paged_text,
 )
+from sarye.readers.wholenumbers import whole_number
 
 _INLINE: Final = {
     f"{HP}tab": " ",  # a tab would part cells
@@ -223,7 +224,7 @@ def _is_below(element: Element) -> bool:
 
 def _number(element: Element | None, name: str, missing: int) -> int:
     written = element.get(name, "") if element is not None else ""
-    return int(written) if written.isdecimal() else missing
+    return whole_number(written, missing)
 
 
 def _skip(_element: Element, _pieces: _Pieces) -> None:

@@ -20,6 +20,7 @@ from sarye.errors import ReadError
 from sarye.readers.archives import MAX_MEGABYTES, damage_told
 from sarye.readers.extents import XLS_COLUMNS, column_of, xls_stream
 from sarye.readers.numberformats import BUILT_IN, DATES, shown_number
+from sarye.readers.wholenumbers import whole_number
 from sarye.readers.xml import Element, attribute, child, children, local_name, parse
 
 DATE: Final = "date"
@@ -131,7 +132,7 @@ def _formats(styles: Element) -> Iterator[str]:
     }
     for style in children(child(styles, "cellXfs"), "xf"):
         number = attribute(style, "numFmtId")
-        yield own.get(number) or _built_in(int(number) if number.isdecimal() else 0)
+        yield own.get(number) or _built_in(whole_number(number))
 
 
 def _built_in(number: int) -> str:
@@ -147,12 +148,12 @@ def _xlsx_sheet(xml: bytes, formats: list[str]) -> Shown:
         if named.get(b"hidden") not in (b"1", b"true"):
             continue
         if match[1] == b"col":
-            first, last = int(named.get(b"min", b"0")), int(named.get(b"max", b"0"))
+            first, last = whole_number(named.get(b"min", b"")), whole_number(named.get(b"max", b""))
             last = min(last, MAX_COLUMNS)
             shown.columns.update(range(max(first - 1, ascending), last))
             ascending = max(ascending, last)
         elif not filtered and b"r" in named:
-            shown.rows.add(int(named[b"r"]))
+            shown.rows.add(whole_number(named[b"r"]))
     for attributes, body in _xlsx_cells(xml):
         named = _attributes(attributes)
         place = _XLSX_PLACE.fullmatch(named.get(b"r", b""))
@@ -163,7 +164,7 @@ def _xlsx_sheet(xml: bytes, formats: list[str]) -> Shown:
         elif place and kind == b"n" and (code := _of(formats, named.get(b"s", b"0"))):
             text = _shown(value[1], code)
             if text is not None:
-                shown.texts[int(place[2]), column_of(place[1]) - 1] = text
+                shown.texts[whole_number(place[2]), column_of(place[1]) - 1] = text
     return shown
 
 
@@ -182,7 +183,7 @@ def _attributes(written: bytes) -> dict[bytes, bytes]:
 
 
 def _of(formats: list[str], number: bytes) -> str:
-    at = int(number) if number.isdigit() else 0
+    at = whole_number(number)
     return formats[at] if at < len(formats) else ""
 
 
@@ -240,7 +241,7 @@ def _ods_row(element: Element, rows: range, shown: Shown) -> None:
 
 def _repeated(element: Element, what: str) -> int:
     written = attribute(element, f"number-{what}-repeated")
-    return int(written) if written.isdecimal() else 1
+    return whole_number(written, 1)
 
 
 def xls_shown(data: bytes) -> dict[str, Shown]:

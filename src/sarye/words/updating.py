@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sarye.words.modelqueue import ModelQueue
 from sarye.words.relatedwords import RelatedTable
@@ -40,29 +40,36 @@ def update_words(reader: Reader, queue: ModelQueue) -> None:
     """Write the files of an index's words, unless those that are there will do."""
     remove_unfinished(reader.words)
     analyses = queue.write_analyses()
-    files = {kind: _due(reader, kind) for kind in (VOCABULARY, RELATED)}
-    if any(files.values()):
+    kinds = (VOCABULARY, RELATED) if reader.state.entries else ()
+    files = {kind: _due(reader, kind) for kind in kinds}
+    if any(due.is_new for due in files.values()):
         frequencies = reader.frequencies()
-        if path := files[RELATED]:
-            related = queue.write_related(path, _most_frequent(frequencies))
-        if path := files[VOCABULARY]:
-            build = reader.stamp.build
+        if files[RELATED].is_new:
+            related = queue.write_related(files[RELATED].path, _most_frequent(frequencies))
+        if files[VOCABULARY].is_new:
+            path, build = files[VOCABULARY].path, reader.stamp.build
             write_vocabulary(path, _offered(frequencies), reader.titles(), of=build)
-        if files[RELATED]:
+        if files[RELATED].is_new:
             related.result()
     analyses.result()
-    for kind, path in files.items():
-        if path:
-            remove([old for old in files_of(reader.words, kind) if old != path])
+    for kind, due in files.items():  # a run that has died may have left others
+        remove([old for old in files_of(reader.words, kind) if old != due.path])
 
 
-def _due(reader: Reader, kind: str) -> Path | None:
-    """Name the file of a kind that is to be written; None where one that is there will do."""
+class _Due(NamedTuple):
+    """The one file of a kind that is to be there at last, and whether it is to be written."""
+
+    path: Path
+    is_new: bool
+
+
+def _due(reader: Reader, kind: str) -> _Due:
     state, old = reader.state, _sound(reader, kind)
     new = reader.words / f"{kind}-{state.entries}-{state.fingerprint}"
-    if not state.entries or new in old or _will_do(old, state.entries):
-        return None
-    return new
+    if new in old:
+        return _Due(new, is_new=False)
+    will_do = next((path for path in old if _will_do(path, state.entries)), None)
+    return _Due(will_do or new, is_new=will_do is None)
 
 
 def _sound(reader: Reader, kind: str) -> list[Path]:
@@ -75,10 +82,10 @@ def _sound(reader: Reader, kind: str) -> list[Path]:
     return [file.path for file in files]
 
 
-def _will_do(files: list[Path], cases: int) -> bool:
+def _will_do(file: Path, cases: int) -> bool:
     """Tell whether a file made of about as many cases is good enough for a large index."""
-    made_of = (int(path.name.split("-")[1]) for path in files)
-    return cases > ALWAYS_UP_TO and any(abs(one - cases) <= MAX_DRIFT * cases for one in made_of)
+    made_of = int(file.name.split("-")[1])
+    return cases > ALWAYS_UP_TO and abs(made_of - cases) <= MAX_DRIFT * cases
 
 
 def _most_frequent(frequencies: Mapping[str, int]) -> list[str]:

@@ -8,6 +8,13 @@ the outcome of a merge.
 """
 
 from sarye.index.codec.segments import CaseCodec, CaseSegment, segment_files
-from sarye.index.codec.storage import create_index, open_index
+from sarye.index.codec.storage import create_index, open_index, remove_unused
 
-__all__ = ["CaseCodec", "CaseSegment", "create_index", "open_index", "segment_files"]
+__all__ = [
+    "CaseCodec",
+    "CaseSegment",
+    "create_index",
+    "open_index",
+    "remove_unused",
+    "segment_files",
+]

@@ -16,6 +16,7 @@ from zlib import crc32
 
 from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.filedb.structfile import StructFile
+from whoosh.index import clean_files
 
 from sarye.index.codec.fieldtypes import make_schema
 from sarye.index.codec.segments import CaseSegment
@@ -31,6 +32,12 @@ def create_index(build: Path) -> None:
 def open_index(build: Path) -> Any:
     """Open the index in a folder; what is damaged raises whatever its bytes lead to."""
     return _Storage(str(build)).open_index(schema=make_schema())
+
+
+def remove_unused(index: Any) -> None:
+    """Take away the files of commits before the last one: a run may have died before it did so."""
+    last = index.latest_generation()
+    clean_files(index.storage, index.indexname, last, index._segments())
 
 
 class _Storage(FileStorage):  # type: ignore[misc]

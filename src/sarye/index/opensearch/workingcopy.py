@@ -67,7 +67,7 @@ class WorkingCopy:
     @property
     def is_unsent(self) -> bool:
         """Whether it holds the first build of an index, which a dead run has not sent."""
-        return self._first.exists() and self.folder.exists()
+        return self._first.exists() and (self.folder.path / INDEX_MARK).exists()
 
     def fetch(self, state: ClusterState, store: FileStore) -> None:
         """Make it anew of the files of a state; raise `FilesGone`."""
