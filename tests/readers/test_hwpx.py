@@ -93,6 +93,7 @@ def test_a_password() -> None:
         package({SECTION: b"\xff\xfe<"}),
         package({SECTION: '<!DOCTYPE sec [<!ENTITY a "글">]><sec>&a;</sec>'}),
     ],
+    ids=["empty", "no members", "no section", "no XML", "wrong bytes", "an entity"],
 )
 def test_no_document(data: bytes) -> None:
     """What is no HWPX, or declares what no HWPX declares, is damaged."""

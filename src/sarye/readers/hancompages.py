@@ -14,6 +14,8 @@ from xml.etree.ElementTree import Element
 
 from hwpx.oxml.namespaces import HP
 
+from sarye.readers.wholenumbers import whole_number
+
 FULL: Final = 0.5
 """The share of a page that is filled at least before the next begins by itself."""
 
@@ -151,5 +153,5 @@ def _heights(table: Element) -> Iterator[int]:
 def number(element: Element, name: str) -> int:
     """Read a number of an element, 0 where it is none; 32 bits hold negative ones, too."""
     written = element.get(name, "")
-    value = int(written) if written.lstrip("-").isdecimal() else 0
+    value = whole_number(written.lstrip("-")) * (-1 if written.startswith("-") else 1)
     return value - 2**32 if value >= 2**31 else value
