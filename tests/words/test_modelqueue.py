@@ -137,6 +137,7 @@ def test_the_index_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(buildwriter, "MANY", 1)
     alike = SimpleNamespace(token_hex=lambda size: "0" * 2 * size)  # files name their build
     monkeypatch.setattr("sarye.index.folder.secrets", alike)
+    monkeypatch.setattr("sarye.indexing.running.moment", lambda _: "2026-03-01T00:00:00.000Z")
     found = []
     for workers in (1, 2):
         index = tmp_path / f"index-{len(found)}"
