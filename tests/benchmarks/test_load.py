@@ -72,6 +72,7 @@ def test_errors_are_told() -> None:
     assert "| 0 | 10 | 2 |" in text
 
 
+@pytest.mark.slow
 def test_a_server_is_asked(tmp_path: Path) -> None:
     """A real server answers real clients, at either pace; what it refuses counts as an error."""
     plan = plan_of(tmp_path)

@@ -61,6 +61,7 @@ def _opened(key: str, corpus: Corpus, folder: Path) -> Callable[[Question], obje
     return getattr(module, engine.opener)(folder)  # type: ignore[no-any-return]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", IN_PYTHON)
 def test_an_engine_finds_what_a_scan_finds(key: str, corpus: Corpus, tmp_path: Path) -> None:
     """Ten hits of those that match, best first; sarye also finds words within words."""
@@ -84,6 +85,7 @@ def test_an_engine_finds_what_a_scan_finds(key: str, corpus: Corpus, tmp_path: P
     assert compared >= 2 * 15 * len(ENGINES[key].kinds) * 0.9
 
 
+@pytest.mark.slow
 def test_a_cluster_answers_as_a_folder(
     corpus: Corpus, tmp_path: Path, search_node: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

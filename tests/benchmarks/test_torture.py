@@ -62,6 +62,7 @@ def test_requests_are_drawn_the_same() -> None:
     assert sum(map(is_whole, drawn)) > 200
 
 
+@pytest.mark.slow
 def test_a_server_bears_some(tmp_path: Path) -> None:
     """A draw of requests has no fault, and some of each kind of answer."""
     outcome = webrequests.run(tmp_path, drawn(60))
@@ -70,6 +71,7 @@ def test_a_server_bears_some(tmp_path: Path) -> None:
     assert sum(outcome.counts.values()) == 60
 
 
+@pytest.mark.slow
 def test_an_archive_bears_some(tmp_path: Path) -> None:
     """A draw of queries has no fault, and is answered or refused."""
     outcome = randomqueries.run(tmp_path, drawn(150))
@@ -78,6 +80,7 @@ def test_an_archive_bears_some(tmp_path: Path) -> None:
     assert sum(outcome.counts.values()) == 150
 
 
+@pytest.mark.slow
 def test_documents_are_drawn_and_read(tmp_path: Path) -> None:
     """A number and a seed name a document; a draw of them has no fault, and good ones are read."""
     files = hostiledocuments.whole()
@@ -101,6 +104,7 @@ def test_a_good_document_that_is_lost(tmp_path: Path) -> None:
     assert outcome.faults == ["7: good: a good document is lost"]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL here")
 def test_an_index_bears_some_kills(tmp_path: Path) -> None:
     """A draw of kills has no fault, and each is told by what was killed and what became of it."""
