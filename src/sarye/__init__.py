@@ -95,7 +95,7 @@ from sarye.models import (
     Variant,
     VariantPlace,
 )
-from sarye.settings import Limits, Settings
+from sarye.settings import Limits, Settings, StrayKey
 
 if TYPE_CHECKING:
     from sarye.archive import Archive
@@ -189,6 +189,7 @@ __all__ = [
     "SettingsInvalid",
     "SettingsMalformed",
     "Status",
+    "StrayKey",
     "TextTooLong",
     "Token",
     "TokenUnusable",

@@ -65,7 +65,7 @@ TABLES: Final[Mapping[str, Collection[str]]] = {
 """The keys of each table of the file."""
 
 
-class UnknownKey(NamedTuple):
+class StrayKey(NamedTuple):
     """A key of sarye.toml that means nothing (``limits.second``), and the one most like it."""
 
     name: str
@@ -98,7 +98,7 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     official: bool = True
     cluster: Cluster = field(default_factory=Cluster)
-    unknown: tuple[UnknownKey, ...] = ()
+    unknown: tuple[StrayKey, ...] = ()
 
     def check_keys(self) -> None:
         """Raise `KeyUnknown` where a key of the file means nothing, so that nothing is done."""
@@ -154,7 +154,7 @@ def _table(path: Path) -> dict[str, Any]:
         raise SettingsInvalid(path=SETTINGS_FILE, reason=N_("not readable as UTF-8")) from error
 
 
-def _take_unknown(table: dict[str, Any]) -> Iterator[UnknownKey]:
+def _take_unknown(table: dict[str, Any]) -> Iterator[StrayKey]:
     """Take out of a table, and of the tables in it, what means nothing."""
     inner = {name: (name, table[name], known) for name, known in TABLES.items() if name in table}
     for name, part, known in (("", table, KEYS), *inner.values()):
@@ -166,7 +166,7 @@ def _take_unknown(table: dict[str, Any]) -> Iterator[UnknownKey]:
                     sorted(known), key=lambda one: SequenceMatcher(None, key, one).ratio()
                 )
                 shown = key if key.isprintable() else ascii(key)
-                yield UnknownKey(f"{before}{shown}", f"{before}{nearest}")
+                yield StrayKey(f"{before}{shown}", f"{before}{nearest}")
 
 
 def _text(table: Mapping[str, Any], key: str) -> str | None:
