@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import os
 import re
 import subprocess
@@ -316,8 +317,12 @@ def test_a_table_for_people_keeps_its_notes(ask: Ask, tmp_path: Path) -> None:
 
 
 def test_a_table_for_programs_can_be_indexed(ask: Ask, tmp_path: Path) -> None:
-    """What is exported for programs is read back in with the same ids."""
+    """What is exported for programs is read back in with the same ids, and no column as a text."""
     ask("export", "부담", "-o", "a.csv", "--plain")
+    parsed = json.loads(ask("parse", "a.csv", "--format", "json").out)
+    cases = [case for document in parsed["documents"] for case in document["cases"]]
+    labels = {section["label"] for case in cases for section in case["sections"]}
+    assert labels <= {"상황", "노력", "효과", ""}
     assert ask("index", "a.csv", "--index", "again").status == 0
     lines = ask("search", "부담", "--limit", 50).lines
     ids = {line.split("\t")[5] for line in lines}

@@ -315,7 +315,7 @@ POSTED: Final = Names(
 )
 ORDINAL: Final = Names("", columns="연번 번호 순번 no no. 순위 rank 점수 score")
 OF_EXPORTS: Final = Names(
-    "", columns="일치항목 matchedsection 낱말일치 howitmatches 다른수록처 alsoin"
+    "", columns="일치항목 matchedsection 낱말일치 howitmatches 다른수록처 alsoin also_in"
 )
 """What heads columns of exports alone: how a hit was found, which is no part of a case."""
 PERIOD_SHOWN: Final = Names("", columns="시기 period")
@@ -324,7 +324,9 @@ FOR_READERS: Final = Names(
     "",
     columns="일치내용 snippet 메모 note 출처 source 위치 place agencies periods awards",
 )
-READ_PAST: Final = (PERSON, POSTED, ORDINAL, PERIOD_SHOWN, FOR_READERS, OF_EXPORTS)
+FOR_PROGRAMS: Final = Names("", columns="section how page line sheet row")
+"""What heads columns of exports for programs, beside those of others."""
+READ_PAST: Final = (PERSON, POSTED, ORDINAL, PERIOD_SHOWN, FOR_READERS, OF_EXPORTS, FOR_PROGRAMS)
 """What says nothing of a case: people, dates of posting, numbers, and what exports add for their
 readers. A case of a table is found by it all the same, as a person sees it there."""
 
