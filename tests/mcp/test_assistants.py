@@ -183,7 +183,7 @@ def test_an_assistant_asks_an_address(data_index: Path, tmp_path: Path, mode: st
         ("search", {"year": "작년"}, ["year", "작년"]),
         ("search", {"query": ["주차", "단속"]}, ["query"]),
         ("search", {"agency": [{"name": "시"}]}, ["agency"]),
-        ("search", {"since": "2024-Q3"}, ["since", "2024Q3"]),
+        ("search", {"since": "2024-Q7"}, ["since", "2024Q3"]),
         ("search", {"limit": 1000}, ["limit", "1000", "1부터 50까지"]),
         ("search", {"sort": "best"}, ["sort", "best", "newest"]),
         ("get_case", {}, ["id"]),
