@@ -309,6 +309,7 @@ def test_what_dead_runs_left_is_taken_away(data: Path, index: Path, write_rows: 
             (build / name).write_bytes(content)
     (index / ".writable").touch()
     (build / "vocabulary-2-0.new").touch()
+    (build / "_MAIN_9.toc.1795898737.66").touch()
     Archive.build([data], index=index)
     assert {path.name for path in build.iterdir()} == whole
     assert {path.name for path in index.iterdir()} == {"CURRENT", "LOCK", build.name}

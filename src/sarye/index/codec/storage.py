@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import pickle
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
@@ -35,9 +36,15 @@ def open_index(build: Path) -> Any:
 
 
 def remove_unused(index: Any) -> None:
-    """Take away the files of commits before the last one: a run may have died before it did so."""
+    """Take away the files of other commits than the last one: runs died before they did so.
+
+    Whoosh takes away lists and segments, but no list that was not whole yet.
+    """
     last = index.latest_generation()
     clean_files(index.storage, index.indexname, last, index._segments())
+    for path in Path(index.storage.folder).glob(f"_{index.indexname}_*.toc.*"):
+        with suppress(OSError):  # open elsewhere on Windows: it goes at the next run
+            path.unlink()
 
 
 class _Storage(FileStorage):  # type: ignore[misc]
