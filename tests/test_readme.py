@@ -6,10 +6,11 @@ import os
 import re
 import subprocess
 import sys
-import termios
 from pathlib import Path
 
 import pytest
+
+from tools.terminals import on_terminal
 
 ROOT = Path(__file__).parents[1]
 BLOCK = re.compile(r"```console\n\$ (?P<command>sarye .*)\n(?P<shown>(?:.*\n)*?)```")
@@ -36,32 +37,8 @@ def test_shown_output_is_real(index: Path, readme: str, language: str) -> None:
     assert blocks
     for block in blocks:
         command = re.sub("^sarye", f'"{sys.executable}" -m sarye', block["command"])
-        shown = _on_terminal(command, _environment(index, language))
+        shown = on_terminal(command, _environment(index, language), width=100, cwd=ROOT)
         assert shown.rstrip() == block["shown"].rstrip()
-
-
-def _on_terminal(command: str, environment: dict[str, str]) -> str:
-    """Run a command on a terminal of 100 columns; give what it shows, without colours."""
-    import pty
-
-    seen, shown = pty.openpty()
-    settings = termios.tcgetattr(shown)
-    settings[1] &= ~termios.OPOST  # no tabs made spaces, no line ends doubled
-    termios.tcsetattr(shown, termios.TCSANOW, settings)
-    environment = {**environment, "COLUMNS": "100", "TERM": "xterm"}
-    done = subprocess.Popen(
-        command, shell=True, cwd=ROOT, env=environment, stdout=shown, stderr=subprocess.DEVNULL
-    )
-    os.close(shown)
-    parts = []
-    try:
-        while part := os.read(seen, 65536):
-            parts.append(part)
-    except OSError:  # Linux says so that nobody writes any more
-        pass
-    os.close(seen)
-    assert done.wait() == 0
-    return re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", b"".join(parts).decode())
 
 
 def test_python_example_runs(index: Path) -> None:

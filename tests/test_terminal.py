@@ -7,7 +7,6 @@ import io
 import json
 import os
 import re
-import subprocess
 import sys
 import unicodedata
 from collections.abc import Callable
@@ -19,6 +18,7 @@ from sarye.archive import Archive
 from sarye.archive.remedies import nearest_names
 from sarye.cli import main
 from sarye.models import Filters, Search
+from tools.terminals import on_terminal
 
 Ask = Callable[..., "Said"]
 HANGUL = re.compile("[가-힣]")
@@ -164,37 +164,23 @@ def test_columns_that_is_no_number_counts_for_nothing(
 @pytest.mark.skipif(os.name == "nt", reason="there is no pty")
 def test_a_terminal_gets_a_table_or_lines_that_fit(data_index: Path) -> None:
     """On a terminal hits are a table, and `--format lines` are cut to its width."""
-    table = on_terminal(data_index, 80, "search", "부담", "--limit", "2")
+    table = shown(data_index, 80, "search", "부담", "--limit", "2")
     assert "┃" in table
     assert max(map(columns, table.splitlines())) == 80
     for width, held in ((120, "…"), (40, "…")):
         options = ("--limit", "3", "--format", "lines")
-        lines = on_terminal(data_index, width, "search", "부담", *options).splitlines()
+        lines = shown(data_index, width, "search", "부담", *options).splitlines()
         ranked = [line for line in lines if re.match(r"\d+ ", line)]
         assert [line.split()[0] for line in ranked] == ["1", "2", "3"]
         assert max(map(columns, ranked)) <= width
         assert any(held in line for line in ranked)
 
 
-def on_terminal(index: Path, width: int, *arguments: str) -> str:
-    """Run a command on a terminal of so many columns; give what it shows, without colours."""
-    import pty
-
-    seen, shown = pty.openpty()
-    environment = {**os.environ, "COLUMNS": str(width), "SARYE_INDEX": str(index)}
-    environment |= {"SARYE_LANG": "en", "TERM": "xterm", "PYTHONUTF8": "1"}
-    command = [sys.executable, "-m", "sarye", *arguments]
-    done = subprocess.Popen(command, stdout=shown, stderr=subprocess.DEVNULL, env=environment)
-    os.close(shown)
-    parts = []
-    try:
-        while part := os.read(seen, 65536):
-            parts.append(part)
-    except OSError:  # Linux says so that nobody writes any more
-        pass
-    os.close(seen)
-    assert done.wait() == 0
-    return re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", b"".join(parts).decode()).replace("\r", "")
+def shown(index: Path, width: int, *arguments: str) -> str:
+    """Run a command in English on a terminal of so many columns; give what it shows."""
+    environment = {**os.environ, "SARYE_INDEX": str(index), "SARYE_LANG": "en", "PYTHONUTF8": "1"}
+    command = (sys.executable, "-m", "sarye", *arguments)
+    return on_terminal(command, environment, width=width, cwd=Path.cwd())
 
 
 # --- next steps -------------------------------------------------------------------------------

@@ -122,20 +122,13 @@ class Documents:
         if name.endswith("jsonl"):
             path.write_text(rows[0], "utf-8")
         elif name.endswith("txt"):
-            parts = (
-                f"□ {label}\n{titles[0]} 개선.\n" for label in ("추진배경", "추진내용", "추진성과")
-            )
+            parts = (f"□ {label}\n{titles[0]} 개선.\n" for label in LABELS)
             path.write_text(f"제목: {titles[0]}\n{''.join(parts)}", "utf-8")
         else:
             with zipfile.ZipFile(path, "w") as archive:
                 for at, row in enumerate(rows):
                     archive.writestr(f"{at}.jsonl", row)
         self.state = {**self.state, name: frozenset(titles)}
-
-
-def _spelled(number: int) -> str:
-    """Write a number in words of their own: one for each digit, so that none is new."""
-    return " ".join(WORDS[int(digit)] for digit in f"{number:06}")
 
 
 class Trial:

@@ -144,8 +144,7 @@ FILTERS: Final = (
         title=N_("document"),
     ),
 )
-"""What a search can be limited by; a document is only in
-addresses, as nobody types its path."""
+"""What a search can be limited by; a document is only in addresses, as nobody types its path."""
 
 FILTER: Final = {option.name: option for option in FILTERS}
 """Every filter by its name."""

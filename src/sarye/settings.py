@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from difflib import SequenceMatcher
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -41,7 +41,6 @@ CLUSTER_KEYS: Final[Mapping[str, type]] = {
 
 LEAST: Final[Mapping[str, int]] = {"shards": 1, "replicas": 0, "seconds": 1}
 """The least that its numbers can be."""
-
 
 WHOLE_NUMBERS: Final = (N_("whole number from 0"), N_("whole number from 1"))
 """What a number can be, by the least."""
@@ -162,9 +161,7 @@ def _take_unknown(table: dict[str, Any]) -> Iterator[StrayKey]:
             for key in sorted(part.keys() - known):
                 del part[key]
                 before = f"{name}." if name else ""
-                nearest = max(
-                    sorted(known), key=lambda one: SequenceMatcher(None, key, one).ratio()
-                )
+                [nearest] = get_close_matches(key, sorted(known), n=1, cutoff=0)
                 shown = key if key.isprintable() else ascii(key)
                 yield StrayKey(f"{before}{shown}", f"{before}{nearest}")
 

@@ -21,7 +21,6 @@ from sarye.errors import (
     CopyOntoItself,
     IndexExists,
     MeaningsUnusable,
-    OutputError,
 )
 from sarye.index import engine_at, stamp_now, user_terms
 from sarye.meaning import TABLE, Meanings
@@ -306,7 +305,7 @@ class Archive:
         """
         from datetime import datetime
 
-        from sarye.exporters import check, export, format_of
+        from sarye.exporters import check, export, format_of, save
         from sarye.messages import Translator
 
         named = format_of(output, format)
@@ -323,11 +322,7 @@ class Archive:
             layout=layout,
             plain=plain,
         )
-        try:
-            Path(output).write_bytes(data)
-        except OSError as error:
-            reason = error.strerror or type(error).__name__
-            raise OutputError(path=Path(output).as_posix(), reason=reason) from error
+        save(data, Path(output))
         return result
 
     def remedies(self, search: Search) -> Remedies:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from difflib import SequenceMatcher
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from sarye.models import NO_FILTERS, Filters, Search
@@ -61,7 +61,6 @@ def nearest_names(typed: str, known: Iterable[str]) -> tuple[str, ...]:
     >>> nearest_names("가온시", ["가온광역시", "국민권익위원회"])
     ('가온광역시',)
     """
-    wanted = strokes(typed.removeprefix("="))
-    likeness = {name: SequenceMatcher(None, wanted, strokes(name)).ratio() for name in known}
-    like = (name for name, ratio in likeness.items() if ratio >= LIKE)
-    return tuple(sorted(like, key=lambda name: (-likeness[name], name))[:MOST_NAMES])
+    names = {strokes(name): name for name in sorted(known, reverse=True)}
+    near = get_close_matches(strokes(typed.removeprefix("=")), names, MOST_NAMES, LIKE)
+    return tuple(names[one] for one in near)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import SequenceMatcher
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
@@ -22,11 +22,8 @@ _NOTHING: Final = N_(
 def missing_index_text(error: IndexMissing, settings: Settings, translator: Translator) -> str:
     """Name an index that is there, else a folder with documents to make one of."""
     path = str(error.params["path"])
-    others = sorted(
-        _indexes_beside(path), key=lambda other: -SequenceMatcher(None, path, other).ratio()
-    )
-    if others:
-        return translator.text(_OTHER, path=_typed(path), other=_typed(others[0]))
+    for other in get_close_matches(path, list(_indexes_beside(path)), n=1, cutoff=0):
+        return translator.text(_OTHER, path=_typed(path), other=_typed(other))
     data = _documents(settings)
     if data:
         return translator.text(_DATA, path=_typed(path), data=_typed(data))

@@ -26,7 +26,7 @@ from sarye.cli.options import (
     IndexOption,
     searching,
 )
-from sarye.errors import OutputError, OutputExists
+from sarye.errors import OutputExists
 from sarye.messages import N_
 from sarye.models import Search
 from sarye.searchoptions import ALTERNATIVES
@@ -66,16 +66,17 @@ def search(
     from sarye.cli import shownhits
 
     screen = screen_of(context)
+    form = format or _usual_form(explained=search.explain)
+    is_shown = output is None and form in SHOWN_FORMS
     with opened(screen, index) as archive:
         result = archive.find(search)
-        remedies = None if result.listed else archive.remedies(search)
-    form = format or _usual_form(explained=search.explain)
+        remedies = archive.remedies(search) if is_shown and not result.listed else None
     if output is not None:
         shownhits.note_result(screen, result)
         form_of_file = None if format in SHOWN_FORMS else format
         written = Form(plain=form_of_file in PLAIN_FORMS)
         _write_hits(screen, result, output, form_of_file, form=written, force=force)
-    elif form in SHOWN_FORMS:
+    elif is_shown:
         show = shownhits.show_lines if form == "lines" else shownhits.show_result
         show(screen, result, remedies)
     else:
@@ -240,7 +241,7 @@ def _write_hits(
     force: bool,
 ) -> None:
     from sarye.cli import console
-    from sarye.exporters import format_of
+    from sarye.exporters import format_of, save
 
     data = _hits(screen, result, format_of(output, format), form)
     if (
@@ -249,11 +250,7 @@ def _write_hits(
         and not console.agrees(screen, REPLACE, path=output.as_posix())
     ):
         raise OutputExists(path=output.as_posix())
-    try:
-        output.write_bytes(data)
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise OutputError(path=output.as_posix(), reason=reason) from error
+    save(data, output)
     shown = screen.shown(result) if result.hits else screen.found(result)
     screen.say(N_("Written to {path}: {shown}"), path=output.as_posix(), shown=shown)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from os import environ
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sarye.cli.commands import app
+from sarye.cli.listening import HostOption, PortOption, TokenOption, settings_of, tell
 from sarye.cli.options import IndexOption
 from sarye.messages import N_
 
@@ -37,22 +37,13 @@ EVERYONE = N_(
     "--token-file FILE asks them for a token first."
 )
 KNOWING = N_("Whoever knows the token can search, and index again.")
-NETWORK = N_(
-    "Nothing is encrypted on its way, neither searches nor a token: where others could listen, put "
-    "a proxy with HTTPS in front. Names other than {host} that browsers call it by are to be "
-    "allowed: --allow-host NAME"
-)
 
 
 @app.command(help=N_("Serve the page that people search in, and its JSON API."))
 def serve(
     context: typer.Context,
-    host: Annotated[
-        str, typer.Option("--host", help=N_("The address to listen at."))
-    ] = "127.0.0.1",
-    port: Annotated[
-        int, typer.Option("--port", min=0, max=65535, help=N_("The port; 0 takes a free one."))
-    ] = 8600,
+    host: HostOption = "127.0.0.1",
+    port: PortOption = 8600,
     allow_host: Annotated[
         list[str] | None,
         typer.Option(
@@ -67,12 +58,7 @@ def serve(
             help=N_("Requests a second by address, 0 for any. [default: 50 from other machines]"),
         ),
     ] = None,
-    token_file: Annotated[
-        Path | None,
-        typer.Option(
-            "--token-file", help=N_("A file with a token that everyone is asked for, on one line.")
-        ),
-    ] = None,
+    token_file: TokenOption = None,
     allow_upload: Annotated[
         bool,
         typer.Option(
@@ -101,16 +87,12 @@ def serve(
     index: IndexOption = None,
 ) -> None:
     """Open the index, listen, and answer until Ctrl-C."""
-    from dataclasses import replace
-
-    from sarye.address import place_of
     from sarye.cli.browsing import show_page
     from sarye.web import Options
     from sarye.web.access import read_token
     from sarye.web.server import listen
 
     screen: Screen = context.obj
-    settings = screen.settings if index is None else replace(screen.settings, index=place_of(index))
     options = Options(
         host=host,
         hosts=tuple(allow_host or ()),
@@ -124,26 +106,12 @@ def serve(
     listening = listen(host, port)
 
     def begun() -> None:
-        address = _tell(screen, options, listening)
+        who = KNOWING if options.token else EVERYONE
+        address = tell(screen, SERVING, options, listening.getsockname()[1], who=who)
         if _is_desktop() if open_browser is None else open_browser:
             show_page(address)
 
-    _answer(screen, settings, options, listening, begun=begun)
-
-
-def _tell(screen: Screen, options: Options, listening: socket) -> str:
-    """Say where the page is and, where others reach it too, what they can do; give its address."""
-    from sarye.web.origins import is_local
-
-    host = options.host
-    shown = f"[{host}]" if ":" in host else host
-    address = f"http://{shown}:{listening.getsockname()[1]}"
-    # Rich takes 40 ms to import
-    print(screen.translator.text(SERVING, address=address), flush=True)
-    if not is_local(host):
-        screen.note(screen.translator.text(KNOWING if options.token else EVERYONE))
-        screen.note(screen.translator.text(NETWORK, host=host))
-    return address
+    _answer(screen, settings_of(screen, index), options, listening, begun=begun)
 
 
 def _answer(

@@ -13,12 +13,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from sarye.errors import FormatUnknown, LayoutUnknown, PlainUnknown
+from sarye.errors import FormatUnknown, LayoutUnknown, OutputError, PlainUnknown
 from sarye.exporters.hitlist import HitList, Layout
 from sarye.messages import N_, Translator
 from sarye.models import Result
 
-__all__ = ["FORMATS", "ExportFormat", "HitList", "Layout", "check", "export", "format_of"]
+__all__ = ["FORMATS", "ExportFormat", "HitList", "Layout", "check", "export", "format_of", "save"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,3 +164,12 @@ def export(
     if plain:
         return FORMATS[name].write(HitList(result, Translator("en"), exported), for_programs=True)
     return FORMATS[name].write(HitList(result, translator, exported, notes or {}, title, layout))
+
+
+def save(data: bytes, output: Path) -> None:
+    """Write a file; raise `OutputError` where that cannot be done."""
+    try:
+        output.write_bytes(data)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise OutputError(path=output.as_posix(), reason=reason) from error

@@ -149,7 +149,7 @@ def _columns(sheet: HitList) -> tuple[Column, ...]:
     There is no column where no hit has anything to say.
     """
     shares = _WIDE_SHARES if sheet.is_table else _SHARES
-    fields = (_field_column(key, shares[key]) for key in (one.key for one in OVERVIEW))
+    fields = (_field_column(one.key, shares[one.key]) for one in OVERVIEW)
     listed = (
         column_of("rank", width=6),
         column_of("title", width=26 if sheet.is_table else 44),

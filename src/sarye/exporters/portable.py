@@ -32,14 +32,15 @@ def write(sheet: HitList) -> bytes:
         raise ExtraMissing(extra="pdf") from error
 
     laid_out = dataclasses.asdict(handout(sheet))
-    said = json.dumps(laid_out | {"language": sheet.translator.language, "fonts": [FONT]})
+    told = laid_out | {"language": sheet.translator.language, "fonts": [FONT]}
+    said = json.dumps(told, ensure_ascii=False)
     here = files("sarye.exporters")
     with as_file(here / "fonts") as fonts:
         set_page: Any = typst.Compiler  # its stubs take no list of folders
         compiler = set_page(
             (here / "templates" / "list.typ").read_bytes(),
             font_paths=[fonts],
-            ignore_system_fonts=not _needs_more(json.dumps(laid_out, ensure_ascii=False)),
+            ignore_system_fonts=not _needs_more(said),
             sys_inputs={"list": said},
         )
         data = compiler.compile(format="pdf", timestamp=int(sheet.exported.timestamp()))

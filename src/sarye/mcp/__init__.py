@@ -17,6 +17,7 @@ from sarye.errors import ExtraMissing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import ModuleType
 
     from sarye.messages import Translator
     from sarye.settings import Settings
@@ -33,11 +34,7 @@ def answer_over_stdio(settings: Settings, translator: Translator) -> None:
 
     Raises `ExtraMissing`, and what `Archive.open` raises where there is no index to answer from.
     """
-    try:
-        from sarye.mcp import transports
-    except ImportError as error:
-        raise ExtraMissing(extra="mcp") from error
-    transports.over_stdio(settings, translator)
+    _transports().over_stdio(settings, translator)
 
 
 def answer_over_http(
@@ -46,14 +43,18 @@ def answer_over_http(
     options: Options,
     port: int,
     *,
-    begun: Callable[[int], None],
+    begun: Callable[[int], object],
 ) -> None:
     """Answer over HTTP until a signal ends it; ``begun`` is told the port when it can.
 
     Raises `ExtraMissing`, `AddressTaken`, and what `Archive.open` raises.
     """
+    _transports().over_http(settings, translator, options, port, begun=begun)
+
+
+def _transports() -> ModuleType:
     try:
         from sarye.mcp import transports
     except ImportError as error:
         raise ExtraMissing(extra="mcp") from error
-    transports.over_http(settings, translator, options, port, begun=begun)
+    return transports

@@ -42,7 +42,7 @@ def over_http(
     options: Options,
     port: int,
     *,
-    begun: Callable[[int], None],
+    begun: Callable[[int], object],
 ) -> None:
     """Answer at an address until a signal ends it.
 

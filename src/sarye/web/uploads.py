@@ -6,6 +6,7 @@ file's anywhere; what they hold is judged where documents are read, as everywher
 
 from __future__ import annotations
 
+import filecmp
 import os
 import secrets
 import unicodedata
@@ -156,7 +157,11 @@ def _named(waiting: Path, folder: Path, name: str) -> str:
     while True:
         tried = name if number == 1 else f"{stem} ({number}){dot}{suffix}"
         target = folder / tried
-        if is_file(target) and not target.is_symlink() and _are_same(target, waiting):
+        if (
+            is_file(target)
+            and not target.is_symlink()
+            and filecmp.cmp(target, waiting, shallow=False)
+        ):
             return tried
         try:
             os.link(waiting, target)  # unlike a rename, it takes the place of nothing
@@ -164,7 +169,3 @@ def _named(waiting: Path, folder: Path, name: str) -> str:
             number += 1
         else:
             return tried
-
-
-def _are_same(one: Path, other: Path) -> bool:
-    return one.stat().st_size == other.stat().st_size and one.read_bytes() == other.read_bytes()

@@ -1,0 +1,66 @@
+"""What ``serve`` and ``mcp`` share: where they listen, who may ask, and how that is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sarye.messages import N_
+
+if TYPE_CHECKING:
+    from sarye.cli.console import Screen
+    from sarye.settings import Settings
+    from sarye.web import Options
+
+HostOption = Annotated[str, typer.Option("--host", help=N_("The address to listen at."))]
+PortOption = Annotated[
+    int, typer.Option("--port", min=0, max=65535, help=N_("The port; 0 takes a free one."))
+]
+TokenOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--token-file", help=N_("A file with a token that everyone is asked for, on one line.")
+    ),
+]
+NETWORK = N_(
+    "Nothing is encrypted on its way, neither searches nor a token: where others could listen, put "
+    "a proxy with HTTPS in front. Names other than {host} that browsers call it by are to be "
+    "allowed: --allow-host NAME"
+)
+
+
+def settings_of(screen: Screen, index: str | None) -> Settings:
+    """Give the settings, with the index that is named in place of theirs."""
+    from dataclasses import replace
+
+    from sarye.address import place_of
+
+    return screen.settings if index is None else replace(screen.settings, index=place_of(index))
+
+
+def tell(
+    screen: Screen, template: str, options: Options, port: int, *, path: str = "", who: str = ""
+) -> str:
+    """Say where a server is and, where others reach it too, ``who`` can do what; give its address.
+
+    Print takes no time; Rich, which would show it in colours, takes 40 ms to import.
+    """
+    host = f"[{options.host}]" if ":" in options.host else options.host
+    address = f"http://{host}:{port}{path}"
+    print(screen.translator.text(template, address=address), flush=True)
+    for note in _notes(screen, options, who):
+        screen.note(note)
+    return address
+
+
+def _notes(screen: Screen, options: Options, who: str) -> Iterator[str]:
+    from sarye.web.origins import is_local
+
+    if is_local(options.host):
+        return
+    if who:
+        yield screen.translator.text(who)
+    yield screen.translator.text(NETWORK, host=options.host)
