@@ -193,6 +193,15 @@ RUNNING_NODE = "SARYE_TEST_OPENSEARCH"
 """Names a node that runs already (http://127.0.0.1:9200), which is quicker than to start one."""
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name a test by a file's bytes no further than by its place.
+
+    Files that a library packs carry the second in which they were made, and each worker collects
+    the tests at another one.
+    """
+    return argname if isinstance(val, bytes) and len(val) > 40 else None
+
+
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Let one process run all tests of OpenSearch, so that one node is started for them.
 
