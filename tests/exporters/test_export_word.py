@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import sys
+from collections import Counter
+from pathlib import Path
 
 import docx
 from docx.oxml.ns import qn
@@ -147,3 +150,32 @@ def test_a_table_stands_alone_on_landscape_pages(hit_of, result_of, file_of):
     assert texts_of(document, "Heading 2") == []
     width = sum(cell.width for cell in head.cells)
     assert abs(width - (section.page_width - section.left_margin - section.right_margin)) < Mm(1)
+
+
+def test_python_docx_is_asked_no_more_for_a_long_list(hit_of, result_of, file_of):
+    """It looks a style up among all at each paragraph; a case more costs none of that."""
+    asked = Counter()
+
+    def count(frame, event, _):
+        if event == "call" and "docx" in Path(frame.f_code.co_filename).parts:
+            asked[len(hits)] += 1
+
+    for number in (2, 40):
+        hits = [hit_of(rank=rank) for rank in range(1, number + 1)]
+        result = result_of(*hits)
+        sys.setprofile(count)
+        try:
+            file_of(result, "docx")
+        finally:
+            sys.setprofile(None)
+    assert asked[40] == asked[2] > 0
+
+
+def test_cases_with_some_of_the_words_stand_apart(hit_of, result_of, file_of):
+    """One row over the whole table says so, and one line above them."""
+    hits = [hit_of(), hit_of("둘째 사례", rank=2, title_spans=(), also_in=())]
+    document = open_document(file_of(result_of(*hits, total=1, partial=1), "docx", "en"))
+    [_, first, said, second] = document.tables[1].rows
+    assert {cell.text for cell in said.cells} == {"The following hold only some of the words."}
+    assert [first.cells[0].text, second.cells[0].text] == ["1", "2"]
+    assert texts_of(document, "Subtitle") == ["The following hold only some of the words."]
