@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from os import environ
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sarye.cli.commands import app
+from sarye.cli.commands import app, screen_of
 from sarye.cli.listening import HostOption, PortOption, TokenOption, settings_of, tell
 from sarye.cli.options import IndexOption
 from sarye.messages import N_
@@ -39,60 +40,67 @@ EVERYONE = N_(
 KNOWING = N_("Whoever knows the token can search, and index again.")
 
 
+RateOption = Annotated[
+    int | None,
+    typer.Option(
+        "--rate",
+        min=0,
+        help=N_("Requests a second by address, 0 for any. [default: 50 from other machines]"),
+    ),
+]
+UploadOption = Annotated[
+    bool,
+    typer.Option(
+        "--allow-upload",
+        help=N_("Let everybody add documents, and not only the user of this machine."),
+    ),
+]
+OriginalsOption = Annotated[
+    bool,
+    typer.Option(
+        "--originals/--no-originals",
+        help=N_("Let whoever finds a case have the file that it was read from."),
+    ),
+]
+BrowserOption = Annotated[
+    bool | None,
+    typer.Option(
+        "--open/--no-open",
+        help=N_("Open the page in a browser. [default: in a terminal of a desktop]"),
+        show_default=False,
+    ),
+]
+AllowHostOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--allow-host", help=N_("A further name that browsers may call it by; repeatable.")
+    ),
+]
+LogQueriesOption = Annotated[
+    bool, typer.Option("--log-queries", help=N_("Log what is searched for, too."))
+]
+
+
 @app.command(help=N_("Serve the page that people search in, and its JSON API."))
 def serve(
     context: typer.Context,
     host: HostOption = "127.0.0.1",
     port: PortOption = 8600,
-    allow_host: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--allow-host", help=N_("A further name that browsers may call it by; repeatable.")
-        ),
-    ] = None,
-    rate: Annotated[
-        int | None,
-        typer.Option(
-            "--rate",
-            min=0,
-            help=N_("Requests a second by address, 0 for any. [default: 50 from other machines]"),
-        ),
-    ] = None,
+    allow_host: AllowHostOption = None,
+    rate: RateOption = None,
     token_file: TokenOption = None,
-    allow_upload: Annotated[
-        bool,
-        typer.Option(
-            "--allow-upload",
-            help=N_("Let everybody add documents, and not only the user of this machine."),
-        ),
-    ] = False,
-    originals: Annotated[
-        bool,
-        typer.Option(
-            "--originals/--no-originals",
-            help=N_("Let whoever finds a case have the file that it was read from."),
-        ),
-    ] = True,
-    open_browser: Annotated[
-        bool | None,
-        typer.Option(
-            "--open/--no-open",
-            help=N_("Open the page in a browser. [default: in a terminal of a desktop]"),
-            show_default=False,
-        ),
-    ] = None,
-    log_queries: Annotated[
-        bool, typer.Option("--log-queries", help=N_("Log what is searched for, too."))
-    ] = False,
+    allow_upload: UploadOption = False,
+    originals: OriginalsOption = True,
+    open_browser: BrowserOption = None,
+    log_queries: LogQueriesOption = False,
     index: IndexOption = None,
 ) -> None:
     """Open the index, listen, and answer until Ctrl-C."""
-    from sarye.cli.browsing import show_page
     from sarye.web import Options
     from sarye.web.access import read_token
     from sarye.web.server import listen
 
-    screen: Screen = context.obj
+    screen = screen_of(context)
     options = Options(
         host=host,
         hosts=tuple(allow_host or ()),
@@ -104,14 +112,19 @@ def serve(
         originals=originals,
     )
     listening = listen(host, port)
-
-    def begun() -> None:
-        who = KNOWING if options.token else EVERYONE
-        address = tell(screen, SERVING, options, listening.getsockname()[1], who=who)
-        if _is_desktop() if open_browser is None else open_browser:
-            show_page(address)
-
+    shows = _is_desktop() if open_browser is None else open_browser
+    begun = partial(_begun, screen, options, listening.getsockname()[1], shows=shows)
     _answer(screen, settings_of(screen, index), options, listening, begun=begun)
+
+
+def _begun(screen: Screen, options: Options, port: int, *, shows: bool) -> None:
+    """Say where the page is, and show it where somebody sits before this machine."""
+    from sarye.cli.browsing import show_page
+
+    who = KNOWING if options.token else EVERYONE
+    address = tell(screen, SERVING, options, port, who=who)
+    if shows:
+        show_page(address)
 
 
 def _answer(
@@ -123,8 +136,6 @@ def _answer(
     begun: Callable[[], None],
 ) -> None:
     """Answer until Ctrl-C: in a process of its own where a file can be cut that is mapped."""
-    from functools import partial
-
     from sarye.web import create_app
     from sarye.web.logs import log_to_stderr
     from sarye.web.server import run
