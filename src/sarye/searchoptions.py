@@ -106,14 +106,14 @@ FILTERS: Final = (
         "section",
         "sections",
         N_("Only in this section (title, situation, effort, effect, other)."),
-        described="Only in these sections.",
+        described=N_("Only in these sections."),
         attribute="sections",
     ),
     SearchOption(
         "kind",
         "entry",
         N_("Only cases, or only the text that is in none (case, document)."),
-        described="Only entries of these kinds.",
+        described=N_("Only entries of these kinds."),
         title=FIELD["kind"].name,
     ),
     _name_filter("agency", N_("Only agencies whose name contains this; several may be given.")),
@@ -124,7 +124,7 @@ FILTERS: Final = (
         "quarter",
         "quarter",
         N_("Only this quarter (1-4); several may be given."),
-        described="Only these quarters.",
+        described=N_("Only these quarters."),
         title=FIELD["quarter"].name,
     ),
     SearchOption("since", "period", N_("From this period on: 2024Q3, 2024-07."), title=N_("From")),
@@ -140,7 +140,7 @@ FILTERS: Final = (
         "document",
         "path",
         "",
-        described="Only these documents, by their whole paths.",
+        described=N_("Only these documents, by their whole paths."),
         title=N_("document"),
     ),
 )
@@ -153,7 +153,7 @@ MATCH: Final = SearchOption(
     "match",
     "match",
     N_("auto: all words first, then the best partial matches."),
-    described="How words are combined.",
+    described=N_("How words are combined."),
 )
 SORT: Final = SearchOption("sort", "sort", N_("The order."))
 EXACT: Final = SearchOption("exact", "flag", N_("Only what is written so, letter by letter."))
@@ -161,7 +161,7 @@ UNFOLDED: Final = SearchOption(
     "unfolded",
     "flag",
     N_("Each wording of a case, and each passage of a document, by itself."),
-    described="Each wording of a case as a hit of its own.",
+    described=N_("Each wording of a case as a hit of its own."),
 )
 AS_TYPED: Final = SearchOption(
     "typed",

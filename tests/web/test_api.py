@@ -16,12 +16,19 @@ from schemathesis import GenerationMode
 from starlette.testclient import TestClient
 
 from sarye.archive import Archive
-from sarye.jsonapi import JsonObject, case_json, facets_json, result_json, status_json
+from sarye.jsonapi import (
+    JsonObject,
+    case_json,
+    facets_json,
+    result_json,
+    status_json,
+)
 from sarye.messages import Translator
 from sarye.models import Filters, Period
 from sarye.settings import Settings
 from sarye.web import Options, create_app
 from sarye.web.openapi import document
+from sarye.web.probes import PROBES
 
 CONTRACTS = {"query", "match", "total", "repairs", "took_ms", "index", "hits"}
 
@@ -65,8 +72,10 @@ def test_a_search_is_the_librarys(
 ) -> None:
     """Every parameter does what the option of its name does."""
     said = browser.json(f"/api/search?{address}")
+    links = {name: said.pop(name) for name in ("next", "prev")}
     assert timeless(said) == timeless(result_json(library.search(query, **options)))
     assert said.keys() >= CONTRACTS
+    assert (links["prev"] is None) == ("offset" not in options)
 
 
 def test_the_other_answers_are_the_librarys(browser: Any, library: Archive) -> None:
@@ -121,6 +130,74 @@ def test_an_error_is_a_problem_of_json(address: str, status: int, browser: Any) 
     assert said["status"] == status
     assert said["detail"].endswith(("다.", "요."))
     assert said.keys() == {"type", "title", "status", "detail"}
+
+
+PARAMETERS = {
+    path: [one["name"] for one in item["get"]["parameters"] if one["in"] == "query"]
+    for path, item in document()["paths"].items()
+    if path not in PROBES
+}
+
+
+@pytest.mark.parametrize("path", PARAMETERS)
+def test_a_parameter_that_is_not_described_is_refused(path: str, browser: Any) -> None:
+    """Each address takes what its description names and nothing else, and names the nearest one."""
+    address = path.replace("{id}", "contract")
+    for name in PARAMETERS[path]:
+        refused = browser.client.get(f"{address}?{name}x=1")
+        said = refused.json()["detail"]
+        assert (refused.status_code, said.count("\n")) == (400, 0)
+        assert f"{name}x" in said
+        assert name in said.replace(f"{name}x", "")
+        answer = browser.client.get(f"{address}?{name}=")
+        assert answer.status_code == 200 or f"{name}=" in answer.json()["detail"] or name in said
+    assert "agency" not in PARAMETERS["/api/status"]
+    assert browser.client.get("/api/status?agency=x").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("address", "named"),
+    [
+        *(("search?limit=500", ("limit", "1", "100")), ("search?offset=-1", ("0", "10000"))),
+        *(("search?mach=all", ("mach", "match")), ("search?q=" + "가" * 1001, ("q", "1000"))),
+        *(("search?sort=best", ("relevance", "newest", "oldest", "title")),),
+        *(("complete?limit=0", ("1", "20")), ("facets?section=effects", ("effect", "effort"))),
+        *(("search?year=20255", ("1000", "9999")), ("cases/contract?lang=fr", ("ko", "en"))),
+    ],
+)
+def test_a_refusal_names_what_can_be_taken(
+    address: str, named: tuple[str, ...], browser: Any
+) -> None:
+    """The limits of a number and the choices of a name stand in the one line that is said."""
+    answer = browser.client.get(f"/api/{address}")
+    assert answer.status_code == 400
+    assert [one for one in named if one not in answer.json()["detail"]] == []
+
+
+def test_lists_end_where_they_end(browser: Any, library: Archive) -> None:
+    """None come after the last hits, none before the first, and none from behind the end."""
+    total = library.search("신청", match="any").listed
+    first = browser.json("/api/search?q=신청&match=any&limit=2")
+    assert (first["prev"], "offset=2" in first["next"]) == (None, True)
+    last = browser.json(f"/api/search?q=신청&match=any&limit=2&offset={total - 1}")
+    assert (last["next"], f"offset={total - 3}" in last["prev"]) == (None, True)
+    behind = browser.client.get(f"/api/search?q=신청&match=any&limit=2&offset={total + 50}")
+    assert behind.json()["hits"] == []
+    assert f"offset={total - 2}" in behind.json()["prev"]
+    assert "next" not in behind.links
+    alone = browser.client.get("/api/search?q=신청&match=any&limit=100")
+    assert "link" not in alone.headers
+
+
+def test_spans_are_code_points() -> None:
+    """What is said of spans is true of the example, and UTF-16 units would be wrong."""
+    [example] = document()["components"]["schemas"]["Snippet"]["examples"]
+    text, spans = example["text"], example["spans"]
+    assert [text[start:end] for start, end in spans] == ["버스", "주차"]
+    units = text.encode("utf-16-le")
+    wrong = [units[2 * start : 2 * end].decode("utf-16-le") for start, end in spans]
+    assert wrong != ["버스", "주차"]
+    assert "Array.from(text)" in json.dumps(document()["components"]["schemas"]["MarkedSection"])
 
 
 def test_several_cases_of_a_beginning_are_a_conflict(browser: Any, library: Archive) -> None:
@@ -192,7 +269,7 @@ def test_the_document_names_every_address(browser: Any) -> None:
         for route in browser.client.app.routes
         if route.path.startswith("/api/")
     }
-    assert document()["paths"].keys() == routes - {"/api/openapi.json"}
+    assert document()["paths"].keys() == routes - {"/api/openapi.json"} | PROBES
     assert browser.json("/api/openapi.json") == timeless_as(document())
 
 

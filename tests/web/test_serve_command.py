@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import json
+import logging
 import os
 import re
 import signal
 import socket
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import psutil
 import pytest
 
 from sarye.cli import main, serving
+from sarye.web.logs import FORMATTERS
 from sarye.web.server import listen
 
 SERVE = (sys.executable, "-m", "sarye", "serve")
@@ -88,3 +93,67 @@ def test_answers_do_not_wait_for_each_other() -> None:
         listening.accept()[0] as accepted,
     ):
         assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows sends no Ctrl-C to one process")
+def test_a_log_of_json_is_json_from_the_first_line_to_the_last(index: Path) -> None:
+    """Start, requests, what is refused and a death are an object a line, without any query."""
+    command = [*SERVE, "--index", str(index), "--port", "0", "--lang", "en"]
+    with subprocess.Popen(
+        [*command, "--log-format", "json", "--host", "0.0.0.0", "--root-path", "/sarye"],  # noqa: S104
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    ) as server:
+        assert server.stderr is not None
+        begun = json.loads(server.stderr.readline())
+        found = re.search(r"http://0\.0\.0\.0:(\d+)/sarye", begun["message"])
+        assert found
+        address = f"http://127.0.0.1:{found[1]}"
+        for path in ("/sarye/api/search?q=abc", "/cases/nowhere", "/healthz", "/readyz"):
+            with suppress(HTTPError), urlopen(f"{address}{path}"):  # noqa: S310 - our own server
+                pass
+        (worker,) = psutil.Process(server.pid).children()
+        worker.send_signal(signal.SIGBUS)
+        with urlopen(f"{address}/basket"):  # noqa: S310 - our own server
+            pass
+        server.terminate()
+        said, logged = server.communicate()
+    assert said == ""
+    lines = [begun, *map(json.loads, logged.splitlines())]
+    moments = [line.pop("time") for line in lines]
+    assert moments == sorted(moments)
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", one) for one in moments)
+    requests = [line for line in lines if "path" in line]
+    assert [(one["method"], one["path"], one["status"], one["client"]) for one in requests] == [
+        ("GET", "/api/search", 200, "127.0.0.1"),
+        ("GET", "/cases/nowhere", 404, "127.0.0.1"),
+        ("GET", "/basket", 200, "127.0.0.1"),
+    ]
+    assert all(one["ms"] >= 0 and one["level"] == "info" for one in requests)
+    assert [line["level"] for line in lines if "message" in line] == ["info", *["warning"] * 3]
+    assert "SIGBUS" in logged
+    assert "abc" not in logged
+
+
+def test_why_a_server_does_not_begin_is_logged_as_the_rest(
+    index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A port that is taken is an error of the log, one object with the next step, and status 1."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        command = ["serve", "--index", str(index), "--port", str(taken.getsockname()[1])]
+        assert main([*command, "--log-format", "json", "--lang", "en"]) == 1
+    said = json.loads(capsys.readouterr().err)
+    assert (said["level"], "--port 8601" in said["message"]) == ("error", True)
+
+
+def test_an_error_of_ours_has_its_kind_in_the_log_and_no_text() -> None:
+    """The text of an error can be of a case."""
+    error = ValueError("text of a case")
+    raised = (ValueError, error, None)
+    record = logging.LogRecord("asyncio", logging.ERROR, "", 1, "failed", (), raised)
+    for form in FORMATTERS.values():
+        said = form().format(record)
+        assert "ValueError" in said
+        assert "text of a case" not in said

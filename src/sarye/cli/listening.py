@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from sarye.cli.console import Screen
     from sarye.settings import Settings
     from sarye.web import Options
+    from sarye.web.logs import LogFormat
 
 HostOption = Annotated[str, typer.Option("--host", help=N_("The address to listen at."))]
 PortOption = Annotated[
@@ -49,11 +51,43 @@ def tell(
     Print takes no time; Rich, which would show it in colours, takes 40 ms to import.
     """
     host = f"[{options.host}]" if ":" in options.host else options.host
-    address = f"http://{host}:{port}{path}"
-    print(screen.translator.text(template, address=address), flush=True)
-    for note in _notes(screen, options, who):
-        screen.note(note)
+    address = f"http://{host}:{port}{options.root}{path}"
+    text = screen.translator.text(template, address=address)
+    if options.log_format == "json":
+        from sarye.web.logs import LOG
+
+        LOG.info("%s", text)
+    else:
+        print(text, flush=True)
+    for one in _notes(screen, options, who):
+        note(screen, options, one)
     return address
+
+
+def note(screen: Screen, options: Options, text: str) -> None:
+    """Say what who runs a server should know: beside the output, or in its log."""
+    if options.log_format == "json":
+        from sarye.web.logs import LOG
+
+        LOG.warning("%s", text)
+    else:
+        screen.note(text)
+
+
+@contextmanager
+def refusing(screen: Screen, form: LogFormat) -> Iterator[None]:
+    """Write why a server cannot begin as the log is written; `main` does where that is text."""
+    from sarye.errors import SaryeError
+
+    try:
+        yield
+    except SaryeError as error:
+        if form != "json":
+            raise
+        from sarye.web.logs import LOG
+
+        LOG.error("%s", screen.translator.error(error))
+        raise typer.Exit(1) from error
 
 
 def _notes(screen: Screen, options: Options, who: str) -> Iterator[str]:

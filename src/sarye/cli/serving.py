@@ -5,12 +5,20 @@ from __future__ import annotations
 import sys
 from functools import partial
 from os import environ
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from sarye.cli.commands import app, screen_of
-from sarye.cli.listening import HostOption, PortOption, TokenOption, settings_of, tell
+from sarye.cli.listening import (
+    HostOption,
+    PortOption,
+    TokenOption,
+    note,
+    refusing,
+    settings_of,
+    tell,
+)
 from sarye.cli.options import IndexOption
 from sarye.messages import N_
 
@@ -79,6 +87,19 @@ AllowHostOption = Annotated[
 LogQueriesOption = Annotated[
     bool, typer.Option("--log-queries", help=N_("Log what is searched for, too."))
 ]
+RootOption = Annotated[
+    str,
+    typer.Option(
+        "--root-path",
+        metavar="PATH",
+        help=N_("The path below which a proxy serves it: /sarye."),
+        show_default=False,
+    ),
+]
+LogFormatOption = Annotated[
+    Literal["text", "json"],
+    typer.Option("--log-format", help=N_("Lines for people, or objects for programs.")),
+]
 
 
 @app.command(help=N_("Serve the page that people search in, and its JSON API."))
@@ -92,29 +113,38 @@ def serve(
     allow_upload: UploadOption = False,
     originals: OriginalsOption = True,
     open_browser: BrowserOption = None,
+    root_path: RootOption = "",
     log_queries: LogQueriesOption = False,
+    log_format: LogFormatOption = "text",
     index: IndexOption = None,
 ) -> None:
     """Open the index, listen, and answer until Ctrl-C."""
-    from sarye.web import Options
+    from sarye.web import Options, own_names
     from sarye.web.access import read_token
+    from sarye.web.addressing import read_root
+    from sarye.web.logs import log_to_stderr
     from sarye.web.server import listen
 
     screen = screen_of(context)
-    options = Options(
-        host=host,
-        hosts=tuple(allow_host or ()),
-        language=screen.translator.language,
-        rate=rate,
-        log_queries=log_queries,
-        token=read_token(token_file) if token_file else "",
-        uploads=allow_upload,
-        originals=originals,
-    )
-    listening = listen(host, port)
-    shows = _is_desktop() if open_browser is None else open_browser
-    begun = partial(_begun, screen, options, listening.getsockname()[1], shows=shows)
-    _answer(screen, settings_of(screen, index), options, listening, begun=begun)
+    root = read_root(root_path, own=own_names())
+    log_to_stderr(log_format)
+    with refusing(screen, log_format):
+        options = Options(
+            host=host,
+            hosts=tuple(allow_host or ()),
+            language=screen.translator.language,
+            rate=rate,
+            log_queries=log_queries,
+            token=read_token(token_file) if token_file else "",
+            uploads=allow_upload,
+            originals=originals,
+            root=root,
+            log_format=log_format,
+        )
+        listening = listen(host, port)
+        shows = _is_desktop() if open_browser is None else open_browser
+        begun = partial(_begun, screen, options, listening.getsockname()[1], shows=shows)
+        _answer(screen, settings_of(screen, index), options, listening, begun=begun)
 
 
 def _begun(screen: Screen, options: Options, port: int, *, shows: bool) -> None:
@@ -137,20 +167,18 @@ def _answer(
 ) -> None:
     """Answer until Ctrl-C: in a process of its own where a file can be cut that is mapped."""
     from sarye.web import create_app
-    from sarye.web.logs import log_to_stderr
     from sarye.web.server import run
     from sarye.web.supervising import supervise
 
     is_proxied = options.rate == 0
     if sys.platform == "win32":  # nobody can cut a file there that is mapped
-        log_to_stderr()
         application = create_app(settings, options)
         begun()
         run(application, listening, proxied=is_proxied)
     else:
         with listening:
             order = (settings, options, is_proxied)
-            supervise(listening, order, begun=begun, died=partial(_note_death, screen))
+            supervise(listening, order, begun=begun, died=partial(_note_death, screen, options))
 
 
 def _is_desktop() -> bool:
@@ -160,5 +188,5 @@ def _is_desktop() -> bool:
     return sys.platform in ("win32", "darwin") or bool(environ.keys() & DISPLAYS)
 
 
-def _note_death(screen: Screen, name: str) -> None:
-    screen.note(screen.translator.text(DIED, signal=name))
+def _note_death(screen: Screen, options: Options, name: str) -> None:
+    note(screen, options, screen.translator.text(DIED, signal=name))

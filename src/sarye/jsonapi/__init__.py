@@ -34,11 +34,13 @@ __all__ = [
     "facets_json",
     "filters_json",
     "found_json",
+    "health_json",
     "hit_json",
     "parsed_json",
     "problem_json",
     "refusal_json",
     "result_json",
+    "result_page_json",
     "status_json",
     "tokens_json",
 ]
@@ -52,6 +54,11 @@ def hit_json(hit: Hit) -> JsonObject:
 def result_json(result: Result) -> JsonObject:
     """Give the contract's search result; ``stale`` is there only when the index is."""
     return objects.RESULT.write(result, ENGLISH)
+
+
+def result_page_json(result: Result, *, following: str | None, before: str | None) -> JsonObject:
+    """Give a search result with the addresses of the hits behind it and before it."""
+    return objects.RESULT_PAGE.write(objects.ResultPage(result, following, before), ENGLISH)
 
 
 def found_json(result: Result) -> JsonObject:
@@ -107,3 +114,8 @@ def tokens_json(text: str, tokens: Iterable[Token]) -> JsonObject:
 def refusal_json(status: int, phrase: str, detail: str) -> JsonObject:
     """Say what is wrong with a request, as RFC 9457 does."""
     return objects.REFUSAL.write((status, phrase, detail), ENGLISH)
+
+
+def health_json(state: str) -> JsonObject:
+    """Say how a server is: ``alive`` or ``ready``."""
+    return objects.HEALTH.write(state, ENGLISH)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 from sarye.fields import FIELD, GIVEN_AS_TEXT
 from sarye.jsonapi.shapes import (
@@ -11,6 +11,7 @@ from sarye.jsonapi.shapes import (
     Kind,
     Shape,
     choice,
+    described,
     given,
     key,
     list_of,
@@ -23,7 +24,7 @@ from sarye.jsonapi.shapes import (
     within,
 )
 from sarye.mentions import told_values
-from sarye.messages import Translator
+from sarye.messages import N_, Translator
 from sarye.models import (
     ENTRY_KINDS,
     ROLES,
@@ -47,16 +48,29 @@ TEXT: Final = text()
 NAME: Final = or_null(TEXT)
 NUMBER: Final = or_null(whole())
 COUNT: Final = whole(minimum=0)
-TRUE: Final = Kind({"const": True})
+TRUE: Final = Kind({"type": "boolean", "description": N_("There only where it is true.")})
 ROLE: Final = one_of(*ROLES)
 ENTRY_KIND: Final = one_of(*ENTRY_KINDS)
 SECTION_ROLE: Final = one_of(*SECTION_ROLES)
-SPANS: Final = list_of(
-    Kind(
-        {"type": "array", "items": COUNT.schema, "minItems": 2, "maxItems": 2},
-        lambda span, _: list(span),
-    )
+SPANS: Final = described(
+    list_of(
+        Kind(
+            {"type": "array", "items": COUNT.schema, "minItems": 2, "maxItems": 2},
+            lambda span, _: list(span),
+        )
+    ),
+    N_(
+        "What is marked in the text beside it: [start, end) in Unicode code points, in order and "
+        "apart. JavaScript counts UTF-16 units instead, in which some letters and every emoji are "
+        "two: take Array.from(text).slice(start, end).join('')."
+    ),
 )
+MARKED_EXAMPLE: Final = {
+    "role": "effort",
+    "text": "🚌 버스 차고지를 화물차의 밤샘 주차 자리로 열었음.",
+    "spans": [[2, 4], [18, 20]],
+}
+"""A text in which UTF-16 units are no code points: 버스 and 주차 are marked."""
 
 PERIOD: Final = Shape(
     "Period",
@@ -83,7 +97,7 @@ PLACE: Final = Shape(
     key("row", NUMBER, when=_is_in_sheet),
     key(
         "id",
-        text(description="The id of other words of the case that stand here."),
+        text(description=N_("The id of other words of the case that stand here.")),
         lambda place: place.case_id,
         when=_is_of_variant,
     ),
@@ -96,7 +110,9 @@ LABELLED: Final = (key("role", SECTION_ROLE), key("label", TEXT), key("text", TE
 SECTION: Final = Shape("Section", *LABELLED)
 MARKED_SECTION: Final = Shape("MarkedSection", *LABELLED, key("spans", SPANS))
 PARSED_SECTION: Final = Shape("ParsedSection", *LABELLED, key("start", COUNT), key("end", COUNT))
-SNIPPET: Final = Shape("Snippet", key("role", ROLE), key("text", TEXT), key("spans", SPANS))
+SNIPPET: Final = Shape(
+    "Snippet", key("role", ROLE), key("text", TEXT), key("spans", SPANS), example=MARKED_EXAMPLE
+)
 
 HEAD: Final = (
     key("id", TEXT),
@@ -221,6 +237,23 @@ RESULT: Final = Shape(
     given("damaged", list_of(TEXT)),
 )
 
+ADDRESS: Final = or_null(text(format="uri-reference"))
+RESULT_PAGE: Final = Shape(
+    "ResultPage",
+    *within("result", *RESULT.keys),
+    key("next", described(ADDRESS, N_("The address of the hits after these, if there are any."))),
+    key("prev", described(ADDRESS, N_("The address of the hits before these, if there are any."))),
+)
+
+
+class ResultPage(NamedTuple):
+    """What that is made of: a result, and the addresses at which the list goes on."""
+
+    result: Result
+    next: str | None
+    prev: str | None
+
+
 FOUND_HIT: Final = Shape(
     "FoundHit", *(one for one in HIT.keys if one.name not in ("sections", "explanation"))
 )
@@ -260,7 +293,7 @@ FACETS: Final = Shape("Facets", key("total", COUNT), key("partial", COUNT), key(
 COMPLETION: Final = Shape(
     "",
     key("text", TEXT, lambda row: row[1].text),
-    key("query", text(description="What was typed, so completed."), lambda row: row[0]),
+    key("query", text(description=N_("What was typed, so completed.")), lambda row: row[0]),
     key("kind", choice(Completion, "kind"), lambda row: row[1].kind),
     key("cases", COUNT, lambda row: row[1].cases),
     key("id", NAME, lambda row: row[1].case_id),
@@ -319,6 +352,9 @@ TOKENS: Final = Shape(
     "Tokens", key("text", TEXT, lambda pair: pair[0]), key("tokens", list_of(TOKEN), lambda p: p[1])
 )
 
+HEALTH: Final = Shape("Health", key("status", one_of("alive", "ready"), str))
+"""The state of a server, made of its name."""
+
 REFUSAL: Final = Shape(
     "Problem",
     key("type", TEXT, lambda _: "about:blank"),
@@ -331,6 +367,6 @@ REFUSAL: Final = Shape(
 ANSWERS: Final = (
     *(PERIOD, PLACE, MARKED_SECTION, SECTION, SNIPPET, RELATED, DIFFERENCE, VARIANT),
     *(PASSAGE, REMARK, HIT, CASE),
-    *(RESULT, FACETS, COMPLETIONS, STATUS, REFUSAL),
+    *(RESULT, RESULT_PAGE, FACETS, COMPLETIONS, STATUS, HEALTH, REFUSAL),
 )
 """The objects that the API gives, and those in them that have names."""

@@ -57,11 +57,12 @@ class Shape(Kind):
     With a name its schema stands by itself in OpenAPI, without one where it is used.
     """
 
-    __slots__ = ("keys", "name")
+    __slots__ = ("example", "keys", "name")
 
-    def __init__(self, name: str, *keys: Key) -> None:
+    def __init__(self, name: str, *keys: Key, example: Schema | None = None) -> None:
         self.name = name
         self.keys = keys
+        self.example = example
         super().__init__({"$ref": f"{SCHEMAS}{name}"} if name else self.whole_schema)
 
     @property
@@ -73,6 +74,7 @@ class Shape(Kind):
             "properties": {one.name: one.kind.schema for one in told},
             "required": [one.name for one in told if one.when is None],
             "additionalProperties": False,
+            **({"examples": [self.example]} if self.example else {}),
         }
 
     def write(self, value: Any, translator: Translator) -> JsonObject:
@@ -146,7 +148,7 @@ def or_null(kind: Kind) -> Kind:
         return None if value is None else kind.write(value, translator)
 
     plain = kind.schema.get("type")
-    if isinstance(plain, str):
+    if isinstance(plain, str) and "enum" not in kind.schema:
         return Kind({**kind.schema, "type": [plain, "null"]}, write)
     return Kind({"oneOf": [kind.schema, {"type": "null"}]}, write)
 
@@ -176,9 +178,14 @@ def text(**more: str) -> Kind:
     return Kind({"type": "string", **more})
 
 
-def one_of(*values: object) -> Kind:
-    """Give one of some values."""
-    return Kind({"enum": list(values)})
+def one_of(*values: str) -> Kind:
+    """Give one of some texts."""
+    return Kind({"type": "string", "enum": list(values)})
+
+
+def described(kind: Kind, said: str) -> Kind:
+    """Give the same, and say what it is."""
+    return Kind({**kind.schema, "description": said}, kind.write)
 
 
 def choice(model: type, field: str) -> Kind:

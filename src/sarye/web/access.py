@@ -22,7 +22,7 @@ from sarye.errors import TokenUnusable
 from sarye.messages import N_
 from sarye.web.forms import read_form
 from sarye.web.problems import is_of_programs, problem_response
-from sarye.web.site import path_of, port_of, site_of, translator_of
+from sarye.web.site import path_of, port_of, root_of, site_of, translator_of
 from sarye.web.templating import render
 
 LEAST: Final = 16
@@ -82,9 +82,15 @@ async def enter(request: Request) -> Response:
     proof = proof_of((form.getlist("access") or [""])[-1].strip())
     if not hmac.compare_digest(proof, proof_of(site_of(request).options.token)):
         return _form(request, 403, to)
-    answer = RedirectResponse(to, 303)
+    root = root_of(request)
+    answer = RedirectResponse(f"{root}{to}", 303)
     answer.set_cookie(
-        cookie_of(request), proof, max_age=REMEMBERED, httponly=True, samesite="strict"
+        cookie_of(request),
+        proof,
+        max_age=REMEMBERED,
+        path=root or "/",
+        httponly=True,
+        samesite="strict",
     )
     return answer
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from typing import Final
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -21,13 +22,16 @@ from sarye.jsonapi import (
     completions_json,
     facets_json,
     result_json,
+    result_page_json,
     status_json,
 )
-from sarye.searchoptions import ALTERNATIVES, COUNTED
+from sarye.messages import LANGUAGES
+from sarye.models import Result
+from sarye.searchoptions import ALTERNATIVES, COUNTED, SORT
 from sarye.web.archivepool import ArchiveWorker
 from sarye.web.pages import count
-from sarye.web.parameters import Reader, read_request
-from sarye.web.site import site_of, translator_of
+from sarye.web.parameters import LANGUAGE, SEARCHED, Reader, read_request, refuse_unknown
+from sarye.web.site import path_of, root_of, site_of, translator_of
 
 MOST_HITS: Final = 100
 """Hits of one answer."""
@@ -51,7 +55,8 @@ async def search(request: Request) -> Response:
     asked = read_request(request.query_params, strict=True)
     limit, offset = _limit(request), _number(request, "offset", 0, LAST_OFFSET, 0)
     wanted = replace(asked.search, limit=limit, offset=offset)
-    return await _answer(request, lambda archive: result_json(archive.find(wanted)))
+    paged = partial(_paged, request, limit, offset)
+    return await _answer(request, lambda archive: paged(archive.find(wanted)))
 
 
 async def case(request: Request) -> Response:
@@ -91,21 +96,35 @@ async def status(request: Request) -> Response:
     return ApiResponse(said, headers={"Cache-Control": "no-store"})
 
 
-async def openapi(_: Request) -> Response:
+async def openapi(request: Request) -> Response:
     """Describe all of this."""
     from sarye.web.openapi import document
 
-    return ApiResponse(document(), headers={"Cache-Control": "no-cache"})
+    return ApiResponse(document(root_of(request)), headers={"Cache-Control": "no-cache"})
+
+
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+def _route(path: str, handler: Handler, *takes: str) -> Route:
+    """Make a route that refuses parameters it does not take."""
+
+    async def strict(request: Request) -> Response:
+        refuse_unknown(request.query_params, takes)
+        Reader(request.query_params, strict=True).choice(LANGUAGE, LANGUAGES)
+        return await handler(request)
+
+    return Route(path, strict)
 
 
 ROUTES: Final[tuple[BaseRoute, ...]] = (
-    Route("/api/search", search),
-    Route("/api/facets", facets),
-    Route("/api/complete", complete),
-    Route("/api/status", status),
-    Route("/api/openapi.json", openapi),
-    Route("/api/cases/{id:path}/similar", similar),
-    Route("/api/cases/{id:path}", case),
+    _route("/api/search", search, *SEARCHED, SORT.name, "limit", "offset"),
+    _route("/api/facets", facets, *SEARCHED, ALTERNATIVES.name),
+    _route("/api/complete", complete, "q", "limit", LANGUAGE),
+    _route("/api/status", status, LANGUAGE),
+    _route("/api/openapi.json", openapi),
+    _route("/api/cases/{id:path}/similar", similar, "limit", LANGUAGE),
+    _route("/api/cases/{id:path}", case, LANGUAGE),
 )
 
 
@@ -118,7 +137,33 @@ async def _answer(request: Request, make: Make) -> Response:
     if tag in held:
         return Response(status_code=304, headers=headers)
     worker: ArchiveWorker = archives.quick
-    return ApiResponse(await worker.run(make), headers=headers)
+    said = await worker.run(make)
+    return ApiResponse(said, headers=headers | _links(said))
+
+
+def _paged(request: Request, limit: int, offset: int, result: Result) -> JsonObject:
+    """Give a result with the addresses at which its list goes on."""
+    last = min(result.listed - 1, LAST_OFFSET)
+    after, before = offset + limit, min(offset, result.listed) - limit
+    following = _moved(request, after) if after <= last else None
+    return result_page_json(
+        result,
+        following=following,
+        before=_moved(request, max(before, 0)) if offset > 0 else None,
+    )
+
+
+def _moved(request: Request, offset: int) -> str:
+    """Name the address that asks for the same from another hit on; of no host, right anywhere."""
+    asked = [pair for pair in request.query_params.multi_items() if pair[0] != "offset"]
+    moved = [("offset", str(offset))] if offset else []
+    return f"{root_of(request)}{path_of(request)}?{urlencode([*asked, *moved], errors='replace')}"
+
+
+def _links(said: Mapping[str, object]) -> dict[str, str]:
+    """Say where a list goes on as a header too (RFC 8288), where it does."""
+    rows = [f'<{said[name]}>; rel="{name}"' for name in ("next", "prev") if said.get(name)]
+    return {"Link": ", ".join(rows)} if rows else {}
 
 
 def _tag(request: Request, state: str) -> str:

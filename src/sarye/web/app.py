@@ -10,14 +10,16 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.responses import Response
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from sarye.errors import EngineUnreachable, IndexMissing, SaryeError
 from sarye.settings import Settings
 from sarye.web import access, api, downloads, feed, indexpage, originals, pages, uploads
+from sarye.web.addressing import Addressing
 from sarye.web.archivepool import ArchivePool
+from sarye.web.logs import LOG
 from sarye.web.middleware import (
     LARGEST_BODY,
     AccessLog,
@@ -31,7 +33,8 @@ from sarye.web.middleware import (
     SecurityHeaders,
     TimeLimit,
 )
-from sarye.web.problems import LOG, on_error, on_status
+from sarye.web.probes import PROBES, Probes
+from sarye.web.problems import on_error, on_status
 from sarye.web.runs import Runs
 from sarye.web.site import ADDRESS_RATE, LOCAL_HOSTS, Options, Site, signer_of
 from sarye.web.templating import STATIC
@@ -67,22 +70,34 @@ def create_app(
         archives.close()
 
     app = Starlette(
-        routes=[
-            *pages.ROUTES,
-            *downloads.ROUTES,
-            *feed.ROUTES,
-            *indexpage.ROUTES,
-            *(originals.ROUTES if used.originals else ()),
-            *api.ROUTES,
-            *(access.ROUTES if used.token else ()),
-            Mount("/static", Static(directory=Path(STATIC))),
-        ],
+        routes=_routes(used),
         middleware=_middleware(used),
         exception_handlers={SaryeError: on_error, HTTPException: on_status},
         lifespan=lifespan,
     )
     app.state.site = Site(archives, runs, used, signer_of(used))
     return app
+
+
+def _routes(options: Options) -> list[BaseRoute]:
+    """List the addresses that are answered."""
+    return [
+        *pages.ROUTES,
+        *downloads.ROUTES,
+        *feed.ROUTES,
+        *indexpage.ROUTES,
+        *(originals.ROUTES if options.originals else ()),
+        *api.ROUTES,
+        *(access.ROUTES if options.token else ()),
+        Mount("/static", Static(directory=Path(STATIC))),
+    ]
+
+
+def own_names() -> frozenset[str]:
+    """Give what the paths of our addresses begin with, which no path of a proxy may."""
+    routes = [*_routes(Options()), *access.ROUTES]
+    paths = [route.path for route in routes if isinstance(route, Route | Mount)]
+    return frozenset(path.split("/")[1] for path in (*paths, *PROBES)) - {""}
 
 
 def guarded_app(
@@ -137,9 +152,11 @@ def _middleware(options: Options) -> list[Middleware]:
     hosts = [*LOCAL_HOSTS, options.host, *options.hosts]
     rate = ADDRESS_RATE if options.rate is None else options.rate
     return [
+        Middleware(Addressing, root=options.root),
         Middleware(AccessLog, queries=options.log_queries),
         Middleware(SecurityHeaders),
         Middleware(ErrorAnswers),
+        Middleware(Probes),
         Middleware(OneLength),
         Middleware(KnownHosts, names=hosts),
         Middleware(TimeLimit),

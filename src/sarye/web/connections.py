@@ -8,6 +8,7 @@ and the page would be gone for everybody.
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Collection
 from typing import ClassVar, Final
 
@@ -17,6 +18,12 @@ from sarye.web.origins import is_local, origin_of
 
 MOST_CONNECTIONS: Final = 500
 """Connections at once. The next one takes the place of the one that has waited for the longest."""
+
+
+BEFORE_A_HEAD: Final = ("IDLE", "DONE")
+"""What h11 calls it when the next byte is that of a head, and of no body."""
+
+_NOT_ASCII: Final = re.compile(rb"[\x80-\xff]")
 
 
 class GuardedConnection(H11Protocol):
@@ -56,6 +63,17 @@ class GuardedConnection(H11Protocol):
         elif len(others) >= self.most:
             _give_up_one(others)  # where all are answered, uvicorn says 503
 
+    def data_received(self, data: bytes) -> None:
+        """Take bytes of the head of a request as a browser would have written them.
+
+        Programs such as curl write Korean into an address as it is typed. An address is ASCII
+        (RFC 9112, section 3.2), so that h11 refuses the request; other servers take it.
+        """
+        if self.conn.their_state.__name__ in BEFORE_A_HEAD and not data.isascii():
+            begun, _ = self.conn.trailing_data
+            data = data if b"\n" in begun else quoted_address(data)
+        super().data_received(data)
+
     def connection_lost(self, exc: Exception | None) -> None:
         """Look at it no more."""
         self._timer.cancel()
@@ -91,6 +109,16 @@ class ProxiedConnection(GuardedConnection):
     """A connection of a server behind a proxy, from whose address all of them come."""
 
     by_address = MOST_CONNECTIONS
+
+
+def quoted_address(data: bytes) -> bytes:
+    r"""Quote what is not ASCII in the first line of a request, as far as that is there.
+
+    >>> quoted_address("GET /?q=수 HTTP/1.1\r\nX-Of: 서울".encode()).decode()
+    'GET /?q=%EC%88%98 HTTP/1.1\r\nX-Of: 서울'
+    """
+    line, end, rest = data.partition(b"\n")
+    return _NOT_ASCII.sub(lambda found: b"%%%02X" % ord(found[0]), line) + end + rest
 
 
 def _give_up_one(connections: Collection[GuardedConnection]) -> bool:

@@ -20,7 +20,7 @@ from sarye.exporters.hitlist import agency_text
 from sarye.messages import N_, Translator
 from sarye.models import Hit, Search
 from sarye.web.parameters import SearchRequest, read_request
-from sarye.web.site import site_of, translator_of
+from sarye.web.site import origin_here, root_of, site_of, translator_of
 
 PATH: Final = "/feed"
 MOST: Final = 100
@@ -38,9 +38,10 @@ TITLED: Final = N_("Past best practices: {query}")
 async def feed(request: Request) -> Response:
     """Give the feed of the search in the address; what a reader holds is not sent again."""
     site, translator = site_of(request), translator_of(request)
-    asked = read_request(request.query_params)
+    asked = read_request(request.query_params, root=root_of(request))
     state = await site.archives.state()
-    named = "\n".join((state, str(request.url), translator.language))
+    origin = origin_here(request)
+    named = "\n".join((state, origin, str(request.url), translator.language))
     headers = {
         "ETag": f'W/"{sha256(named.encode()).hexdigest()[:24]}"',
         "Cache-Control": "private, no-cache",
@@ -49,7 +50,7 @@ async def feed(request: Request) -> Response:
     if headers["ETag"] in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     hits = await site.archives.quick.run(partial(newest, asked.search))
-    data = written(hits, asked, str(request.base_url).rstrip("/"), translator)
+    data = written(hits, asked, origin, translator)
     return Response(data, media_type=MEDIA_TYPE, headers=headers)
 
 
@@ -93,29 +94,29 @@ def _moment(hit: Hit) -> str:
 
 
 def written(
-    hits: Iterable[Hit], asked: SearchRequest, address: str, translator: Translator
+    hits: Iterable[Hit], asked: SearchRequest, origin: str, translator: Translator
 ) -> bytes:
-    """Write the feed of a search that is answered at an address."""
+    """Write the feed of a search whose addresses begin with an origin."""
     shown = list(hits)
     root = Element("feed", {"xmlns": ATOM, "xml:lang": translator.language})
     query = asked.search.query
     title = translator.text(TITLED, query=query) if query else translator.text(TITLE)
-    own, page = f"{address}{asked.at(1).url(PATH)}", f"{address}{asked.at(1).url()}"
+    own, page = f"{origin}{asked.at(1).url(PATH)}", f"{origin}{asked.at(1).url()}"
     _add(root, "title", title)
-    _add(root, "id", _name(asked.at(1).spoken("").url()))
+    _add(root, "id", _name(replace(asked.at(1).spoken(""), root="").url()))
     _add(root, "updated", max(map(_moment, shown), default=NEVER))
     SubElement(root, "link", {"rel": "self", "type": MEDIA_TYPE, "href": own})
     SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": page})
     _add(SubElement(root, "author"), "name", "sarye")
     for hit in shown:
-        root.append(_entry(hit, asked, address, translator))
+        root.append(_entry(hit, asked, origin, translator))
     data: bytes = tostring(root, "utf-8", xml_declaration=True)
     return data
 
 
-def _entry(hit: Hit, asked: SearchRequest, address: str, translator: Translator) -> Element:
+def _entry(hit: Hit, asked: SearchRequest, origin: str, translator: Translator) -> Element:
     entry, case = Element("entry"), hit.case
-    link = {"rel": "alternate", "type": "text/html", "href": f"{address}{asked.case_url(case.id)}"}
+    link = {"rel": "alternate", "type": "text/html", "href": f"{origin}{asked.case_url(case.id)}"}
     _add(entry, "title", case.title or translator.text(N_("(without a title)")))
     _add(entry, "id", _name(f"entry {case.id}"))
     _add(entry, "updated", _moment(hit))

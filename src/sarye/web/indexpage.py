@@ -23,7 +23,7 @@ from sarye.web.forms import TOKEN_HEADER, Form, check_token, read_form
 from sarye.web.owners import is_owner
 from sarye.web.problems import UPLOADS
 from sarye.web.runs import Order, Run
-from sarye.web.site import site_of, translator_of
+from sarye.web.site import root_of, site_of, translator_of
 from sarye.web.templating import render
 from sarye.web.uploads import folder_of, keep
 
@@ -101,7 +101,7 @@ async def reindex(request: Request) -> Response:
     paths: tuple[Path, ...] = await site.archives.quick.run(lambda archive: archive.sources)
     if paths:
         site.runs.start(Order(paths, site.archives.settings))
-    return _back(form)
+    return _back(request, form)
 
 
 async def add(request: Request) -> Response:
@@ -111,7 +111,7 @@ async def add(request: Request) -> Response:
     if not path.is_absolute() or not is_folder(path):
         raise HTTPException(404)
     site_of(request).runs.start(Order((whole(path),), site_of(request).archives.settings))
-    return _back(form)
+    return _back(request, form)
 
 
 async def forget(request: Request) -> Response:
@@ -122,14 +122,14 @@ async def forget(request: Request) -> Response:
     if path not in roots:
         raise HTTPException(404)
     site.runs.start(Order((), site.archives.settings, forget=(path,)))
-    return _back(form)
+    return _back(request, form)
 
 
 async def stop(request: Request) -> Response:
     """End the run that is under way; what it has read is indexed."""
     form = await read_form(request)
     site_of(request).runs.stop()
-    return _back(form)
+    return _back(request, form)
 
 
 async def upload(request: Request) -> Response:
@@ -147,7 +147,7 @@ async def take_in(request: Request) -> Response:
     _check_uploads(request)
     settings = site_of(request).archives.settings
     site_of(request).runs.start(Order((whole(folder_of(settings)),), settings))
-    return _back(form)
+    return _back(request, form)
 
 
 ROUTES: Final[tuple[BaseRoute, ...]] = (
@@ -176,10 +176,10 @@ def _check_uploads(request: Request) -> None:
         raise HTTPException(403)
 
 
-def _back(form: Form) -> Response:
+def _back(request: Request, form: Form) -> Response:
     language = (form.getlist("lang") or [""])[-1]
     query = f"?lang={language}" if language in LANGUAGES else ""
-    return RedirectResponse(f"/index-status{query}", 303)
+    return RedirectResponse(f"{root_of(request)}/index-status{query}", 303)
 
 
 def _folders(request: Request) -> FolderList:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
-from typing import Any, Final
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Final, Literal
 
-LOGGED: Final = {"sarye.web": logging.INFO, "uvicorn": logging.ERROR, "asyncio": logging.ERROR}
+LogFormat = Literal["text", "json"]
+
+LOG: Final = logging.getLogger("sarye.web")
+"""What we write ourselves; a request that was answered comes with its ``request``."""
+
+LOGGED: Final = {LOG.name: logging.INFO, "uvicorn": logging.ERROR, "asyncio": logging.ERROR}
 """What is logged, and from which level on: what strangers send to the port fills no disk."""
 
 
@@ -20,11 +28,35 @@ class _Line(logging.Formatter):
         return str(ei[0].__name__)
 
 
-def log_to_stderr() -> None:
-    """Write what is logged from now on."""
+class _JsonLine(logging.Formatter):
+    """Writes the same as an object on a line, for programs that gather logs.
+
+    Of a request there are ``method``, ``path``, ``status``, ``ms`` and ``client``, of all else
+    there is a ``message``. The time is that of UTC.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        time = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        head = {"time": time.replace("+00:00", "Z"), "level": record.levelname.lower()}
+        return json.dumps({**head, **self._said(record)}, ensure_ascii=False)
+
+    def _said(self, record: logging.LogRecord) -> Mapping[str, object]:
+        request: Mapping[str, object] | None = getattr(record, "request", None)
+        if request is not None:
+            return request
+        kind = record.exc_info[0] if record.exc_info else None
+        said = {"message": record.getMessage()}
+        return {**said, "error": kind.__name__} if kind else said
+
+
+FORMATTERS: Final[Mapping[LogFormat, type[logging.Formatter]]] = {"text": _Line, "json": _JsonLine}
+
+
+def log_to_stderr(form: LogFormat = "text") -> None:
+    """Write what is logged from now on, in this form and no other."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_Line())
+    handler.setFormatter(FORMATTERS[form]())
     for name, level in LOGGED.items():
         logger = logging.getLogger(name)
-        logger.addHandler(handler)
+        logger.handlers[:] = [handler]
         logger.setLevel(level)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import time
 import traceback
 from collections import OrderedDict
@@ -20,11 +19,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sarye.messages import N_
 from sarye.web.forms import comes_from_us
+from sarye.web.logs import LOG
 from sarye.web.originals import DOCUMENTS
 from sarye.web.origins import is_local, origin_of
+from sarye.web.probes import PROBES
 from sarye.web.problems import UPLOADS, error_response, refusal_response
-
-LOG: Final = logging.getLogger("sarye.web")
 
 HEADERS: Final = {
     "Content-Security-Policy": (
@@ -68,8 +67,9 @@ TOO_SLOW: Final = N_("The answer took too long. Try a narrower search.")
 
 
 class AccessLog:
-    """Writes a line for each request: method, path, status and milliseconds.
+    """Writes a line for each request: method, path, status, milliseconds, and in JSON the client.
 
+    Who watches the server leaves none while all is well.
     The query string, which holds what people look for, is only there where it is asked for.
     """
 
@@ -92,8 +92,15 @@ class AccessLog:
         try:
             await self._app(scope, receive, note)
         finally:
-            took = (time.perf_counter() - started) * 1000
-            LOG.info("%s %s %d %.1f ms", scope["method"], self._shown(scope), status, took)
+            if scope["path"] not in PROBES or status != 200:
+                self._write(scope, status, (time.perf_counter() - started) * 1000)
+
+    def _write(self, scope: Scope, status: int, took: float) -> None:
+        method, path = scope["method"], self._shown(scope)
+        client = (scope["client"] or ("",))[0]
+        said = {"method": method, "path": path, "status": status, "ms": round(took, 1)}
+        request = {"request": {**said, "client": client}}
+        LOG.info("%s %s %d %.1f ms", method, path, status, took, extra=request)
 
     def _shown(self, scope: Scope) -> str:
         path = (scope.get("raw_path") or b"").partition(b"?")[0].decode("latin-1")
@@ -124,7 +131,7 @@ class ErrorAnswers:
             if scope["type"] != "http":
                 raise
             last = traceback.extract_tb(error.__traceback__)[-1]
-            LOG.error("%s in %s, line %s", type(error).__name__, last.name, last.lineno)  # noqa: TRY400 - the text of the error stays out
+            LOG.error("%s in %s, line %s", type(error).__name__, last.name, last.lineno)
             if not begun:
                 await error_response(scope, 500)(scope, receive, send)
 

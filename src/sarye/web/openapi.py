@@ -1,7 +1,11 @@
-"""The OpenAPI 3.1 document of the JSON API, whose schemas are those of `sarye.jsonapi.objects`."""
+"""The OpenAPI 3.1 document of the JSON API, whose schemas are those of `sarye.jsonapi.objects`.
+
+Its descriptions are English; the page about the API (`apipage.py`) shows them in both languages.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
@@ -12,13 +16,15 @@ from sarye.jsonapi.objects import (
     CASE,
     COMPLETIONS,
     FACETS,
+    HEALTH,
     REFUSAL,
     RESULT,
+    RESULT_PAGE,
     STATUS,
     TEXT,
 )
 from sarye.jsonapi.shapes import Schema, Shape
-from sarye.messages import LANGUAGES
+from sarye.messages import LANGUAGES, N_
 from sarye.query import SECTION_NAMES
 from sarye.searchoptions import (
     ALTERNATIVES,
@@ -33,6 +39,7 @@ from sarye.searchoptions import (
     SearchOption,
 )
 from sarye.web.parameters import (
+    LANGUAGE,
     LONGEST_QUERY,
     MATCHES,
     QUARTERS,
@@ -58,19 +65,24 @@ def _several(schema: Schema) -> Schema:
     return {"type": "array", "items": schema}
 
 
+def _among(values: Sequence[str]) -> Schema:
+    return {"type": "string", "enum": list(values)}
+
+
 TYPED: Final[Schema] = {"type": "string", "maxLength": LONGEST_QUERY}
+DIGITS: Final = [value for value in TRUTHS if value.isdigit()]
 TAKEN: Final[dict[Kind, Schema]] = {
-    "sections": _several({"enum": list(SECTION_NAMES)}),
-    "entry": _several({"enum": list(ENTRY_KIND)}),
+    "sections": _several(_among(tuple(SECTION_NAMES))),
+    "entry": _several(_among(tuple(ENTRY_KIND))),
     "name": _several(TYPED),
     "path": _several(TYPED),
     "year": _several(_between(*YEARS)),
     "quarter": _several(_between(*QUARTERS)),
     "period": {"type": "string", "pattern": f"^{PERIOD_PATTERN}$"},
     "moment": {"type": "string", "format": "date"},
-    "match": {"enum": list(MATCHES)},
-    "sort": {"enum": list(SORTS)},
-    "flag": {"enum": list(TRUTHS)},
+    "match": _among(MATCHES),
+    "sort": _among(SORTS),
+    "flag": {"oneOf": [{"type": "boolean"}, _among(DIGITS)]},
 }
 """What a parameter of each kind takes."""
 
@@ -81,72 +93,116 @@ def _option(option: SearchOption) -> Schema:
     return _parameter(option.name, schema, option.description, **more)
 
 
+LANG: Final = _parameter(LANGUAGE, _among(LANGUAGES), N_("The language of messages."))
 LIMITS: Final[list[Schema]] = [
-    _parameter("q", TYPED, "What to look for; every case if left out."),
+    _parameter("q", TYPED, N_("What to look for; every case if left out.")),
     *map(_option, (MATCH, EXACT, AS_TYPED, UNFOLDED, *FILTERS)),
-    _parameter("lang", {"enum": list(LANGUAGES)}, "The language of messages."),
+    LANG,
 ]
 ORDER: Final = _option(SORT)
-LIMIT: Final = _number("limit", 1, 100, 10, "Cases to give.")
-OFFSET: Final = _number("offset", 0, 10_000, 0, "Hits to leave out first.")
+LIMIT: Final = _number("limit", 1, 100, 10, N_("Hits to give."))
+OFFSET: Final = _number("offset", 0, 10_000, 0, N_("Hits to leave out first."))
+TYPED_SO_FAR: Final = _parameter("q", TYPED, N_("What was typed."))
+COMPLETED: Final = _number("limit", 1, 20, 8, N_("Completions to give."))
 ID: Final[Schema] = {
     "name": "id",
     "in": "path",
     "required": True,
     "schema": {"type": "string", "minLength": 1},
-    "description": "The id of a hit, or a unique beginning of it.",
+    "description": N_("The id of a hit, or a unique beginning of it."),
 }
 
 PROBLEMS: Final[dict[str, str]] = {
-    "400": "A parameter cannot be used.",
-    "404": "There is no such case.",
-    "409": "Several cases have an id that begins so.",
-    "429": "Too many requests.",
-    "503": "The index cannot be used, or the answer took too long.",
+    "400": N_("A parameter cannot be used, or there is none of that name."),
+    "401": N_("A token is asked for here (--token-file)."),
+    "404": N_("There is no such case."),
+    "409": N_("Several cases have an id that begins so."),
+    "429": N_("Too many requests."),
+    "503": N_("The index cannot be used, or the answer took too long."),
 }
+ABOUT: Final = N_("Finds past best practices in Korean public-sector documents.")
+TOKEN: Final = N_("The token of --token-file, where the server asks for one.")
+ETAG: Final = N_("Names the answer: sent back as If-None-Match, it is not sent twice.")
+LINK: Final = N_("The hits after and before these, as next and prev say them (RFC 8288).")
+STILL: Final = N_("What you hold is still true.")
+
+
+def _said(shape: Shape, media_type: str = "application/json") -> Schema:
+    return {media_type: {"schema": shape.schema}}
 
 
 def _get(
-    summary: str, shape: Shape, parameters: list[Schema], *codes: str, kept: bool = True
+    name: str, summary: str, shape: Shape, parameters: list[Schema], *codes: str, kept: bool = True
 ) -> Schema:
-    """Describe an address that is read."""
-    content = {"application/json": {"schema": shape.schema}}
-    tag = {"ETag": {"description": "Names the answer; send it back.", "schema": TEXT.schema}}
-    answers: Schema = {"200": {"description": summary, "content": content}}
+    """Describe an address that is read; who holds an answer that is ``kept`` may ask again."""
+    answers: Schema = {"200": {"description": summary, "content": _said(shape)}}
+    headers = {"ETag": {"description": ETAG, "schema": TEXT.schema}} if kept else {}
     if kept:
-        answers["200"]["headers"] = tag
-        answers["304"] = {"description": "What you hold is still true.", "headers": tag}
-    problem = {"application/problem+json": {"schema": REFUSAL.schema}}
-    for code in (*codes, "429", "503"):
+        answers["304"] = {"description": STILL, "headers": dict(headers)}
+    if shape is RESULT_PAGE:
+        headers["Link"] = {"description": LINK, "schema": TEXT.schema}
+    if headers:
+        answers["200"]["headers"] = headers
+    for code in sorted({"400", "401", "429", "503", *codes}):
+        problem = _said(REFUSAL, "application/problem+json")
         answers[code] = {"description": PROBLEMS[code], "content": problem}
-    return {"get": {"summary": summary, "parameters": parameters, "responses": answers}}
+    operation = {"operationId": name, "tags": ["search"], "summary": summary}
+    return {"get": {**operation, "parameters": parameters, "responses": answers}}
+
+
+def _probe(name: str, summary: str, failing: str = "") -> Schema:
+    """Describe an address for who watches the server: without a token and without limits."""
+    answers: Schema = {"200": {"description": summary, "content": _said(HEALTH)}}
+    if failing:
+        problem = _said(REFUSAL, "application/problem+json")
+        answers["503"] = {"description": failing, "content": problem}
+    operation = {"operationId": name, "tags": ["watching"], "summary": summary, "security": []}
+    return {"get": {**operation, "parameters": [], "responses": answers}}
+
+
+PATHS: Final[Schema] = {
+    "/api/search": _get(
+        "search", N_("Ranked cases."), RESULT_PAGE, [*LIMITS, ORDER, LIMIT, OFFSET]
+    ),
+    "/api/facets": _get(
+        "facets", N_("Counts of the matching cases."), FACETS, [*LIMITS, _option(ALTERNATIVES)]
+    ),
+    "/api/complete": _get(
+        "complete",
+        N_("How what was typed can go on."),
+        COMPLETIONS,
+        [TYPED_SO_FAR, COMPLETED, LANG],
+    ),
+    "/api/cases/{id}": _get("case", N_("One whole case."), CASE, [ID, LANG], "404", "409"),
+    "/api/cases/{id}/similar": _get(
+        "similar", N_("Cases like one case."), RESULT, [ID, LIMIT, LANG], "404", "409"
+    ),
+    "/api/status": _get("status", N_("The state of the index."), STATUS, [LANG], kept=False),
+    "/healthz": _probe("healthz", N_("The server is alive.")),
+    "/readyz": _probe(
+        "readyz", N_("The index can be searched."), N_("It cannot be searched, and why.")
+    ),
+}
 
 
 @cache
-def document() -> Schema:
-    """Give the document."""
-    typed = [
-        _parameter("q", TYPED, "What was typed."),
-        _number("limit", 1, 20, 8, "Completions to give."),
-    ]
-    free = _option(ALTERNATIVES)
-    similar = _get("Cases like one case.", RESULT, [ID, LIMIT], "400", "404", "409")
-    paths = {
-        "/api/search": _get("Ranked cases.", RESULT, [*LIMITS, ORDER, LIMIT, OFFSET], "400"),
-        "/api/facets": _get("Counts of the matching cases.", FACETS, [*LIMITS, free], "400"),
-        "/api/complete": _get("How what was typed can go on.", COMPLETIONS, typed, "400"),
-        "/api/cases/{id}": _get("One whole case.", CASE, [ID], "404", "409"),
-        "/api/cases/{id}/similar": similar,
-        "/api/status": _get("The state of the index.", STATUS, [], kept=False),
-    }
+def document(root: str = "") -> Schema:
+    """Give the document of a server whose addresses begin with a path."""
     return {
         "openapi": "3.1.0",
         "info": {
             "title": "sarye",
             "version": __version__,
-            "description": "Finds past best practices in Korean public-sector documents.",
+            "description": ABOUT,
             "license": {"name": "MIT", "identifier": "MIT"},
         },
-        "paths": paths,
-        "components": {"schemas": {shape.name: shape.whole_schema for shape in ANSWERS}},
+        "servers": [{"url": root or "/"}],
+        "security": [{}, {"token": []}],
+        "paths": PATHS,
+        "components": {
+            "schemas": {shape.name: shape.whole_schema for shape in ANSWERS},
+            "securitySchemes": {
+                "token": {"type": "http", "scheme": "bearer", "description": TOKEN}
+            },
+        },
     }

@@ -20,7 +20,7 @@ from sarye.archive import Archive
 from sarye.models import Case, Original
 from sarye.readers.collection import openable
 from sarye.web.owners import is_owner
-from sarye.web.site import site_of
+from sarye.web.site import root_of, site_of
 
 DOCUMENTS: Final = "/documents"
 
@@ -29,10 +29,10 @@ def links_of(request: Request, case: Case, originals: Mapping[str, Original]) ->
     """Name the addresses of the files of an entry that this request may have, by place."""
     if not site_of(request).options.originals:
         return {}
-    owned = is_owner(request)
+    owned, root = is_owner(request), root_of(request)
     entry = quote(case.id, safe="")
     return {
-        path: f"{DOCUMENTS}/{_mark(path)}/{entry}"
+        path: f"{root}{DOCUMENTS}/{_mark(path)}/{entry}"
         for path, original in originals.items()
         if _is_free(original, owned=owned)
     }

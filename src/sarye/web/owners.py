@@ -43,7 +43,8 @@ def is_owner(request: Request) -> bool:
 
 def _is_private(options: Options) -> bool:
     """Tell whether the server is only for this machine: at no other address, name or proxy."""
-    return is_local(options.host) and not options.hosts and options.rate != 0
+    is_proxied = options.rate == 0 or bool(options.root)
+    return is_local(options.host) and not options.hosts and not is_proxied
 
 
 def _is_of_this_user(client: int, server: int) -> bool:

@@ -42,7 +42,7 @@ from sarye.web.charts import WIDTH, agency_picture, year_picture
 from sarye.web.examples import examples
 from sarye.web.originals import links_of
 from sarye.web.parameters import LAST_PAGE, PAGE_SIZE, SearchRequest, read_request
-from sarye.web.site import site_of, translator_of
+from sarye.web.site import root_of, site_of, translator_of
 from sarye.web.templating import render
 
 SHOWN_VALUES: Final = 8
@@ -70,7 +70,10 @@ class FacetLink:
 
 async def home(request: Request) -> Response:
     """Show what is asked for, or teach where nothing is; htmx wants the results alone."""
-    asked, translator = read_request(request.query_params), translator_of(request)
+    asked, translator = (
+        read_request(request.query_params, root=root_of(request)),
+        translator_of(request),
+    )
     htmx = request.headers.get("hx-request") == "true" and not _is_restored(request)
     work = _found if asked.is_search else _welcome
     try:
@@ -91,7 +94,10 @@ async def home(request: Request) -> Response:
 
 async def case(request: Request) -> Response:
     """Show a whole case, the words of the query that led to it marked."""
-    asked, translator = read_request(request.query_params), translator_of(request)
+    asked, translator = (
+        read_request(request.query_params, root=root_of(request)),
+        translator_of(request),
+    )
     case_id = request.path_params["id"]
 
     def work(archive: Archive) -> tuple[Case, Hit, Result, Mapping[str, Original]]:
@@ -117,7 +123,7 @@ async def case(request: Request) -> Response:
 
 async def charts(request: Request) -> Response:
     """Show the pictures of what is asked for: alone to htmx, else as a page."""
-    asked = read_request(request.query_params)
+    asked = read_request(request.query_params, root=root_of(request))
     counted = await site_of(request).archives.quick.run(
         partial(count, asked.search, ("agency", "period"))
     )
@@ -141,7 +147,7 @@ async def basket(request: Request) -> Response:
 
 def _led(asked: SearchRequest) -> Response:
     """Lead to the page of the index, where there is nothing to search yet."""
-    address = SearchRequest(language=asked.language).url("/index-status")
+    address = SearchRequest(language=asked.language, root=asked.root).url("/index-status")
     return RedirectResponse(address, 303, {"HX-Redirect": address})
 
 

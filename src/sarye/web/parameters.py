@@ -61,6 +61,14 @@ DAY_PATTERN: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2}([
 YEARS: Final = (1000, 9999)
 QUARTERS: Final = (1, 4)
 
+LANGUAGE: Final = "lang"
+SEARCHED: Final = (
+    "q",
+    *(one.name for one in (MATCH, EXACT, AS_TYPED, UNFOLDED, *FILTERS)),
+    LANGUAGE,
+)
+"""The names of what says which entries are meant, and in which language messages are."""
+
 EVERYTHING: Final = Search()
 
 _DAY: Final = re.compile(DAY_PATTERN)
@@ -84,12 +92,14 @@ class Parameters(Protocol):
 class SearchRequest:
     """A search, and the page of its hits; ``language`` is there when the address names one.
 
-    The search is of all hits: `on_page` says which of them are shown.
+    The search is of all hits: `on_page` says which of them are shown. ``root`` is what the path of
+    each address begins with, where a proxy has one.
     """
 
     search: Search = EVERYTHING
     page: int = 1
     language: str | None = None
+    root: str = ""
 
     @property
     def on_page(self) -> Search:
@@ -145,10 +155,15 @@ class SearchRequest:
         )
         return [pair for pair in (*own, *_filter_pairs(search.filters)) if pair[1]]
 
+    @property
+    def query_string(self) -> str:
+        """What stands behind the question mark of an address that asks for this."""
+        return urlencode(self.pairs())
+
     def url(self, path: str = "/") -> str:
         """Name the address that asks for this."""
-        pairs = self.pairs()
-        return f"{path}?{urlencode(pairs)}" if pairs else path
+        query = self.query_string
+        return f"{self.root}{path}?{query}" if query else f"{self.root}{path}"
 
     def case_url(self, case_id: str) -> str:
         """Name the page of a case, which marks the words of this search in it."""
@@ -158,13 +173,14 @@ class SearchRequest:
         """Name the file of all the cases that are found."""
         pairs = [*self.at(1).pairs(), ("format", name)]
         pairs += [("layout", layout)] if layout != "cases" else []
-        return f"/export?{urlencode(pairs)}"
+        return f"{self.root}/export?{urlencode(pairs)}"
 
 
-def read_request(given: Parameters, *, strict: bool = False) -> SearchRequest:
+def read_request(given: Parameters, *, strict: bool = False, root: str = "") -> SearchRequest:
     """Read what is asked for; raise `FilterInvalid`.
 
     A form leaves fields empty that say nothing; a program that does so (``strict``) is wrong.
+    ``root`` is what addresses that are made of it begin with.
     """
     reader = Reader(given, strict=strict)
     search = Search(
@@ -177,7 +193,7 @@ def read_request(given: Parameters, *, strict: bool = False) -> SearchRequest:
         typed=reader.truth(AS_TYPED.name),
     )
     page = reader.number("page", 1, LAST_PAGE) or 1
-    return SearchRequest(search, page, reader.choice("lang", LANGUAGES))
+    return SearchRequest(search, page, reader.choice(LANGUAGE, LANGUAGES), root)
 
 
 def refuse_unknown(given: Iterable[str], known: Collection[str]) -> None:

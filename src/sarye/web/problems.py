@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Final
@@ -32,11 +31,10 @@ from sarye.errors import (
 )
 from sarye.jsonapi import refusal_json
 from sarye.messages import N_, Translator
+from sarye.web.logs import LOG
 from sarye.web.site import translator_of
 from sarye.web.templating import render
 from sarye.web.uploads import UploadRefused
-
-LOG: Final = logging.getLogger("sarye.web")
 
 STATUSES: Final[tuple[tuple[type[SaryeError], int], ...]] = (
     (FilterInvalid, 400),
@@ -107,16 +105,21 @@ def refusal_response(scope: Scope, status: int, text: str) -> Response:
 async def on_error(request: Request, error: Exception) -> Response:
     """Answer an error of sarye; its text says the next step."""
     assert isinstance(error, SaryeError)  # noqa: S101 - what it is registered for
+    translator = translator_of(request)
+    status, text = explained(error, translator)
+    return _answer(request, translator, status, text, LATER if status == 503 else None)
+
+
+def explained(error: SaryeError, translator: Translator) -> tuple[int, str]:
+    """Give the status of an error and what is said of it; what is not said goes to the log."""
     status = next((status for kind, status in STATUSES if isinstance(error, kind)), 500)
     status = error.status if isinstance(error, UploadRefused) else status
-    translator = translator_of(request)
     said = UNREACHED if isinstance(error, ENGINE_ERRORS) else OTHERWISE.get(status)
     if isinstance(error, IndexMissing):
         said = NOTHING_YET
-    text = translator.error(error) if said is None else translator.text(said)
     if said is UNREACHED:
         LOG.warning("%s", error)
-    return _answer(request, translator, status, text, LATER if status == 503 else None)
+    return status, translator.error(error) if said is None else translator.text(said)
 
 
 async def on_status(request: Request, error: Exception) -> Response:

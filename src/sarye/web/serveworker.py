@@ -23,7 +23,7 @@ def main() -> None:
     options: Options
     settings, options, proxied = order
     listening = socket.socket(fileno=number)
-    log_to_stderr()
+    log_to_stderr(options.log_format)
     try:
         application = create_app(settings, options, must_open=is_first)
     except SaryeError as error:

@@ -15,6 +15,7 @@ from starlette.requests import Request
 
 from sarye.messages import LANGUAGES, Translator
 from sarye.web.archivepool import ArchivePool
+from sarye.web.logs import LogFormat
 from sarye.web.runs import Runs
 
 LOCAL_HOSTS: Final = ("localhost", "127.0.0.1", "[::1]", "::1")
@@ -34,6 +35,8 @@ class Options:
     is asked of everybody, unless it is empty. ``uploads`` lets everybody put documents on the page,
     and not only the user of this machine (`sarye.web.owners`).
     ``originals`` lets whoever finds a case have the file that it was read from.
+    ``root`` is the path below which a proxy serves the page (`sarye.web.addressing`); all links
+    begin with it. ``log_format`` is how the log is written.
     """
 
     host: str = "127.0.0.1"
@@ -44,6 +47,8 @@ class Options:
     token: str = field(default="", repr=False)
     uploads: bool = False
     originals: bool = True
+    root: str = ""
+    log_format: LogFormat = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +118,22 @@ def _translator(language: str) -> Translator:
     return Translator(language)
 
 
+def root_of(request: Request) -> str:
+    """Give the path that all links begin with."""
+    return site_of(request).options.root
+
+
+def origin_here(request: Request) -> str:
+    """Name the scheme and host that a browser asked at, for links that are read elsewhere.
+
+    A proxy says whether it was asked by https, which leads nobody but who asked.
+    """
+    is_safe = request.headers.get("x-forwarded-proto", "").lower() == "https"
+    return f"{'https' if is_safe else request.url.scheme}://{request.url.netloc}"
+
+
 def path_of(request: Request) -> str:
-    """Give the path of a request as links may repeat it.
+    """Give the path of a request as links may repeat it, behind that of a proxy.
 
     Quoted, and beginning with one slash: two would lead to a host of that name.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -39,7 +39,7 @@ from sarye.models import ROLES, Period, VariantPlace
 from sarye.query import alternatives, with_alternative, without_alternative
 from sarye.searchoptions import FILTER, LIMIT_NAMES, SHOWN_FACETS
 from sarye.web.parameters import SearchRequest, written
-from sarye.web.site import cookie_name, path_of, token_of
+from sarye.web.site import cookie_name, path_of, root_of, token_of
 
 STATIC: Final = Path(__file__).with_name("static")
 
@@ -59,7 +59,8 @@ def render(
     """Render a page; it may have a form, so that the browser gets the token that forms carry."""
     token = token_of(request)
     given = request.query_params.get("lang")
-    start = SearchRequest(language=given if given in LANGUAGES else None)
+    root = root_of(request)
+    start = SearchRequest(language=given if given in LANGUAGES else None, root=root)
     text = (
         environment()
         .get_template(name)
@@ -71,6 +72,8 @@ def render(
             translator=translator,
             _=translator.text,
             path=path_of(request),
+            root=root,
+            static=partial(static_address, root),
             **(values or {}),
             **more,
         )
@@ -78,7 +81,9 @@ def render(
     said = {"Cache-Control": "private, no-cache", "Vary": "Accept-Language, HX-Request"}
     response = HTMLResponse(text, status, said | dict(headers or {}))
     if request.cookies.get(cookie_name(request)) != token:
-        response.set_cookie(cookie_name(request), token, httponly=True, samesite="strict")
+        response.set_cookie(
+            cookie_name(request), token, path=root or "/", httponly=True, samesite="strict"
+        )
     return response
 
 
@@ -132,7 +137,6 @@ def environment() -> Environment:
         "shown_limit": shown_limit,
         "shown_limits": shown_limits,
         "snippet_name": snippet_name,
-        "static": static_address,
         "synonyms_text": wording.synonyms_text,
         "written": written,
     }
@@ -151,10 +155,10 @@ def _compiled() -> FileSystemBytecodeCache | None:
 
 
 @cache
-def static_address(name: str) -> str:
+def static_address(root: str, name: str) -> str:
     """Name a static file by its content too, so that browsers may keep it."""
     digest = sha256((STATIC / name).read_bytes()).hexdigest()[:10]
-    return f"/static/{name}?v={digest}"
+    return f"{root}/static/{name}?v={digest}"
 
 
 def shown_limit(name: str, value: object, translator: Translator) -> str:
@@ -194,7 +198,7 @@ def day_before(days: int) -> str:
 def folder_url(path: str, asked: SearchRequest) -> str:
     """Name the address that lists a folder of this machine."""
     pairs = [("at", path), *([("lang", asked.language)] if asked.language else [])]
-    return f"/index-status?{urlencode(pairs, errors='surrogateescape')}#chooser"
+    return f"{asked.root}/index-status?{urlencode(pairs, errors='surrogateescape')}#chooser"
 
 
 def limit_text(asked: SearchRequest, name: str, translator: Translator) -> str:

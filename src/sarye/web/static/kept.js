@@ -2,6 +2,7 @@
 "use strict";
 (() => {
   const KEY = "sarye-searches";
+  const ROOT = document.body.dataset.root;
   const LANGUAGE = new URLSearchParams(location.search).get("lang");
 
   function held() {
@@ -21,7 +22,7 @@
     const asked = new URLSearchParams(row.search);
     if (since) asked.set("added_since", since);
     if (LANGUAGE) asked.set("lang", LANGUAGE);
-    return `/?${asked}`;
+    return `${ROOT}/?${asked}`;
   }
 
   function seen(row) {  // from now on, only what comes later is new
@@ -33,7 +34,7 @@
     asked.set("added_since", row.since);
     asked.set("limit", "1");
     try {
-      const answer = await fetch(`/api/search?${asked}`);
+      const answer = await fetch(`${ROOT}/api/search?${asked}`);
       if (!answer.ok) return;
       const { total, partial } = await answer.json();
       const found = total || partial;

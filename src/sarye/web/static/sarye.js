@@ -60,7 +60,7 @@
       const link = one(".title", item);
       one("input", item).value = row.id;
       link.textContent = row.title || row.id;
-      link.href = `/cases/${encodeURIComponent(row.id)}${list.dataset.caseQuery}`;
+      link.href = `${said.root}/cases/${encodeURIComponent(row.id)}${list.dataset.caseQuery}`;
       one(".about", item).textContent = row.about || "";
       one("textarea", item).value = row.note || "";
       one("textarea", item).addEventListener("input", (event) => {
@@ -147,7 +147,7 @@
     const typed = box.value;
     if (!typed.trim() || /[\s"()]$/.test(typed)) { close(); return; }
     try {
-      const answer = await fetch(`/api/complete?limit=6&q=${encodeURIComponent(typed)}`);
+      const answer = await fetch(`${said.root}/api/complete?limit=6&q=${encodeURIComponent(typed)}`);
       const data = answer.ok ? await answer.json() : { completions: [] };
       if (number === asked && document.activeElement === box) offer(data.completions);
     } catch { close(); }
