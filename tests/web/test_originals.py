@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote, urlsplit
 from zipfile import ZipFile
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 from starlette.testclient import TestClient
 
 from sarye.archive import Archive
+from sarye.exporters import FORMATS
 
 WriteRows = Callable[..., Path]
 NAME = "2025년 우수사례 (최종).jsonl"
@@ -87,3 +90,62 @@ def test_files_stay_where_they_are_unless_they_may_be_had(
     with serve(folder / "index", originals=False) as client:
         assert links(browse(client), "first") == []
         assert client.get(address).status_code == 404
+
+
+def exported(page: Any, query: str = "format=html") -> list[str]:
+    """List the addresses that an export of all hits leads to."""
+    answer = page.client.get(f"/export?q={quote('사례 골목 민원')}&match=any&{query}")
+    assert answer.status_code == 200
+    links = LexborHTMLParser(answer.text).css("a[href^='http']")
+    return [one.attributes["href"] for one in links]
+
+
+def test_an_export_leads_to_the_files(page: Any, folder: Path) -> None:
+    """At the address at which the page was asked; each link is the file, named by its case."""
+    first, second = exported(page), exported(page, "format=html&layout=table")
+    assert first == second
+    [one, packed] = sorted(first, key=lambda link: link.endswith("first"), reverse=True)
+    assert one.startswith("http://127.0.0.1:8600/documents/")
+    assert page.client.get(one).content == (folder / "data" / NAME).read_bytes()
+    assert page.client.get(packed).content == (folder / "data" / "묶음.zip").read_bytes()
+    page.client.base_url = "https://office.example/"
+    assert {urlsplit(link)[:2] for link in exported(page)} == {("https", "office.example")}
+
+
+def test_an_export_of_chosen_cases_leads_to_their_files(page: Any, folder: Path) -> None:
+    """A basket does as a search does; what has changed since it was read is a path and no link."""
+    fields = {"id": ["second/1", "first"], "note": ["", "볼 것"], "format": "md"}
+    text = page.send("/export", fields).text
+    addresses = re.findall(r"\((http[^)]*)\)", text)
+    assert [page.client.get(one).status_code for one in addresses] == [200, 200]
+    (folder / "data" / NAME).write_text("something else", "utf-8")
+    text = page.send("/export", fields).text
+    assert re.findall(r"\((http[^)]*)\)", text) == addresses[:1]
+    assert NAME in text
+
+
+def test_below_a_path_of_a_proxy_links_begin_with_it(
+    folder: Path, serve: Callable[..., TestClient], browse: Any
+) -> None:
+    """What a browser asks for below the path is a file."""
+    with serve(folder / "index", root="/best") as client:
+        links = exported(browse(client))
+    assert [link.startswith("http://127.0.0.1:8600/best/documents/") for link in links] == [
+        True
+    ] * 2
+
+
+def test_without_originals_no_export_leads_to_one(
+    folder: Path, serve: Callable[..., TestClient], browse: Any
+) -> None:
+    """The option that gives no files away takes the links out of lists too."""
+    with serve(folder / "index", originals=False) as client:
+        assert exported(browse(client)) == []
+
+
+@pytest.mark.parametrize("form", [name for name, one in FORMATS.items() if not one.linked])
+def test_lists_for_programs_name_paths_alone(page: Any, form: str) -> None:
+    """They are read back in, and say the same wherever they were made."""
+    answer = page.client.get(f"/export?q={quote('골목')}&format={form}")
+    assert b"/documents/" not in answer.content
+    assert NAME in answer.text

@@ -458,15 +458,17 @@ class Archive:
         fingerprint = self.info.fingerprint
         return replace(found, fingerprint=fingerprint, stale=self._stale, problems=problems)
 
-    def originals(self, case: Case) -> Mapping[str, Original]:
-        """Give the files where an entry stands, in whatever words, by the paths of its places.
+    def originals(self, *cases: Case) -> Mapping[str, Original]:
+        """Give the files where entries stand, in whatever words, by the paths of their places.
 
         Those that are not there now are left out. An archive is the file of what lies in it.
         """
         from sarye.indexing import originals_of
 
-        wordings = (one.case_id for one in case.also_in if isinstance(one, VariantPlace))
-        return originals_of(self._engine, self._reader, (case.id, *wordings))
+        places = (place for case in cases for place in case.also_in)
+        wordings = (one.case_id for one in places if isinstance(one, VariantPlace))
+        ids = (*(case.id for case in cases), *wordings)
+        return originals_of(self._engine, self._reader, ids)
 
     def documents(self) -> tuple[DocumentYield, ...]:
         """Tell what each file gave, by path; a case that stands in several counts in each."""

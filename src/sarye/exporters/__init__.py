@@ -14,11 +14,22 @@ from pathlib import Path
 from typing import Final
 
 from sarye.errors import FormatUnknown, LayoutUnknown, OutputError, PlainUnknown
-from sarye.exporters.hitlist import HitList, Layout
+from sarye.exporters.hitlist import NO_LINKS, HitList, Layout, Links
 from sarye.messages import N_, Translator
 from sarye.models import Result
 
-__all__ = ["FORMATS", "ExportFormat", "HitList", "Layout", "check", "export", "format_of", "save"]
+__all__ = [
+    "FORMATS",
+    "NO_LINKS",
+    "ExportFormat",
+    "HitList",
+    "Layout",
+    "Links",
+    "check",
+    "export",
+    "format_of",
+    "save",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +39,8 @@ class ExportFormat:
     ``write`` of ``module`` in this package takes the ``options`` too; it is imported, with what it
     needs, at its first use. Files with one of ``aliases`` as their suffix are of this format as
     well. What is ``printed`` is text that makes sense on a terminal and to another program;
-    what is ``laid_out`` has pages, and can be one table on them; what has a ``plain`` form can be
-    written for programs alone.
+    what is ``laid_out`` has pages, and can be one table on them; what is ``linked`` leads to the
+    files of cases; what has a ``plain`` form can be written for programs alone.
     """
 
     name: str
@@ -40,6 +51,7 @@ class ExportFormat:
     aliases: tuple[str, ...] = ()
     printed: bool = False
     laid_out: bool = False
+    linked: bool = False
     plain: bool = False
 
     def write(self, sheet: HitList, **more: bool) -> bytes:
@@ -51,15 +63,20 @@ class ExportFormat:
 
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument"
 _OFFERED: Final = (
-    ExportFormat("xlsx", N_("Excel (xlsx)"), f"{_OFFICE}.spreadsheetml.sheet", "workbook"),
-    ExportFormat("hwpx", N_("Hangul (hwpx)"), "application/hwp+zip", "hangul", laid_out=True),
-    ExportFormat("pdf", N_("PDF (pdf)"), "application/pdf", "portable", laid_out=True),
+    ExportFormat(
+        "xlsx", N_("Excel (xlsx)"), f"{_OFFICE}.spreadsheetml.sheet", "workbook", linked=True
+    ),
+    ExportFormat(
+        "hwpx", N_("Hangul (hwpx)"), "application/hwp+zip", "hangul", laid_out=True, linked=True
+    ),
+    ExportFormat("pdf", N_("PDF (pdf)"), "application/pdf", "portable", laid_out=True, linked=True),
     ExportFormat(
         "docx",
         N_("Word (docx)"),
         f"{_OFFICE}.wordprocessingml.document",
         "word",
         laid_out=True,
+        linked=True,
     ),
     ExportFormat(
         "csv",
@@ -76,6 +93,7 @@ _OFFERED: Final = (
         "text/markdown; charset=utf-8",
         "markdown",
         aliases=("markdown",),
+        linked=True,
         printed=True,
     ),
     ExportFormat(
@@ -88,6 +106,7 @@ _OFFERED: Final = (
         "webpage",
         aliases=("htm",),
         laid_out=True,
+        linked=True,
     ),
     ExportFormat(
         "tsv",
@@ -149,21 +168,23 @@ def export(
     notes: Mapping[str, str] | None = None,
     title: str = "",
     layout: Layout = "cases",
+    links: Links = NO_LINKS,
     plain: bool = False,
 ) -> bytes:
     """Write a result in a format that `format_of` named, in the translator's language.
 
     ``notes`` are by the id of a case, and stand beside it. ``title`` is the name of a person's own
     list. A ``layout`` of "table" is one table on landscape pages, in the formats that are
-    ``laid_out``. What is ``plain`` is for programs: a table with keys as its headings, in English,
-    and nothing besides. Raises what `check` does, and `ExtraMissing` where what writes the format
-    is not installed.
+    ``laid_out``. ``links`` lead to the files of cases, in the formats that are ``linked``. What is
+    ``plain`` is for programs: a table with keys as its headings, in English, and nothing besides.
+    Raises what `check` does, and `ExtraMissing` where what writes the format is not installed.
     """
     name = format_of("", format)
     check(name, layout, plain=plain)
     if plain:
         return FORMATS[name].write(HitList(result, Translator("en"), exported), for_programs=True)
-    return FORMATS[name].write(HitList(result, translator, exported, notes or {}, title, layout))
+    sheet = HitList(result, translator, exported, notes or {}, title, layout, links)
+    return FORMATS[name].write(sheet)
 
 
 def save(data: bytes, output: Path) -> None:

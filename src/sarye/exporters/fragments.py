@@ -35,10 +35,14 @@ Line = tuple["Fragment", ...]
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """A piece of a text that is marked, or not, from end to end; it is never empty."""
+    """A piece of a text that is marked, or not, from end to end; it is never empty.
+
+    What has an ``address`` leads there; no text of a case has any.
+    """
 
     text: str
     marked: bool
+    address: str = ""
 
 
 def printable(text: str) -> str:

@@ -7,7 +7,7 @@ markup of the documents.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -20,14 +20,12 @@ from sarye.exporters.hitlist import (
     HitList,
     about_texts,
     agency_text,
-    also_in_text,
     closing,
     cover,
     heading,
     hit_groups,
     how_text,
     label_text,
-    place_text,
     place_texts,
     value_text,
 )
@@ -53,7 +51,8 @@ class Part:
 class Entry:
     """A case whole: ``byline`` says whose and when, ``notes`` are the person's own lines.
 
-    ``sources`` say where it stands, under a name each. ``url`` is the address that it brought.
+    ``sources`` say under a name each where it stands, and lead there. ``url`` is the address that
+    it brought.
     """
 
     number: int
@@ -62,7 +61,7 @@ class Entry:
     how: str
     notes: tuple[Line, ...]
     parts: tuple[Part, ...]
-    sources: tuple[Pair, ...]
+    sources: tuple[tuple[str, Line], ...]
     url: str
 
 
@@ -181,7 +180,12 @@ def _head(column: Column, sheet: HitList) -> Head:
 
 
 def _row(hit: Hit, columns: Sequence[Column], sheet: HitList) -> Row:
-    return tuple(_lines(column.cell(hit, sheet.translator)) for column in columns)
+    return tuple(
+        _lines(column.cell(hit, sheet.translator))
+        if column.key != "place"
+        else tuple((place,) for place in _places(hit, sheet))
+        for column in columns
+    )
 
 
 def _entry(hit: Hit, sheet: HitList) -> Entry:
@@ -198,18 +202,28 @@ def _entry(hit: Hit, sheet: HitList) -> Entry:
             Part(printable(label_text(section, translator)), tuple(lines(section)))
             for section in hit.sections
         ),
-        sources=_pairs(_sources(hit, sheet)),
+        sources=tuple(_sources(hit, sheet)),
         url=printable(case.url or ""),
     )
 
 
-def _sources(hit: Hit, sheet: HitList) -> list[Pair]:
-    say, translator = sheet.translator.text, sheet.translator
-    pairs = [
-        (say(N_("source")), place_text(hit.case.source, translator)),
-        (say(N_("also in")), also_in_text(hit.case, translator)),
+def _sources(hit: Hit, sheet: HitList) -> Iterator[tuple[str, Line]]:
+    say, (source, *others) = sheet.translator.text, _places(hit, sheet)
+    yield say(N_("source")), (source,)
+    if others:
+        parted = (piece for one in others for piece in (Fragment("; ", marked=False), one))
+        yield say(N_("also in")), tuple(parted)[1:]
+
+
+def _places(hit: Hit, sheet: HitList) -> list[Fragment]:
+    """Say every place where a case stands, its source first; each leads to its file."""
+    case = hit.case
+    return [
+        Fragment(printable(said), marked=False, address=sheet.address(case, place))
+        for place, said in zip(
+            (case.source, *case.also_in), place_texts(case, sheet.translator), strict=True
+        )
     ]
-    return [(name, value) for name, value in pairs if value]
 
 
 def _lines(cell: Cell) -> tuple[Line, ...]:

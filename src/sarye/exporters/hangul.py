@@ -17,6 +17,7 @@ from zipfile import ZipFile
 
 from hwpx import HwpxDocument
 from hwpx.model import Table
+from hwpx.oxml.hyperlink_form import HYPERLINK_FIELD_ID, hyperlink_parameters
 from lxml import etree
 
 from sarye.exporters.fragments import Fragment, Line
@@ -37,6 +38,9 @@ _HEAD_FILL: Final = "#E7EDF5"
 _PAGE_NUMBER: Final = {"pos": "BOTTOM_CENTER", "formatType": "DIGIT", "sideChar": "-"}
 _BORDER: Final = "#808080"
 _SANS_SERIF: Final = "1"  # the character shape of python-hwpx's new document in such a font
+
+_FIRST_FIELD: Final = 1_000_000_001
+_LINK: Final = {"type": "HYPERLINK", "name": "", "editable": "0", "dirty": "0", "zorder": "-1"}
 
 _NAME_SHARE, _VALUE_SHARE = 1, 5
 """How the width is parted where a name stands beside what is said under it."""
@@ -69,10 +73,11 @@ _LOOKS: Final = {
 
 
 class _Shape(NamedTuple):
-    """The ids of the shapes of a kind's letters, and of those that are marked."""
+    """The ids of the shapes of a kind's letters, of those that are marked, and of links."""
 
     plain: str
     marked: str
+    linked: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +135,10 @@ def _blocks(laid_out: Handout) -> Iterator[_Block]:
 
 def _entry(entry: Entry, laid_out: Handout) -> Iterator[_Text]:
     yield _Text("title", (*_line(f"{entry.number}. "), *entry.title))
-    sources = (f"{name}: {value}" for name, value in entry.sources)
-    for text in (entry.byline, *sources, entry.url, entry.how):
-        if text:
-            yield _Text("about", _line(text))
+    sources = ((*_line(f"{name}: "), *line) for name, line in entry.sources)
+    for line in (_line(entry.byline), *sources, _line(entry.url), _line(entry.how)):
+        if line:
+            yield _Text("about", line)
     for at, line in enumerate(entry.notes):
         yield _Text("note", line if at else (*_line(f"{laid_out.note}: "), *line))
     for part in entry.parts:
@@ -172,12 +177,17 @@ def _bold(text: str) -> Line:
 
 
 def _shape(document: HwpxDocument, look: _Look) -> _Shape:
-    def characters(*, bold: bool) -> str:
+    def characters(*, bold: bool, underlined: bool = False) -> str:
         return document.styles.ensure_run(
-            base_char_pr_id=_SANS_SERIF, size=look.size, bold=bold, color=look.color
+            base_char_pr_id=_SANS_SERIF,
+            size=look.size,
+            bold=bold,
+            underline=underlined,
+            color=look.color,
         )
 
-    return _Shape(characters(bold=look.bold), characters(bold=True))
+    plain, marked = characters(bold=look.bold), characters(bold=True)
+    return _Shape(plain, marked, characters(bold=look.bold, underlined=True))
 
 
 def _borders(document: HwpxDocument, fill: str | None = None) -> str:
@@ -332,10 +342,34 @@ def _paragraph(empty: etree._Element, line: Line, shape: _Shape) -> etree._Eleme
     paragraph = deepcopy(empty)
     # A paragraph without a run is none to Hangul.
     for piece in line or (Fragment("", marked=False),):
-        reference = shape.marked if piece.marked else shape.plain
-        run = etree.SubElement(paragraph, f"{_HP}run", charPrIDRef=reference)
-        _add_written(etree.SubElement(run, f"{_HP}t"), piece.text)
+        if piece.address:
+            _add_link(paragraph, piece, shape)
+        else:
+            _add_run(paragraph, piece.text, shape.marked if piece.marked else shape.plain)
     return paragraph
+
+
+def _add_run(paragraph: etree._Element, text: str, reference: str) -> None:
+    run = etree.SubElement(paragraph, f"{_HP}run", charPrIDRef=reference)
+    _add_written(etree.SubElement(run, f"{_HP}t"), text)
+
+
+def _add_link(paragraph: etree._Element, piece: Fragment, shape: _Shape) -> None:
+    """Add a field that leads to an address, as Hangul writes it."""
+    begin = _control(paragraph, "fieldBegin", shape)
+    begin.attrib.update(_LINK)
+    told = hyperlink_parameters(piece.address)
+    parameters = etree.SubElement(begin, f"{_HP}parameters", cnt=str(len(told)), name="")
+    for kind, name, text in told:
+        etree.SubElement(parameters, f"{_HP}{kind}", name=name).text = text
+    _add_run(paragraph, piece.text, shape.linked)
+    _control(paragraph, "fieldEnd", shape)
+
+
+def _control(paragraph: etree._Element, name: str, shape: _Shape) -> etree._Element:
+    run = etree.SubElement(paragraph, f"{_HP}run", charPrIDRef=shape.plain)
+    control = etree.SubElement(run, f"{_HP}ctrl")
+    return etree.SubElement(control, f"{_HP}{name}", fieldid=HYPERLINK_FIELD_ID)
 
 
 def _add_written(element: etree._Element, text: str) -> None:
@@ -350,3 +384,7 @@ def _number(section: etree._Element) -> None:
     for kind in ("p", "tbl"):
         for number, element in enumerate(section.iter(f"{_HP}{kind}"), start=1):
             element.set("id", str(number))
+    ends = section.iter(f"{_HP}fieldEnd")
+    for number, (begin, end) in enumerate(zip(section.iter(f"{_HP}fieldBegin"), ends, strict=True)):
+        begin.set("id", str(_FIRST_FIELD + number))
+        end.set("beginIDRef", begin.get("id"))

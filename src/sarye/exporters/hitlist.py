@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
+from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 
 from sarye.exporters.wording import FURTHER, GROUPS, MATCHES, SORTS, synonyms_text
@@ -57,6 +58,12 @@ _NAMED: Final = ("kind", "agency")
 """What is said of a case on its own, or beside something else."""
 
 
+Links = Mapping[str, Mapping[str, str]]
+"""Addresses of the files that entries were read from, by the entry's id and the place's path."""
+
+NO_LINKS: Final[Links] = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class HitList:
     """A result to be written, the language to write it in, and the time of writing.
@@ -71,6 +78,7 @@ class HitList:
     notes: Mapping[str, str] = field(default_factory=dict)
     title: str = ""
     layout: Layout = "cases"
+    links: Links = field(default_factory=dict)
 
     @property
     def is_of_query(self) -> bool:
@@ -85,6 +93,10 @@ class HitList:
     def note(self, case: Case) -> str:
         """Give what was noted of a case."""
         return self.notes.get(case.id, "")
+
+    def address(self, case: Case, place: Place) -> str:
+        """Give the address of the file where a case stands; empty for none."""
+        return self.links.get(case.id, {}).get(place.path, "")
 
 
 class Group(NamedTuple):

@@ -14,7 +14,7 @@ CSV.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, partial
 from typing import Final
 
 from jinja2 import Environment, PackageLoader, Template
@@ -63,6 +63,7 @@ _LINE_START: Final = re.compile(
 # Emphasis opens before and closes after a letter or number only: 「확인서」 in ** next to a letter
 # would stay plain asterisks (CommonMark 0.31, section 6.2).
 _BOLD_CORE: Final = re.compile(r"([\W_]*)(.*?)([\W_]*)", re.DOTALL)
+_BRACKETS: Final = ("[", "]")
 _CLOSING_MARK: Final = re.compile(r"(?<=\s)#")
 _HARD_BREAK: Final = "  \n"
 
@@ -77,11 +78,19 @@ def write(sheet: HitList) -> bytes:
         note_of=sheet.note,
         noted=bool(sheet.notes),
         hits=sheet.result.hits,
+        places_of=partial(_places, sheet),
         groups=hit_groups(sheet.result, sheet.translator),
         translator=sheet.translator,
         say=sheet.translator.text,
     )
     return text.encode()
+
+
+def _places(sheet: HitList, case: Case) -> list[tuple[str, str]]:
+    """Say every place where a case stands, each with the address of its file."""
+    places = (case.source, *case.also_in)
+    texts = place_texts(case, sheet.translator)
+    return [(text, sheet.address(case, at)) for text, at in zip(texts, places, strict=True)]
 
 
 def case_markdown(case: Case, translator: Translator) -> str:
@@ -114,7 +123,7 @@ def _template(name: str) -> Template:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"line": line, "block": block, "bold": bold}
+    environment.filters |= {"line": line, "block": block, "bold": bold, "linked": linked}
     environment.globals |= {
         "fields": field_texts,
         "how_text": how_text,
@@ -133,6 +142,19 @@ def line(text: str | None) -> str:
     """
     said = _escape_line(_one_line(printable(text or "")))
     return _unstruck(_CLOSING_MARK.sub(r"\#", said))  # a heading would lose its last "#"
+
+
+def linked(text: str, address: str) -> str:
+    r"""Escape a text that has to stand on one line, and let it lead to an address, if there is one.
+
+    >>> linked("사례[1].hwp", "http://127.0.0.1:8600/documents/1/2")
+    '[사례\\[1\\].hwp](http://127.0.0.1:8600/documents/1/2)'
+    """
+    if not address:
+        return line(text)
+    parts = re.split(r"([\[\]])", _one_line(printable(text)))
+    said = "".join(f"\\{part}" if part in _BRACKETS else _escape(part) for part in parts)
+    return f"[{_unstruck(said)}]({address})"
 
 
 def block(text: str) -> str:

@@ -16,6 +16,7 @@ from typing import Final
 
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Emu, Length, Mm
@@ -28,6 +29,7 @@ from sarye.exporters.hitlist import HitList
 from sarye.exporters.wordpages import CELL, STYLES, TABLE, empty_document, text_width
 
 _NAMES_MM: Final = 34
+_LINK: Final = "rIdLink"
 _HEAD_FILL: Final = "E7EDF5"
 _LEFT: Final = WD_ALIGN_PARAGRAPH.LEFT
 _CENTRE: Final = WD_ALIGN_PARAGRAPH.CENTER
@@ -54,8 +56,24 @@ class _Writing:
     def add(self, style: str, *lines: Line) -> None:
         """Add a paragraph."""
         paragraph = deepcopy(self.patterns[style])
-        _fill(paragraph, lines)
+        self.fill(paragraph, lines)
         self.end.addprevious(paragraph)  # python-docx looks for it from the beginning each time
+
+    def fill(self, paragraph: etree._Element, lines: Sequence[Line]) -> None:
+        """Write lines into an empty paragraph."""
+        for at, line in enumerate(lines):
+            if at:
+                _add_run(paragraph, Fragment("\n", marked=False))
+            for piece in line:
+                holder = self._link(paragraph, piece.address) if piece.address else paragraph
+                _add_run(holder, piece)
+
+    def _link(self, paragraph: etree._Element, address: str) -> etree._Element:
+        """Add a link, which is named by a relation of the document."""
+        relations = self.document.part.rels
+        name = f"{_LINK}{len(relations)}"  # python-docx compares each address with all before it
+        relations.add_relationship(RELATIONSHIP_TYPE.HYPERLINK, address, name, is_external=True)
+        return etree.SubElement(paragraph, qn("w:hyperlink"), {qn("r:id"): name})
 
 
 def write(sheet: HitList) -> bytes:
@@ -92,10 +110,10 @@ def _patterns(document: Document) -> dict[str, etree._Element]:
 
 def _add_entry(writing: _Writing, entry: Entry) -> None:
     writing.add("Heading 1", (*_line(f"{entry.number}. "), *entry.title))
-    about = (f"{name}: {value}" for name, value in entry.sources)
-    for text in (entry.byline, *about, entry.url, entry.how):
-        if text:
-            writing.add("Caption", _line(text))
+    about = ((*_line(f"{name}: "), *line) for name, line in entry.sources)
+    for line in (_line(entry.byline), *about, _line(entry.url), _line(entry.how)):
+        if line:
+            writing.add("Caption", line)
     if entry.notes:
         first, *others = entry.notes
         writing.add("Quote", (*_line(f"{writing.laid_out.note}: "), *first), *others)
@@ -110,7 +128,7 @@ def _add_overview(writing: _Writing) -> None:
     widths = _widths([head.share for head in laid_out.heads], laid_out)
     table = _table(writing.document, widths)
     pattern = _first_row(table)
-    _add_row(table, pattern, [(_bold(head.name),) for head in laid_out.heads])
+    _add_row(writing, table, pattern, [(_bold(head.name),) for head in laid_out.heads])
     for cell in table.rows[0].cells:
         cell.paragraphs[0].alignment = _CENTRE
         _shade(cell)
@@ -119,17 +137,17 @@ def _add_overview(writing: _Writing) -> None:
         element.alignment = _CENTRE if head.centred else _LEFT
     for group in laid_out.groups:
         if group.heading:
-            _add_heading(table, pattern, group.heading)
+            _add_heading(writing, table, pattern, group.heading)
         for row in group.rows:
-            _add_row(table, pattern, row)
+            _add_row(writing, table, pattern, row)
 
 
-def _add_heading(table: Table, pattern: etree._Element, text: str) -> None:
+def _add_heading(writing: _Writing, table: Table, pattern: etree._Element, text: str) -> None:
     """Add a row that is one cell."""
-    _add_row(table, pattern, [() for _ in table.columns])
+    _add_row(writing, table, pattern, [() for _ in table.columns])
     first, *_, last = table.rows[-1].cells
     merged = first.merge(last)
-    _fill(merged.paragraphs[0]._p, [_bold(text)])
+    writing.fill(merged.paragraphs[0]._p, [_bold(text)])
     merged.paragraphs[0].alignment = _LEFT
 
 
@@ -139,7 +157,7 @@ def _add_pairs(writing: _Writing, pairs: Sequence[Pair]) -> None:
     _shade(table.rows[0].cells[0])
     pattern = _first_row(table)
     for name, value in pairs:
-        _add_row(table, pattern, [(_bold(name),), (_line(value),)])
+        _add_row(writing, table, pattern, [(_bold(name),), (_line(value),)])
 
 
 def _table(document: Document, widths: Sequence[Length]) -> Table:
@@ -162,10 +180,12 @@ def _first_row(table: Table) -> etree._Element:
     return row
 
 
-def _add_row(table: Table, pattern: etree._Element, cells: Sequence[Sequence[Line]]) -> None:
+def _add_row(
+    writing: _Writing, table: Table, pattern: etree._Element, cells: Sequence[Sequence[Line]]
+) -> None:
     row = deepcopy(pattern)
     for paragraph, lines in zip(_paragraphs(row), cells, strict=True):
-        _fill(paragraph, lines)
+        writing.fill(paragraph, lines)
     table._tbl.append(row)
 
 
@@ -175,18 +195,12 @@ def _paragraphs(row: etree._Element) -> Iterator[etree._Element]:
     return found
 
 
-def _fill(paragraph: etree._Element, lines: Sequence[Line]) -> None:
-    for at, line in enumerate(lines):
-        if at:
-            _add_run(paragraph, Fragment("\n", marked=False))
-        for piece in line:
-            _add_run(paragraph, piece)
-
-
 def _add_run(paragraph: etree._Element, piece: Fragment) -> None:
     run = etree.SubElement(paragraph, _R)
     if piece.marked:
         etree.SubElement(etree.SubElement(run, _R_PR), _BOLD)
+    elif piece.address:
+        etree.SubElement(etree.SubElement(run, _R_PR), qn("w:u"), {qn("w:val"): "single"})
     for text in _PARTED.split(piece.text):
         if text in _SIGNS:
             etree.SubElement(run, _SIGNS[text])
@@ -195,7 +209,7 @@ def _add_run(paragraph: etree._Element, piece: Fragment) -> None:
 
 
 def _line(text: str) -> Line:
-    return (Fragment(text, marked=False),)
+    return (Fragment(text, marked=False),) if text else ()
 
 
 def _bold(text: str) -> Line:

@@ -1,6 +1,7 @@
 """Hits in, an Excel workbook out: the table with matched words in bold, and where it comes from.
 
-Every text is written as text, so no cell can become a formula or a link. A row is as high as its
+Every text is written as text, so no cell can become a formula or a link; only where the page hands
+out files does the cell of the source lead to one. A row is as high as its
 title and snippet need, and the printed page shows the columns up to there; the whole sections and
 what programs need stay on screen.
 """
@@ -26,6 +27,10 @@ from sarye.models import MarkedText
 CELL_LIMIT: Final = 32_767
 """What an Excel cell can hold, in UTF-16 units."""
 
+_MOST_LINKS: Final = 65_530
+_LONGEST_ADDRESS: Final = 2_079
+"""What a worksheet of Excel can hold of links, and a link of letters."""
+
 _ELLIPSIS: Final = "…"
 _FONT: Final = "맑은 고딕"
 _A4: Final = 9
@@ -42,6 +47,7 @@ class _Styles:
     bold_text: Format  # of a cell that is bold from end to end
     run: Format  # of a run within a cell, which would not take the cell's font
     bold: Format
+    link: Format
 
 
 def write(sheet: HitList) -> bytes:
@@ -69,6 +75,7 @@ def _styles(book: xlsxwriter.Workbook) -> _Styles:
         bold_text=book.add_format({**text, "bold": True}),
         run=book.add_format(font),
         bold=book.add_format({**font, "bold": True}),
+        link=book.add_format({**text, "underline": 1}),
     )
 
 
@@ -79,9 +86,13 @@ def _write_hits(page: Worksheet, sheet: HitList, styles: _Styles) -> int:
         page.set_column(at, at, column.width)
         page.write_string(0, at, name, styles.head)
     cut = 0
-    for row, cells in enumerate(rows(sheet), start=1):
+    source = [column.key for column in every].index("source")
+    for row, (hit, cells) in enumerate(zip(sheet.result.hits, rows(sheet), strict=True), start=1):
         for at, cell in enumerate(cells):
             cut += _write_cell(page, row, at, cell, styles)
+        place = hit.case.source
+        if address := _fitting(sheet.address(hit.case, place), row):
+            page.write_url(row, source, address, styles.link, printable(place.path))
         page.set_row(row, _height(listed, cells))
     page.freeze_panes(1, 0)
     page.autofilter(0, 0, len(sheet.result.hits), len(every) - 1)
@@ -142,6 +153,11 @@ def _write_cell(page: Worksheet, row: int, at: int, cell: Cell, styles: _Styles)
     kept = _cut(marked)
     _write_fragments(page, row, at, fragments(kept), styles)
     return kept is not marked
+
+
+def _fitting(address: str, row: int) -> str:
+    """Give an address that Excel takes as a link; else nothing."""
+    return address if row <= _MOST_LINKS and len(address) <= _LONGEST_ADDRESS else ""
 
 
 def _write_fragments(

@@ -132,12 +132,15 @@ def yields_of(
 
 def originals_of(engine: Engine, reader: Reader, ids: Iterable[str]) -> Mapping[str, Original]:
     """Give the files of some entries that are there, by the paths of their places."""
-    found: dict[str, Original] = {}
+    paths: dict[str, set[str]] = {}
     for told in reader.stored(tuple(dict.fromkeys(ids))):
-        record, file = reader.document(told.document), engine.file(told.document)
+        places = (told.case.source, *told.case.also_in)
+        paths.setdefault(told.document, set()).update(one.path for one in places)
+    found: dict[str, Original] = {}
+    for document, its_paths in paths.items():
+        record, file = reader.document(document), engine.file(document)
         if record is not None and is_file(file):
-            original = Original(file, is_unchanged(file, record))
-            found |= {one.path: original for one in (told.case.source, *told.case.also_in)}
+            found |= dict.fromkeys(its_paths, Original(file, is_unchanged(file, record)))
     return found
 
 

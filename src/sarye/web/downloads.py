@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
@@ -15,12 +15,13 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from sarye.archive import Archive
-from sarye.exporters import FORMATS, Layout, check, export, format_of
+from sarye.exporters import FORMATS, NO_LINKS, Layout, Links, check, export, format_of
 from sarye.messages import N_, Translator
 from sarye.models import Result
 from sarye.web.forms import read_form
+from sarye.web.originals import leave_of
 from sarye.web.parameters import Parameters, Reader, read_request
-from sarye.web.site import site_of, translator_of
+from sarye.web.site import origin_here, root_of, site_of, translator_of
 
 NAME_LETTERS: Final = 40
 """Letters of a query that the name of a file has."""
@@ -37,11 +38,11 @@ async def of_query(request: Request) -> Response:
     name = _format(request.query_params)
     layout = _layout(request)
     check(name, layout)
-    translator = translator_of(request)
+    translator, links = translator_of(request), _links(request, name)
 
     def work(archive: Archive) -> bytes:
         result = archive.find(replace(search, limit=limit))
-        return _written(result, translator, name, layout)
+        return _written(result, translator, name, layout, links=links(archive, result))
 
     data = await site_of(request).archives.slow.run(work)
     return _file(data, name, _title(search.query, translator))
@@ -57,12 +58,12 @@ async def of_cases(request: Request) -> Response:
     if not ids or (notes and len(notes) != len(ids)):
         raise HTTPException(400)
     noted = {one: note.strip() for one, note in zip(ids, notes, strict=False) if note.strip()}
-    translator = translator_of(request)
+    translator, links = translator_of(request), _links(request, name)
 
     def work(archive: Archive) -> bytes:
         known = [one for one in ids if archive.knows(one)]  # a basket can be older than the index
         result = archive.select(known, query=search.query, exact=search.exact)
-        return _written(result, translator, name, layout, noted, title)
+        return _written(result, translator, name, layout, noted, title, links(archive, result))
 
     data = await site_of(request).archives.slow.run(work)
     return _file(data, name, _named(title) or translator.text(LIST_NAME))
@@ -92,6 +93,7 @@ def _written(
     layout: Layout,
     notes: Mapping[str, str] = NO_NOTES,
     title: str = "",
+    links: Links = NO_LINKS,
 ) -> bytes:
     return export(
         result,
@@ -101,7 +103,22 @@ def _written(
         notes=notes,
         title=title,
         layout=layout,
+        links=links,
     )
+
+
+def _links(request: Request, name: str) -> Callable[[Archive, Result], Links]:
+    """Give what names the files of the hits where they are to be had, at the address asked."""
+    leave, root = leave_of(request), f"{origin_here(request)}{root_of(request)}"
+
+    def of(archive: Archive, result: Result) -> Links:
+        if not (leave.any and FORMATS[name].linked):
+            return NO_LINKS
+        cases = [hit.case for hit in result.hits]
+        originals = archive.originals(*cases)
+        return {case.id: leave.links(case, originals, root) for case in cases}
+
+    return of
 
 
 def _title(query: str, translator: Translator) -> str:

@@ -6,6 +6,7 @@ No path is in the address: a file is named by an entry and by a digest of its pl
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from typing import Final
@@ -20,22 +21,33 @@ from sarye.archive import Archive
 from sarye.models import Case, Original
 from sarye.readers.collection import openable
 from sarye.web.owners import is_owner
-from sarye.web.site import root_of, site_of
+from sarye.web.site import site_of
 
 DOCUMENTS: Final = "/documents"
 
 
-def links_of(request: Request, case: Case, originals: Mapping[str, Original]) -> dict[str, str]:
-    """Name the addresses of the files of an entry that this request may have, by place."""
-    if not site_of(request).options.originals:
-        return {}
-    owned, root = is_owner(request), root_of(request)
-    entry = quote(case.id, safe="")
-    return {
-        path: f"{root}{DOCUMENTS}/{_mark(path)}/{entry}"
-        for path, original in originals.items()
-        if _is_free(original, owned=owned)
-    }
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """What files who asks may have: none, those that are as they were read, or any."""
+
+    any: bool
+    owned: bool
+
+    def links(self, case: Case, originals: Mapping[str, Original], root: str) -> dict[str, str]:
+        """Name where the files of an entry are to be had, by place, below the root of the page."""
+        entry = quote(case.id, safe="")
+        return {
+            place.path: f"{root}{DOCUMENTS}/{_mark(place.path)}/{entry}"
+            for place in (case.source, *case.also_in)
+            if self.any and place.path in originals
+            if _is_free(originals[place.path], owned=self.owned)
+        }
+
+
+def leave_of(request: Request) -> Leave:
+    """Find out what files a request may have."""
+    is_any = site_of(request).options.originals
+    return Leave(is_any, owned=is_any and is_owner(request))
 
 
 async def download(request: Request) -> Response:

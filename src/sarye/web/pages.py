@@ -40,7 +40,7 @@ from sarye.models import (
 from sarye.searchoptions import FILTER, SHOWN_FACETS
 from sarye.web.charts import WIDTH, agency_picture, year_picture
 from sarye.web.examples import examples
-from sarye.web.originals import links_of
+from sarye.web.originals import leave_of
 from sarye.web.parameters import LAST_PAGE, PAGE_SIZE, SearchRequest, read_request
 from sarye.web.site import root_of, site_of, translator_of
 from sarye.web.templating import render
@@ -115,7 +115,7 @@ async def case(request: Request) -> Response:
         case=whole,
         hit=hit,
         similar=similar,
-        originals=links_of(request, whole, originals),
+        originals=leave_of(request).links(whole, originals, root_of(request)),
         as_text=case_text(whole, translator),
         citation=citation(whole, translator),
     )
