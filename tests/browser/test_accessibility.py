@@ -65,6 +65,7 @@ PAGES: dict[str, Callable[[Any], Page]] = {
     "case": open_case,
     "basket": open_basket,
     "index": lambda visit: visit.open("/index-status"),
+    "API": lambda visit: visit.open("/api"),
 }
 STATES: dict[str, Callable[[Any], Page]] = {
     "completions": open_completions,

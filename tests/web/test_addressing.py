@@ -110,7 +110,7 @@ def proxied(server: str, request: pytest.FixtureRequest) -> Iterator[httpx2.Clie
 
 PAGES = (
     *("/", "/?q=부담", "/?q=없는말이다", "/cases/contract", "/charts?q=부담", "/basket"),
-    *("/index-status", "/nowhere", "/?q=부담&year=2024&page=1&lang=en"),
+    *("/index-status", "/nowhere", "/api", "/?q=부담&year=2024&page=1&lang=en"),
 )
 
 

@@ -103,7 +103,10 @@ PLACE: Final = Shape(
     ),
     key("near", TRUE, lambda _: True, when=_is_of_variant),
 )
-PLACES: Final = (key("source", PLACE), key("also_in", list_of(PLACE)))
+PLACES: Final = (
+    key("source", PLACE),
+    key("also_in", described(list_of(PLACE), N_("Other places where it stands too."))),
+)
 """Where a case stands; `TOLD` is what these places tell of it."""
 
 LABELLED: Final = (key("role", SECTION_ROLE), key("label", TEXT), key("text", TEXT))
@@ -192,14 +195,14 @@ CONTRIBUTION: Final = Shape(
 )
 HIT: Final = Shape(
     "Hit",
-    key("rank", whole(minimum=1)),
-    key("score", SCORE),
+    key("rank", described(whole(minimum=1), N_("Its place in the whole list, from 1 on."))),
+    key("score", described(SCORE, N_("How well it fits; scores of other queries are no measure."))),
     *within("case", *HEAD, DOCUMENT_PERIOD),
     key("sections", list_of(MARKED_SECTION)),
     key("snippet", SNIPPET),
-    key("matched", list_of(TEXT)),
-    key("lacks", list_of(TEXT)),
-    key("by", choice(Hit, "by")),
+    key("matched", described(list_of(TEXT), N_("The words of the query that stand in it."))),
+    key("lacks", described(list_of(TEXT), N_("The words of the query that it lacks."))),
+    key("by", described(choice(Hit, "by"), N_("What it was found by."))),
     given("through", list_of(TEXT)),
     *within("case", *PLACES, *TOLD, URL, ADDED, given("related", list_of(RELATED))),
     given("explanation", list_of(CONTRIBUTION), described=False),
@@ -218,14 +221,14 @@ SYNONYMS: Final = Shape(
 INDEX: Final = Shape("", key("cases", COUNT), key("documents", COUNT), key("fingerprint", TEXT))
 RESULT: Final = Shape(
     "Result",
-    key("query", TEXT),
+    key("query", described(TEXT, N_("What was looked for, as it was read."))),
     key("match", choice(Result, "match")),
-    key("total", COUNT),
-    key("repairs", list_of(REPAIR)),
+    key("total", described(COUNT, N_("Hits with all words, on all pages."))),
+    key("repairs", described(list_of(REPAIR), N_("What was changed in the query to find these."))),
     key("took_ms", rounded(1)),
     key("index", INDEX),
-    key("partial", COUNT),
-    key("near", COUNT),
+    key("partial", described(COUNT, N_("Further hits, with some of the words."))),
+    key("near", described(COUNT, N_("Further hits that meaning alone has found."))),
     key("hits", list_of(HIT)),
     key("sort", choice(Result, "sort")),
     given("exact", TRUE),
@@ -233,8 +236,8 @@ RESULT: Final = Shape(
     given("typed", TRUE),
     given("synonyms", list_of(SYNONYMS)),
     given("related", list_of(TEXT)),
-    given("stale", list_of(TEXT)),
-    given("damaged", list_of(TEXT)),
+    given("stale", described(list_of(TEXT), N_("What of the index is older than the program."))),
+    given("damaged", described(list_of(TEXT), N_("Parts of the index that are left out."))),
 )
 
 ADDRESS: Final = or_null(text(format="uri-reference"))

@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from sarye.errors import EngineUnreachable, IndexMissing, SaryeError
 from sarye.settings import Settings
-from sarye.web import access, api, downloads, feed, indexpage, originals, pages, uploads
+from sarye.web import access, api, apipage, downloads, feed, indexpage, originals, pages, uploads
 from sarye.web.addressing import Addressing
 from sarye.web.archivepool import ArchivePool
 from sarye.web.logs import LOG
@@ -88,6 +88,7 @@ def _routes(options: Options) -> list[BaseRoute]:
         *indexpage.ROUTES,
         *(originals.ROUTES if options.originals else ()),
         *api.ROUTES,
+        *apipage.ROUTES,
         *(access.ROUTES if options.token else ()),
         Mount("/static", Static(directory=Path(STATIC))),
     ]
