@@ -119,6 +119,21 @@ def test_letters_are_looked_for_only_where_the_other_words_may_stand(
     assert read[1] == 2 < read[0]
 
 
+def test_no_text_is_read_for_a_word_whose_pieces_find_it(
+    case_of: Callable[..., Case], new_store: Any
+) -> None:
+    """Where any word is enough, pieces of a word with a mark in it find all that its letters do."""
+    texts = [f"주민 {number}명과 바닷물/담수화 시설" for number in range(30)]
+    store = new_store()
+    store.commit({"a.txt": [case_of(text, {"other": text}) for text in texts]})
+    searcher = store.searcher()
+    query = parse("바닷물/담수화 주민")
+    found = searcher.find(query, filters=Filters(), any_word=True, exact=False)
+    assert any(len(clause.pattern.units) > 1 for clause, _ in found.words)
+    assert len(found.numbers) == 30
+    assert searcher.texts.cache_info().misses == 0
+
+
 def test_a_word_that_stands_is_looked_for_in_one_text(
     case_of: Callable[..., Case], new_store: Any
 ) -> None:

@@ -80,7 +80,7 @@ class Matcher:
         units = [self._unit(unit, prefix=pattern.prefix) for unit in pattern.required]
         found = reduce(np.logical_and, units) if units else self._nothing()
         if len(pattern.units) > 1:  # 7%축 cut from a text: its units alone are no words
-            found = found | self.letters(pattern.letters)
+            found = self.letters(pattern.letters, known=found)
         for alternative in pattern.alternatives:
             found = found | self.pattern(alternative)
         return self._or_official(found, pattern)
@@ -95,13 +95,15 @@ class Matcher:
 
     def partly(self, pattern: Pattern) -> Mask:
         """Mark where any morpheme or compound of a pattern stands, or all its bigrams do."""
-        found = self.letters(pattern.letters) if len(pattern.units) > 1 else self._nothing()
+        found = self._nothing()
         for unit in pattern.required:
             for token in unit.tokens:
                 found |= self._has(token)
             found |= self._grams(unit.letters)
             if pattern.prefix:
                 found |= self._prefixed(unit.letters)
+        if len(pattern.units) > 1:  # looked for last: few texts are open yet
+            found = self.letters(pattern.letters, known=found)
         for alternative in pattern.alternatives:
             found |= self.pattern(alternative)
         return self._or_official(found, pattern)
