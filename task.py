@@ -1,7 +1,8 @@
 """Every job of the project by one name, with nothing but Python and pip: ``python3 task.py demo``.
 
 Jobs: demo (install, index data/, search), test, lint, types, wheel, check (all of these), slow,
-lock, catalogue, screenshots. Each makes and uses its own virtual environment in .venv.
+bundle (a ZIP to install from without a network), platforms (where there are wheels), lock,
+catalogue, screenshots. Each makes and uses its own virtual environment in .venv.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import venv
 from collections.abc import Callable
 from pathlib import Path
 
-ROOT = Path(__file__).parent
+ROOT = Path(__file__).resolve().parent
 ENVIRONMENT = ROOT / ".venv"
 SCRIPTS = "Scripts" if os.name == "nt" else "bin"
 MOST_MEGABYTES = 350
@@ -24,6 +25,9 @@ MOST_PACKAGES = 38
 
 NEXT = ("search 수의계약 확인서", "export 부담 완화 -o hits.xlsx", "serve")
 """What to try after the demo: commands of sarye, which is in no path yet."""
+
+TRIED = {"pdf": ("export", "부담", "-o", "hits.pdf"), "mcp": ("mcp",)}
+"""Extras that have a lock file of their own and go into bundles, and a command that needs each."""
 
 CATALOGUE_HEAD = """# Korean texts of sarye.
 msgid ""
@@ -57,7 +61,8 @@ def demo(rest: list[str]) -> None:
     run("sarye", "index")
     run("sarye", "search", *(rest or ["부담", "--limit", "3"]))
     sarye = Path(ENVIRONMENT.name, SCRIPTS, "sarye")
-    print("", "Next:", *(f"  {sarye} {command}" for command in NEXT), sep="\n")
+    there = [] if Path.cwd() == ROOT else [f'  cd "{ROOT}"']  # where the index is
+    print("", "Next:", *there, *(f"  {sarye} {command}" for command in NEXT), sep="\n")
 
 
 def test(rest: list[str]) -> None:
@@ -90,13 +95,10 @@ def wheel(_: list[str]) -> None:
     """Build the wheel and try it in an environment of its own, outside the source tree."""
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
-        python = sys.executable
-        shell(python, "-m", "pip", "wheel", "-q", "--no-deps", "-w", folder, str(ROOT))
-        built = next(place.glob("sarye-*.whl"))
+        built = built_wheel(place)
         venv.create(place / "venv", with_pip=True)
         own = place / "venv" / SCRIPTS
-        lock = str(ROOT / "requirements.lock")
-        shell(str(own / "python"), "-m", "pip", "install", "-q", "--require-hashes", "-r", lock)
+        install_locked(own / "python", "requirements.lock")
         shell(str(own / "python"), "-m", "pip", "install", "-q", "--no-deps", str(built))
         check_size(next((place / "venv").rglob("site-packages")))
         shell(str(own / "sarye"), "index", str(ROOT / "data"), cwd=place)
@@ -104,6 +106,37 @@ def wheel(_: list[str]) -> None:
         for suffix in ("csv", "xlsx", "docx", "hwpx", "html", "md", "json"):
             shell(str(own / "sarye"), "export", "부담", "-o", f"hits.{suffix}", cwd=place)
         check_extra(own / "sarye", place)
+        for extra, command in TRIED.items():
+            install_locked(own / "python", f"requirements-{extra}.lock")
+            nothing = subprocess.DEVNULL  # an assistant that hangs up at once
+            subprocess.run([own / "sarye", *command], cwd=place, stdin=nothing, check=True)
+
+
+def bundle(rest: list[str]) -> None:
+    """Make a ZIP for a platform that sarye is installed from without a network."""
+    install("requirements-dev.lock")
+    with tempfile.TemporaryDirectory() as folder:
+        wheel = str(built_wheel(Path(folder)))
+        run("python", "-m", "tools.bundle", "--wheel", wheel, *rest)
+
+
+def platforms(_: list[str]) -> None:
+    """Tell whether every dependency has wheels for every platform and Python."""
+    install("requirements-dev.lock")
+    run("python", "-m", "pip", "install", "-q", "uv")
+    run("python", "-m", "tools.bundle.everywhere")
+
+
+def built_wheel(folder: Path) -> Path:
+    """Build the wheel of sarye into a folder."""
+    shell(sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(folder), str(ROOT))
+    return next(folder.glob("sarye-*.whl"))
+
+
+def install_locked(python: Path, name: str) -> None:
+    """Install what a lock file names into the environment of a Python."""
+    lock = str(ROOT / name)
+    shell(str(python), "-m", "pip", "install", "-q", "--require-hashes", "-r", lock)
 
 
 def check_size(packages: Path) -> None:
@@ -143,8 +176,11 @@ def lock(_: list[str]) -> None:
     run("python", "-m", "pip", "install", "-q", "uv")
     options = ("--universal", "--python-version=3.11", "--generate-hashes", "--no-annotate")
     quiet = ("--quiet", "--no-header", "--no-emit-index-url", "--upgrade")
-    for name, extras in (("requirements.lock", ()), ("requirements-dev.lock", ("--extra=dev",))):
-        run("uv", "pip", "compile", "pyproject.toml", *options, *quiet, *extras, "-o", name)
+    run("uv", "pip", "compile", "pyproject.toml", *options, *quiet, "-o", "requirements.lock")
+    for extra in ("dev", *TRIED):
+        same = ("-c", "requirements.lock" if extra == "dev" else "requirements-dev.lock")
+        into = (f"--extra={extra}", "-o", f"requirements-{extra}.lock")
+        run("uv", "pip", "compile", "pyproject.toml", *options, *quiet, *same, *into)
 
 
 def catalogue(_: list[str]) -> None:
@@ -193,7 +229,10 @@ def shell(*command: str, cwd: Path = ROOT) -> None:
 
 JOBS: dict[str, Callable[[list[str]], None]] = {
     job.__name__: job
-    for job in (demo, test, slow, lint, types, wheel, check, lock, catalogue, screenshots)
+    for job in (
+        *(demo, test, slow, lint, types, wheel, check),
+        *(bundle, platforms, lock, catalogue, screenshots),
+    )
 }
 
 if __name__ == "__main__":

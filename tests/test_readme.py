@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import task
 from tools.terminals import on_terminal
 
 ROOT = Path(__file__).parents[1]
@@ -68,6 +69,22 @@ def test_whoosh_example_runs(index: Path, readme: str) -> None:
     )
     assert "수의계약 확인서" in done.stdout
     assert done.stdout.count("'") == 2
+
+
+def test_what_to_try_after_the_demo_works(index: Path, tmp_path: Path) -> None:
+    """The commands that the demo ends with find something, and write what they say."""
+    assert [command.partition(" ")[0] for command in task.NEXT] == ["search", "export", "serve"]
+    for command in task.NEXT[:2]:
+        done = subprocess.run(
+            [sys.executable, "-m", "sarye", *command.split()],
+            cwd=tmp_path,
+            env=_environment(index, "ko"),
+            capture_output=True,
+            check=True,
+            encoding="utf-8",
+        )
+        assert done.stdout
+    assert (tmp_path / "hits.xlsx").is_file()
 
 
 @pytest.mark.parametrize("readme", ["README.md", "README.ko.md"])
