@@ -26,6 +26,8 @@ from sarye.web import own_names
 from sarye.web.addressing import in_utf8, read_root
 from tools.serving import serving
 
+pytestmark = pytest.mark.xdist_group("served below a path")  # one server for all of them
+
 ROOT = "/sarye"
 TOKEN = "a-token-of-some-length"  # noqa: S105 - of a test
 BEARER = {"authorization": f"Bearer {TOKEN}"}

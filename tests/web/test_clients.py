@@ -16,6 +16,8 @@ from sarye.web.openapi import document
 from tools.clients import MISSING, Generators, find_generators
 from tools.serving import serving
 
+pytestmark = pytest.mark.xdist_group("clients")  # one server for all of them
+
 TOKEN = "a-token-of-some-length"  # noqa: S105 - of a test
 
 EVERY_MODULE = """
