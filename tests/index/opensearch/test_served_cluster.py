@@ -50,16 +50,21 @@ def page(address: Address) -> Iterator[TestClient]:
 def test_a_cluster_goes_and_comes_back(
     page: TestClient, proxy: Any, address: Address, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A page without its cluster is 503, with the address in the log; then all is as before."""
+    """A page without its cluster is 503 and not ready, its address in the log; then as before."""
     before = page.get(ADDRESSES[1]).json()["total"]
     proxy.faults = ["before"] * 10_000
     for one in ADDRESSES:
         answer = page.get(one)
         assert (answer.status_code, "retry-after" in answer.headers) == (503, True), one
         assert "잠시" in answer.text
+    ready = page.get("/readyz")
+    assert (ready.status_code, address.shown in ready.text) == (503, False)
+    assert "잠시" in ready.json()["detail"]
+    assert page.get("/healthz").status_code == 200
     assert address.shown in caplog.text
     assert "민원" not in caplog.text
     proxy.faults = []
+    assert page.get("/readyz").json() == {"status": "ready"}
     assert [page.get(one).status_code for one in ADDRESSES] == [200, 200, 200]
     assert page.get(ADDRESSES[1]).json()["total"] == before > 0
 
