@@ -17,7 +17,8 @@
     │   │   ├── TextTooLong
     │   │   ├── ParameterMissing
     │   │   ├── ParameterRepeated
-    │   │   └── ParameterUnknown
+    │   │   ├── ParameterUnknown
+    │   │   └── ParameterUnwanted
     │   ├── AddressTaken
     │   ├── AddressInvalid        of an index, as the two below
     │   ├── AddressWithPassword
@@ -142,6 +143,10 @@ class ParameterMissing(FilterInvalid):
 
 class ParameterUnknown(FilterInvalid):
     template = N_("Nothing is called {name} here. Did you mean {nearest}? All names: {known}")
+
+
+class ParameterUnwanted(FilterInvalid):
+    template = N_("Nothing can be said here by a name: leave {name} out.")
 
 
 class AddressTaken(InputError):

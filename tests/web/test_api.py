@@ -155,6 +155,13 @@ def test_a_parameter_that_is_not_described_is_refused(path: str, browser: Any) -
     assert browser.client.get("/api/status?agency=x").status_code == 400
 
 
+def test_where_nothing_is_taken_nothing_is_taken(browser: Any) -> None:
+    """The description takes no parameter, and says so."""
+    refused = browser.client.get("/api/openapi.json?q=x", headers={"accept-language": "en"})
+    said = "Nothing can be said here by a name: leave q out."
+    assert (refused.status_code, refused.json()["detail"]) == (400, said)
+
+
 @pytest.mark.parametrize(
     ("address", "named"),
     [

@@ -15,6 +15,7 @@ from sarye.errors import (
     NumberOutside,
     ParameterRepeated,
     ParameterUnknown,
+    ParameterUnwanted,
     TextTooLong,
 )
 from sarye.fields import ENTRY_KIND, period_key, read_moment
@@ -197,8 +198,13 @@ def read_request(given: Parameters, *, strict: bool = False, root: str = "") -> 
 
 
 def refuse_unknown(given: Iterable[str], known: Collection[str]) -> None:
-    """Raise `ParameterUnknown` for a name that is not among those known, with the nearest one."""
+    """Raise `ParameterUnknown` for a name that is not among those known, with the nearest one.
+
+    Where none is known, it is a `ParameterUnwanted`.
+    """
     for name in given:
+        if not known:
+            raise ParameterUnwanted(name=name[:20])
         if name not in known:
             [nearest] = get_close_matches(name, known, n=1, cutoff=0)
             raise ParameterUnknown(name=name[:20], nearest=nearest, known=", ".join(known))
