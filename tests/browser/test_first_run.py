@@ -66,4 +66,5 @@ def test_documents_are_handed_over_and_found(starter: Any, tmp_path: Path) -> No
     assert violations(page) == []
     done.get_by_role("link", name="사례 찾기").click()
     page.locator("#q").fill("주차장")
+    page.locator("#q").press("Enter")
     expect(page.locator(".hit a.title")).to_have_text(["골목 주차장 나눔"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import re
@@ -23,6 +22,7 @@ from sarye.archive import Archive
 from sarye.jsonapi import case_json, facets_json, found_json
 from sarye.mcp.tools import MOST_VALUES, TOOLS
 from sarye.models import Filters
+from tools.loops import run_apart
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = str(ROOT / "src")
@@ -50,7 +50,7 @@ def over_stdio(log: Path, ask: Ask, *options: str) -> Any:
             async with Client(stdio_client(started(*options), errors)) as client:
                 return await ask(client)
 
-    return asyncio.run(asked())
+    return run_apart(asked())
 
 
 @contextmanager
@@ -64,12 +64,14 @@ def listening(log: Path, *options: str) -> Iterator[str]:
             command, stdout=subprocess.PIPE, stderr=errors, text=True, env=environment, cwd=ROOT
         ) as server,
     ):
-        assert server.stdout is not None
-        found = re.search(r"http://127\.0\.0\.1:\d+/mcp", server.stdout.readline())
-        assert found
-        yield found[0]
-        server.terminate()
-        server.communicate()
+        try:
+            assert server.stdout is not None
+            found = re.search(r"http://127\.0\.0\.1:\d+/mcp", server.stdout.readline())
+            assert found
+            yield found[0]
+        finally:
+            server.terminate()
+            server.communicate()
 
 
 def over_http(address: str, ask: Ask, *, mode: str = "auto", token: str = "") -> Any:
@@ -83,7 +85,7 @@ def over_http(address: str, ask: Ask, *, mode: str = "auto", token: str = "") ->
         ):
             return await ask(client)
 
-    return asyncio.run(asked())
+    return run_apart(asked())
 
 
 def post(address: str, **headers: str) -> httpx2.Response:
@@ -234,12 +236,13 @@ def test_a_token_is_asked_for(data_index: Path, tmp_path: Path) -> None:
     assert TOKEN not in log.read_text("utf-8")
 
 
-def run(*words: str) -> subprocess.CompletedProcess[str]:
+def run(*words: str, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
     """Run Python to its end."""
     environment = {**os.environ, "PYTHONPATH": PACKAGE, "PYTHONUTF8": "1"}
     return subprocess.run(
         [sys.executable, *words],
         env=environment,
+        cwd=folder,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -249,7 +252,7 @@ def run(*words: str) -> subprocess.CompletedProcess[str]:
 
 def test_without_an_index_the_next_step_is_said(tmp_path: Path) -> None:
     """The command ends with one line that names what to run first."""
-    done = run("-m", "sarye", "--lang", "en", "mcp", "--index", str(tmp_path / "none"))
+    done = run("-m", "sarye", "--lang", "en", "mcp", "--index", "none", folder=tmp_path)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
     assert "sarye index" in done.stderr
 
