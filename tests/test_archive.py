@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 from collections import Counter
@@ -18,8 +19,12 @@ from hypothesis import strategies as st
 import sarye
 from sarye.analysis import Analyzer
 from sarye.archive import Archive
+from sarye.archive.answering import Answering
 from sarye.errors import CaseAmbiguous, CaseUnknown
+from sarye.index import Planner
+from sarye.index.folderreader import FolderReader
 from sarye.index.planrunner import PlanRunner
+from sarye.index.snapshot import Snapshot
 from sarye.models import Case, Filters, Period, Repair, Result, Search
 from sarye.searchoptions import COUNTED
 
@@ -606,6 +611,33 @@ def test_results_do_not_depend_on_the_order_of_reading(
         with Archive.open(tmp_path / f"index {name}") as archive:
             orders.append([case.id for case in everything(archive)])
     assert orders[0] == orders[1]
+
+
+def test_a_closed_archive_leaves_nothing_behind(data_index: Path) -> None:
+    """What it held is gone with it, and does not wait for the collector to come round.
+
+    A server opens the index anew after each run; what it lets go of are megabytes.
+    """
+    gc.collect()
+    others = _engines_alive()
+    gc.disable()
+    try:
+        with Archive.open(data_index) as archive:
+            found = archive.find(Search("주차장을 줄이는 방법"), facets=("agency", "year"))
+            archive.similar(found.hits[0].case.id)
+            archive.complete("주차", limit=5)
+            archive.case(found.hits[0].case.id)
+        del archive
+        left = [one for one in _engines_alive() if not any(one is other for other in others)]
+        assert [type(one).__name__ for one in left] == []
+    finally:
+        gc.enable()
+
+
+def _engines_alive() -> list[object]:
+    """Find what holds lists, records or analyses, of any archive."""
+    held = (FolderReader, Snapshot, PlanRunner, Answering, Analyzer, Planner)
+    return [one for one in gc.get_objects() if isinstance(one, held)]
 
 
 def test_an_open_archive_keeps_its_state(tmp_path: Path, write_rows: Callable[..., Path]) -> None:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
 from itertools import chain, pairwise
 from typing import Final
 
@@ -21,6 +20,7 @@ from sarye.analysis.layers import WordToken
 from sarye.analysis.morphemes import Morpheme
 from sarye.analysis.wordreading import plain_form, prepare_words, tokens_of_word
 from sarye.models import Token
+from sarye.runtime.remembering import remembering
 
 PARTICLE: Final = re.compile(
     "[이가은는을를의에로와과도만나]|으로|에서|에게|까지|부터|이나|라고|이라고"
@@ -47,7 +47,7 @@ class Analyzer:
 
     def __init__(self, kiwi: Kiwi) -> None:
         self._kiwi = kiwi
-        self._word: Callable[[str], tuple[WordToken, ...]] = lru_cache(REMEMBERED)(self._analysed)
+        self._word: Callable[[str], tuple[WordToken, ...]] = remembering(REMEMBERED, self._analysed)
 
     def prepare(self, texts: Iterable[str]) -> None:
         """Analyse the words of many texts in one batch, which is faster than one by one."""

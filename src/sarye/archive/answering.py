@@ -6,7 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from functools import lru_cache, partial
+from functools import partial
 from hashlib import sha256
 from math import log
 from typing import TYPE_CHECKING, Final, cast
@@ -28,6 +28,7 @@ from sarye.models import (
     Search,
 )
 from sarye.query import Phrase, Query, parse
+from sarye.runtime.remembering import remembering
 from sarye.settings import NO_SYNONYMS
 from sarye.words.exclusions import SIGNS
 from sarye.words.officialterms import others
@@ -76,8 +77,8 @@ class Answering:
         self._analyzer = Analyzer(Kiwi(entries, known=self.words.analysis))
         self._official = terms.official
         self._planner = Planner(self._analyzer, terms.synonyms, self.words.near, others)
-        self._total = lru_cache(CACHED_WORDS)(self._count)
-        self._stands = lru_cache(CACHED_WORDS)(lambda word: reader.stands(self._planner.word(word)))
+        self._total = remembering(CACHED_WORDS, self._count)
+        self._stands = remembering(CACHED_WORDS, self._word_stands)
 
     def close(self) -> None:
         """Let go of the files."""
@@ -192,6 +193,9 @@ class Answering:
         if repaired or not last.isalpha() or self._stands(last):
             return False
         return any(one.kind == "word" for one in self.words.complete(last, 1))
+
+    def _word_stands(self, word: str) -> bool:
+        return self._reader.stands(self._planner.word(word))
 
     def _count(self, text: str) -> int:
         return self._answer(Search(text), partial(Request, limit=0)).found.total

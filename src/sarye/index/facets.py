@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +12,7 @@ from sarye.index.schema import PERIOD, TOLD_KEYS
 from sarye.index.snapshot import Mask, Snapshot, differ
 from sarye.index.tellings import Rows
 from sarye.models import FacetField
+from sarye.runtime.remembering import remembering
 
 
 class Values(NamedTuple):
@@ -36,7 +36,7 @@ class FacetCounts:
         self._snapshot = snapshot
         self._hits = hits
         self._rows = rows
-        self._values = lru_cache(None)(self._read_values)
+        self._values = remembering(None, self._read_values)
 
     def count(self, field: FacetField, found: Mask, *, folded: bool = True) -> dict[str, int]:
         """Count what the rows that were found have in a field, the most frequent value first.

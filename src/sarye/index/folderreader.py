@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import replace
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Final, Literal
@@ -32,6 +32,7 @@ from sarye.index.wordings.groups import WordingGroups
 from sarye.index.wordings.wholecases import Dated, related_to, with_wordings
 from sarye.meaning import NO_MEANINGS, Meanings
 from sarye.models import Case, OfficialSynonyms, Related
+from sarye.runtime.remembering import remembering
 
 CACHED_TEXTS: Final = 16_384
 """Texts of parts kept in memory in the shape they are scanned in: some 20 MB."""
@@ -47,13 +48,13 @@ class FolderReader:
         self.words = build
         self.stamp = stamp
         self.snapshot = snapshot
-        self.case = lru_cache(CACHED_RECORDS)(self._case)
-        self.texts = lru_cache(CACHED_TEXTS)(self._texts)
+        self.case = remembering(CACHED_RECORDS, self._case)
+        self.texts = remembering(CACHED_TEXTS, self._texts)
         meanings = Meanings()
         known = meanings.version == stamp.meaning
         self.runner = PlanRunner(snapshot, self.texts, meanings if known else NO_MEANINGS)
-        self.stands: Callable[[Pattern], bool] = lru_cache(CACHED_PATTERNS)(self._stands)
-        self.stands_itself = lru_cache(CACHED_PATTERNS)(self._stands_itself)
+        self.stands: Callable[[Pattern], bool] = remembering(CACHED_PATTERNS, self._stands)
+        self.stands_itself = remembering(CACHED_PATTERNS, self._stands_itself)
 
     def close(self) -> None:
         self.runner.fusion.close()

@@ -16,7 +16,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
 from typing import Final, Protocol
 
 import numpy as np
@@ -43,6 +42,7 @@ from sarye.index.weights import (
 )
 from sarye.meaning import NO_MEANINGS, UNKNOWN, Meanings, Vectors
 from sarye.query import Is, Within
+from sarye.runtime.remembering import remembering
 
 DECIMALS: Final = 7
 """Decimals of a cosine, which sums of floats in another order give as well."""
@@ -89,7 +89,7 @@ class Fusion:
         self._entries = entries
         self._rarity = rarity
         self._meanings = meanings
-        self.vector = lru_cache(CACHED_QUERIES)(self._vector)
+        self.vector = remembering(CACHED_QUERIES, self._vector)
         self.damaged: set[str] = set()
 
     def close(self) -> None:

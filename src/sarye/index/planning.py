@@ -60,6 +60,7 @@ from sarye.query import (
     Word,
     field_prefix,
 )
+from sarye.runtime.remembering import remembering
 
 CACHED_WORDS: Final = 4096
 """Words of queries whose analyses are kept: many come again and again (지원, 사례, 있나요)."""
@@ -83,7 +84,7 @@ class Planner:
         self.official = OfficialLookup(analyzer, official)
         self._related = related
         self._synonyms = _by_letters(synonyms or Synonyms())
-        self._patterns = lru_cache(CACHED_WORDS)(self._pattern)
+        self._patterns = remembering(CACHED_WORDS, self._pattern)
         self.reading = lru_cache(CACHED_WORDS)(partial(read, analyzer))
 
     def plan(

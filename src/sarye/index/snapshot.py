@@ -6,7 +6,7 @@ import heapq
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import groupby, pairwise, takewhile
 from typing import Any, Final, NamedTuple
 
@@ -37,6 +37,7 @@ from sarye.index.records import (
 )
 from sarye.index.schema import NEAR, PARTS, SCORED, Scored, decode_token, encode_token
 from sarye.index.wordings.minhash import HASHES
+from sarye.runtime.remembering import remembering
 
 Weights = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -93,9 +94,9 @@ class Snapshot:
         self._known: dict[Scored, LRUCache[str, Postings]] = {
             field: LRUCache(CACHED_BYTES, _bytes) for field in SCORED
         }
-        self.positions: Callable[[str], Numbers] = lru_cache(CACHED_LISTS)(self._positions_of)
-        self.records: Callable[[str, str], Numbers] = lru_cache(CACHED_LISTS)(self._records)
-        self._occurrences = lru_cache(CACHED_RECORDS)(self._read_occurrences)
+        self.positions: Callable[[str], Numbers] = remembering(CACHED_LISTS, self._positions_of)
+        self.records: Callable[[str, str], Numbers] = remembering(CACHED_LISTS, self._records)
+        self._occurrences = remembering(CACHED_RECORDS, self._read_occurrences)
         self.totals = self._read_totals()
 
     def check(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import islice, takewhile
 from pathlib import Path
 from typing import Final, NamedTuple, Self
@@ -13,6 +13,7 @@ import numpy as np
 
 from sarye.analysis.folding import letters_of, squeeze
 from sarye.runtime.mappedfile import Tables
+from sarye.runtime.remembering import remembering
 from sarye.words.editdistance import distance, near
 from sarye.words.keys import KEY_LENGTH, KIND
 from sarye.words.strokes import has_jamo, initials, is_syllable, strokes
@@ -179,13 +180,16 @@ class _Titles:
 
     def __init__(self, tables: Tables) -> None:
         self._titles = tables.texts("titles")
-        self._letters = lru_cache(LOOKED_AT)(lambda number: letters_of(self._titles[number]))
+        self._letters = remembering(LOOKED_AT, self._letters_of)
         self._ids = tables.texts("title_ids")
         self._entry_titles = tables.numbers("entry_titles")
         self._entry_starts = tables.numbers("entry_starts", "B")
         self._best = tables.numbers("titles_best")
         self._initials = tables.numbers("title_initials")
         self._initials_best = tables.numbers("title_initials_best")
+
+    def _letters_of(self, number: int) -> str:
+        return letters_of(self._titles[number])
 
     def complete(self, prefix: str, limit: int) -> list[KnownTitle]:
         if not prefix:

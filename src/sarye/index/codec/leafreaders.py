@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -18,6 +18,7 @@ from sarye.index.postings.postinglists import part_of, record_of
 from sarye.index.postings.segment import SegmentFile
 from sarye.index.postings.varint import Numbers
 from sarye.index.schema import SCORED, decode_token
+from sarye.runtime.remembering import remembering
 
 PART_STEP: Final = 2**32
 """How far the words of one part are from those of the next, so that no phrase runs over both."""
@@ -46,8 +47,8 @@ class SegmentViews:
 
     def __init__(self, file: SegmentFile) -> None:
         self.file = file
-        self.postings = lru_cache(TERMS)(self._postings)
-        self.lengths = lru_cache(len(VIEWS))(self._lengths)
+        self.postings = remembering(TERMS, self._postings)
+        self.lengths = remembering(len(VIEWS), self._lengths)
         """The tokens of each record in a field; None where they are not counted."""
 
     def _lengths(self, name: str) -> Numbers | None:

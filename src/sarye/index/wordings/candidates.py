@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -22,6 +21,7 @@ from sarye.index.records import case_key, merge
 from sarye.index.snapshot import Snapshot
 from sarye.index.wordings.minhash import HASHES, Comparable, comparable, is_near, signature
 from sarye.models import Case
+from sarye.runtime.remembering import remembering
 
 Signatures = NDArray[np.uint8]
 
@@ -53,7 +53,7 @@ class Neighbours:
         self._ids = [case_id for case_id, case in written.items() if case.kind == "case"]
         self._written = written
         self._kept = _kept(before, replaced) if before else np.empty(0, np.int64)
-        self._comparable = lru_cache(REMEMBERED)(self._read_comparable)
+        self._comparable = remembering(REMEMBERED, self._read_comparable)
         self.signatures = {case_id: signature(written[case_id]) for case_id in self._ids}
         self.compared = 0
 
