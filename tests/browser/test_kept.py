@@ -41,7 +41,7 @@ def test_a_search_is_kept_with_what_is_new_in_it(visit: Any) -> None:
         assert violations(page) == []
     said = fresh.inner_text()
     fresh.click()
-    expect(page.locator("#limits")).to_contain_text("새로 들어온 때")
+    expect(page.locator("#limits")).to_contain_text("새로 들어온 날(이후)")
     expect(page.locator("#summary")).to_contain_text(said.removeprefix("새 사례 ").strip())
     page.goto("/")
     expect(fresh).to_have_text("새 사례 없음")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -55,6 +56,44 @@ def test_a_filter_that_leaves_nothing_is_named(visit: Any, titles_in: Found) -> 
     freed.get_by_role("link").click()
     expect(page.locator(".hit a.title")).to_have_text(titles_in("부담"))
     expect(page.locator(".freed")).to_have_count(0)
+
+
+def test_two_filters_that_leave_nothing_together_are_named(visit: Any, library: Archive) -> None:
+    """Each is taken off by one click, and it is said how many hits that gives."""
+    counts = library.facets("부담", fields=("agency",)).counts["agency"]
+    agency, year = next(
+        (agency, year)
+        for agency in counts
+        for year in (2022, 2023, 2024, 2025)
+        if library.search("부담", filters=Filters(year=year)).total
+        if not library.search("부담", filters=Filters(agency=f"={agency}", year=year)).total
+    )
+    page = visit.search("부담", f"&agency={quote('=' + agency)}&year={year}")
+    freed = page.locator(".freed")
+    said = f"‘기관: {agency}’, ‘연도: {year}년’ 조건을 함께 만족하는 자료가 없습니다."
+    expect(freed).to_contain_text(said)
+    without_year = counts[agency]
+    without_agency = library.search("부담", filters=Filters(year=year)).total
+    expect(freed.get_by_role("link")).to_have_text(
+        [
+            f"‘기관: {agency}’ 조건을 해제하고 {without_agency}건 보기",
+            f"‘연도: {year}년’ 조건을 해제하고 {without_year}건 보기",
+        ]
+    )
+    freed.get_by_role("link").first.click()
+    expect(page.locator("#summary")).to_contain_text(f"{without_agency}건")
+    expect(page.locator(".freed")).to_have_count(0)
+
+
+def test_where_no_single_filter_is_to_blame_all_are_taken_off(visit: Any, library: Archive) -> None:
+    """One click takes off all of them."""
+    page = visit.search("부담", "&year=1999&quarter=1&award=없는상")
+    freed = page.locator(".freed")
+    expect(freed).to_contain_text("조건을 하나만 해제해도 자료가 없습니다.")
+    freed.get_by_role("link", name="조건을 모두 해제하고").click()
+    expect(page.locator("#limits")).to_have_count(0)
+    total = library.search("부담").total
+    expect(page.locator("#summary")).to_contain_text(f"{total}건")
 
 
 @pytest.mark.parametrize("language", ["ko-KR", "en-US"])

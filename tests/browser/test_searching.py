@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote_plus, unquote_plus
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -195,6 +196,36 @@ def test_back_and_forward(visit: Any, library: Archive, titles_of: Titles) -> No
     shows(page, heading(10, "부담"))
     expect(page.locator("#q")).to_have_value("부담")
     lists(page, before)
+
+
+def typed(page: Page, text: str) -> None:
+    """Type on, and wait until that is found without having been asked for."""
+    page.locator("#q").press("End")
+    page.keyboard.type(text)
+    query = quote_plus(page.locator("#q").input_value())
+    expect(page).to_have_url(re.compile(f"{re.escape(query)}$"))
+
+
+def test_typing_takes_no_search_away(visit: Any) -> None:
+    """However slowly one types, each search that was asked for is one step, and none is lost."""
+    page = visit.search("부담")
+    typed(page, " 완화")
+    typed(page, " 민원")
+    with page.expect_response(lambda answer: "민원" in unquote_plus(answer.url)):
+        page.keyboard.press("Enter")
+    typed(page, " 신청")
+    page.go_back()
+    expect(page.locator("#q")).to_have_value("부담 완화 민원")
+    typed(page, " 처리")
+    page.go_back()
+    expect(page.locator("#q")).to_have_value("부담 완화 민원")
+    page.go_back()
+    expect(page.locator("#q")).to_have_value("부담")
+    for _ in range(2):
+        with page.expect_response(lambda answer: "부담" in unquote_plus(answer.url)):
+            page.locator("#q").press("Enter")
+    page.go_back()
+    expect(page).to_have_url("about:blank")
 
 
 def test_back_from_a_case(visit: Any, titles_of: Titles) -> None:

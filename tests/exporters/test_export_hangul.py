@@ -315,8 +315,10 @@ def test_the_last_part_is_a_table(hit_of, result_of, file_of):
         ["query", "수의계약 확인서"],
         ["filters", "agency: 권익위; from 2021 H2"],
         ["number", "1 of 12"],
-        ["date", "2025-07-01 00:30+00:00"],
+        ["date", "2025-07-01 00:30"],
     ]
+    korean = dict(tables_of(file_of(result_of(hit_of()), "hwpx", "ko"))[0])
+    assert korean["작성 일시"] == "2025. 7. 1. 00:30"
 
 
 def test_an_empty_result_is_a_valid_document(result_of, file_of):

@@ -41,6 +41,14 @@ def test_a_note_is_in_every_format(form, hit_of, result_of, file_of):
     assert NOTE not in text_of(file_of(result, form), form)
 
 
+@pytest.mark.parametrize("layout", ["cases", "table"])
+def test_cases_of_ones_own_list_are_numbered_and_not_ranked(layout, hit_of, result_of, file_of):
+    """Nothing was searched for, so that no case comes before another."""
+    for title, name in (("", "순위"), ("보고용", "연번")):
+        data = file_of(result_of(hit_of()), "docx", "ko", title=title, layout=layout)
+        assert docx.Document(io.BytesIO(data)).tables[1].cell(0, 0).text == name
+
+
 def test_json_names_the_note_of_a_hit(hit_of, result_of, file_of):
     """A hit of JSON has a note when there is one."""
     result = result_of(hit_of(id="a1"), hit_of(id="b2", rank=2))

@@ -11,6 +11,7 @@ from pypdfium2 import PdfDocument
 from pypdfium2 import raw as pdfium
 
 from sarye.errors import ExtraMissing
+from sarye.exporters import FORMATS
 
 
 def pages_of(data):
@@ -116,8 +117,10 @@ def test_no_text_becomes_an_instruction(hit_of, result_of, file_of):
 
 
 def test_without_the_extra_one_line_says_what_to_install(hit_of, result_of, file_of, monkeypatch):
-    """The error names the extra."""
+    """The error names the extra; the page, which asks first, does not offer the format."""
+    assert all(one.is_installed for one in FORMATS.values())
     monkeypatch.setitem(sys.modules, "typst", None)
+    assert [name for name, one in FORMATS.items() if not one.is_installed] == ["pdf"]
     with pytest.raises(ExtraMissing) as caught:
         file_of(result_of(hit_of()), "pdf")
     assert caught.value.params == {"extra": "pdf"}

@@ -83,7 +83,7 @@ def test_a_search_can_be_limited_to_what_is_new(folder: Path, page: Any) -> None
     assert page.client.get("/api/search?q=주차장&added_since=soon").status_code == 400
     shown = page.open(f"/?q=주차장&added_since={later}")
     assert len(shown.css(".hit")) == 1
-    assert "새로 들어온 때" in shown.css_first("#limits").text()
+    assert "새로 들어온 날(이후)" in shown.css_first("#limits").text()
 
 
 def test_the_feed_is_atom_with_the_newest_first(folder: Path, page: Any) -> None:

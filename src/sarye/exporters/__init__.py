@@ -10,6 +10,7 @@ import importlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
@@ -40,7 +41,8 @@ class ExportFormat:
     needs, at its first use. Files with one of ``aliases`` as their suffix are of this format as
     well. What is ``printed`` is text that makes sense on a terminal and to another program;
     what is ``laid_out`` has pages, and can be one table on them; what is ``linked`` leads to the
-    files of cases; what has a ``plain`` form can be written for programs alone.
+    files of cases; what has a ``plain`` form can be written for programs alone. ``needs`` names a
+    library that only an extra installs.
     """
 
     name: str
@@ -53,6 +55,12 @@ class ExportFormat:
     laid_out: bool = False
     linked: bool = False
     plain: bool = False
+    needs: str = ""
+
+    @property
+    def is_installed(self) -> bool:
+        """Tell whether the format can be written here."""
+        return not self.needs or find_spec(self.needs) is not None
 
     def write(self, sheet: HitList, **more: bool) -> bytes:
         """Write a list of hits as a file."""
@@ -69,7 +77,15 @@ _OFFERED: Final = (
     ExportFormat(
         "hwpx", N_("Hangul (hwpx)"), "application/hwp+zip", "hangul", laid_out=True, linked=True
     ),
-    ExportFormat("pdf", N_("PDF (pdf)"), "application/pdf", "portable", laid_out=True, linked=True),
+    ExportFormat(
+        "pdf",
+        N_("PDF (pdf)"),
+        "application/pdf",
+        "portable",
+        laid_out=True,
+        linked=True,
+        needs="typst",
+    ),
     ExportFormat(
         "docx",
         N_("Word (docx)"),

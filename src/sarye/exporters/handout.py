@@ -150,7 +150,7 @@ def _columns(sheet: HitList) -> tuple[Column, ...]:
     shares = _WIDE_SHARES if sheet.is_table else _SHARES
     fields = (_field_column(one.key, shares[one.key]) for one in OVERVIEW)
     listed = (
-        column_of("rank", width=6),
+        _number_column(sheet),
         column_of("title", width=26 if sheet.is_table else 44),
         *(column for column in fields if _is_told(column, sheet)),
     )
@@ -160,6 +160,12 @@ def _columns(sheet: HitList) -> tuple[Column, ...]:
     place = Column("place", N_("place"), 20, lambda hit, t: "\n".join(place_texts(hit.case, t)))
     further = (replace(one, width=16) for one in how_column(sheet) + note_column(sheet))
     return (*listed, *snippet, column_of("snippet", width=44), place, *further)
+
+
+def _number_column(sheet: HitList) -> Column:
+    """Give the column of numbers, which are ranks in a search and none in a person's own list."""
+    column = column_of("rank", width=6)
+    return replace(column, heading=N_("no.")) if sheet.title else column
 
 
 def _field_column(key: str, width: int) -> Column:

@@ -173,9 +173,21 @@ def cover(sheet: HitList) -> list[tuple[str, str]]:
         (say(N_("query")), " ".join(result.query.split())),
         (say(N_("filters")), filters_text(result.filters, sheet.translator)),
         (say(N_("number")), count),
-        (say(N_("date")), date_text(sheet.exported)),
+        (say(N_("date")), _date_text(sheet)),
     ]
     return [(name, value) for name, value in rows if value]
+
+
+def _date_text(sheet: HitList) -> str:
+    """Say when a list was written, as its readers write it."""
+    date = sheet.exported
+    return sheet.translator.text(
+        N_("{year}-{month:02}-{day:02} {time}"),
+        year=date.year,
+        month=date.month,
+        day=date.day,
+        time=f"{date:%H:%M}",
+    )
 
 
 def _count_text(sheet: HitList) -> str:

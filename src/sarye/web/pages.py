@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
+from urllib.parse import urlsplit, urlunsplit
 
 from starlette.background import BackgroundTask
 from starlette.requests import Request
@@ -25,6 +26,7 @@ from sarye.exporters.hitlist import (
 from sarye.fields import effective_period
 from sarye.messages import N_, Translator
 from sarye.models import (
+    NO_FILTERS,
     Case,
     FacetField,
     Facets,
@@ -164,14 +166,23 @@ def _found(asked: SearchRequest, archive: Archive) -> dict[str, object]:
     pages = min(-(-result.listed // PAGE_SIZE), LAST_PAGE)
     poor = result.total == 0 or result.match == "any"
     nothing = not (result.total or result.partial)
+    freed = archive.found_without(asked.search) if nothing else {}
+    lost = nothing and not freed and asked.search.filters != NO_FILTERS
     return {
         "result": result,
         "pages": pages,
         "unfinished": poor and archive.is_unfinished(result),
-        "freed": archive.found_without(asked.search) if nothing else {},
+        "freed": freed,
+        "unlimited": _found_unlimited(asked.search, archive) if lost else 0,
         "periods": _periods(_years(asked, result, archive), asked.search.filters),
         **_facets(asked, result.facets),
     }
+
+
+def _found_unlimited(search: Search, archive: Archive) -> int:
+    """Count what a search finds without its filters."""
+    counted = count(replace(search, filters=NO_FILTERS), (), archive)
+    return counted.total + counted.partial
 
 
 def _years(asked: SearchRequest, result: Result, archive: Archive) -> Iterable[int]:
@@ -283,10 +294,15 @@ def _is_typed(request: Request) -> bool:
 
 
 def _history(request: Request, asked: SearchRequest) -> dict[str, str]:
-    """Let what is typed on replace the address, and anything else become a step to go back to."""
-    before = request.headers.get("hx-current-url", "")
-    name = "HX-Replace-Url" if _is_typed(request) and "q=" in before else "HX-Push-Url"
-    return {name: asked.url()}
+    """Make a step to go back to of what is asked for.
+
+    What is typed on, and what is asked for at its end, takes the place of what was typed before; so
+    the last search that somebody asked for stays behind it. The same again is no step.
+    """
+    before, address = urlsplit(request.headers.get("hx-current-url", "")), asked.url()
+    is_same = urlunsplit(("", "", before.path, before.query, "")) == address
+    replaces = is_same or "sarye-unasked" in request.headers
+    return {"HX-Replace-Url" if replaces else "HX-Push-Url": address}
 
 
 def case_text(case: Case, translator: Translator) -> str:

@@ -124,6 +124,10 @@ class SearchRequest:
         """Ask for the same without what a filter limits."""
         return self.but(filters=self.search.filters.without(name))
 
+    def unlimited(self) -> SearchRequest:
+        """Ask for the same without any filter."""
+        return self.but(filters=NO_FILTERS)
+
     def freed(self, name: str, *values: object) -> SearchRequest:
         """Ask for the same without some values of a filter."""
         held = self.search.filters.values(name)

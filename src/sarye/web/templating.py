@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import cache, partial
 from hashlib import sha256
@@ -103,7 +103,7 @@ def environment() -> Environment:
     made.filters |= {"fragments": fragments, "titled": titled, "web": web_address}
     made.globals |= {
         "SHOWN_FACETS": SHOWN_FACETS,
-        "FORMATS": FORMATS,
+        "FORMATS": {name: one for name, one in FORMATS.items() if one.is_installed},
         "LANGUAGES": LANGUAGES,
         "LIMIT_NAMES": LIMIT_NAMES,
         "MATCHES": wording.MATCHES,
@@ -134,6 +134,7 @@ def environment() -> Environment:
         "with_alternative": with_alternative,
         "without_alternative": without_alternative,
         "limit_text": limit_text,
+        "limit_texts": limit_texts,
         "shown_limit": shown_limit,
         "shown_limits": shown_limits,
         "snippet_name": snippet_name,
@@ -212,6 +213,11 @@ def limit_text(asked: SearchRequest, name: str, translator: Translator) -> str:
         shown = [shown_limit(name, value, translator) for value in values]
     said = titled(translator.text(title))
     return translator.text(N_("“{name}: {values}”"), name=said, values=", ".join(shown))
+
+
+def limit_texts(asked: SearchRequest, names: Iterable[str], translator: Translator) -> str:
+    """Say all that several fields of the filters limit a search to."""
+    return ", ".join(limit_text(asked, name, translator) for name in names)
 
 
 def titled(text: str) -> str:

@@ -196,6 +196,7 @@
   const REST = 800;  // milliseconds without a key, after which a syllable is meant as it stands
   let sought = null;  // what the results are of, or will be
   let resting;
+  let unasked = false;  // whether the last step of the history is of what is typed, and not asked for yet
 
   function ask(event) {
     const cause = event.detail.triggeringEvent?.type;
@@ -203,14 +204,19 @@
     if (cause === "input" && box.value.trim() === sought) { event.preventDefault(); return; }
     if (event.detail.elt.id === "search") sought = box.value.trim();
     if (cause === "input" || cause === "rested") event.detail.headers["HX-Trigger-Name"] = "q";
+    if (unasked && event.detail.elt.id === "search") event.detail.headers["Sarye-Unasked"] = "1";
     if (cause === "input" && composing) event.detail.headers["Sarye-Composing"] = "1";
   }
 
   function answered(event) {
     const { xhr, elt } = event.detail;
-    if (xhr?.status === 200) return;
-    sought = null;  // the results before it stay
     const cause = event.detail.requestConfig?.triggeringEvent?.type;
+    if (xhr?.status === 200) {
+      const stepped = ["HX-Push-Url", "HX-Replace-Url"].some((name) => xhr.getResponseHeader(name));
+      if (stepped) unasked = elt.id === "search" && (cause === "input" || cause === "rested");
+      return;
+    }
+    sought = null;  // the results before it stay
     if (xhr?.status === 204 && elt.id === "search" && cause === "input") {
       const of = box.value;
       resting = setTimeout(() => { if (box.value === of) htmx.trigger(elt, "rested"); }, REST);
@@ -317,6 +323,7 @@
     });
     document.body.addEventListener("htmx:configRequest", ask);
     document.body.addEventListener("htmx:afterRequest", answered);
+    addEventListener("popstate", () => { unasked = false; });  // somebody asked to see it
     document.body.addEventListener("htmx:afterSettle", (event) => {
       if (event.detail.target.id === "results" || event.detail.elt.id === "results") {
         const summary = one("#summary");
