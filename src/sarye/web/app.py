@@ -16,7 +16,18 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from sarye.errors import EngineUnreachable, IndexMissing, SaryeError
 from sarye.settings import Settings
-from sarye.web import access, api, apipage, downloads, feed, indexpage, originals, pages, uploads
+from sarye.web import (
+    access,
+    api,
+    apipage,
+    baskets,
+    downloads,
+    feed,
+    indexpage,
+    originals,
+    pages,
+    uploads,
+)
 from sarye.web.addressing import Addressing
 from sarye.web.archivepool import ArchivePool
 from sarye.web.logs import LOG
@@ -83,6 +94,7 @@ def _routes(options: Options) -> list[BaseRoute]:
     """List the addresses that are answered."""
     return [
         *pages.ROUTES,
+        *baskets.ROUTES,
         *downloads.ROUTES,
         *feed.ROUTES,
         *indexpage.ROUTES,

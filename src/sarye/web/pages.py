@@ -1,4 +1,4 @@
-"""The pages of the search: what is found, a case, the basket, the pictures."""
+"""The pages of the search: what is found, a case, the pictures."""
 
 from __future__ import annotations
 
@@ -142,11 +142,6 @@ async def charts(request: Request) -> Response:
     )
 
 
-async def basket(request: Request) -> Response:
-    """Show the basket, which the browser keeps and fills in itself."""
-    return render(request, "basket.html.j2", translator_of(request))
-
-
 def _led(asked: SearchRequest) -> Response:
     """Lead to the page of the index, where there is nothing to search yet."""
     address = SearchRequest(language=asked.language, root=asked.root).url("/index-status")
@@ -157,7 +152,6 @@ ROUTES: Final[tuple[BaseRoute, ...]] = (
     Route("/", home),
     Route("/cases/{id:path}", case),
     Route("/charts", charts),
-    Route("/basket", basket),
 )
 
 

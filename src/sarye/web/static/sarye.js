@@ -1,4 +1,4 @@
-// What the page does beyond links and forms: completion, keys, ticks, the basket, copying.
+// What the page does beyond links and forms: completion, keys, ticks, copying.
 "use strict";
 (() => {
   const one = (selector, root = document) => root.querySelector(selector);
@@ -16,67 +16,7 @@
     if (shown) fading = setTimeout(() => place.classList.remove("shown"), 4000);
   }
 
-  // --- the basket: a list of {id, title, about, note} that this browser keeps ---
-  const KEY = "sarye-basket";
-
-  function basket() {
-    try {
-      const held = JSON.parse(localStorage.getItem(KEY) || "[]");
-      return Array.isArray(held) ? held.filter((row) => row && typeof row.id === "string") : [];
-    } catch { return []; }
-  }
-
-  function keep(rows) {
-    try { localStorage.setItem(KEY, JSON.stringify(rows)); } catch { /* the browser keeps nothing */ }
-    count();
-  }
-
-  function count() {
-    const place = one("#basket-count");
-    const rows = basket().length;
-    place.textContent = rows;
-    place.hidden = rows === 0;
-  }
-
-  function put(elements) {
-    const rows = basket();
-    for (const { dataset } of elements) {
-      if (!rows.some((row) => row.id === dataset.id)) {
-        rows.push({ id: dataset.id, title: dataset.title, about: dataset.about, note: "" });
-      }
-    }
-    keep(rows);
-    announce(elements.length ? said.added : said.none, true);
-  }
-
-  function fillBasket() {
-    const list = one("#basket-list");
-    if (!list) return;
-    const rows = basket();
-    one("#basket").hidden = rows.length === 0;
-    one("#basket-empty").hidden = rows.length > 0;
-    list.replaceChildren(...rows.map((row) => {
-      const item = one("#basket-row").content.cloneNode(true).firstElementChild;
-      const link = one(".title", item);
-      one("input", item).value = row.id;
-      link.textContent = row.title || row.id;
-      link.href = `${said.root}/cases/${encodeURIComponent(row.id)}${list.dataset.caseQuery}`;
-      one(".about", item).textContent = row.about || "";
-      one("textarea", item).value = row.note || "";
-      one("textarea", item).addEventListener("input", (event) => {
-        keep(basket().map((held) => (held.id === row.id ? { ...held, note: event.target.value } : held)));
-      });
-      one(".remove", item).addEventListener("click", () => {
-        const at = all(".remove", list).indexOf(item.querySelector(".remove"));
-        keep(basket().filter((held) => held.id !== row.id));
-        fillBasket();
-        const left = all(".remove", list);
-        (left[Math.min(at, left.length - 1)] || one("#main")).focus();
-        announce(said.removed, true);
-      });
-      return item;
-    }));
-  }
+  document.addEventListener("sarye:say", ({ detail }) => announce(detail, true));  // by other scripts
 
   // --- completion: a combobox with a list, as WAI-ARIA describes it ---
   const box = one("#q");
@@ -267,16 +207,10 @@
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("button");
     if (!button) return;
-    if (button.id === "to-basket") {
-      put("one" in button.dataset ? [button.closest(".case")] : all(".tick:checked").map((tick) => tick.closest(".hit")));
-    } else if (button.dataset.copy) {
+    if (button.dataset.copy) {
       await copy(one(button.dataset.copy).textContent);
     } else if (button.id === "print") {
       window.print();
-    } else if (button.id === "basket-clear") {
-      keep([]);
-      fillBasket();
-      announce(said.removed, true);
     }
   });
 
@@ -332,7 +266,4 @@
       }
     });
   }
-  window.addEventListener("storage", (event) => { if (event.key === KEY) { count(); fillBasket(); } });
-  count();
-  fillBasket();
 })();
