@@ -179,7 +179,7 @@ def test_the_basket_keeps_cases_and_notes(visit: Any, titles_in: Found, tmp_path
     for rank in (1, 3):
         page.locator(f"#tick-{rank}").check()
     page.get_by_role("button", name="선택한 자료 담기").click()
-    expect(page.locator("#announce")).to_have_text("담았습니다.")
+    expect(page.locator("#announce")).to_have_text("‘담은 자료’ 목록에 2건을 담았습니다.")
     expect(page.locator("#basket-count")).to_have_text("2")
     other = titles_in("수의계약 확인서")[0]
     page.goto("/?q=수의계약+확인서")
@@ -194,7 +194,7 @@ def test_the_basket_keeps_cases_and_notes(visit: Any, titles_in: Found, tmp_path
     expect(rows.nth(1).get_by_label("메모")).to_have_value("우리 구에도 적용")
     rows.nth(0).get_by_role("button", name="빼기").click()
     expect(rows).to_have_count(2)
-    expect(rows.first.get_by_role("button")).to_be_focused()
+    expect(rows.first.get_by_role("button", name="빼기")).to_be_focused()
     path = downloaded(page, "csv", tmp_path, "#basket .formats")
     assert notes_in(path) == {titles[2]: "우리 구에도 적용", other: ""}
     assert READERS["docx"](downloaded(page, "docx", tmp_path, "#basket .formats")) == [
@@ -202,6 +202,7 @@ def test_the_basket_keeps_cases_and_notes(visit: Any, titles_in: Found, tmp_path
         other,
     ]
     page.get_by_role("button", name="모두 빼기").click()
+    page.get_by_role("dialog").get_by_role("button", name="모두 빼기").click()
     expect(page.locator("#basket-empty")).to_be_visible()
     expect(page.locator("#basket-count")).to_be_hidden()
     fresh = visit.open("/basket")

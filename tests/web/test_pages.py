@@ -265,7 +265,7 @@ def test_a_korean_page_has_no_english_text(browser: Any) -> None:
     """What the page says itself is Korean throughout, on each page."""
     known = {"English", "Enter", "xlsx", "hwpx", "docx", "csv", "md", "json", "html", "tsv"}
     known |= {"jsonl", "JSON", "Lines", "Q", "H", "OR", "id", "MB", "made", "one", "known"}
-    known |= {"PDF", "pdf", "Atom"}
+    known |= {"PDF", "pdf", "Atom", "Alt"}
     for url in ("/", f"/?q={quote('부담')}", "/cases/contract", "/charts", "/basket", "/nothing"):
         page = LexborHTMLParser(browser.client.get(url).text)
         for node in page.css("pre, code, .place, .places, #case-citation, .value, a[href^=http]"):

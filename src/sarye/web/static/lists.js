@@ -1,48 +1,100 @@
-// What is put aside: {id, title, about, note} of each case, which this browser keeps.
+// Lists of what is put aside, which this browser keeps: read whatever was written, changed, and kept.
 "use strict";
 const saryeLists = (() => {
-  const KEY = "sarye-basket";
+  const KEY = "sarye-lists"; // {version, current, lists: [{key, name, rows: [{id, title, about, note}]}]}
+  const FORMER = "sarye-basket"; // the one list, without a name, of former versions
+  const VERSION = 1;
+  const MOST = { lists: 100, rows: 2000, id: 500, name: 100, text: 500, note: 2000 };
+  const UNSEEN = /(?!\n)[\p{Cc}\p{Cs}\u2028-\u202e\u2066-\u2069]/gu; // what has no shape, or turns others round
   const said = document.body.dataset;
 
-  const say = (text) => document.dispatchEvent(new CustomEvent("sarye:say", { detail: text }));
+  const say = (text, shown = true) =>
+    document.dispatchEvent(new CustomEvent("sarye:say", { detail: { text, shown } }));
+  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 
-  function held() {
-    try {
-      const rows = JSON.parse(localStorage.getItem(KEY) || "[]");
-      return Array.isArray(rows) ? rows.filter((row) => row && typeof row.id === "string") : [];
-    } catch { return []; }
+  const text = (value, most) =>
+    (typeof value === "string" ? value.slice(0, most).replace(UNSEEN, " ").trim() : "");
+  const line = (value, most) => text(value, most).replace(/\s+/g, " ");
+
+  function rowsOf(values) { // whoever wrote them: each case once, its texts of a length
+    const seen = new Set();
+    return (Array.isArray(values) ? values : []).flatMap((row) => {
+      const id = typeof row?.id === "string" && !/\p{Cs}/u.test(row.id) ? row.id : "";
+      if (!id || id.length > MOST.id || seen.has(id) || seen.size === MOST.rows) return [];
+      seen.add(id);
+      const [title, about] = [row.title, row.about].map((one) => line(one, MOST.text));
+      return [{ id, title, about, note: text(row.note, MOST.note) }];
+    });
   }
 
-  function keep(rows) {
-    try { localStorage.setItem(KEY, JSON.stringify(rows)); } catch { /* the browser keeps nothing */ }
+  const fresh = (name, rows = [], key = `${Date.now()}-${Math.random()}`) => ({ key, name, rows });
+
+  function unique(name, lists) { // no two lists are called the same
+    const names = new Set(lists.map((list) => list.name));
+    let [given, number] = [name, 2];
+    while (names.has(given)) given = `${name} ${number++}`;
+    return given;
+  }
+
+  function stored(key) {
+    try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }
+  }
+
+  function held() {
+    const kept = stored(KEY);
+    const lists = (Array.isArray(kept?.lists) ? kept.lists : [])
+      .filter((list) => typeof list?.key === "string")
+      .map((list) => fresh(line(list.name, MOST.name) || said.list, rowsOf(list.rows), list.key));
+    if (!lists.length) lists.push(fresh(said.list, rowsOf(stored(FORMER)), "first"));
+    const current = lists.some((list) => list.key === kept?.current) ? kept.current : lists[0].key;
+    return { version: VERSION, current, lists };
+  }
+
+  const currentOf = (state) => state.lists.find((list) => list.key === state.current);
+
+  function keep(state) {
+    try {
+      localStorage.setItem(KEY, JSON.stringify(state));
+      localStorage.removeItem(FORMER);
+    } catch {
+      say(said.full);
+      return false;
+    }
     count();
+    return true;
   }
 
   function count() {
     const place = document.getElementById("basket-count");
-    const rows = held().length;
+    const rows = currentOf(held()).rows.length;
     place.textContent = rows;
     place.hidden = rows === 0;
   }
 
-  function put(elements) {
-    const rows = held();
-    for (const { dataset } of elements) {
-      if (!rows.some((row) => row.id === dataset.id)) {
-        rows.push({ id: dataset.id, title: dataset.title, about: dataset.about, note: "" });
-      }
-    }
-    keep(rows);
-    say(elements.length ? said.added : said.none);
+  function put(cases) {
+    const state = held();
+    const { name, rows } = currentOf(state);
+    const added = rowsOf(cases).filter((row) => !rows.some(({ id }) => id === row.id));
+    if (!cases.length) say(said.none);
+    else if (!added.length) say(fill(said.already, { name }));
+    else if (rows.length + added.length > MOST.rows) say(fill(said.crowded, { most: MOST.rows }));
+    else if (rows.push(...added) && keep(state)) say(fill(said.added, { name, n: added.length }));
   }
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest("#to-basket");
     if (!button) return;
     const ticks = [...document.querySelectorAll(".tick:checked")];
-    put("one" in button.dataset ? [button.closest(".case")] : ticks.map((tick) => tick.closest(".hit")));
+    const chosen = "one" in button.dataset ? [button.closest(".case")] : ticks.map((tick) => tick.closest(".hit"));
+    put(chosen.map((element) => element.dataset));
   });
-  window.addEventListener("storage", (event) => { if (event.key === KEY) count(); });
+
+  const onChange = (act) => { // in another window, or while this page was not shown
+    window.addEventListener("storage", ({ key }) => { if (key === KEY || key === null) act(); });
+    window.addEventListener("pageshow", ({ persisted }) => { if (persisted) act(); });
+  };
+
+  onChange(count);
   count();
-  return { KEY, held, keep, say };
+  return { MOST, VERSION, currentOf, fill, fresh, held, keep, line, onChange, rowsOf, say, text, unique };
 })();

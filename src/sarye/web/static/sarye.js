@@ -16,7 +16,7 @@
     if (shown) fading = setTimeout(() => place.classList.remove("shown"), 4000);
   }
 
-  document.addEventListener("sarye:say", ({ detail }) => announce(detail, true));  // by other scripts
+  document.addEventListener("sarye:say", ({ detail }) => announce(detail.text, detail.shown));
 
   // --- completion: a combobox with a list, as WAI-ARIA describes it ---
   const box = one("#q");
