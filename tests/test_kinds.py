@@ -370,7 +370,7 @@ def test_documents_without_cases_are_counted_with_one_next_step(
     write_rows(data / "cases.jsonl", LAMPS)
     settings = {"index": tmp_path / "index"}
     show_report(screen, Archive.build([data], **settings))
-    assert "색인에 있는 것: 문서 1개, 사례 1건.\n" in capsys.readouterr().out
+    assert "색인에 있는 것: 문서 1개에서 사례 1건.\n" in capsys.readouterr().out
     for number in range(3):
         (data / f"{number}.txt").write_text(f"{number}동 {NOTICE}", "utf-8")
     report = Archive.build([data], **settings)
@@ -384,6 +384,8 @@ def test_documents_without_cases_are_counted_with_one_next_step(
     assert (status.documents, status.texts, status.without_cases) == (4, 3, 3)
     out = "".join(capsys.readouterr().out.split())
     assert out.count("문서3개에서는사례를알아보지못해") == 2
+    held = "문서4개가운데1개에서사례1건.이문서가운데3개에있는사례밖의글은‘문서’로찾습니다"
+    assert out.count(held) == 2
     assert "sarye.toml의[labels]" in out
 
 

@@ -372,6 +372,14 @@ def test_headings_below_titles() -> None:
     assert sections(found)[0] == [("situation", "어두움\n어두움"), ("effort", "등을 닮")]
 
 
+def test_headings_are_no_text() -> None:
+    """Headings are told by the cases below, but of empty columns that nobody knows."""
+    found = document("csv", "연번,제목,현장의 말,참여 단체,상황\n1,밤길,밝아서 좋다,,어두움\n")
+    assert found.text == "참여 단체\n밤길\n(현장의 말)\n밝아서 좋다\n(상황)\n어두움\n\n"
+    exported = document("csv", "rank,title,score,snippet,situation,url\n1,밤길,2.5,어둡,어두움,\n")
+    assert exported.text == "밤길\n(상황)\n어두움\n\n"
+
+
 def test_more_cells_than_headings() -> None:
     """A cell beside the headings is a section without a label."""
     found = document("csv", "제목,상황\n밤길,어두움,그 밖의 말\n")

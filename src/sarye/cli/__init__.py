@@ -183,9 +183,12 @@ def _collect_rarely() -> None:
 
 
 def _set_streams() -> None:
-    """Write UTF-8 to files and pipes on every system; a terminal has its own encoding."""
+    """Write UTF-8 to files and pipes on every system; a terminal has its own encoding.
+
+    Who names another one for Python (PYTHONIOENCODING=cp949) has a program that reads it.
+    """
+    is_named = bool(os.environ.get("PYTHONIOENCODING", "").partition(":")[0])
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(
-                errors="replace", **({} if stream.isatty() else {"encoding": "utf-8"})
-            )
+            kept = is_named or stream.isatty()
+            stream.reconfigure(errors="replace", **({} if kept else {"encoding": "utf-8"}))

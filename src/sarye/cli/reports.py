@@ -99,16 +99,21 @@ def show_status(screen: Screen, status: Status) -> None:
 
 
 def _held(screen: Screen, counted: Report | Status) -> str:
-    """Say how many cases an index holds, and how many documents."""
+    """Say how many cases an index holds, in how many of its documents, and what else is found.
+
+    The documents of all cases and those without any add up to all documents.
+    """
+    text = screen.translator.text
+    documents = screen.documents(counted.documents)
+    of_cases = counted.documents - counted.without_cases
     template = N_("{cases} in {documents}")
-    if counted.texts:
-        template = N_("{cases} in {documents}, and text outside of cases in {texts}")
-    return screen.translator.text(
-        template,
-        cases=screen.cases(counted.cases),
-        documents=screen.documents(counted.documents),
-        texts=screen.documents(counted.texts),
-    )
+    if counted.without_cases:
+        template = N_("{cases} in {number} of {documents}")
+    held = text(template, cases=screen.cases(counted.cases), number=of_cases, documents=documents)
+    if not counted.texts:
+        return held
+    beside = N_("{held}; text outside of cases, in {number} of them, is found as documents")
+    return text(beside, held=held, number=counted.texts)
 
 
 def _note_without_cases(screen: Screen, counted: Report | Status) -> None:

@@ -175,8 +175,18 @@ def _is_known(name: str) -> bool:
 def table_rows(table: Table) -> Iterator[RawRecord | Passage]:
     """Walk what a sheet with a table holds, in its order: the cases, and what is none."""
     sheet = table.sheet
-    for row in table.above:
+    for row in table.above[: table.titles]:
         yield Passage(sheet.place(row), write_row(row.cells))
+    below = list(_below_headings(table))
+    has_cases = any(isinstance(one, RawRecord) for one in below)
+    for row in table.above[table.titles :]:
+        if cells := _untold(table, row) if has_cases else row.cells:
+            yield Passage(sheet.place(row), write_row(cells))
+    yield from below
+
+
+def _below_headings(table: Table) -> Iterator[RawRecord | Passage]:
+    sheet = table.sheet
     for rows in _cases(table):
         place = sheet.place(rows[0])
         cells = _joined(rows)
@@ -185,6 +195,21 @@ def table_rows(table: Table) -> Iterator[RawRecord | Passage]:
             yield Passage(place, write_row(cells))
         elif list(rows[0].cells) != list(table.headings):  # headings are repeated on each page
             yield record
+
+
+def _untold(table: Table, headings: Row) -> list[str]:
+    """List the headings that no case tells: of empty columns that nobody knows.
+
+    What stands below any other is in the cases, under its name or as what the name means.
+    """
+    if is_of_export(table.headings):
+        return []
+    filled = {at for row in table.below for at, cell in enumerate(row.cells) if cell}
+    return [
+        cell
+        for at, cell in enumerate(headings.cells)
+        if cell and not (at in filled or _is_known(cell) or is_left_out(cell))
+    ]
 
 
 def _cases(table: Table) -> Iterator[list[Row]]:
