@@ -18,6 +18,8 @@ from sarye.settings import Limits, Settings
 
 from .hostile_files import CASE, TEXT, damaged, hostile, whole
 
+pytestmark = pytest.mark.xdist_group("hostile files")  # they are read once for all of them
+
 LIMITS = Limits(seconds=60, megabytes=500)
 BENIGN = {"good.txt", "nested-2.zip", "climbing.zip", "controls.txt"}
 """Files that are not in order, or odd, and hold the case, which is read."""
