@@ -169,6 +169,9 @@ AS_TYPED: Final = SearchOption(
     N_("Only the words typed, and no official ones in their place."),
 )
 
+MATCHING: Final = (MATCH, EXACT, AS_TYPED, UNFOLDED, *FILTERS)
+"""What says, beside the query, which entries are meant."""
+
 ALTERNATIVES: Final = SearchOption(
     "alternatives",
     "flag",

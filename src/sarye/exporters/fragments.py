@@ -45,6 +45,16 @@ class Fragment:
     address: str = ""
 
 
+def plain_line(text: str) -> Line:
+    """Make a line of a text; of none, an empty one."""
+    return (Fragment(text, marked=False),) if text else ()
+
+
+def bold_line(text: str) -> Line:
+    """Make a line that is marked from end to end."""
+    return (Fragment(text, marked=True),)
+
+
 def printable(text: str) -> str:
     r"""Make every line break ``\n`` and drop the characters that no document format can hold."""
     return _UNPRINTABLE.sub("", _LINE_BREAKS.sub("\n", text))

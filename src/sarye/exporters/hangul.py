@@ -20,7 +20,7 @@ from hwpx.model import Table
 from hwpx.oxml.hyperlink_form import HYPERLINK_FIELD_ID, hyperlink_parameters
 from lxml import etree
 
-from sarye.exporters.fragments import Fragment, Line
+from sarye.exporters.fragments import Fragment, Line, bold_line, plain_line
 from sarye.exporters.handout import Entry, Handout, Pair, Row, handout
 from sarye.exporters.hitlist import HitList
 
@@ -151,7 +151,7 @@ def _overview(laid_out: Handout) -> _Grid:
     rows: list[Row] = []
     for group in laid_out.groups:
         if group.heading:
-            rows.append(((_bold(group.heading),),))
+            rows.append(((bold_line(group.heading),),))
         rows += group.rows
     return _Grid(
         widths=[head.share for head in laid_out.heads],
@@ -162,18 +162,14 @@ def _overview(laid_out: Handout) -> _Grid:
 
 
 def _named(pairs: Sequence[Pair]) -> _Grid:
-    rows = [((_bold(name),), tuple(map(_line, said.split("\n")))) for name, said in pairs]
+    rows = [((bold_line(name),), tuple(map(_line, said.split("\n")))) for name, said in pairs]
     return _Grid(
         widths=(_NAME_SHARE, _VALUE_SHARE), alignments=("LEFT", "LEFT"), headings=(), rows=rows
     )
 
 
 def _line(text: str) -> Line:
-    return (Fragment(" ".join(text.split("\n")), marked=False),) if text else ()
-
-
-def _bold(text: str) -> Line:
-    return (Fragment(text, marked=True),)
+    return plain_line(" ".join(text.split("\n")))
 
 
 def _shape(document: HwpxDocument, look: _Look) -> _Shape:

@@ -23,7 +23,7 @@ from docx.shared import Emu, Length, Mm
 from docx.table import Table, _Cell
 from lxml import etree
 
-from sarye.exporters.fragments import Fragment, Line
+from sarye.exporters.fragments import Fragment, Line, bold_line, plain_line
 from sarye.exporters.handout import Entry, Handout, Pair, handout
 from sarye.exporters.hitlist import HitList
 from sarye.exporters.wordpages import CELL, STYLES, TABLE, empty_document, text_width
@@ -81,19 +81,20 @@ def write(sheet: HitList) -> bytes:
     laid_out = handout(sheet)
     document = empty_document(sheet, laid_out)
     writing = _Writing(document, laid_out, document.element.body.sectPr, _patterns(document))
-    writing.add("Title", _line(laid_out.title))
+    writing.add("Title", plain_line(laid_out.title))
     _add_pairs(writing, laid_out.cover)
     if laid_out.has_rows:
-        writing.add("Heading 1", _line(laid_out.overview))  # Word would join two tables in a row
+        # Word would join two tables in a row.
+        writing.add("Heading 1", plain_line(laid_out.overview))
         _add_overview(writing)
     else:
-        writing.add("Normal", _line(laid_out.empty))
+        writing.add("Normal", plain_line(laid_out.empty))
     for group in laid_out.groups:
         if group.heading and group.entries:
-            writing.add("Subtitle", _line(group.heading))
+            writing.add("Subtitle", plain_line(group.heading))
         for entry in group.entries:
             _add_entry(writing, entry)
-    writing.add("Heading 1", _line(laid_out.about))
+    writing.add("Heading 1", plain_line(laid_out.about))
     _add_pairs(writing, laid_out.closing)
     buffer = io.BytesIO()
     document.save(buffer)
@@ -109,16 +110,16 @@ def _patterns(document: Document) -> dict[str, etree._Element]:
 
 
 def _add_entry(writing: _Writing, entry: Entry) -> None:
-    writing.add("Heading 1", (*_line(f"{entry.number}. "), *entry.title))
-    about = ((*_line(f"{name}: "), *line) for name, line in entry.sources)
-    for line in (_line(entry.byline), *about, _line(entry.url), _line(entry.how)):
+    writing.add("Heading 1", (*plain_line(f"{entry.number}. "), *entry.title))
+    about = ((*plain_line(f"{name}: "), *line) for name, line in entry.sources)
+    for line in (plain_line(entry.byline), *about, plain_line(entry.url), plain_line(entry.how)):
         if line:
             writing.add("Caption", line)
     if entry.notes:
         first, *others = entry.notes
-        writing.add("Quote", (*_line(f"{writing.laid_out.note}: "), *first), *others)
+        writing.add("Quote", (*plain_line(f"{writing.laid_out.note}: "), *first), *others)
     for part in entry.parts:
-        writing.add("Heading 2", _line(part.label))
+        writing.add("Heading 2", plain_line(part.label))
         writing.add("Normal", *part.lines)
 
 
@@ -128,7 +129,7 @@ def _add_overview(writing: _Writing) -> None:
     widths = _widths([head.share for head in laid_out.heads], laid_out)
     table = _table(writing.document, widths)
     pattern = _first_row(table)
-    _add_row(writing, table, pattern, [(_bold(head.name),) for head in laid_out.heads])
+    _add_row(writing, table, pattern, [(bold_line(head.name),) for head in laid_out.heads])
     for cell in table.rows[0].cells:
         cell.paragraphs[0].alignment = _CENTRE
         _shade(cell)
@@ -147,7 +148,7 @@ def _add_heading(writing: _Writing, table: Table, pattern: etree._Element, text:
     _add_row(writing, table, pattern, [() for _ in table.columns])
     first, *_, last = table.rows[-1].cells
     merged = first.merge(last)
-    writing.fill(merged.paragraphs[0]._p, [_bold(text)])
+    writing.fill(merged.paragraphs[0]._p, [bold_line(text)])
     merged.paragraphs[0].alignment = _LEFT
 
 
@@ -157,7 +158,7 @@ def _add_pairs(writing: _Writing, pairs: Sequence[Pair]) -> None:
     _shade(table.rows[0].cells[0])
     pattern = _first_row(table)
     for name, value in pairs:
-        _add_row(writing, table, pattern, [(_bold(name),), (_line(value),)])
+        _add_row(writing, table, pattern, [(bold_line(name),), (plain_line(value),)])
 
 
 def _table(document: Document, widths: Sequence[Length]) -> Table:
@@ -206,14 +207,6 @@ def _add_run(paragraph: etree._Element, piece: Fragment) -> None:
             etree.SubElement(run, _SIGNS[text])
         elif text:
             etree.SubElement(run, _T, _AS_WRITTEN).text = text
-
-
-def _line(text: str) -> Line:
-    return (Fragment(text, marked=False),) if text else ()
-
-
-def _bold(text: str) -> Line:
-    return (Fragment(text, marked=True),)
 
 
 def _widths(shares: Sequence[int], laid_out: Handout) -> list[Length]:

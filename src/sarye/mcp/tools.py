@@ -18,13 +18,9 @@ from sarye.jsonapi.shapes import Schema, Shape
 from sarye.messages import LANGUAGES, Translator
 from sarye.models import Search
 from sarye.searchoptions import (
-    AS_TYPED,
     COUNTED,
-    EXACT,
-    FILTERS,
-    MATCH,
+    MATCHING,
     SORT,
-    UNFOLDED,
     SearchOption,
 )
 from sarye.web.openapi import TAKEN, TYPED
@@ -185,7 +181,7 @@ ASKED: Final = {
         '"phrases", -word to leave out, OR, prefix*, 효과:word for a section. '
         "Everything that the filters let pass, if left out.",
     ),
-    **{one.name: _option(one) for one in (MATCH, EXACT, AS_TYPED, UNFOLDED, *FILTERS)},
+    **{one.name: _option(one) for one in MATCHING},
 }
 ID: Final = {
     "id": _said({"type": "string", "minLength": 1}, "The id of a hit, or a unique beginning of it.")

@@ -34,7 +34,12 @@ from sarye.web.parameters import LANGUAGE, SEARCHED, Reader, read_request, refus
 from sarye.web.site import path_of, root_of, site_of, translator_of
 
 MOST_HITS: Final = 100
-"""Hits of one answer."""
+USUAL_HITS: Final = 10
+"""Hits of one answer, at most and where nothing is said."""
+
+MOST_COMPLETIONS: Final = 20
+USUAL_COMPLETIONS: Final = 8
+"""Completions, likewise."""
 
 LAST_OFFSET: Final = 10_000
 """Hits that can be left out; who wants all of a longer list exports it."""
@@ -85,7 +90,7 @@ async def facets(request: Request) -> Response:
 async def complete(request: Request) -> Response:
     """Tell how what was typed can go on: its last word, or a title."""
     typed = Reader(request.query_params, strict=True).text("q") or ""
-    limit = _number(request, "limit", 1, 20, 8)
+    limit = _number(request, "limit", 1, MOST_COMPLETIONS, USUAL_COMPLETIONS)
     return await _answer(request, partial(_completions, typed, limit))
 
 
@@ -173,7 +178,7 @@ def _tag(request: Request, state: str) -> str:
 
 
 def _limit(request: Request) -> int:
-    return _number(request, "limit", 1, MOST_HITS, 10)
+    return _number(request, "limit", 1, MOST_HITS, USUAL_HITS)
 
 
 def _number(request: Request, name: str, low: int, high: int, usual: int) -> int:

@@ -19,8 +19,9 @@ from sarye.exporters.fragments import printable
 from sarye.exporters.hitlist import agency_text
 from sarye.messages import N_, Translator
 from sarye.models import Hit, Search
-from sarye.web.parameters import SearchRequest, read_request
-from sarye.web.site import origin_here, root_of, site_of, translator_of
+from sarye.web.pages import asked_of
+from sarye.web.parameters import SearchRequest
+from sarye.web.site import origin_here, site_of, translator_of
 
 PATH: Final = "/feed"
 MOST: Final = 100
@@ -38,7 +39,7 @@ TITLED: Final = N_("Past best practices: {query}")
 async def feed(request: Request) -> Response:
     """Give the feed of the search in the address; what a reader holds is not sent again."""
     site, translator = site_of(request), translator_of(request)
-    asked = read_request(request.query_params, root=root_of(request))
+    asked = asked_of(request)
     state = await site.archives.state()
     origin = origin_here(request)
     named = "\n".join((state, origin, str(request.url), translator.language))

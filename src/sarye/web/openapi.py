@@ -28,16 +28,13 @@ from sarye.messages import LANGUAGES, N_
 from sarye.query import SECTION_NAMES
 from sarye.searchoptions import (
     ALTERNATIVES,
-    AS_TYPED,
-    EXACT,
-    FILTERS,
-    MATCH,
+    MATCHING,
     PERIOD_PATTERN,
     SORT,
-    UNFOLDED,
     Kind,
     SearchOption,
 )
+from sarye.web.api import LAST_OFFSET, MOST_COMPLETIONS, MOST_HITS, USUAL_COMPLETIONS, USUAL_HITS
 from sarye.web.parameters import (
     LANGUAGE,
     LONGEST_QUERY,
@@ -100,14 +97,16 @@ def _option(option: SearchOption) -> Schema:
 LANG: Final = _parameter(LANGUAGE, _among(LANGUAGES), N_("The language of messages."))
 LIMITS: Final[list[Schema]] = [
     _parameter("q", TYPED, N_("What to look for; every case if left out.")),
-    *map(_option, (MATCH, EXACT, AS_TYPED, UNFOLDED, *FILTERS)),
+    *map(_option, MATCHING),
     LANG,
 ]
 ORDER: Final = _option(SORT)
-LIMIT: Final = _number("limit", 1, 100, 10, N_("Hits to give."))
-OFFSET: Final = _number("offset", 0, 10_000, 0, N_("Hits to leave out first."))
+LIMIT: Final = _number("limit", 1, MOST_HITS, USUAL_HITS, N_("Hits to give."))
+OFFSET: Final = _number("offset", 0, LAST_OFFSET, 0, N_("Hits to leave out first."))
 TYPED_SO_FAR: Final = _parameter("q", TYPED, N_("What was typed."))
-COMPLETED: Final = _number("limit", 1, 20, 8, N_("Completions to give."))
+COMPLETED: Final = _number(
+    "limit", 1, MOST_COMPLETIONS, USUAL_COMPLETIONS, N_("Completions to give.")
+)
 ID: Final[Schema] = {
     "name": "id",
     "in": "path",

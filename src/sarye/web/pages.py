@@ -70,12 +70,14 @@ class FacetLink:
     is_shown: bool = True
 
 
+def asked_of(request: Request) -> SearchRequest:
+    """Read what is asked for; addresses made of it begin as ours do."""
+    return read_request(request.query_params, root=root_of(request))
+
+
 async def home(request: Request) -> Response:
     """Show what is asked for, or teach where nothing is; htmx wants the results alone."""
-    asked, translator = (
-        read_request(request.query_params, root=root_of(request)),
-        translator_of(request),
-    )
+    asked, translator = asked_of(request), translator_of(request)
     htmx = request.headers.get("hx-request") == "true" and not _is_restored(request)
     work = _found if asked.is_search else _welcome
     try:
@@ -96,10 +98,7 @@ async def home(request: Request) -> Response:
 
 async def case(request: Request) -> Response:
     """Show a whole case, the words of the query that led to it marked."""
-    asked, translator = (
-        read_request(request.query_params, root=root_of(request)),
-        translator_of(request),
-    )
+    asked, translator = asked_of(request), translator_of(request)
     case_id = request.path_params["id"]
 
     def work(archive: Archive) -> tuple[Case, Hit, Result, Mapping[str, Original]]:
@@ -125,7 +124,7 @@ async def case(request: Request) -> Response:
 
 async def charts(request: Request) -> Response:
     """Show the pictures of what is asked for: alone to htmx, else as a page."""
-    asked = read_request(request.query_params, root=root_of(request))
+    asked = asked_of(request)
     counted = await site_of(request).archives.quick.run(
         partial(count, asked.search, ("agency", "period"))
     )

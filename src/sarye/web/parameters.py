@@ -37,6 +37,7 @@ from sarye.searchoptions import (
     EXACT,
     FILTERS,
     MATCH,
+    MATCHING,
     SORT,
     UNFOLDED,
     SearchOption,
@@ -65,7 +66,7 @@ QUARTERS: Final = (1, 4)
 LANGUAGE: Final = "lang"
 SEARCHED: Final = (
     "q",
-    *(one.name for one in (MATCH, EXACT, AS_TYPED, UNFOLDED, *FILTERS)),
+    *(one.name for one in MATCHING),
     LANGUAGE,
 )
 """The names of what says which entries are meant, and in which language messages are."""

@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -165,8 +166,6 @@ def answers() -> bool:
 
 def free_port() -> tuple[str, ...]:
     """Ask for any free port where another program holds the usual one."""
-    import socket
-
     host, port = ADDRESS.removeprefix("http://").split(":")
     try:
         socket.create_server((host, int(port))).close()

@@ -74,6 +74,11 @@
     (found || one("#main")).focus();
   }
 
+  function focusNear(at) { // where a case was taken away
+    const left = all(".remove", place);
+    (left[Math.min(at, left.length - 1)] || one("#main")).focus();
+  }
+
   async function check() { // which of them this index does not hold
     const state = held();
     const ids = [...new Set(state.lists.flatMap((list) => list.rows.map((row) => row.id)))];
@@ -126,8 +131,7 @@
       fill(texts.removed, { title: rows[at].title || id }),
       (state) => putBack(state, key, rows[at], at),
     );
-    const left = all(".remove", place);
-    (left[Math.min(at, left.length - 1)] || one("#main")).focus();
+    focusNear(at);
   }
 
   function shift(rows, id, to) {
@@ -176,8 +180,7 @@
         putBack(now, from.key, back, at);
       },
     );
-    const left = all(".remove", place);
-    (left[Math.min(at, left.length - 1)] || one("#main")).focus();
+    focusNear(at);
   }
 
   // --- questions ---
