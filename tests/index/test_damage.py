@@ -136,6 +136,24 @@ def test_what_is_lost_is_counted(index: Path) -> None:
     assert 0 < int(lost.details["count"]) < len(TITLES)
 
 
+OTHERS = ("vocabulary-*", "related-*", "analyses-*", "stamp.json", "*.toc")
+
+
+@pytest.mark.parametrize("pattern", OTHERS)
+def test_files_that_have_changed_places_are_healed(pattern: str, index: Path) -> None:
+    """A segment that is another file of the index, and that file a segment, are made anew."""
+    mine, its = file_of(index, "*.cases"), next(index.glob(f"build-*/{pattern}"))
+    data, other = mine.read_bytes(), its.read_bytes()
+    mine.write_bytes(other)
+    its.write_bytes(data)
+    with pytest.raises(IndexDamaged, match="sarye index"):
+        Archive.open(index)
+    report = Archive.build([index.parent / "data"], index=index)
+    assert "index_damaged" in {problem.kind for problem in report.problems}
+    assert titles(index) == sorted(TITLES)
+    assert Archive.check(index=index) == ()
+
+
 def test_the_file_of_another_index_is_damage(
     index: Path, tmp_path: Path, write_rows: Write
 ) -> None:

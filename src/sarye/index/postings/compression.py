@@ -78,10 +78,10 @@ class Packed(NamedTuple):
 
     def data(self) -> bytes | None:
         """Give the record; None where its own checksum says that it is damaged."""
-        reader = zstd.ZstdDecompressor(zstd_dict=_opened(self.dictionary))
         try:
+            reader = zstd.ZstdDecompressor(zstd_dict=_opened(self.dictionary))
             data = reader.decompress(self.row)
-        except zstd.ZstdError:
+        except (zstd.ZstdError, ValueError):  # ValueError: it is no dictionary
             return None
         return data if reader.eof else None
 
