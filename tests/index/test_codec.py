@@ -129,12 +129,19 @@ def test_ascending_numbers_come_back(row: list[int]) -> None:
     assert decode_ascending(encoded).tolist() == row
 
 
-def test_long_lists_take_less() -> None:
-    """A frequent token takes two bits and the logarithm of its mean step for each occurrence."""
-    slots = {slot: [0] for slot in range(0, 2**16, 2**5)}
+@pytest.mark.parametrize(
+    ("step", "bits"),
+    [(2, 2 + 1), (2**5, 8 + 1 + 2**5 / 2**8), (2**10, 8 + 1 + 4), (2**14, 2 + 14)],
+)
+def test_long_lists_take_about_a_byte(step: int, bits: float) -> None:
+    """A frequent token takes two bits and the logarithm of its mean step for each occurrence.
+
+    Between steps of 4 and 2,048 a byte is taken for the low bits: what is above it follows.
+    """
+    slots = {slot: [0] for slot in range(0, 2048 * step, step)}
     _, lists = listed({b"a": slots, b"b": {slot: [0] for slot in range(LONG - 1)}})
     assert lists.long.tolist() == [True, False]
-    assert 0 < lists.slot_starts[1] - len(slots) * (2 + 5) / 8 < 16
+    assert 0 < lists.slot_starts[1] - 2048 * bits / 8 < 16
 
 
 def test_small_numbers_take_one_byte() -> None:

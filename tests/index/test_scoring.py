@@ -169,11 +169,15 @@ def test_scores_equal_the_plain_formula(
 ) -> None:
     """After adds, replacements and deletions each case has the score of the plain formula."""
     found = search_of(corpus_searcher, query, any_word=True)
+    whole = corpus_searcher.reader.runner.of_all(found.tokens)
     expected = plain.scores(query)
     assert any(score > 0 for score in expected)
     for case, score in zip(corpus, expected, strict=True):
         number = corpus_searcher.snapshot.case_number(case.id)
         assert number is not None
+        assert whole[number] == pytest.approx(score, rel=1e-9, abs=1e-9), case.title
+        if number not in found.numbers:
+            continue
         rows = corpus_searcher.explain(found, number)
         meaning = sum(row.score for row in rows if row.layer == "meaning")
         words = found.scores[number] - meaning  # what meaning adds: `test_fusing`

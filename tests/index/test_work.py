@@ -21,12 +21,12 @@ class Work:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.postings = 0
-        self._decode = segment.decode
-        monkeypatch.setattr(segment, "decode", self._counted)
+        self._decode = segment.decode_rows
+        monkeypatch.setattr(segment, "decode_rows", self._counted)
 
     def _counted(self, *given: Any) -> Any:
         found = self._decode(*given)
-        self.postings += len(found[1])
+        self.postings += sum(map(len, found))
         return found
 
     def of(self, act: Callable[[], object]) -> int:

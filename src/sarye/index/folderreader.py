@@ -193,8 +193,7 @@ class FolderReader:
     def _rows(self, request: Request, matches: Matches) -> tuple[Row, ...]:
         if request.limit == 0:
             return ()
-        scores = self.runner.scores(matches)
-        numbers = self._window(request, matches, scores)
+        numbers, scores = self._window(request, matches)
         counts: Sequence[PartCounts | None] = [None] * len(numbers)
         if not request.bare:
             counts = self.part_counts(numbers, request.plan.tokens)
@@ -228,18 +227,23 @@ class FolderReader:
             for number in numbers
         ]
 
-    def _window(self, request: Request, matches: Matches, scores: Weights) -> list[int]:
-        """Choose the records of the window, in order: one for each hit, if it is folded."""
+    def _window(self, request: Request, matches: Matches) -> tuple[list[int], Weights]:
+        """Choose the records of the window, in order: one for each hit, if it is folded.
+
+        All others have any score up to their own.
+        """
         if request.ids is not None:
-            return [self._number(case_id) for case_id in request.ids]
+            return [self._number(case_id) for case_id in request.ids], self.runner.scores(matches)
         wanted = None if request.limit is None else request.offset + request.limit
         most = len(matches.numbers) if wanted is None else wanted
         while True:
+            best = most if wanted is not None and request.sort == "relevance" else None
+            scores = self.runner.scores(matches, best)
             numbers = ordered(self.snapshot, matches, scores, request.sort, most)[:most]
             hits = self.hits.folded(numbers) if request.folded else numbers
             if len(hits) >= (wanted or 0) or len(numbers) == len(matches.numbers):
                 found: list[int] = hits[request.offset : wanted].tolist()
-                return found
+                return found, scores
             most *= 2
 
     def part_counts(

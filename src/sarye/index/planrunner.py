@@ -30,10 +30,11 @@ from sarye.index.plan import (
     Without,
 )
 from sarye.index.postings.varint import Numbers
-from sarye.index.scoring import Scorable, Scorer
+from sarye.index.scoring import Scorable, Scorer, Weighted
 from sarye.index.snapshot import Mask, Snapshot, Weights
 from sarye.index.tellings import Rows, plain_rows, rows_of
-from sarye.index.weights import DOCUMENT_WEIGHT, FEW_FOUND, MOST_NEAR
+from sarye.index.topscores import mask_of, top_scores
+from sarye.index.weights import DOCUMENT_WEIGHT, FEW_FOUND, MOST_NEAR, RERANKED
 from sarye.index.widening import (
     LEAST_SCORE,
     LEAST_SHARE,
@@ -50,6 +51,9 @@ FEW_WORDS: Final = 3
 
 MOST_EXPANSIONS: Final = 128
 """Words of the index that a prefix is scored by; all of them are found."""
+
+FEW_SCORED: Final = 0.5
+"""The share of records up to which those that were found are scored alone."""
 
 LAYERS: Final = {"words": "word", "bigrams": "bigram", "pairs": "pair"}
 """How an explanation calls the kinds of tokens."""
@@ -107,6 +111,15 @@ class Matches:
         """Give the records that were found of a group and of those before it."""
         return self.numbers[self.groups[self.numbers] <= group]
 
+    @property
+    def first(self) -> Numbers:
+        """The records that were found and stand before all others, whatever they score."""
+        groups = self.groups[self.numbers]
+        first = self.numbers[groups == groups.min(initial=BY_MEANING)]
+        inside = self.inside[first]
+        best: Numbers = first[inside == inside.min(initial=np.iinfo(inside.dtype).max)]
+        return best
+
     def behind(self, group: int) -> Matches:
         """Give the same with all records in a group."""
         return replace(self, groups=np.full_like(self.groups, group))
@@ -124,6 +137,21 @@ class Matches:
         return tuple(dict.fromkeys(found))
 
 
+class _Scores(NamedTuple):
+    """What words and meaning give to the ``wanted`` best of what was found, or to all of it."""
+
+    matches: Matches
+    wanted: int | None
+    words: Weights
+    meaning: Weights
+
+    def covers(self, matches: Matches, wanted: int | None) -> bool:
+        """Tell whether so many of these are scored."""
+        if self.matches is not matches or self.wanted is None:
+            return self.matches is matches
+        return wanted is not None and wanted <= self.wanted
+
+
 class PlanRunner:
     """Runs plans on one snapshot; ``texts`` are those of its cases, as letters are looked for."""
 
@@ -132,7 +160,8 @@ class PlanRunner:
         self.texts = texts
         self.scorer = Scorer(snapshot)
         self.fusion = Fusion(snapshot, self.scorer.rarity, meanings)
-        self._last: tuple[Matches, Weights, Weights] | None = None
+        self._last: _Scores | None = None
+        self._all: tuple[tuple[Term, ...], Weights] | None = None
 
     @cached_property
     def rows(self) -> Rows:
@@ -152,7 +181,7 @@ class PlanRunner:
         rows = self.rows if together else plain_rows(self.snapshot)
         mask = filter_mask(self.snapshot, plan.filters, rows)
         if isinstance(plan.root, Scored):
-            mask = mask & rows.spread(self._scores(plan.terms) > 0)
+            mask = mask & rows.spread(self.of_all(plan.terms) > 0)
             return self._matches(rows, _untiered(mask), (), plan.terms, any_word=any_word)
         only = None if whole else rows.gathered(mask)
         evaluation = _Evaluation(self, plan, rows, any_word=any_word, only=only)
@@ -189,14 +218,17 @@ class PlanRunner:
         at = np.concatenate([rows.gathered(first), first[len(mask) :]])
         return Matches(np.flatnonzero(shown), groups, at, inside, words, terms, any_word)
 
-    def scores(self, matches: Matches) -> Weights:
-        """Give the score of every record; 0 where nothing was found."""
-        words, meaning = self._both(matches)
+    def scores(self, matches: Matches, wanted: int | None = None) -> Weights:
+        """Give the scores of the records that were found: of the ``wanted`` best, or of all.
+
+        Others have any score up to their own.
+        """
+        words, meaning = self._both(matches, wanted)
         return words + meaning
 
     def best(self, matches: Matches) -> Matches:
         """Keep what scores enough beside the best of the index, whatever it is limited to."""
-        scores, _ = self._both(matches)
+        scores = self.of_all(matches.terms)
         kept = scores >= LEAST_SCORE * scores[self.snapshot.live].max(initial=0)
         rows = kept if len(matches.rows) == len(kept) else self.rows.spread(kept)
         numbers = matches.numbers[kept[matches.numbers]]
@@ -241,26 +273,46 @@ class PlanRunner:
             for one in matches.terms
             for part, score in self.scorer.parts_of(_scorable(one), number).items()
         ]
-        if meaning := float(self._both(matches)[1][number]):
+        if meaning := float(self._both(matches, 0)[1][number]):
             rows.append(Contribution("", "", "meaning", "", meaning))
         return tuple(sorted(rows, key=lambda row: -row.score))
 
-    def _both(self, matches: Matches) -> tuple[Weights, Weights]:
-        """Give what words and what meaning give to the score of every record."""
-        if self._last is None or self._last[0] is not matches:
-            words = self._scores(matches.terms if len(matches.numbers) else ())
+    def _both(self, matches: Matches, wanted: int | None) -> tuple[Weights, Weights]:
+        """Give what words and what meaning give to the scores of the ``wanted`` best, or of all."""
+        if self._last is None or not self._last.covers(matches, wanted):
+            words = self._words(matches, wanted)
             meaning = self.fusion.added(matches.meant, matches.numbers, matches.inside, words)
-            self._last = (matches, words, meaning)
-        return self._last[1:]
+            self._last = _Scores(matches, wanted, words, meaning)
+        return self._last.words, self._last.meaning
 
-    def _scores(self, terms: Iterable[Term]) -> Weights:
-        scores = self.scorer.total((_scorable(one), one.weight) for one in terms)
-        scores[self._passages] *= DOCUMENT_WEIGHT
-        return scores
+    def _words(self, matches: Matches, wanted: int | None) -> Weights:
+        """Give what words give: to the best, if any is enough, else to what was found."""
+        numbers = matches.numbers
+        if not len(numbers):
+            return np.zeros(self.snapshot.size)
+        if self._all is not None and self._all[0] is matches.terms:
+            return self._all[1]
+        terms = _weighted(matches.terms)
+        if matches.any_word and wanted is not None:
+            first = matches.first
+            wanted = max(wanted, RERANKED if matches.meant else 1)
+            if len(first) > wanted:
+                scores = top_scores(self.scorer, terms, first, wanted, self._counts_for)
+                return scores * self._counts_for
+        few = len(numbers) < self.snapshot.size * FEW_SCORED
+        among = mask_of(numbers, self.snapshot.size) if few else None
+        return self.scorer.total(terms, among) * self._counts_for
+
+    def of_all(self, terms: tuple[Term, ...]) -> Weights:
+        """Give what terms give to every record."""
+        if self._all is None or self._all[0] is not terms:
+            self._all = (terms, self.scorer.total(_weighted(terms)) * self._counts_for)
+        return self._all[1]
 
     @cached_property
-    def _passages(self) -> Numbers:
-        return np.flatnonzero(self.snapshot.passages)
+    def _counts_for(self) -> Weights:
+        """What the score of each record counts for."""
+        return np.where(self.snapshot.passages, DOCUMENT_WEIGHT, 1.0)
 
     def _expanded(self, terms: Iterable[Term]) -> Iterator[Term]:
         for term in terms:
@@ -435,6 +487,10 @@ class _Evaluation:
 
 def _scorable(term: Term) -> Scorable:
     return Scorable(term.token, term.kind, term.parts)
+
+
+def _weighted(terms: Iterable[Term]) -> list[Weighted]:
+    return [Weighted(_scorable(one), one.weight) for one in terms]
 
 
 def layer_of(term: Term) -> str:

@@ -11,10 +11,10 @@ as are the ordered windows of Metzler and Croft (A Markov Random Field Model for
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from cachetools import LRUCache
@@ -28,6 +28,7 @@ from sarye.index.schema import PARTS, SCORED, Scored
 from sarye.index.snapshot import (
     CACHED_BYTES,
     NONE,
+    Mask,
     Postings,
     Snapshot,
     Weights,
@@ -36,6 +37,9 @@ from sarye.index.snapshot import (
 )
 from sarye.index.weights import KIND_WEIGHTS, PART_WEIGHTS
 
+CACHED_COUNTS: Final = 65_536
+"""Tokens of which is kept in how many records they stand."""
+
 
 class Scorable(NamedTuple):
     """A token of a kind in some parts: what has one score in each record."""
@@ -43,6 +47,13 @@ class Scorable(NamedTuple):
     token: str
     kind: Kind
     parts: tuple[str, ...]
+
+
+class Weighted(NamedTuple):
+    """What scores, and what it counts for."""
+
+    scorable: Scorable
+    weight: float
 
 
 class TokenScores(NamedTuple):
@@ -56,38 +67,60 @@ class Scorer:
     """Scores tokens over the parts of one snapshot.
 
     The tokens of a query are scored together, since numpy takes as long for a few numbers as for a
-    thousand.
+    thousand. Where only some records matter, the postings of others are passed over; whole lists
+    of scores are kept.
     """
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._entries = snapshot.totals.entries
         self._known: LRUCache[Scorable, TokenScores] = LRUCache(CACHED_BYTES, _bytes)
+        self._counts: LRUCache[Scorable, int] = LRUCache(CACHED_COUNTS)
 
     def score(self, token: str, kind: Kind, parts: tuple[str, ...]) -> TokenScores:
         """Score one token."""
         return self.score_all([Scorable(token, kind, parts)])[0]
 
-    def score_all(self, wanted: Sequence[Scorable]) -> list[TokenScores]:
-        """Score tokens."""
-        found = {one: self._known[one] for one in wanted if one in self._known}
+    def score_all(self, wanted: Sequence[Scorable], among: Mask | None = None) -> list[TokenScores]:
+        """Score tokens, in all records or ``among`` some."""
+        found = {one: _of_some(self._known[one], among) for one in wanted if one in self._known}
         missing = [one for one in dict.fromkeys(wanted) if one not in found]
         for kind in KIND_WEIGHTS if missing else ():
             rows = [one for one in missing if one.kind == kind]
-            for one, scores in zip(rows, self._scored(kind, rows), strict=True):
-                found[one] = self._known[one] = scores
+            found |= zip(rows, self._scored(kind, rows, among), strict=True)
+        if among is None:
+            self._known.update((one, found[one]) for one in missing)
         return [found[one] for one in wanted]
 
-    def total(self, weighted: Iterable[tuple[Scorable, float]]) -> Weights:
-        """Add up weighted scores into one array over all record numbers."""
-        rows = list(weighted)
-        if not rows:
+    def total(self, weighted: Sequence[Weighted], among: Mask | None = None) -> Weights:
+        """Add up weighted scores into one array over all record numbers.
+
+        Records that are not ``among`` some have any score up to their own.
+        """
+        if not weighted:
             return np.zeros(self._snapshot.size)
-        found = self.score_all([one for one, _ in rows])
+        found = self.score_all([one.scorable for one in weighted], among)
         docs = np.concatenate([one.docs for one in found])
-        scores = [one.scores * weight for one, (_, weight) in zip(found, rows, strict=True)]
+        scores = [one.scores * row.weight for one, row in zip(found, weighted, strict=True)]
         sums = np.bincount(docs, np.concatenate(scores), self._snapshot.size)
         return sums.astype(np.float64, copy=False)
+
+    def bounds(self, weighted: Sequence[Weighted]) -> Weights:
+        """Give more than each of some weighted tokens adds to any record."""
+        rarity = self.rarity([one.scorable for one in weighted])
+        most = [one.weight * KIND_WEIGHTS[one.scorable.kind].weight for one in weighted]
+        bounds: Weights = rarity * np.array(most)
+        return bounds
+
+    def is_known(self, wanted: Scorable) -> bool:
+        """Tell whether the scores of a token are in memory."""
+        return wanted in self._known
+
+    def count_postings(self, wanted: Scorable) -> int:
+        """Count the slots of a token; a pair is counted by none, since it is looked for."""
+        if wanted.kind == "pairs":
+            return 0
+        return len(self._snapshot.postings(_field(wanted.kind), wanted.token).slots)
 
     def parts_of(self, wanted: Scorable, doc: int) -> dict[str, float]:
         """Split a token's score in one record into the parts that gave it; they add up to it."""
@@ -95,7 +128,7 @@ class Scorer:
         at = int(np.searchsorted(scored.docs, doc))
         if at >= len(scored.docs) or scored.docs[at] != doc:
             return {}
-        slots, weighted, _ = self._weighted(wanted.kind, [wanted])
+        slots, weighted, _ = self._weighted(wanted.kind, self._lists(wanted.kind, [wanted]))
         here = record_of(slots) == doc
         whole = scored.scores[at] / weighted[here].sum()
         shares = zip(part_of(slots[here]).tolist(), (weighted[here] * whole).tolist(), strict=True)
@@ -103,42 +136,65 @@ class Scorer:
 
     def rarity(self, wanted: Sequence[Scorable]) -> Weights:
         """Give the inverse document frequency of tokens."""
-        counts = [len(one.docs) for one in self.score_all(wanted)]
+        missing = [one for one in dict.fromkeys(wanted) if one not in self._counts]
+        for kind in KIND_WEIGHTS if missing else ():
+            rows = [one for one in missing if one.kind == kind]
+            self._count(rows, self._lists(kind, rows))
+        return self._idf(wanted)
+
+    def _count(self, wanted: Sequence[Scorable], lists: Sequence[Postings]) -> None:
+        for one, postings in zip(wanted, lists, strict=True):
+            if one not in self._counts:
+                self._counts[one] = _records(postings)
+
+    def _idf(self, counted: Sequence[Scorable]) -> Weights:
+        counts = [self._counts[one] for one in counted]
         return idf(np.array(counts, np.int64), self._entries)
 
-    def _scored(self, kind: Kind, wanted: Sequence[Scorable]) -> Iterator[TokenScores]:
+    def _scored(
+        self, kind: Kind, wanted: Sequence[Scorable], among: Mask | None
+    ) -> Iterator[TokenScores]:
         if not wanted:
             return iter(())
         weight = KIND_WEIGHTS[kind]
-        slots, weighted, starts = self._weighted(kind, wanted)
+        lists = self._lists(kind, wanted)
+        self._count(wanted, lists)
+        slots, weighted, starts = self._weighted(kind, lists, among)
         records = record_of(slots)
         first = np.flatnonzero(differ(records, starts))
         frequency = np.add.reduceat(weighted, first) if len(first) else weighted
         ends = np.searchsorted(first, starts)
         counts = ends[1:] - ends[:-1]
         records, scores = records[first], frequency / (frequency + weight.k1)
-        scores *= np.repeat(weight.weight * idf(counts, self._entries), counts)
+        scores *= np.repeat(weight.weight * self._idf(wanted), counts)
         return (TokenScores(records[a:b], scores[a:b]) for a, b in pairwise(ends.tolist()))
 
     def _weighted(
-        self, kind: Kind, wanted: Sequence[Scorable]
+        self, kind: Kind, lists: Sequence[Postings], among: Mask | None = None
     ) -> tuple[AnyNumbers, Weights, Numbers]:
-        """Give slots and weighted, length-normalised frequencies of tokens, and where each begins.
+        """Give slots and weighted, length-normalised frequencies, and where each list begins."""
+        slots = np.concatenate([one.slots for one in lists])
+        frequencies = np.concatenate([one.frequencies for one in lists])
+        starts = np.cumsum([0, *(len(one.slots) for one in lists)])
+        if among is not None:
+            kept = np.flatnonzero(among[record_of(slots)])
+            slots, frequencies = slots[kept], frequencies[kept]
+            starts = np.searchsorted(kept, starts)
+        weighted = self._slot_weights[SCORED.index(_field(kind))].take(slots)
+        weighted *= frequencies
+        return slots, weighted, starts
+
+    def _lists(self, kind: Kind, wanted: Sequence[Scorable]) -> list[Postings]:
+        """Give the slots of each token in the parts in which it is scored.
 
         No parts at all (제목:민원 among effects only) have no slots.
         """
-        lists = list(map(_within, self._lists(kind, wanted), wanted))
-        slots = np.concatenate([one.slots for one in lists])
-        weighted = self._slot_weights[SCORED.index(_field(kind))].take(slots)
-        weighted *= np.concatenate([one.frequencies for one in lists])
-        return slots, weighted, np.cumsum([0, *(len(one.slots) for one in lists)])
-
-    def _lists(self, kind: Kind, wanted: Sequence[Scorable]) -> list[Postings]:
-        """Give the slots of each token."""
         tokens = [one.token for one in wanted]
         if kind == "pairs":
-            return list(map(self._pair, tokens))
-        return self._snapshot.all_postings(_field(kind), tokens)
+            lists = list(map(self._pair, tokens))
+        else:
+            lists = self._snapshot.all_postings(_field(kind), tokens)
+        return list(map(_within, lists, wanted))
 
     @cached_property
     def _slot_weights(self) -> Weights:
@@ -212,6 +268,20 @@ def _within(slots: Postings, wanted: Scorable) -> Postings:
         return slots
     kept = np.array([part in wanted.parts for part in (*PARTS, "", "")])[part_of(slots.slots)]
     return Postings(slots.slots[kept], slots.frequencies[kept])
+
+
+def _records(postings: Postings) -> int:
+    """Count the records that slots are of."""
+    records = record_of(postings.slots)
+    return int(np.count_nonzero(records[1:] != records[:-1])) + bool(len(records))
+
+
+def _of_some(scores: TokenScores, among: Mask | None) -> TokenScores:
+    """Keep the scores of some records."""
+    if among is None:
+        return scores
+    kept = np.flatnonzero(among[scores.docs])
+    return TokenScores(scores.docs[kept], scores.scores[kept])
 
 
 def _bytes(scores: TokenScores) -> int:

@@ -66,6 +66,13 @@ class Postings(NamedTuple):
 NONE: Final = np.empty(0, np.int64)
 
 
+class Occurring(NamedTuple):
+    """The slots of the occurrences of some tokens, and where those of each begin, and the end."""
+
+    slots: AnyNumbers
+    bounds: Numbers
+
+
 class VectorsDamaged(IndexDamaged):
     """The vectors of entries are damaged, which searches can go without."""
 
@@ -317,16 +324,12 @@ class Snapshot:
 
     def _read_postings(self, field: Scored, tokens: Sequence[str]) -> Iterator[Postings]:
         encoded = list(map(encode_token, tokens))
-        rows = [self._leaf_slots(leaf, field, encoded) for leaf in self._leaves]
-        numbers, slots = rows[0] if rows else (NONE, NONE)
-        if len(rows) > 1:
-            numbers, slots = (np.concatenate(column) for column in zip(*rows, strict=True))
-            order = np.argsort(numbers, kind="stable")
-            numbers, slots = numbers[order], slots[order]
-        bounds = np.searchsorted(numbers, np.arange(len(tokens) + 1))
+        leaves = [self._leaf_slots(leaf, field, encoded) for leaf in self._leaves]
+        nothing = Occurring(np.empty(0, self.slot_type), np.zeros(len(tokens) + 1, np.int64))
+        slots, bounds = _joined(leaves or [nothing])
         first = np.flatnonzero(differ(slots, bounds))
         frequencies = run_lengths(first, len(slots)).astype(self.slot_type)
-        slots = slots[first].astype(self.slot_type)
+        slots = slots[first]
         ends = np.searchsorted(first, bounds).tolist()
         return (Postings(slots[a:b], frequencies[a:b]) for a, b in pairwise(ends))
 
@@ -335,22 +338,20 @@ class Snapshot:
         """What slots are kept in: half of the bytes are enough for most collections."""
         return np.int32 if self.size << PART_BITS <= np.iinfo(np.int32).max else np.int64
 
-    def _leaf_slots(
-        self, leaf: Leaf, field: Scored, tokens: Sequence[bytes]
-    ) -> tuple[Numbers, Numbers]:
-        """Give the live occurrences that a segment has of tokens: their numbers, and slots."""
+    def _leaf_slots(self, leaf: Leaf, field: Scored, tokens: Sequence[bytes]) -> Occurring:
+        """Give the live occurrences that a segment has of tokens."""
         lists = leaf.file.fields[field]
         extents = list(map(lists.terms.find, tokens))
-        numbers, slots = lists.chosen([extent for extent in extents if extent])
-        if None in extents:
-            found = [number for number, extent in enumerate(extents) if extent]
-            numbers = np.array(found, np.int64)[numbers]
+        rows = iter(lists.chosen(list(filter(None, extents)), self.slot_type))
+        nothing = np.empty(0, self.slot_type)
+        found = [next(rows) if extent else nothing for extent in extents]
+        slots, bounds = np.concatenate(found), np.cumsum([0, *map(len, found)])
         if leaf.base:
-            slots = slots + (leaf.base << PART_BITS)
-        if not len(leaf.deleted):
-            return numbers, slots
-        live = ~self._deleted[record_of(slots)]
-        return numbers[live], slots[live]
+            slots += self.slot_type(leaf.base << PART_BITS)
+        if len(leaf.deleted):
+            live = ~self._deleted[record_of(slots)]
+            slots, bounds = slots[live], np.concatenate(([0], np.cumsum(live)))[bounds]
+        return Occurring(slots, bounds)
 
     def _live_slots(self, leaf: Leaf, slots: Numbers) -> Numbers:
         """Give the live ones of a segment's slots, numbered as in this snapshot."""
@@ -450,6 +451,17 @@ def run_lengths(starts: Numbers, end: int) -> Numbers:
     np.subtract(starts[1:], starts[:-1], out=lengths[:-1])
     lengths[-1:] = end - starts[-1:]
     return lengths
+
+
+def _joined(leaves: Sequence[Occurring]) -> Occurring:
+    """Put what segments behind one another hold of each token behind one another."""
+    if len(leaves) == 1:
+        return leaves[0]
+    rows = [[one.slots[a:b] for a, b in pairwise(one.bounds.tolist())] for one in leaves]
+    bounds = np.sum([one.bounds for one in leaves], axis=0)
+    return Occurring(
+        np.concatenate([part for parts in zip(*rows, strict=True) for part in parts]), bounds
+    )
 
 
 def _bytes(slots: Postings) -> int:

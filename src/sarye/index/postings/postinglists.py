@@ -4,16 +4,15 @@ A *slot* is one part of one record, as one number (`slot_of`); a plain field has
 *occurrence* is a token in a slot, at a position there. The list of a token is the slot of each
 occurrence, ascending: short ones as the first and the steps from each to the next, 0 where the
 token stands in one slot again (`sarye.index.postings.varint`), long ones as
-`sarye.index.postings.eliasfano` does, which takes a sixth less of a field of bigrams. Fields with
-positions have a second list, of the position of each occurrence. The lists of all tokens stand
-behind one another.
+`sarye.index.postings.eliasfano` does, which is read in less time. Fields with positions have a
+second list, of the position of each occurrence. The lists of all tokens stand behind one another.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +31,10 @@ PART_BITS: Final = 3
 """Bits of a slot that hold the part; those above hold the record."""
 
 LONG: Final = 64
-"""Occurrences from which on a list is worth the time that the shorter code takes."""
+"""Occurrences from which on a list is read in less time by itself than with others."""
+
+WORTH: Final = 1.25
+"""How much longer the code may be that is read in less time."""
 
 
 class Occurrences(NamedTuple):
@@ -89,9 +91,9 @@ def encode(occurrences: Occurrences, tokens: int) -> Lists:
     pieces = [data[a:b] for a, b in pairwise(starts.tolist())]
     long = np.zeros(tokens, np.bool_)
     for at in np.flatnonzero(np.diff(bounds) >= LONG).tolist():
-        shorter = encode_ascending(slots[bounds[at] : bounds[at + 1]])
-        if len(shorter) < len(pieces[at]):
-            pieces[at], long[at] = shorter, True
+        code = encode_ascending(slots[bounds[at] : bounds[at + 1]])
+        if len(code) < len(pieces[at]) * WORTH:
+            pieces[at], long[at] = code, True
     position_starts = _starts(positions, first) if len(positions) else np.zeros(tokens + 1, int)
     return Lists(
         b"".join(pieces),
@@ -104,18 +106,25 @@ def encode(occurrences: Occurrences, tokens: int) -> Lists:
 
 def decode(pieces: Sequence[memoryview[int]], long: Sequence[bool]) -> tuple[Numbers, Numbers]:
     """Read lists of slots: the number of each occurrence's list, and its slot."""
+    rows = decode_rows(pieces, long)
+    return np.repeat(np.arange(len(rows)), list(map(len, rows))), np.concatenate([_NONE, *rows])
+
+
+def decode_rows(
+    pieces: Sequence[memoryview[int]],
+    long: Sequence[bool],
+    kind: type[np.signedinteger[Any]] = np.int64,
+) -> list[AnyNumbers]:
+    """Read lists of slots, each by itself, as numbers of a kind that has room for them."""
     short = [piece for piece, is_long in zip(pieces, long, strict=True) if not is_long]
     joined_short = b"".join(short)
-    short_counts = count_numbers(joined_short, np.cumsum([0, *map(len, short)]))
-    slots = running_sums(decode_numbers(joined_short), short_counts)
-    if len(short) == len(pieces):
-        return np.repeat(np.arange(len(pieces)), short_counts), slots
-    ends = pairwise(np.cumsum([0, *short_counts.tolist()]).tolist())
-    rows = [
-        decode_ascending(piece) if is_long else slots[slice(*next(ends))]
+    counts = count_numbers(joined_short, np.cumsum([0, *map(len, short)]))
+    slots = running_sums(decode_numbers(joined_short), counts).astype(kind, copy=False)
+    ends = pairwise(np.cumsum([0, *counts.tolist()]).tolist())
+    return [
+        decode_ascending(piece, kind) if is_long else slots[slice(*next(ends))]
         for piece, is_long in zip(pieces, long, strict=True)
     ]
-    return np.repeat(np.arange(len(rows)), list(map(len, rows))), np.concatenate(rows)
 
 
 def running_sums(steps: Numbers, counts: Numbers) -> Numbers:

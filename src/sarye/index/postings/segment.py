@@ -23,15 +23,22 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sarye.index.postings.compression import Packed, decompress
-from sarye.index.postings.postinglists import NO_OCCURRENCES, Lists, Occurrences, decode, record_of
+from sarye.index.postings.postinglists import (
+    NO_OCCURRENCES,
+    Lists,
+    Occurrences,
+    decode,
+    decode_rows,
+    record_of,
+)
 from sarye.index.postings.termdictionary import Extent, Terms, TermTable, term_tables
-from sarye.index.postings.varint import Numbers, decode_numbers
+from sarye.index.postings.varint import AnyNumbers, Numbers, decode_numbers
 from sarye.runtime.mappedfile import FileDamaged, Tables, row_tables, write_tables
 
 if TYPE_CHECKING:
@@ -201,9 +208,9 @@ class SegmentField:
     def _positions(self) -> Stretch:
         return self._tables.bytes(f"{self._name}_positions")
 
-    def slots(self, extent: Extent) -> Numbers:
+    def slots(self, extent: Extent) -> AnyNumbers:
         """Give the slot of each occurrence of a token, ascending."""
-        return self.chosen([extent])[1]
+        return self.chosen([extent])[0]
 
     def positions(self, extent: Extent) -> Numbers:
         """Give the position of each occurrence of a token."""
@@ -220,10 +227,12 @@ class SegmentField:
         tokens, slots = decode(pieces, table.long[first:last].tolist())
         return Occurrences(tokens, slots, decode_numbers(self._positions[start:end]))
 
-    def chosen(self, extents: Sequence[Extent]) -> tuple[Numbers, Numbers]:
-        """Give the occurrences of tokens from anywhere: their numbers here, and their slots."""
+    def chosen(
+        self, extents: Sequence[Extent], kind: type[np.signedinteger[Any]] = np.int64
+    ) -> list[AnyNumbers]:
+        """Give the slots of tokens from anywhere, as numbers of a kind that has room for them."""
         pieces = [self._slots[extent.slots : extent.slots_end] for extent in extents]
-        return decode(pieces, [extent.long for extent in extents])
+        return decode_rows(pieces, [extent.long for extent in extents], kind)
 
     def postings(self) -> Iterator[tuple[list[bytes], Numbers, Numbers]]:
         """Yield tokens, many at once: the number among them, and the record, of each posting."""
