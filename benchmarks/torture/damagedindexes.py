@@ -166,7 +166,7 @@ def run(work: Path, options: Any) -> Outcome:
         if found is None:
             outcome.fault(f"{name}: the process died")
             continue
-        if heal and found.pop() != right:
+        if heal and _but_for_dates(found.pop()) != _but_for_dates(right):
             outcome.fault(f"{name}: not healed")
         healed += heal
         became = _judged(found, right)
@@ -210,6 +210,11 @@ def damaged(index: Path, other: Path, chance: Random) -> str | None:
     if not KINDS[kind](path, same[0] if same else other / "none", chance):
         return None
     return f"{kind}: {path.name}"
+
+
+def _but_for_dates(answers: list[Any]) -> str:
+    """Leave out since when entries are there, which nothing knows whose record is gone."""
+    return re.sub(r'\\"added\\": \\"[^"]*\\"', "", json.dumps(answers))
 
 
 def _kind(path: Path) -> str:

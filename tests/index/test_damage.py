@@ -11,7 +11,7 @@ import pytest
 from sarye import Archive
 from sarye.cli import main
 from sarye.errors import IndexDamaged
-from sarye.index import IndexFolder
+from sarye.index import IndexFolder, writer
 from sarye.runtime.mappedfile import CHUNK
 from sarye.settings import Settings
 from sarye.web.archivepool import ArchiveWorker
@@ -152,6 +152,37 @@ def test_files_that_have_changed_places_are_healed(pattern: str, index: Path) ->
     assert "index_damaged" in {problem.kind for problem in report.problems}
     assert titles(index) == sorted(TITLES)
     assert Archive.check(index=index) == ()
+
+
+def test_segments_that_have_changed_places_keep_their_records(
+    index: Path, write_rows: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two segments under each other's names are still told apart, and what was deleted is gone."""
+    monkeypatch.setattr(writer, "SMALL", 0)
+    monkeypatch.setattr(writer, "GROWTH", 0)
+    data = index.parent / "data"
+    write_rows(data / "0.jsonl", *({"title": title, "effort": "새로 씀"} for title in TITLES[:10]))
+    Archive.build([data], index=index)
+    data.rename(index.parent / "elsewhere")
+    one, other = index.glob("build-*/*.cases")
+    first, second = one.read_bytes(), other.read_bytes()
+    one.write_bytes(second)
+    other.write_bytes(first)
+    Archive.build(None, index=index)
+    assert titles(index) == sorted([*TITLES[:10], *TITLES[20:]])
+
+
+def test_a_whole_segment_of_another_index_is_not_taken(
+    index: Path, tmp_path: Path, write_rows: Write
+) -> None:
+    """What another index tells of documents that are there does not come into this one."""
+    write_rows(
+        tmp_path / "more.jsonl", *({"title": one.replace("여권", "신분증")} for one in TITLES)
+    )
+    Archive.build([tmp_path / "more.jsonl"], index=tmp_path / "other")
+    file_of(index, "*.cases").write_bytes(file_of(tmp_path / "other", "*.cases").read_bytes())
+    Archive.build([index.parent / "data"], index=index)
+    assert titles(index) == sorted(TITLES)
 
 
 def test_the_file_of_another_index_is_damage(

@@ -8,10 +8,10 @@ cannot be told from the rest then, but the newest record of a document says whic
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sarye.errors import IndexDamaged
 from sarye.index.codec import open_index
@@ -49,7 +49,9 @@ class Salvaged:
         self._cases: dict[str, Packed] = {}
         self._told: dict[str, list[str]] = defaultdict(list)
         self._totals = NO_TOTALS
-        for segment, deleted in _segments(build):
+        listed = _segments(build)
+        deleted = {one.root: one.deleted for one in listed if one.root}
+        for segment in listed:
             self._take(segment, deleted)
         for key in self._told.keys() - self._documents.keys():
             self._documents[key] = self._made_up(key)
@@ -83,15 +85,22 @@ class Salvaged:
         rows = (self._cases[one].data() for one in ids if one in self._cases)
         return [told for row in rows if row for told in unpack_case(row)]
 
-    def _take(self, path: Path, deleted: frozenset[int]) -> None:
-        """Take the records of a segment; they are newer than those taken before."""
+    def _take(self, segment: _Segment, listed: Mapping[str, frozenset[int]]) -> None:
+        """Take the records of a segment; they are newer than those taken before.
+
+        A sound file may be another of those that are ``listed``. If it is none, it is another
+        index's, and says nothing of this one.
+        """
         try:
-            file = SegmentFile(path)
+            file = SegmentFile(segment.path)
         except READABLE:
             with suppress(OSError):
-                self._note_all(frames(path))
+                self._note_all(frames(segment.path))
             return
         with closing(file):
+            if listed and file.root not in listed and _is_sound(file):
+                return
+            deleted = listed.get(file.root, segment.deleted)
             self._note_all(file.salvaged(at) for at in range(file.size) if at not in deleted)
             self._note_keys(file, deleted)
 
@@ -131,11 +140,30 @@ class Salvaged:
         return DocumentRecord(key, path, UNKNOWN, UNKNOWN, "", ids, documents=bool(ids))
 
 
-def _segments(build: Path) -> list[tuple[Path, frozenset[int]]]:
-    """List the segments, the oldest first, and which of their records are deleted."""
+class _Segment(NamedTuple):
+    """A segment as it is listed: what names its content, and which of its records are deleted."""
+
+    path: Path
+    root: str = ""
+    deleted: frozenset[int] = frozenset()
+
+
+def _segments(build: Path) -> list[_Segment]:
+    """List the segments, the oldest first."""
     try:
         index = open_index(build)
-        return [(one.path(index.storage), frozenset(one.deleted)) for one in index._segments()]
+        return [
+            _Segment(one.path(index.storage), one.root, frozenset(one.deleted))
+            for one in index._segments()
+        ]
     except Exception:  # noqa: BLE001 - a damaged table raises whatever its bytes lead to
         files = sorted(build.glob(f"*{EXTENSION}"), key=lambda path: path.stat().st_mtime_ns)
-        return [(path, frozenset()) for path in files]
+        return list(map(_Segment, files))
+
+
+def _is_sound(file: SegmentFile) -> bool:
+    try:
+        file.check_all()
+    except READABLE:
+        return False
+    return True
