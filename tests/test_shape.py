@@ -185,7 +185,7 @@ ARRAYS = {
     "index": {
         *("caserecords", "leafreaders", "snapshot", "writer", "matching", "planrunner", "scoring"),
         *("filters", "facets", "ordering", "folderreader", "groups", "minhash", "candidates"),
-        *("hitgroups", "holding", "tellings", "entryvectors", "fusing", "widening"),
+        *("hitgroups", "holding", "tellings", "entryvectors", "fusing", "widening", "topscores"),
         *("entrycolumns", "entrydocs", "changes", "replication", "state"),  # of opensearch
         *("entrynumbers", "finding", "ranking", "termscores", "clusterreader"),
         *(path.stem for path in POSTINGS),

@@ -98,8 +98,8 @@ class Matcher:
         found = self._nothing()
         for unit in pattern.required:
             for token in unit.tokens:
-                found |= self._has(token)
-            found |= self._grams(unit.letters)
+                self._mark_token(found, token)
+            self._mark(found, self._gram_slots(unit.letters))
             if pattern.prefix:
                 found |= self._prefixed(unit.letters)
         if len(pattern.units) > 1:  # looked for last: few texts are open yet
@@ -110,7 +110,10 @@ class Matcher:
 
     def any_of(self, tokens: Iterable[str]) -> Mask:
         """Mark where any of some morphemes or compounds stands."""
-        return reduce(np.logical_or, map(self._has, tokens), self._nothing())
+        found = self._nothing()
+        for token in tokens:
+            self._mark_token(found, token)
+        return found
 
     def stands(self, pattern: Pattern) -> bool:
         """Tell whether a pattern stands anywhere; a text is read only until one is found."""
@@ -176,7 +179,7 @@ class Matcher:
     def _find_word(self, unit: Unit, *, prefix: bool) -> Mask:
         found = self._nothing()
         for whole in unit.wholes:
-            found |= self._has(whole)
+            self._mark_token(found, whole)
         if prefix:
             found |= self._prefixed(unit.letters)
         if len(unit.sequence) > 1:
@@ -188,16 +191,21 @@ class Matcher:
         """Give where any of some tokens stands."""
         return reduce(np.union1d, map(self._snapshot.positions, tokens))
 
-    def _has(self, token: str) -> Mask:
-        return self._marked(self._snapshot.postings("words", token).slots)
-
     def _prefixed(self, letters: str) -> Mask:
         return self.any_of(self.expansions(letters))
 
     def _marked(self, slots: Numbers) -> Mask:
         found = self._nothing()
-        found[record_of(self._within(slots))] = True
+        self._mark(found, slots)
         return found
+
+    def _mark_token(self, found: Mask, token: str) -> None:
+        """Mark the records that hold a morpheme or compound among those found."""
+        self._mark(found, self._snapshot.postings("words", token).slots)
+
+    def _mark(self, found: Mask, slots: Numbers) -> None:
+        """Mark the records of slots among those found."""
+        found[record_of(self._within(slots))] = True
 
     def _within(self, slots: Numbers) -> Numbers:
         """Keep the slots of the parts that are searched."""

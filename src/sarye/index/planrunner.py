@@ -117,7 +117,7 @@ class Matches:
         groups = self.groups[self.numbers]
         first = self.numbers[groups == groups.min(initial=BY_MEANING)]
         inside = self.inside[first]
-        best: Numbers = first[inside == inside.min(initial=np.iinfo(inside.dtype).max)]
+        best: Numbers = first[inside == inside.min()] if len(first) else first
         return best
 
     def behind(self, group: int) -> Matches:

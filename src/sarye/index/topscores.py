@@ -40,7 +40,7 @@ def top_scores(
     first, *batches = _batches(scorer, [one for one in weighted if one not in known])
     bounds = [float(scorer.bounds(batch).sum()) for batch in batches]
     among = mask_of(numbers, len(counts_for))
-    sums = scorer.total([*known, *first], among)
+    sums = scorer.total([*known, *first], among if 2 * len(numbers) < len(among) else None)
     left = sum(bounds)
     for batch, bound in zip(batches, bounds, strict=True):
         least = _least(sums[numbers] * counts_for[numbers], wanted)

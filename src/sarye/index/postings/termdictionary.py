@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from sarye.index.postings.postinglists import Lists
 from sarye.index.postings.varint import Numbers, byte_lengths, encode_numbers, ranges
+from sarye.runtime.remembering import remembering
 
 if TYPE_CHECKING:
     from sarye.runtime.mappedfile import Table, Tables
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 BLOCK: Final = 16
 FEW: Final = 100
 """Tokens up to which each is looked for in the file; a process with more to ask reads ahead."""
+
+CACHED_TOKENS: Final = 8192
+"""Tokens of which is kept where their lists stand: most come again and again."""
 
 _MORE: Final = 0x80
 _LONGEST_NUMBER: Final = 10
@@ -109,8 +113,9 @@ class Terms:
         self._blocks = tables.numbers(f"{name}_blocks", "I")
         self._count = len(self._blocks) // 3
         self._asked = 0
+        self.find: Callable[[bytes], Extent | None] = remembering(CACHED_TOKENS, self._find)
 
-    def find(self, token: bytes) -> Extent | None:
+    def _find(self, token: bytes) -> Extent | None:
         """Find a token."""
         block = self._block(token)
         for row in self._read(block) if block >= 0 else ():
