@@ -9,6 +9,7 @@ from sarye.cluster import Cluster, Credentials
 from sarye.errors import (
     AddressInvalid,
     AddressTaken,
+    AddressUnusable,
     AddressWithPassword,
     AnalysisStopped,
     ArchiveClosed,
@@ -107,6 +108,7 @@ __all__ = [
     "Address",
     "AddressInvalid",
     "AddressTaken",
+    "AddressUnusable",
     "AddressWithPassword",
     "AnalysisStopped",
     "Archive",

@@ -20,6 +20,7 @@
     │   │   ├── ParameterUnknown
     │   │   └── ParameterUnwanted
     │   ├── AddressTaken
+    │   ├── AddressUnusable
     │   ├── AddressInvalid        of an index, as the two below
     │   ├── AddressWithPassword
     │   ├── IndexNameInvalid
@@ -150,7 +151,16 @@ class ParameterUnwanted(FilterInvalid):
 
 
 class AddressTaken(InputError):
-    template = N_("Port {port} of {host} cannot be used ({reason}). Name another one: --port 8601")
+    template = N_(
+        "Port {port} of {host} is used by another program. Name another one: --port {other}"
+    )
+
+
+class AddressUnusable(InputError):
+    template = N_(
+        "Nobody can listen at {host}, port {port} ({reason}). Name an address of this machine and "
+        "a port above 1023: --host 127.0.0.1 --port {other}"
+    )
 
 
 class AddressInvalid(InputError):

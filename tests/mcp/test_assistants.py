@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
+import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Coroutine, Iterator, Sequence
@@ -13,12 +16,15 @@ from pathlib import Path
 from typing import Any, Final
 
 import httpx2
+import psutil
 import pytest
 from mcp.client.stdio import stdio_client
 from mcp.client.streamable_http import streamable_http_client
+from mcp_types import CallToolResult
 
 from mcp import Client, StdioServerParameters
 from sarye.archive import Archive
+from sarye.cli import main
 from sarye.jsonapi import case_json, facets_json, found_json
 from sarye.mcp.tools import MOST_VALUES, TOOLS
 from sarye.models import Filters
@@ -56,6 +62,13 @@ def over_stdio(log: Path, ask: Ask, *options: str) -> Any:
 @contextmanager
 def listening(log: Path, *options: str) -> Iterator[str]:
     """Run a process that answers over HTTP, and give its address."""
+    with answering(log, *options) as (address, _):
+        yield address
+
+
+@contextmanager
+def answering(log: Path, *options: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """Run a process that answers over HTTP; give its address and the process."""
     environment = {**os.environ, "PYTHONPATH": PACKAGE, "PYTHONUTF8": "1"}
     command = [*SARYE, "mcp", "--http", "--port", "0", "--lang", "ko", *options]
     with (
@@ -68,7 +81,7 @@ def listening(log: Path, *options: str) -> Iterator[str]:
             assert server.stdout is not None
             found = re.search(r"http://127\.0\.0\.1:\d+/mcp", server.stdout.readline())
             assert found
-            yield found[0]
+            yield found[0], server
         finally:
             server.terminate()
             server.communicate()
@@ -236,9 +249,80 @@ def test_a_token_is_asked_for(data_index: Path, tmp_path: Path) -> None:
     assert TOKEN not in log.read_text("utf-8")
 
 
-def run(*words: str, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
+def search(address: str, query: str) -> CallToolResult:
+    """Have the tool search."""
+    found: CallToolResult = over_http(
+        address, lambda client: client.call_tool("search", {"query": query})
+    )
+    return found
+
+
+def test_a_server_goes_on_whatever_becomes_of_its_index(
+    data_index: Path, tmp_path: Path, write_rows: Callable[..., Path]
+) -> None:
+    """A new index answers at once, a process that the system ends is begun anew.
+
+    Where the index is gone by then, a call says what to do until there is one again. Ctrl-C ends
+    all of it with 130.
+    """
+    index, log = tmp_path / "index", tmp_path / "log"
+    shutil.copytree(data_index, index)
+    more = write_rows(
+        tmp_path / "more.jsonl", {"title": "주차 자리 안내", "text": "주차를 알렸음."}
+    )
+    with answering(log, "--index", str(index)) as (address, server):
+        before = search(address, "주차").structured_content["total"]
+        Archive.build([more], index=index)
+        assert search(address, "주차").structured_content["total"] == before + 1
+        if os.name == "nt":  # where nobody cuts a mapped file, and nothing is begun anew
+            return
+        index.rename(tmp_path / "elsewhere")
+        (worker,) = psutil.Process(server.pid).children()
+        worker.send_signal(signal.SIGBUS)
+        lost = search(address, "주차")
+        assert lost.is_error
+        assert "sarye index" in lost.content[0].text
+        (tmp_path / "elsewhere").rename(index)
+        assert search(address, "주차").structured_content["total"] == before + 1
+        server.send_signal(signal.SIGINT)
+        assert server.wait() == 130
+    assert "SIGBUS" in log.read_text("utf-8")
+    assert "Traceback" not in log.read_text("utf-8")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows sends no Ctrl-C to one process")
+def test_ctrl_c_ends_it_though_it_waits_for_input(data_index: Path) -> None:
+    """Who tries the command at a terminal gets out of it: status 130, and no word more."""
+    command = [*SARYE, "mcp", "--index", str(data_index)]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, text=True, **pipes) as server:
+        assert server.stdin is not None
+        assert server.stdout is not None
+        server.stdin.write(json.dumps({**LIST, "method": "ping"}) + "\n")
+        server.stdin.flush()
+        while '"id":1' not in server.stdout.readline():
+            assert server.poll() is None
+        server.send_signal(signal.SIGINT)
+        assert server.wait() == 130
+        said = server.stderr.read()
+    assert "Traceback" not in said
+
+
+def test_a_port_that_is_taken_is_said(data_index: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One line with the next step, and status 1."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        options = ("--index", str(data_index), "--port", str(port), "--lang", "ko")
+        assert main(["mcp", "--http", *options]) == 1
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert str(port) in said
+    assert re.search(r"--port \d+", said)
+
+
+def run(*words: str, folder: Path = ROOT, path: str = PACKAGE) -> subprocess.CompletedProcess[str]:
     """Run Python to its end."""
-    environment = {**os.environ, "PYTHONPATH": PACKAGE, "PYTHONUTF8": "1"}
+    environment = {**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1"}
     return subprocess.run(
         [sys.executable, *words],
         env=environment,
@@ -251,20 +335,22 @@ def run(*words: str, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
 
 
 def test_without_an_index_the_next_step_is_said(tmp_path: Path) -> None:
-    """The command ends with one line that names what to run first."""
-    done = run("-m", "sarye", "--lang", "en", "mcp", "--index", "none", folder=tmp_path)
-    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
-    assert "sarye index" in done.stderr
+    """Either way the command ends with one line that names what to run first."""
+    for more in ((), ("--http", "--port", "0")):
+        command = ("-m", "sarye", "--lang", "en", "mcp", "--index", "none", *more)
+        done = run(*command, folder=tmp_path)
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+        assert "sarye index" in done.stderr
 
 
-def test_without_the_extra_the_command_says_what_to_install(data_index: Path) -> None:
+def test_without_the_extra_the_command_says_what_to_install(
+    data_index: Path, tmp_path: Path
+) -> None:
     """One line, and the command to install it with."""
-    program = (
-        "import sys; sys.modules['mcp'] = None\n"
-        "from sarye.cli import main; sys.exit(main(['--lang', 'en', 'mcp', *sys.argv[1:]]))"
-    )
-    for more in ((), ("--http",)):
-        done = run("-c", program, "--index", str(data_index), *more)
+    (tmp_path / "mcp.py").write_text("raise ImportError\n", "utf-8")
+    command = ("-P", "-m", "sarye", "--lang", "en", "mcp", "--index", str(data_index))
+    for more in ((), ("--http", "--port", "0")):
+        done = run(*command, *more, path=f"{tmp_path}{os.pathsep}{PACKAGE}")
         assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
         assert 'pip install "sarye[mcp]"' in done.stderr
 

@@ -72,12 +72,17 @@ def test_a_server_that_is_ended_by_the_system_goes_on(index: Path) -> None:
 def test_a_port_that_is_taken_is_said(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """One line with the next step, and status 1."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = str(taken.getsockname()[1])
-        assert main(["serve", "--index", str(index), "--port", port, "--lang", "ko"]) == 1
+        port = taken.getsockname()[1]
+        command = ["serve", "--index", str(index), "--lang", "ko", "--port"]
+        assert main([*command, str(port)]) == 1
     said = capsys.readouterr().err
     assert said.count("\n") == 1
-    assert port in said
-    assert "--port 8601" in said
+    assert str(port) in said
+    assert f"--port {port + 1 if port < 65_535 else 8600}" in said
+    assert main([*command, "0", "--host", "192.0.2.1"]) == 1  # of examples: nobody has it
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert "--host 127.0.0.1" in said
 
 
 def test_a_browser_is_opened_for_people_only() -> None:
@@ -145,7 +150,7 @@ def test_why_a_server_does_not_begin_is_logged_as_the_rest(
         command = ["serve", "--index", str(index), "--port", str(taken.getsockname()[1])]
         assert main([*command, "--log-format", "json", "--lang", "en"]) == 1
     said = json.loads(capsys.readouterr().err)
-    assert (said["level"], "--port 8601" in said["message"]) == ("error", True)
+    assert (said["level"], "--port" in said["message"]) == ("error", True)
 
 
 def test_an_error_of_ours_has_its_kind_in_the_log_and_no_text() -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from sarye.cli.commands import app, screen_of
-from sarye.cli.listening import HostOption, PortOption, TokenOption, settings_of, tell
+from sarye.cli.listening import HostOption, PortOption, TokenOption, answer, settings_of, tell
 from sarye.cli.options import IndexOption
 from sarye.messages import N_
 
@@ -39,7 +39,7 @@ def mcp(
     index: IndexOption = None,
 ) -> None:
     """Answer until the assistant hangs up or, over HTTP, until Ctrl-C."""
-    from sarye.mcp import ENDPOINT, answer_over_http, answer_over_stdio
+    from sarye.mcp import ENDPOINT, answer_over_stdio, create_app
 
     screen = screen_of(context)
     settings = settings_of(screen, index)
@@ -48,7 +48,11 @@ def mcp(
         return
     from sarye.web import Options
     from sarye.web.access import read_token
+    from sarye.web.logs import log_to_stderr
+    from sarye.web.server import listen
+    from sarye.web.supervising import Order
 
+    log_to_stderr()
     options = Options(
         host=host,
         hosts=tuple(allow_host or ()),
@@ -56,5 +60,7 @@ def mcp(
         token=read_token(token_file) if token_file else "",
     )
     who = "" if options.token else EVERYONE
-    begun = partial(tell, screen, SERVING, options, path=ENDPOINT, who=who)
-    answer_over_http(settings, screen.translator, options, port, begun=begun)
+    listening = listen(host, port)
+    used = listening.getsockname()[1]
+    begun = partial(tell, screen, SERVING, options, used, path=ENDPOINT, who=who)
+    answer(screen, Order(create_app, settings, options), listening, begun=begun)

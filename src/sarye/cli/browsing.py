@@ -9,9 +9,10 @@ from threading import Thread
 
 def show_page(address: str) -> None:
     """Open an address in a browser, without waiting for it."""
-    Thread(target=_open, args=(address,), daemon=True).start()
+    Thread(target=open_page, args=(address,), daemon=True).start()
 
 
-def _open(address: str) -> None:
+def open_page(address: str) -> None:
+    """Open an address in a browser, and wait until it has been told."""
     with suppress(webbrowser.Error, OSError):
         webbrowser.open(address)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,14 +14,18 @@ import typer
 from sarye.messages import N_
 
 if TYPE_CHECKING:
+    from socket import socket
+
     from sarye.cli.console import Screen
     from sarye.settings import Settings
     from sarye.web import Options
     from sarye.web.logs import LogFormat
+    from sarye.web.supervising import Order
 
 HostOption = Annotated[str, typer.Option("--host", help=N_("The address to listen at."))]
+LAST_PORT = 65_535
 PortOption = Annotated[
-    int, typer.Option("--port", min=0, max=65535, help=N_("The port; 0 takes a free one."))
+    int, typer.Option("--port", min=0, max=LAST_PORT, help=N_("The port; 0 takes a free one."))
 ]
 TokenOption = Annotated[
     Path | None,
@@ -32,6 +38,10 @@ NETWORK = N_(
     "a proxy with HTTPS in front. Names other than {host} that browsers call it by are to be "
     "allowed: --allow-host NAME"
 )
+DIED = N_(
+    "The process that answers was ended by the system ({signal}) and is begun anew. To see whether "
+    "the index is damaged: sarye status --check"
+)
 
 
 def settings_of(screen: Screen, index: str | None) -> Settings:
@@ -41,6 +51,29 @@ def settings_of(screen: Screen, index: str | None) -> Settings:
     from sarye.address import place_of
 
     return screen.settings if index is None else replace(screen.settings, index=place_of(index))
+
+
+def answer(screen: Screen, order: Order, listening: socket, *, begun: Callable[[], object]) -> None:
+    """Answer until Ctrl-C: in a process of its own where a file can be cut that is mapped.
+
+    ``begun`` is called when it can answer. Raises what there is to say about an index that cannot
+    be used.
+    """
+    from sarye.web.server import run
+    from sarye.web.supervising import supervise
+
+    make, settings, options = order
+    with listening:
+        if sys.platform == "win32":  # nobody can cut a file there that is mapped
+            application = make(settings, options)
+            begun()
+            run(application, listening, proxied=options.is_proxied)
+        else:
+            supervise(listening, order, begun=begun, died=partial(_note_death, screen, options))
+
+
+def _note_death(screen: Screen, options: Options, name: str) -> None:
+    note(screen, options, screen.translator.text(DIED, signal=name))
 
 
 def tell(

@@ -11,10 +11,10 @@ import typer
 
 from sarye.cli.commands import app, screen_of
 from sarye.cli.listening import (
+    LAST_PORT,
     HostOption,
-    PortOption,
     TokenOption,
-    note,
+    answer,
     refusing,
     settings_of,
     tell,
@@ -23,24 +23,23 @@ from sarye.cli.options import IndexOption
 from sarye.messages import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from socket import socket
-
     from sarye.cli.console import Screen
-    from sarye.settings import Settings
     from sarye.web import Options
+    from sarye.web.neighbours import Spot
+    from sarye.web.supervising import Order
 
 DISPLAYS = frozenset(("DISPLAY", "WAYLAND_DISPLAY"))
 """What names a screen where not every system has one."""
 
-ELSEWHERE = frozenset(("SSH_CONNECTION", "SSH_TTY", "CI"))
+REMOTE = frozenset(("SSH_CONNECTION", "SSH_TTY", "CI"))
 """What tells that nobody sits before this machine."""
 
 SERVING = N_("The page is at {address} (Ctrl-C ends it).")
-DIED = N_(
-    "The process that answers was ended by the system ({signal}) and is begun anew. To see whether "
-    "the index is damaged: sarye status --check"
+ELSEWHERE = N_(
+    "The page is at {address}, since another program or the page of another index has port 8600 "
+    "(Ctrl-C ends it)."
 )
+OPEN = N_("The page of this index is open already: {address}")
 EVERYONE = N_(
     "Everyone who reaches this machine can search, and index again. "
     "--token-file FILE asks them for a token first."
@@ -48,6 +47,19 @@ EVERYONE = N_(
 KNOWING = N_("Whoever knows the token can search, and index again.")
 
 
+PortOption = Annotated[
+    int | None,
+    typer.Option(
+        "--port",
+        min=0,
+        max=LAST_PORT,
+        help=N_(
+            "The port; 0 takes a free one. [default: 8600; where a browser is opened, the next "
+            "free one]"
+        ),
+        show_default=False,
+    ),
+]
 RateOption = Annotated[
     int | None,
     typer.Option(
@@ -106,7 +118,7 @@ LogFormatOption = Annotated[
 def serve(
     context: typer.Context,
     host: HostOption = "127.0.0.1",
-    port: PortOption = 8600,
+    port: PortOption = None,
     allow_host: AllowHostOption = None,
     rate: RateOption = None,
     token_file: TokenOption = None,
@@ -119,11 +131,12 @@ def serve(
     index: IndexOption = None,
 ) -> None:
     """Open the index, listen, and answer until Ctrl-C."""
-    from sarye.web import Options, own_names
+    from sarye.cli.browsing import open_page
+    from sarye.web import Options, create_app, own_names
     from sarye.web.access import read_token
     from sarye.web.addressing import read_root
     from sarye.web.logs import log_to_stderr
-    from sarye.web.server import listen
+    from sarye.web.supervising import Order
 
     screen = screen_of(context)
     root = read_root(root_path, own=own_names())
@@ -141,52 +154,42 @@ def serve(
             root=root,
             log_format=log_format,
         )
-        listening = listen(host, port)
+        order = Order(create_app, settings_of(screen, index), options)
         shows = _is_desktop() if open_browser is None else open_browser
-        begun = partial(_begun, screen, options, listening.getsockname()[1], shows=shows)
-        _answer(screen, settings_of(screen, index), options, listening, begun=begun)
+        spot = _spot(order, port, shows=shows)
+        begun = partial(_begun, screen, options, spot.port, named=port is not None, shows=shows)
+        if spot.listening is None:
+            open_page(tell(screen, OPEN, options, spot.port))
+        else:
+            answer(screen, order, spot.listening, begun=begun)
 
 
-def _begun(screen: Screen, options: Options, port: int, *, shows: bool) -> None:
+def _spot(order: Order, port: int | None, *, shows: bool) -> Spot:
+    """Take the port that is named; where a person looks and names none, any one will do."""
+    from sarye.web.neighbours import Spot, find_spot
+    from sarye.web.server import USUAL_PORT, listen
+
+    host = order.options.host
+    if shows and port is None:
+        return find_spot(host, order.settings.index)
+    listening = listen(host, USUAL_PORT if port is None else port)
+    return Spot(listening.getsockname()[1], listening)
+
+
+def _begun(screen: Screen, options: Options, port: int, *, named: bool, shows: bool) -> None:
     """Say where the page is, and show it where somebody sits before this machine."""
     from sarye.cli.browsing import show_page
+    from sarye.web.server import USUAL_PORT
 
     who = KNOWING if options.token else EVERYONE
-    address = tell(screen, SERVING, options, port, who=who)
+    text = SERVING if named or port == USUAL_PORT else ELSEWHERE
+    address = tell(screen, text, options, port, who=who)
     if shows:
         show_page(address)
 
 
-def _answer(
-    screen: Screen,
-    settings: Settings,
-    options: Options,
-    listening: socket,
-    *,
-    begun: Callable[[], None],
-) -> None:
-    """Answer until Ctrl-C: in a process of its own where a file can be cut that is mapped."""
-    from sarye.web import create_app
-    from sarye.web.server import run
-    from sarye.web.supervising import supervise
-
-    is_proxied = options.rate == 0
-    if sys.platform == "win32":  # nobody can cut a file there that is mapped
-        application = create_app(settings, options)
-        begun()
-        run(application, listening, proxied=is_proxied)
-    else:
-        with listening:
-            order = (settings, options, is_proxied)
-            supervise(listening, order, begun=begun, died=partial(_note_death, screen, options))
-
-
 def _is_desktop() -> bool:
     """Tell whether a person sits before this terminal, at a screen that can show a browser."""
-    if not (sys.stdout.isatty() and sys.stdin.isatty()) or environ.keys() & ELSEWHERE:
+    if not (sys.stdout.isatty() and sys.stdin.isatty()) or environ.keys() & REMOTE:
         return False
     return sys.platform in ("win32", "darwin") or bool(environ.keys() & DISPLAYS)
-
-
-def _note_death(screen: Screen, options: Options, name: str) -> None:
-    note(screen, options, screen.translator.text(DIED, signal=name))

@@ -16,14 +16,15 @@ from typing import TYPE_CHECKING
 from sarye.errors import ExtraMissing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from types import ModuleType
+
+    from starlette.applications import Starlette
 
     from sarye.messages import Translator
     from sarye.settings import Settings
     from sarye.web import Options
 
-__all__ = ["ENDPOINT", "answer_over_http", "answer_over_stdio"]
+__all__ = ["ENDPOINT", "answer_over_stdio", "create_app"]
 
 ENDPOINT = "/mcp"
 """The path that assistants ask at over HTTP."""
@@ -37,19 +38,14 @@ def answer_over_stdio(settings: Settings, translator: Translator) -> None:
     _transports().over_stdio(settings, translator)
 
 
-def answer_over_http(
-    settings: Settings,
-    translator: Translator,
-    options: Options,
-    port: int,
-    *,
-    begun: Callable[[int], object],
-) -> None:
-    """Answer over HTTP until a signal ends it; ``begun`` is told the port when it can.
+def create_app(settings: Settings, options: Options, *, must_open: bool = True) -> Starlette:
+    """Make the application that answers over HTTP.
 
-    Raises `ExtraMissing`, `AddressTaken`, and what `Archive.open` raises.
+    Raises `ExtraMissing` and, where it ``must_open``, what `Archive.open` raises where there is no
+    index to answer from; else each call is told so, until there is one.
     """
-    _transports().over_http(settings, translator, options, port, begun=begun)
+    application: Starlette = _transports().over_http(settings, options, must_open=must_open)
+    return application
 
 
 def _transports() -> ModuleType:

@@ -14,7 +14,7 @@ LogFormat = Literal["text", "json"]
 LOG: Final = logging.getLogger("sarye.web")
 """What we write ourselves; a request that was answered comes with its ``request``."""
 
-LOGGED: Final = {LOG.name: logging.INFO, "uvicorn": logging.ERROR, "asyncio": logging.ERROR}
+LOGGED: Final = {"sarye": logging.INFO, "uvicorn": logging.ERROR, "asyncio": logging.ERROR}
 """What is logged, and from which level on: what strangers send to the port fills no disk."""
 
 

@@ -43,7 +43,7 @@ def is_owner(request: Request) -> bool:
 
 def _is_private(options: Options) -> bool:
     """Tell whether the server is only for this machine: at no other address, name or proxy."""
-    is_proxied = options.rate == 0 or bool(options.root)
+    is_proxied = options.is_proxied or bool(options.root)
     return is_local(options.host) and not options.hosts and not is_proxied
 
 

@@ -3,13 +3,19 @@
 They stand before all guards: a watcher calls a server by its number rather than its name, has no
 token, and asks as often as it likes. So they tell nothing but that, and make no work that could
 pile up: the index is asked once at a time, whoever waits for it, and at most once a second.
+
+The user alone who has started a server is told which index it answers from, and only if he names
+it: so a second start finds the page that is open (`sarye.web.neighbours`).
 """
 
 from __future__ import annotations
 
 import asyncio
+import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from hashlib import sha256
+from pathlib import Path
 from typing import Final
 
 from starlette.exceptions import HTTPException
@@ -17,17 +23,22 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from sarye.address import IndexPlace
 from sarye.archive import Archive
 from sarye.errors import SaryeError
 from sarye.jsonapi import health_json
 from sarye.messages import N_
 from sarye.web.archivepool import ArchivePool
+from sarye.web.owners import is_owner
 from sarye.web.problems import TEXTS, explained, problem_response
 from sarye.web.site import site_of, translator_of
 
 ALIVE: Final = "/healthz"
 READY: Final = "/readyz"
 PROBES: Final = frozenset((ALIVE, READY))
+
+INDEX: Final = "Sarye-Index"
+"""The header by which a user names an index, and a server repeats that it is its own."""
 
 PATIENCE: Final = 5.0
 """Seconds that an index may take: a server so busy is to be asked nothing more for a while."""
@@ -66,7 +77,8 @@ class Probes:
             text = translator_of(request).text(TEXTS[405])
             return problem_response(405, text, {"Allow": "GET, HEAD"})
         if request.url.path == ALIVE:
-            return JSONResponse(health_json("alive"), headers=UNSTORED)
+            headers = {**UNSTORED, **_own_name(request)}
+            return JSONResponse(health_json("alive"), headers=headers)
         reason = await self._fault(request)
         if reason is None:
             return JSONResponse(health_json("ready"), headers=UNSTORED)
@@ -94,6 +106,20 @@ class Probes:
             self._asked.add_done_callback(_looked_at)
         await asyncio.wait_for(asyncio.shield(self._asked), self._patience)
         self._ready_at = self._now()
+
+
+def name_of(index: IndexPlace) -> str:
+    """Name an index, however its path is written; the name tells nothing of it."""
+    place = os.path.normcase(index.resolve()) if isinstance(index, Path) else str(index)
+    return sha256(f"sarye {place}".encode(errors="surrogatepass")).hexdigest()
+
+
+def _own_name(request: Request) -> Mapping[str, str]:
+    """Repeat the name of our index to its user who has named it."""
+    asked = request.headers.get(INDEX)
+    if asked is None or not is_owner(request):
+        return {}
+    return {INDEX: asked} if asked == name_of(site_of(request).archives.settings.index) else {}
 
 
 def _search_one(archive: Archive) -> None:

@@ -8,24 +8,19 @@ import sys
 from contextlib import suppress
 
 from sarye.errors import SaryeError
-from sarye.settings import Settings
-from sarye.web.app import create_app
 from sarye.web.logs import log_to_stderr
 from sarye.web.server import run
-from sarye.web.site import Options
-from sarye.web.supervising import end_with_parent
+from sarye.web.supervising import Order, end_with_parent
 
 
 def main() -> None:
     """Answer until a signal ends it, or the process that started it has died."""
     number, (order, is_first) = pickle.load(sys.stdin.buffer)  # noqa: S301 - our own process
-    settings: Settings
-    options: Options
-    settings, options, proxied = order
+    make, settings, options = Order(*order)
     listening = socket.socket(fileno=number)
     log_to_stderr(options.log_format)
     try:
-        application = create_app(settings, options, must_open=is_first)
+        application = make(settings, options, must_open=is_first)
     except SaryeError as error:
         _say((type(error), error.params))
         return
@@ -33,7 +28,7 @@ def main() -> None:
     end_with_parent(sys.stdin.buffer)
     sys.stdout = sys.stderr  # who started us has closed the other end
     with suppress(KeyboardInterrupt):
-        run(application, listening, proxied=proxied)
+        run(application, listening, proxied=options.is_proxied)
 
 
 def _say(value: object) -> None:

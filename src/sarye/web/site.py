@@ -50,6 +50,11 @@ class Options:
     root: str = ""
     log_format: LogFormat = "text"
 
+    @property
+    def is_proxied(self) -> bool:
+        """Whether limits by address are left to a proxy, through which all requests come."""
+        return self.rate == 0
+
 
 @dataclass(frozen=True, slots=True)
 class Site:

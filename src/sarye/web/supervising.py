@@ -17,7 +17,13 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import Any, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+    from sarye.settings import Settings
+    from sarye.web.site import Options
 
 MOST_DEATHS: Final = 5
 """Times that a worker is begun anew without having come so far as to answer."""
@@ -26,14 +32,33 @@ ENDED: Final = frozenset((signal.SIGINT, signal.SIGTERM))
 """Signals that are meant to end the server."""
 
 
+class Maker(Protocol):
+    """A function of a module, which another process can call: it makes what answers.
+
+    Where it ``must_open``, it raises `SaryeError` for an index that cannot be used.
+    """
+
+    def __call__(
+        self, settings: Settings, options: Options, *, must_open: bool = True
+    ) -> ASGIApp: ...
+
+
+class Order(NamedTuple):
+    """What is to be served."""
+
+    make: Maker
+    settings: Settings
+    options: Options
+
+
 def supervise(
     listening: socket.socket,
-    order: object,
+    order: Order,
     *,
-    begun: Callable[[], None],
-    died: Callable[[str], None],
+    begun: Callable[[], object],
+    died: Callable[[str], object],
 ) -> None:
-    """Answer on a port by a process of its own until a signal ends it; it is given an ``order``.
+    """Answer on a port by a process of its own until a signal ends it.
 
     ``begun`` is called when the first one can answer, ``died`` with the name of the signal that
     ended one that is begun anew. Raises the error with which the first one refuses to begin, and
@@ -65,7 +90,7 @@ def supervise(
 class _Worker:
     """A process that answers on a port, in a group of its own: Ctrl-C reaches it through us."""
 
-    def __init__(self, listening: socket.socket, order: object) -> None:
+    def __init__(self, listening: socket.socket, order: tuple[Order, bool]) -> None:
         self.ended_by: signal.Signals | None = None
         self.has_begun = False
         self.refusal: Exception | None = None

@@ -6,34 +6,45 @@ Words behind the start file are options of ``sarye serve``.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
-import urllib.request
+import time
 import venv
-import webbrowser
 import zipfile
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import BinaryIO
 
 PROGRAM = Path(__file__).resolve().parent
 WHEELS = PROGRAM / "wheels"
 REQUIREMENTS = PROGRAM / "requirements.txt"
-ADDRESS = "http://127.0.0.1:8600"
 LONGEST_PATH = 259
 """Letters of a path that every Windows opens."""
+
+HELD = (errno.EAGAIN, errno.EACCES, errno.EDEADLK)
+"""What systems say of a lock that another process holds; all else is a drive without locks."""
 
 INSTALLING = "처음 한 번 설치합니다. 1~3분 걸립니다."
 INSTALLED = "설치를 마쳤습니다."
 FAILED = "설치하지 못했습니다. 위에 나온 글을 전산 담당자에게 보여 주세요. ({reason})"
 UNWRITABLE = "쓸 수 있는 폴더가 없습니다. 압축을 바탕 화면처럼 쓸 수 있는 폴더에 풀어 주세요."
 ELSEWHERE = "이 폴더에는 쓸 수 없어(또는 경로가 너무 길어) 다음 폴더에 설치합니다: {place}"
-RUNNING = "이미 실행 중이어서 그 화면을 엽니다: {address}"
+WAITING = "다른 창에서 설치하고 있습니다. 마칠 때까지 기다립니다."
 CLOSING = "검색을 마치려면 이 창을 닫으세요."
 
 
@@ -50,17 +61,12 @@ def main(options: list[str]) -> int:
     python = python_of(home / "environment")
     try:
         if not is_installed(home / "environment"):
-            say(INSTALLING)
-            install(home / "environment")
-            say(INSTALLED)
+            with alone(home):
+                install_once(home / "environment")
     except (OSError, subprocess.CalledProcessError) as error:
         return fail(FAILED, reason=type(error).__name__)
-    if not options and answers():
-        say(RUNNING, address=ADDRESS)
-        webbrowser.open(ADDRESS)
-        return 0
     say(CLOSING)
-    return serve(home, python, options or ["--open", *free_port()])
+    return serve(home, python, options or ["--open"])
 
 
 def place() -> Path | None:
@@ -118,6 +124,37 @@ def is_installed(environment: Path) -> bool:
     return False
 
 
+@contextmanager
+def alone(home: Path) -> Iterator[None]:
+    """Let one start at a time install into a folder: who comes second waits for the first."""
+    with (home / "installing.lock").open("wb") as file:
+        if not is_ours(file):
+            say(WAITING)
+            while not is_ours(file):
+                time.sleep(1)
+        yield
+
+
+def is_ours(file: BinaryIO) -> bool:
+    """Tell whether a file is locked by us now, or can be by nobody."""
+    try:
+        if sys.platform == "win32":
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno not in HELD
+    return True
+
+
+def install_once(environment: Path) -> None:
+    """Install, unless that was done while we waited."""
+    if not is_installed(environment):
+        say(INSTALLING)
+        install(environment)
+        say(INSTALLED)
+
+
 def install(environment: Path) -> None:
     """Make an environment of the wheels; none is left where that fails."""
     shutil.rmtree(environment, ignore_errors=True)
@@ -154,24 +191,6 @@ def own_environment() -> dict[str, str]:
     other = ("PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "SARYE_INDEX")
     kept = {name: value for name, value in os.environ.items() if name not in other}
     return {"SARYE_LANG": "ko", **kept, "PYTHONUTF8": "1"}
-
-
-def answers() -> bool:
-    """Tell whether sarye answers at its usual address."""
-    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with suppress(OSError), direct.open(ADDRESS, timeout=3) as page:
-        return b"sarye.js" in page.read()
-    return False
-
-
-def free_port() -> tuple[str, ...]:
-    """Ask for any free port where another program holds the usual one."""
-    host, port = ADDRESS.removeprefix("http://").split(":")
-    try:
-        socket.create_server((host, int(port))).close()
-    except OSError:
-        return ("--port", "0")
-    return ()
 
 
 def say(text: str, **values: object) -> None:

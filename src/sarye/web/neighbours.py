@@ -1,0 +1,53 @@
+"""Where a page opens for the user of this machine: beside other servers, or where it is open."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterable
+from contextlib import closing, suppress
+from http.client import HTTPConnection, HTTPException
+from typing import Final, NamedTuple
+
+from sarye.address import IndexPlace
+from sarye.errors import AddressTaken, AddressUnusable
+from sarye.web.probes import ALIVE, INDEX, name_of
+from sarye.web.server import USUAL_PORT, listen
+
+PORTS: Final = range(USUAL_PORT, USUAL_PORT + 10)
+"""Where a page is looked for, and a place for it."""
+
+PATIENCE: Final = 10.0
+"""Seconds that a server may take to answer: one that has just begun is still opening its index."""
+
+
+class Spot(NamedTuple):
+    """A port, and what listens there: None where the page is open already."""
+
+    port: int
+    listening: socket.socket | None
+
+
+def find_spot(host: str, index: IndexPlace, ports: Iterable[int] = PORTS) -> Spot:
+    """Find the page of an index at one of some ports; else take the first that is free, or any.
+
+    Raises `AddressUnusable` where the host has none.
+    """
+    for port in ports:
+        with suppress(AddressTaken, AddressUnusable):
+            return Spot(port, listen(host, port))
+        if answers_from(index, host, port):
+            return Spot(port, None)
+    listening = listen(host, 0)
+    return Spot(listening.getsockname()[1], listening)
+
+
+def answers_from(index: IndexPlace, host: str, port: int) -> bool:
+    """Ask a server whether it is a page of this user that answers from an index."""
+    name = name_of(index)
+    with (
+        suppress(OSError, HTTPException),
+        closing(HTTPConnection(host, port, timeout=PATIENCE)) as asked,
+    ):
+        asked.request("GET", ALIVE, headers={INDEX: name})
+        return asked.getresponse().getheader(INDEX) == name
+    return False
