@@ -27,7 +27,10 @@ NEXT = ("search 수의계약 확인서", "export 부담 완화 -o hits.xlsx", "s
 """What to try after the demo: commands of sarye, which is in no path yet."""
 
 TRIED = {"pdf": ("export", "부담", "-o", "hits.pdf"), "mcp": ("mcp",)}
-"""Extras that have a lock file of their own and go into bundles, and a command that needs each."""
+"""Extras that go into bundles, and a command that needs each."""
+
+LOCKED = (*TRIED, "opensearch")
+"""Extras that have a lock file of their own; the image of Docker holds all of them."""
 
 CATALOGUE_HEAD = """# Korean texts of sarye.
 msgid ""
@@ -177,7 +180,7 @@ def lock(_: list[str]) -> None:
     options = ("--universal", "--python-version=3.11", "--generate-hashes", "--no-annotate")
     quiet = ("--quiet", "--no-header", "--no-emit-index-url", "--upgrade")
     run("uv", "pip", "compile", "pyproject.toml", *options, *quiet, "-o", "requirements.lock")
-    for extra in ("dev", *TRIED):
+    for extra in ("dev", *LOCKED):
         same = ("-c", "requirements.lock" if extra == "dev" else "requirements-dev.lock")
         into = (f"--extra={extra}", "-o", f"requirements-{extra}.lock")
         run("uv", "pip", "compile", "pyproject.toml", *options, *quiet, *same, *into)

@@ -76,6 +76,23 @@ def test_systemd_takes_the_units(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout + done.stderr) == (0, "")
 
 
+def test_the_image_is_installed_from_lock_files() -> None:
+    """What it has beside sarye comes by hashes, and each file that it copies is let through."""
+    lines = re.sub(r"\\\n\s*", " ", (DEPLOY / "Dockerfile").read_text("utf-8")).splitlines()
+    ignored = (DEPLOY / "Dockerfile.dockerignore").read_text("utf-8").split()
+    installing = [line for line in lines if "pip install" in line]
+    locks = [name for line in installing for name in re.findall(r"-r (\S+)", line)]
+    assert locks
+    for line in installing:
+        assert ("--require-hashes" in line) == ("-r " in line)
+        assert ("--no-deps" in line) != ("-r " in line)
+    (copied,) = [line.split()[1:-1] for line in lines if line.startswith("COPY requirements")]
+    assert copied == locks
+    for name in locks:
+        assert f"!{name}" in ignored
+        assert re.search(r"==.* \\\n +--hash=sha256:", (PROJECT / name).read_text("utf-8"))
+
+
 def test_each_file_is_told_of() -> None:
     """No unit and no file of a service is left for a reader to guess at."""
     documents = SERVING + (PROJECT / "docs" / "opensearch.md").read_text("utf-8")

@@ -18,7 +18,7 @@ from typing import Final
 from packaging.utils import parse_wheel_filename
 
 from tools.bundle.locks import EXTRAS, Locked
-from tools.bundle.platforms import Platform
+from tools.bundle.platforms import Platform, by_preference
 
 FILES: Final = Path(__file__).with_name("files")
 PAGE: Final = "사용 방법.html"
@@ -117,8 +117,8 @@ def _contents(bundle: Bundle) -> Iterator[tuple[str, bytes]]:
 
 
 def _values(bundle: Bundle) -> dict[str, str]:
-    """Fill the gaps of the files; newest Python first."""
-    platform, newest = bundle.platform, list(reversed(bundle.pythons))
+    """Fill the gaps of the files; the Python that is advised first."""
+    platform, newest = bundle.platform, by_preference(bundle.pythons)
     system = platform.sys_platform
     extras = [OFFERED[one] if one in bundle.extras else LEFT_OUT[one] for one in EXTRAS]
     used = [wheel for wheel in bundle.wheels if _is_for(wheel, newest[0])]

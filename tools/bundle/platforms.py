@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import platform as this
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-PYTHONS: Final = ("3.11", "3.12", "3.13")
+PYTHONS: Final = ("3.11", "3.12", "3.13", "3.14")
 """The versions of Python that every dependency has wheels for."""
+
+UNTRIED: Final = frozenset(("3.14",))
+"""Those of them that sarye was not run on yet: taken where there is no other, and not advised."""
+
+
+def by_preference(pythons: Sequence[str]) -> list[str]:
+    """Put versions of Python, the oldest first, into the order in which they are looked for."""
+    advised = [one for one in reversed(pythons) if one not in UNTRIED]
+    return [*advised, *(one for one in pythons if one in UNTRIED)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +52,13 @@ class Platform:
         }
 
 
-def _linux(machine: str) -> Platform:
+def _linux(machine: str, shown: str) -> Platform:
     """Take wheels for the glibc of 2018, which numpy asks for, and for all before it."""
     versions = range(28, 4, -1)
     tags = (*(f"manylinux_2_{one}_{machine}" for one in versions), f"manylinux2014_{machine}")
     return Platform(
         f"linux_{machine}",
-        "리눅스(64비트)",
+        shown,
         (*tags, f"linux_{machine}"),
         f"{machine}-manylinux_2_28",
         "Linux",
@@ -90,7 +99,8 @@ PLATFORMS: Final = {
         ),
         _mac("arm64", "맥(애플 실리콘)"),
         _mac("x86_64", "맥(인텔)"),
-        _linux("x86_64"),
+        _linux("x86_64", "리눅스(64비트)"),
+        _linux("aarch64", "리눅스(ARM 64비트)"),
     )
 }
 PLATFORMS["manylinux_x86_64"] = PLATFORMS["linux_x86_64"]

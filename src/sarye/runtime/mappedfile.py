@@ -222,7 +222,7 @@ class Tables:
 
     def unpacked(self, name: str) -> memoryview[int]:
         """Give a table that was `packed`."""
-        from backports import zstd
+        from sarye.runtime.zstandard import zstd
 
         return memoryview(zstd.decompress(self._whole(name)))
 
@@ -361,7 +361,7 @@ class Texts:
 
 def packed(table: Table) -> bytes:
     """Compress a table that is seldom read."""
-    from backports import zstd
+    from sarye.runtime.zstandard import zstd
 
     return zstd.compress(_bytes(table))
 

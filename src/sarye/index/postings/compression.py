@@ -14,9 +14,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from backports import zstd
-
 from sarye.runtime.mappedfile import HEAD
+from sarye.runtime.zstandard import zstd
 
 LONGEST: Final = 2**18
 """Bytes of a dictionary: longer ones save less than they take."""
