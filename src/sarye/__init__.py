@@ -50,6 +50,7 @@ from sarye.errors import (
     NumberOutside,
     OutputError,
     OutputExists,
+    OutputUnwritten,
     ParameterMissing,
     ParameterRepeated,
     ParameterUnknown,
@@ -64,6 +65,7 @@ from sarye.errors import (
     SettingWrong,
     TextTooLong,
     TokenUnusable,
+    UsageError,
 )
 from sarye.models import (
     Case,
@@ -167,6 +169,7 @@ __all__ = [
     "Original",
     "OutputError",
     "OutputExists",
+    "OutputUnwritten",
     "ParameterMissing",
     "ParameterRepeated",
     "ParameterUnknown",
@@ -197,6 +200,7 @@ __all__ = [
     "TextTooLong",
     "Token",
     "TokenUnusable",
+    "UsageError",
     "Variant",
     "VariantPlace",
 ]

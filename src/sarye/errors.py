@@ -11,14 +11,18 @@
     │   │   ├── SettingsMalformed
     │   │   └── SettingWrong
     │   ├── KeyUnknown
-    │   ├── FilterInvalid
-    │   │   ├── ChoiceUnknown
-    │   │   ├── NumberOutside
-    │   │   ├── TextTooLong
-    │   │   ├── ParameterMissing
-    │   │   ├── ParameterRepeated
-    │   │   ├── ParameterUnknown
-    │   │   └── ParameterUnwanted
+    │   ├── UsageError            wrong as it is typed, whatever the index holds
+    │   │   ├── FilterInvalid
+    │   │   │   ├── ChoiceUnknown
+    │   │   │   ├── NumberOutside
+    │   │   │   ├── TextTooLong
+    │   │   │   ├── ParameterMissing
+    │   │   │   ├── ParameterRepeated
+    │   │   │   ├── ParameterUnknown
+    │   │   │   └── ParameterUnwanted
+    │   │   ├── FormatUnknown
+    │   │   ├── LayoutUnknown
+    │   │   └── PlainUnknown
     │   ├── AddressTaken
     │   ├── AddressUnusable
     │   ├── AddressInvalid        of an index, as the two below
@@ -32,9 +36,6 @@
     │   ├── PasswordUnprotected
     │   ├── TokenUnusable
     │   ├── CopyOntoItself
-    │   ├── FormatUnknown
-    │   ├── LayoutUnknown
-    │   ├── PlainUnknown
     │   ├── CaseUnknown
     │   └── CaseAmbiguous
     ├── ReadError             a document that cannot be read; becomes a Problem of a run
@@ -58,7 +59,8 @@
     │   ├── AnalysisStopped
     │   └── MeaningsUnusable
     └── OutputError           a file that cannot be written
-        └── OutputExists
+        ├── OutputExists
+        └── OutputUnwritten
 
 An error keeps its English template and its parameters apart, so that a skin can say it in the
 reader's language (`sarye.messages.Translator.error`). ``str(error)`` is the English text.
@@ -118,7 +120,11 @@ class KeyUnknown(InputError):
     )
 
 
-class FilterInvalid(InputError):
+class UsageError(InputError):
+    """What is wrong as it is typed: the command line ends with 2 and not with 1."""
+
+
+class FilterInvalid(UsageError):
     template = N_("{name} cannot be {value}. Use a value such as {example}.")
 
 
@@ -233,15 +239,15 @@ class CopyOntoItself(InputError):
     template = N_("{path} is where the index is already. Name another place: --to PLACE")
 
 
-class FormatUnknown(InputError):
+class FormatUnknown(UsageError):
     template = N_("No export format {format!r}. Use one of: {known}.")
 
 
-class LayoutUnknown(InputError):
+class LayoutUnknown(UsageError):
     template = N_("{format} has no pages to lay out. Export one of these as a table: {known}.")
 
 
-class PlainUnknown(InputError):
+class PlainUnknown(UsageError):
     template = N_("--plain is for {known}, not for {format}. Leave it out.")
 
 
@@ -390,3 +396,9 @@ class OutputError(SaryeError):
 
 class OutputExists(OutputError):
     template = N_("{path} is there already and is left as it is. To replace it: --force")
+
+
+class OutputUnwritten(OutputError):
+    template = N_(
+        "What was printed could not be written ({reason}). Make room there, or write it elsewhere."
+    )

@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import atexit
+import errno
 import gc
 import gettext
 import locale
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -20,7 +22,7 @@ import typer
 from sarye.cli import assisting, evaluation, inspecting, maintaining, searching, serving
 from sarye.cli.commandline import HELP_OPTION, command_line
 from sarye.cli.commands import app
-from sarye.errors import FilterInvalid, FormatUnknown, IndexMissing, PlainUnknown, SaryeError
+from sarye.errors import FilterInvalid, IndexMissing, OutputUnwritten, SaryeError, UsageError
 from sarye.messages import DOMAIN, LANGUAGES, LOCALE_FOLDER, N_, Translator
 from sarye.settings import Settings, read_settings
 
@@ -37,6 +39,9 @@ __all__ = [
 
 COLLECTED: Final = 100_000
 """Objects between two looks for cycles that nothing uses; a search makes fewer."""
+
+FULL: Final = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO))
+"""What a disk says that takes no more of what is printed; files are written with errors of ours."""
 
 COMPLETING: Final = "_SARYE_COMPLETE"
 """Set by a shell that asks how a line can go on; it takes no notices."""
@@ -67,19 +72,49 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given, language = _language([_as_typed(argument) for argument in typed])
     _set_streams()
     try:
-        return _run(given, language)
+        return _written(_run(given, language))
     except KeyboardInterrupt:
         return 130
-    except BrokenPipeError:
-        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - until the end
+    except BrokenPipeError:  # nobody reads on, which is no failure
+        _write_no_more()
         return 0
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in FULL:
+            return _told_unwritten(error, language)
         if os.environ.get("SARYE_DEBUG"):
             raise
         template = N_("sarye stopped on an error of its own ({kind}). Please report the command.")
         translator = Translator(_usual_language(language))
         print(translator.text(template, kind=type(error).__name__), file=sys.stderr)
         return 1
+
+
+def _written(status: int) -> int:
+    """Write what still waits: Python itself would end with 120 where that fails as it ends."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _write_no_more()
+    return status
+
+
+def _told_unwritten(error: OSError, language: str | None) -> int:
+    """Say that what was printed did not fit; give the exit status."""
+    _write_no_more()
+    reason = error.strerror or type(error).__name__
+    translator = Translator(_usual_language(language or os.environ.get("SARYE_LANG")))
+    print(translator.error(OutputUnwritten(reason=reason)), file=sys.stderr)
+    return 1
+
+
+def _write_no_more() -> None:
+    """Let what still waits to be written go nowhere."""
+    with suppress(OSError, ValueError):  # a stream that is no file
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+    with suppress(OSError, ValueError):
+        sys.stdout.flush()
 
 
 def _run(arguments: list[str], language: str | None) -> int:
@@ -101,7 +136,7 @@ def _run(arguments: list[str], language: str | None) -> int:
         return 1
     except SaryeError as error:
         print(translator.error(error), file=sys.stderr)
-        return 2 if isinstance(error, FilterInvalid | FormatUnknown | PlainUnknown) else 1
+        return 2 if isinstance(error, UsageError) else 1
 
 
 def _dispatch(arguments: list[str], settings: Settings, translator: Translator) -> int:
@@ -116,8 +151,8 @@ def _dispatch(arguments: list[str], settings: Settings, translator: Translator) 
     except typer.Abort:
         return 130
     except SystemExit as end:
-        if isinstance(end.__context__, BrokenPipeError):  # nobody reads on, which is no failure
-            return 0
+        if isinstance(end.__context__, BrokenPipeError):
+            raise end.__context__ from None
         raise
     except Exception as error:
         if not hasattr(error, "format_message"):  # Typer's usage errors share this, and no name

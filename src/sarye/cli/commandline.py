@@ -7,7 +7,9 @@ is run or listed, and no other.
 from __future__ import annotations
 
 import copy
+import unicodedata
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any, Final
 
 import typer
@@ -21,6 +23,9 @@ ORDER: Final = (
     *("parse", "analyze", "status", "evaluate", "judge", "serve", "mcp"),
 )
 """The commands as the help lists them; one that is not here comes last."""
+
+_BESIDE: Final = "\ue000"
+"""Stands behind each letter that takes two columns while lines are broken: Typer counts letters."""
 
 
 class Commands(Mapping[str, Any]):
@@ -65,7 +70,7 @@ def command_line(app: typer.Typer, translator: Translator) -> Any:
 def _translated(command: Any, translator: Translator) -> Any:
     """Say the help of a command and of its parameters in the reader's language."""
     if command.help:
-        command.help = translator.text(command.help)
+        command.help = command.short_help = translator.text(command.help)
     for parameter in command.params:
         if getattr(parameter, "help", None):
             parameter.help = translator.text(parameter.help)
@@ -77,4 +82,22 @@ def _translated(command: Any, translator: Translator) -> Any:
         return option
 
     command.get_help_option = get_help_option
+    command.get_help = partial(_help, command)
     return command
+
+
+def _help(command: Any, context: typer.Context) -> str:
+    """Write the help of a command, its lines as many columns wide as the terminal has."""
+    formatter = context.make_formatter()
+    write_rows, write_text = formatter.write_dl, formatter.write_text
+    formatter.write_dl = lambda rows, **how: write_rows(  # type: ignore[method-assign]
+        [(name, _spread(text)) for name, text in rows], **how
+    )
+    formatter.write_text = lambda text: write_text(_spread(text))  # type: ignore[method-assign]
+    command.format_help(context, formatter)
+    return formatter.getvalue().rstrip("\n").replace(_BESIDE, "")
+
+
+def _spread(text: str) -> str:
+    """Make a text as many letters long as it takes columns."""
+    return "".join(each + _BESIDE * (unicodedata.east_asian_width(each) in "WF") for each in text)

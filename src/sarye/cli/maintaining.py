@@ -59,7 +59,7 @@ def index(
     ] = None,
     strict: Annotated[
         bool,
-        typer.Option("--strict", help=N_("Exit with 3 if anything could not be read.")),
+        typer.Option("--strict", help=N_("Exit with 3 if a document could not be read.")),
     ] = False,
     jobs: Annotated[
         int,

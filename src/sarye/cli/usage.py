@@ -20,7 +20,12 @@ _EXTRA: Final = re.compile(r"unexpected extra arguments?.*\((.*)\)", re.DOTALL)
 
 
 def usage_text(error: Any, arguments: Sequence[str], translator: Translator) -> str:
-    """Say on one line what Typer did not understand, and what to type instead."""
+    """Say on one line what Typer did not understand, and what to type instead.
+
+    Who types nothing is shown the help.
+    """
+    if type(error).__name__ == "NoArgsIsHelpError":
+        return str(error.format_message())
     say = _SAYINGS.get(type(error).__name__, _other)
     reason = " ".join(say(error, arguments, translator).split())
     command = error.ctx.command_path if getattr(error, "ctx", None) else "sarye"

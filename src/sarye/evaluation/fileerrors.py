@@ -15,7 +15,7 @@
 
 from __future__ import annotations
 
-from sarye.errors import InputError
+from sarye.errors import InputError, UsageError
 from sarye.messages import N_
 
 
@@ -43,13 +43,13 @@ class NoCommonQueries(InputError):
     template = N_("{first} and {second} have no query id in common. Name files that go together.")
 
 
-class MeasureUnknown(InputError):
+class MeasureUnknown(UsageError):
     """A measure that has no such name."""
 
     template = N_("No measure {name}. Use one of: {known}.")
 
 
-class MeasureUnusable(InputError):
+class MeasureUnusable(UsageError):
     """A measure whose cutoff or parameters are missing or wrong."""
 
     template = N_("The measure {name} cannot be computed. Write it like {example}.")
