@@ -610,23 +610,6 @@ def test_parse_text_prints_the_document_as_read(run: Run, tmp_path: Path) -> Non
     )
 
 
-@pytest.mark.parametrize(
-    "words",
-    [("search", "부담"), ("facets", "부담"), ("status",), ("analyze", "밤길 ㉼ 𠮷"), ("--help",)],
-)
-def test_an_encoding_that_is_named_is_written(sample_index: Path, words: tuple[str, ...]) -> None:
-    """A program that reads cp949 gets it, and what cp949 lacks ends nothing."""
-    named = {"PYTHONIOENCODING": "cp949", "PYTHONUTF8": "0", "SARYE_LANG": "ko"}
-    done = subprocess.run(
-        [sys.executable, "-m", "sarye", *words],
-        env={**os.environ, **named, "SARYE_INDEX": str(sample_index)},
-        capture_output=True,
-        check=False,
-    )
-    assert done.returncode == 0
-    assert re.search("[가-힣]", (done.stdout + done.stderr).decode("cp949"))
-
-
 def test_output_is_the_same_in_a_pipe_of_any_locale(sample_index: Path) -> None:
     """A pipe gets UTF-8 even where the locale is C."""
     environment = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}

@@ -22,6 +22,7 @@ import typer
 from sarye.cli import assisting, evaluation, inspecting, maintaining, searching, serving
 from sarye.cli.commandline import HELP_OPTION, command_line
 from sarye.cli.commands import app
+from sarye.cli.encodings import begin_in_utf8, set_streams
 from sarye.errors import FilterInvalid, IndexMissing, OutputUnwritten, SaryeError, UsageError
 from sarye.messages import DOMAIN, LANGUAGES, LOCALE_FOLDER, N_, Translator
 from sarye.settings import Settings, read_settings
@@ -67,10 +68,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments is None:
         # A file that did not fit on the disk complains once more when it is collected.
         sys.unraisablehook = lambda _: None
+        begin_in_utf8()
         _collect_rarely()
     typed = sys.argv[1:] if arguments is None else arguments
     given, language = _language([_as_typed(argument) for argument in typed])
-    _set_streams()
+    set_streams()
     try:
         return _written(_run(given, language))
     except KeyboardInterrupt:
@@ -215,15 +217,3 @@ def _collect_rarely() -> None:
     """
     gc.set_threshold(COLLECTED)
     atexit.register(gc.freeze)
-
-
-def _set_streams() -> None:
-    """Write UTF-8 to files and pipes on every system; a terminal has its own encoding.
-
-    Who names another one for Python (PYTHONIOENCODING=cp949) has a program that reads it.
-    """
-    is_named = bool(os.environ.get("PYTHONIOENCODING", "").partition(":")[0])
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            kept = is_named or stream.isatty()
-            stream.reconfigure(errors="replace", **({} if kept else {"encoding": "utf-8"}))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sarye.cli.encodings import escaped
 from sarye.messages import N_
 
 if TYPE_CHECKING:
@@ -70,4 +71,4 @@ def print_json(value: object) -> None:
     """Print a value for programs, and for people to look at."""
     import json
 
-    print(json.dumps(value, ensure_ascii=False, indent=2))
+    print(escaped(json.dumps(value, ensure_ascii=False, indent=2)))

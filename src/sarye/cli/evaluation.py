@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import typer
 
-from sarye.cli.commands import app
+from sarye.cli.commands import app, print_json
 from sarye.cli.options import IndexOption, MatchOption
 from sarye.messages import N_
 
@@ -81,7 +80,7 @@ def evaluate(
     if run is not None:
         ev.write_run(run, found.run)
     if format == "json":
-        print(json.dumps(ev.evaluation_json(found), ensure_ascii=False, indent=2))
+        print_json(ev.evaluation_json(found))
     else:
         _show_evaluation(screen, found)
         if found.comparison is not None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal, NamedTuple
 import typer
 
 from sarye.cli.commands import app, opened, print_json, screen_of
+from sarye.cli.encodings import write_bytes
 from sarye.cli.options import (
     EXACTLY,
     EXPLAIN,
@@ -41,6 +42,7 @@ ForceOption = Annotated[
     bool, typer.Option("--force", help=N_("Replace a file that is there without asking."))
 ]
 REPLACE: Final = N_("{path} is there already. Replace it?")
+JSON_FORMS: Final = ("json", "jsonl")
 PLAIN_FORMS: Final = ("csv", "tsv")
 """The forms that `search` makes for programs: who asks for a file by its suffix gets that."""
 
@@ -257,5 +259,4 @@ def _write_hits(
 
 def _print_hits(screen: Screen, result: Result, format: str) -> None:  # noqa: A002 - the option's name
     data = _hits(screen, result, format, Form(plain=format in PLAIN_FORMS))
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
+    write_bytes(data, is_json=format in JSON_FORMS)
