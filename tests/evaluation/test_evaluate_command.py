@@ -134,15 +134,15 @@ def test_wrong_files_are_said_in_one_line(
 
 
 def test_wrong_arguments(run: Run, small_index: Path, files: tuple[str, ...]) -> None:
-    """A missing file, an unknown measure and a missing index are 1; a missing option is 2."""
+    """A missing file or index is 1; an unknown measure and a missing option are 2."""
     index = ("--index", small_index)
-    for arguments, said in (
-        ((*files[:3], "--qrels", "nowhere.tsv", *index), "nowhere.tsv"),
-        ((*files, "--measures", "quality", *index), "nDCG@10"),
-        ((*files, "--run", "nowhere/run.txt", *index), "nowhere/run.txt"),
-        ((*files, "--index", "nowhere"), "sarye index"),
+    for status, arguments, said in (
+        (1, (*files[:3], "--qrels", "nowhere.tsv", *index), "nowhere.tsv"),
+        (2, (*files, "--measures", "quality", *index), "nDCG@10"),
+        (1, (*files, "--run", "nowhere/run.txt", *index), "nowhere/run.txt"),
+        (1, (*files, "--index", "nowhere"), "sarye index"),
     ):
         answer = run(*arguments)
-        assert (answer.status, answer.err.count("\n")) == (1, 1), arguments
+        assert (answer.status, answer.err.count("\n")) == (status, 1), arguments
         assert said in answer.err
     assert run(*files[:3], *index).status == 2
