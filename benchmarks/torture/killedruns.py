@@ -201,12 +201,12 @@ class Trial:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
             )
-            watched, join = psutil.Process(process.pid), process.wait
+            number, join = process.pid, process.wait
         else:
             forked = self._context.Process(target=perform, args=(run,))
             forked.start()
-            watched, join = psutil.Process(forked.pid), forked.join
-        family = _wait_and_kill(watched, kill)
+            number, join = forked.pid, forked.join
+        family = _wait_and_kill(number, kill)
         join()
         code = process.returncode if kill.is_command else forked.exitcode
         seconds = time.monotonic() - begin
@@ -306,12 +306,13 @@ def left_over(index: Path) -> Iterator[str]:
         yield from (one.name for one in segments if one.stem.split("_")[-1].encode() not in named)
 
 
-def _wait_and_kill(run: psutil.Process, kill: Kill) -> list[psutil.Process]:
+def _wait_and_kill(number: int, kill: Kill) -> list[psutil.Process]:
     """Kill what is to be killed of a run; return all processes that the run had then."""
     family: dict[int, psutil.Process] = {}
     until = time.monotonic() + kill.seconds
     module = {"reader": "readworker", "model": "modelworker"}.get(kill.victim, "")
-    with suppress(psutil.Error):
+    with suppress(psutil.Error):  # it may have ended by now
+        run = psutil.Process(number)
         while run.is_running() and run.status() != psutil.STATUS_ZOMBIE:
             family |= {one.pid: one for one in run.children()}
             left = until - time.monotonic()
