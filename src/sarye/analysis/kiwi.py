@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 from importlib.util import find_spec
-from itertools import chain, count, islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,6 +18,7 @@ from sarye.analysis.ambiguity import CANDIDATES, is_unsure, likely, likely_spelt
 from sarye.analysis.amounts import PERCENT
 from sarye.analysis.hanja import spellings
 from sarye.analysis.loading import model_for
+from sarye.analysis.morphemenumbers import NAMED_TAGS, numbers_in
 from sarye.analysis.morphemes import (
     Morpheme,
     Reading,
@@ -35,9 +36,6 @@ LONGEST_WORD: Final = 64
 
 LOOSE_PARTICLES: Final = ("에게", "에서", "부터", "의", "로", "와", "과", "에")
 """Particles that Kiwi leaves on a noun it does not know (도담구의); the longer ones first."""
-
-NAMED_TAGS: Final = ("NNG", "XR", "VV", "VA")
-"""What may be related to a word: no names, which stand beside whatever happened to them."""
 
 _PREDICATES: Final = frozenset(("VV", "VA"))
 _ENDINGS = "(?: EP)*(?: E[CFTN]+ VX(?: EP)*)* E[CFTN]+"
@@ -147,19 +145,8 @@ class Kiwi:
         return tuple(_named(one) for one in near if one.form and one.tag.startswith(NAMED_TAGS))
 
     @cached_property
-    def _numbers(self) -> dict[tuple[str, str], int]:
-        """The number of each morpheme in the model; of homographs, of the most frequent one.
-
-        The model answers for a form with several senses by its number only.
-        """
-        found: dict[tuple[str, str], int] = {}
-        whole = self._whole
-        with suppress(ValueError):  # beyond the last
-            for number in count():
-                one = whole.morpheme(number)
-                if one.tag.startswith(NAMED_TAGS):
-                    found.setdefault((one.form, one.tag.partition("-")[0]), number)
-        return found
+    def _numbers(self) -> Mapping[tuple[str, str], int]:
+        return numbers_in(self._whole, self._entries)
 
     def _shape(self, word: str) -> Shape | None:
         shape = self._known.get(word)
