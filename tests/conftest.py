@@ -8,8 +8,10 @@ import os
 import random
 import re
 import secrets
+import shutil
 import signal
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -17,6 +19,7 @@ from zlib import crc32
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, settings
+from whoosh.filedb.filestore import FileStorage
 
 from sarye.address import Address
 from sarye.analysis import Analyzer, Kiwi
@@ -27,8 +30,12 @@ from sarye.meaning.tablefile import Table, quantized, write_table
 from sarye.models import SECTION_ROLES, Case, Period, Place, Role, Section
 from tools.nodes import MISSING, find_program, running
 
-# No test depends on how fast a machine is.
-settings.register_profile("sarye", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# No test depends on how fast a machine is. Every run draws other examples, so that few are enough
+# for one; `--hypothesis-profile long` draws many.
+settings.register_profile(
+    "sarye", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=40
+)
+settings.register_profile("long", settings.get_profile("sarye"), max_examples=1_000)
 settings.load_profile("sarye")
 
 # A shell ignores Ctrl-C in the jobs of its background, and so would all that the tests start.
@@ -181,12 +188,40 @@ def analyzer(kiwi: Kiwi) -> Analyzer:
     return Analyzer(kiwi)
 
 
+@contextmanager
+def one_at_a_time(folder: Path) -> Iterator[None]:
+    """Let one process at a time do something with a folder."""
+    lock = FileStorage(str(folder.parent)).lock(f"{folder.name}.lock")
+    while not lock.acquire(blocking=True):
+        """Windows waits for ten seconds, and then says that it has not got it."""
+    try:
+        yield
+    finally:
+        lock.release()
+
+
 @pytest.fixture(scope="session")
-def data_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Index the sample documents; who changes the index puts it back."""
-    folder = tmp_path_factory.mktemp("data") / "index"
-    Archive.build([DATA], index=folder)
-    return folder
+def copy_of_data(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
+    """Copy the index of the sample documents, which one process makes for all, into a new folder.
+
+    The folder may be there already, empty.
+    """
+    base = tmp_path_factory.getbasetemp()
+    made = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "index of data"
+    with one_at_a_time(made):
+        if not made.exists():
+            own = tmp_path_factory.mktemp("data") / "index"
+            Archive.build([DATA], index=own)
+            own.rename(made)
+    return lambda folder: Path(shutil.copytree(made, folder, dirs_exist_ok=True))
+
+
+@pytest.fixture(scope="session")
+def data_index(
+    tmp_path_factory: pytest.TempPathFactory, copy_of_data: Callable[[Path], Path]
+) -> Path:
+    """Hold an index of the sample documents; who changes it puts it back."""
+    return copy_of_data(tmp_path_factory.mktemp("data") / "index")
 
 
 RUNNING_NODE = "SARYE_TEST_OPENSEARCH"
@@ -205,10 +240,21 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Let one process run all tests of OpenSearch, so that one node is started for them.
 
+    A module that makes something once for its tests is run by one process too, which makes it once.
     Marks that are set when all is collected come too late for xdist.
     """
     if "search_node" in getattr(item, "fixturenames", ()):
         item.add_marker(pytest.mark.xdist_group("opensearch"))
+    elif isinstance(item, pytest.Function) and _shares(item):
+        item.add_marker(pytest.mark.xdist_group(item.location[0]))
+
+
+def _shares(item: pytest.Function) -> bool:
+    """Tell whether a test is given what is made once for its module."""
+    if item.get_closest_marker("xdist_group"):
+        return False
+    made = item._fixtureinfo.name2fixturedefs.values()
+    return any(one.scope == "module" for row in made for one in row)
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,6 @@ from sarye.exporters import FORMATS, format_of
 from sarye.messages import Translator
 
 ROOT = Path(__file__).parents[1]
-DATA = ROOT / "data"
 Run = Callable[..., "Answer"]
 
 
@@ -35,17 +34,10 @@ class Answer:
         self.status, self.out, self.err = status, out, err
 
 
-@pytest.fixture(scope="session")
-def sample_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make the index of data/ once."""
-    folder = tmp_path_factory.mktemp("cli") / "index"
-    done = subprocess.run(
-        [sys.executable, "-m", "sarye", "index", str(DATA), "--index", str(folder)],
-        capture_output=True,
-        check=True,
-    )
-    assert done.stdout
-    return folder
+@pytest.fixture
+def sample_index(data_index: Path) -> Path:
+    """Take the index of the sample documents."""
+    return data_index
 
 
 @pytest.fixture

@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.xdist_group("slips")  # all are mended in one process
-
 ROOT = Path(__file__).parents[1]
 SIZE = 25
 Rows = dict[str, tuple[str, ...]]

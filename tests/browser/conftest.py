@@ -18,7 +18,6 @@ from sarye.archive import Archive
 from tools.chromium import MISSING, find_chromium, launched
 from tools.serving import serving
 
-DATA = Path(__file__).parents[2] / "data"
 PATIENCE = 15_000
 """Milliseconds that are waited for what must come; no test is about how soon it does."""
 
@@ -85,11 +84,13 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def sample_index(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Path:
-    """Index the sample documents."""
-    folder = tmp_path_factory.mktemp("browser") / "index"
-    Archive.build([DATA], index=folder)
-    return folder
+def sample_index(
+    tmp_path_factory: pytest.TempPathFactory,
+    copy_of_data: Callable[[Path], Path],
+    chromium: Browser,
+) -> Path:
+    """Hold an index of the sample documents for these tests alone."""
+    return copy_of_data(tmp_path_factory.mktemp("browser") / "index")
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,6 @@ from whoosh.index import open_dir
 from whoosh.qparser import OrGroup, QueryParser
 from whoosh.query import Every
 
-from sarye import Archive
 from sarye.analysis import Analyzer, fold
 from sarye.cases import parse
 from sarye.index.codec import fieldtypes, inverse, leafreaders, segments, storage
@@ -196,11 +195,9 @@ def opened(folder: Path) -> Any:
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Index data/."""
-    folder = tmp_path_factory.mktemp("whoosh") / "index"
-    Archive.build([DATA], index=folder)
-    return folder
+def folder(tmp_path_factory: pytest.TempPathFactory, copy_of_data: Callable[[Path], Path]) -> Path:
+    """Hold an index of data/ for these tests alone."""
+    return copy_of_data(tmp_path_factory.mktemp("whoosh") / "index")
 
 
 @pytest.fixture(scope="module")

@@ -13,42 +13,43 @@ import pytest
 
 from sarye.archive import Archive
 from sarye.messages import PROBLEMS
-from sarye.models import ParsedDocument
-from sarye.settings import Limits, Settings
+from sarye.models import ENTRY_KINDS, Filters, Report
+from sarye.settings import Limits
 
 from .hostile_files import CASE, TEXT, damaged, hostile, whole
-
-pytestmark = pytest.mark.xdist_group("hostile files")  # they are read once for all of them
 
 LIMITS = Limits(seconds=60, megabytes=500)
 BENIGN = {"good.txt", "nested-2.zip", "climbing.zip", "controls.txt"}
 """Files that are not in order, or odd, and hold the case, which is read."""
 
-MEASURE = """
-import json, subprocess, sys
-run = subprocess.run(sys.argv[1:])
-if sys.platform == "win32":
-    most = 0
-else:
-    import resource
-    most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-print(json.dumps([run.returncode, most]))
-"""
-READ = """
-import pickle, sys
+BUILD = """
+import atexit, json, pickle, sys
 from pathlib import Path
+
+def measure():
+    most = 0
+    if sys.platform != "win32":
+        import resource
+        most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+    print(json.dumps(most))
+
+atexit.register(measure)  # first, and so the last to be called: when no worker is left
 from sarye.archive import Archive
+from sarye.indexing import buildwriter
 from sarye.settings import Limits, Settings
-settings = Settings(limits=Limits(seconds=int(sys.argv[2]), megabytes=int(sys.argv[3])))
-parsed = tuple(Archive.parse([sys.argv[1]], settings=settings, workers=2))
-Path(sys.argv[4]).write_bytes(pickle.dumps(parsed))
+buildwriter.MANY = sys.maxsize  # so that those who read are all the processes there are
+settings = Settings(limits=Limits(seconds=int(sys.argv[3]), megabytes=int(sys.argv[4])))
+report = Archive.build([sys.argv[1]], index=sys.argv[2], settings=settings, workers=2)
+sys.stdout.flush()
+Path(sys.argv[5]).write_bytes(pickle.dumps(report))
 """
 
 
-class Reading(NamedTuple):
-    """What was read of all files, and the megabytes that a process held at most."""
+class Run(NamedTuple):
+    """What a run over all files told, its index, and the megabytes that a reader held at most."""
 
-    parsed: tuple[ParsedDocument, ...]
+    report: Report
+    index: Path
     megabytes: int
 
 
@@ -64,22 +65,20 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def reading(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Reading:
-    """Read them all within limits, in a process whose workers are measured."""
-    read = tmp_path_factory.mktemp("read") / "parsed"
-    command = [sys.executable, "-c", READ, folder, LIMITS.seconds, LIMITS.megabytes, read]
-    measured = subprocess.run(
-        [sys.executable, "-c", MEASURE, *map(str, command)], capture_output=True, check=True
-    )
-    status, megabytes = json.loads(measured.stdout)
-    assert status == 0
-    return Reading(pickle.loads(read.read_bytes()), megabytes)  # noqa: S301 - written above
+def run(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """Index them all within limits, in a process whose workers are measured.
 
-
-@pytest.fixture(scope="module")
-def parsed(reading: Reading) -> tuple[ParsedDocument, ...]:
-    """Give what was read of them."""
-    return reading.parsed
+    No file is changed, and nothing is written beside the index.
+    """
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    place = tmp_path_factory.mktemp("run")
+    index, told = place / "index", tmp_path_factory.mktemp("told") / "report"
+    command = [sys.executable, "-c", BUILD, folder, index, LIMITS.seconds, LIMITS.megabytes, told]
+    done = subprocess.run([*map(str, command)], cwd=place, capture_output=True, check=True)
+    assert {path: path.read_bytes() for path in folder.iterdir()} == before
+    assert [path.name for path in place.iterdir()] == ["index"]
+    report = pickle.loads(told.read_bytes())  # noqa: S301 - written above
+    return Run(report, index, json.loads(done.stdout))
 
 
 def test_every_format_is_read_when_it_is_whole(tmp_path: Path) -> None:
@@ -92,41 +91,37 @@ def test_every_format_is_read_when_it_is_whole(tmp_path: Path) -> None:
     assert len(ids) == 1
 
 
-def test_each_is_read_or_refused(
-    folder: Path, parsed: tuple[ParsedDocument, ...], tmp_path: Path
-) -> None:
+def test_each_is_read_or_refused(folder: Path, run: Run) -> None:
     """A run over all of them ends, names a problem for each that is refused, indexes the good one.
 
-    Nothing is written beside the index, and no problem holds text of a case.
+    No problem holds text of a case.
     """
-    before = {path: path.read_bytes() for path in folder.iterdir()}
-    settings = Settings(limits=LIMITS)
-    report = Archive.build([folder], index=tmp_path / "index", settings=settings, workers=2)
-    told = {problem.place.path for problem in report.problems}
-    with Archive.open(tmp_path / "index") as archive:
-        indexed = {
+    told = {problem.place.path for problem in run.report.problems}
+    with Archive.open(run.index) as archive:
+        hits = archive.search("", filters=Filters(kind=ENTRY_KINDS), limit=None).hits
+    places = {
+        kind: {
             place.path
-            for hit in archive.search("", limit=None).hits
+            for hit in hits
+            if hit.case.kind == kind
             for place in (hit.case.source, *hit.case.also_in)
         }
+        for kind in ENTRY_KINDS
+    }
     for name in BENIGN:
-        assert any(path.startswith((folder / name).as_posix()) for path in indexed), name
-    kept = {document.path for document in parsed if document.passages}
+        assert any(path.startswith((folder / name).as_posix()) for path in places["case"]), name
+    found = told | places["case"] | places["document"]
     for path in folder.iterdir():
         name = path.as_posix()
-        found = told | indexed | kept
         assert any(one.startswith(name) for one in found), f"{path.name}: no word of it"
-    assert {problem.kind for problem in report.problems} <= PROBLEMS.keys()
-    assert {path: path.read_bytes() for path in folder.iterdir()} == before
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["index"]
+    assert {problem.kind for problem in run.report.problems} <= PROBLEMS.keys()
 
 
-def test_what_each_hostile_file_is_told(folder: Path, parsed: tuple[ParsedDocument, ...]) -> None:
+def test_what_each_hostile_file_is_told(folder: Path, run: Run) -> None:
     """The kinds of problems are those a person can act on; nothing crashes or runs into a limit."""
     kinds: dict[str, set[str]] = {path.name: set() for path in folder.iterdir()}
-    for document in parsed:
-        name = Path(document.path).relative_to(folder).parts[0]
-        kinds[name] |= {problem.kind for problem in document.problems}
+    for problem in run.report.problems:
+        kinds[Path(problem.place.path).relative_to(folder).parts[0]].add(problem.kind)
     wanted = {
         "bomb.docx": "expands",
         "bomb.hwpx": "expands",
@@ -150,6 +145,6 @@ def test_what_each_hostile_file_is_told(folder: Path, parsed: tuple[ParsedDocume
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the memory of processes is measured otherwise")
-def test_memory_is_bounded(reading: Reading) -> None:
+def test_memory_is_bounded(run: Run) -> None:
     """No process holds more than the limit, whatever it asks for between two looks."""
-    assert 0 < reading.megabytes < LIMITS.megabytes + 50
+    assert 0 < run.megabytes < LIMITS.megabytes + 50

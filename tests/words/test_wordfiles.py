@@ -21,8 +21,8 @@ from sarye.words.updating import update_words
 from sarye.words.vocabulary import Vocabulary
 from sarye.words.wordfiles import WordFiles
 
+Copy = Callable[[Path], Path]
 Write = Callable[..., Path]
-DATA = Path(__file__).parents[2] / "data"
 
 
 def files(index: Path) -> list[str]:
@@ -31,9 +31,9 @@ def files(index: Path) -> list[str]:
     return sorted(path.name for kind in kinds for path in index.glob(f"build-*/{kind}-*"))
 
 
-def test_words_are_counted_by_case(tmp_path: Path, analyzer: Analyzer) -> None:
+def test_words_are_counted_by_case(tmp_path: Path, copy_of_data: Copy, analyzer: Analyzer) -> None:
     """Each word of two letters or more has the number of cases that hold it in any part."""
-    Archive.build([DATA], index=tmp_path)
+    copy_of_data(tmp_path)
     (path,) = tmp_path.glob("build-*/vocabulary-*")
     vocabulary = Vocabulary(path)
     held: dict[str, set[str]] = defaultdict(set)
@@ -88,9 +88,11 @@ def analyses(index: Path) -> list[Path]:
     return sorted(index.glob("build-*/analyses-*"), key=lambda path: -path.stat().st_size)
 
 
-def test_every_word_of_an_index_is_known(tmp_path: Path, analyzer: Analyzer) -> None:
+def test_every_word_of_an_index_is_known(
+    tmp_path: Path, copy_of_data: Copy, analyzer: Analyzer
+) -> None:
     """Words of the cases, and tokens typed as words, are read without the model as with it."""
-    Archive.build([DATA], index=tmp_path)
+    copy_of_data(tmp_path)
     with Archive.open(tmp_path) as archive:
         cases = [hit.case for hit in archive.search("", limit=None).hits]
     texts = [text for case in cases for texts in part_texts(case).values() for text in texts]
@@ -106,9 +108,9 @@ def test_every_word_of_an_index_is_known(tmp_path: Path, analyzer: Analyzer) -> 
     assert {text: analyzer.word_tokens(text) for text in tokens} == tokens
 
 
-def test_without_its_analyses_a_build_answers_alike(tmp_path: Path) -> None:
+def test_without_its_analyses_a_build_answers_alike(tmp_path: Path, copy_of_data: Copy) -> None:
     """Where the file is missing or damaged, the model is asked."""
-    Archive.build([DATA], index=tmp_path)
+    copy_of_data(tmp_path)
     (path,) = analyses(tmp_path)
     queries = ("수의계약 확인서", "불편을 줄이다", "민원", "적극행정")
     answers = []
@@ -127,10 +129,11 @@ def test_without_its_analyses_a_build_answers_alike(tmp_path: Path) -> None:
     assert answers[1:] == answers[:1] * 3
 
 
-def test_a_few_new_words_stand_beside_the_others(tmp_path: Path, write_rows: Write) -> None:
+def test_a_few_new_words_stand_beside_the_others(
+    tmp_path: Path, copy_of_data: Copy, write_rows: Write
+) -> None:
     """A document more writes a small file; when many words are new, there is one file again."""
-    data, index = tmp_path / "data", tmp_path / "index"
-    Archive.build([DATA], index=index)
+    data, index = tmp_path / "data", copy_of_data(tmp_path / "index")
     (first,) = analyses(index)
     before = first.read_bytes()
     for number in range(2):
