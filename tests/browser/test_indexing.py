@@ -56,7 +56,7 @@ def test_a_new_document_is_found(reader: Any, folder: Path, write_rows: WriteRow
     expect(indexing.locator(".problems tbody tr")).to_have_count(1)
     expect(indexing.locator("#indexing")).to_contain_text("새 문서 1건")
     assert violations(indexing) == []
-    indexing.get_by_role("button", name="색인 갱신").click()
+    indexing.get_by_role("button", name="문서 다시 읽기").click()
     searched = 0
     while indexing.locator(".note.done[role=status]").count() == 0:
         query = ("민원", "주차장")[searched % 2]

@@ -102,6 +102,57 @@ def test_what_is_put_aside_goes_into_the_chosen_list(visit: Any, cases: list[Row
     expect(page.locator("#basket-count")).to_be_hidden()
 
 
+def test_what_is_in_the_list_is_marked_in_the_results(
+    listed: Callable[..., Page], cases: list[Row]
+) -> None:
+    """Also after typing; it is taken out where it stands, not unasked where it has a note."""
+    first, second = [{**row, "note": note} for row, note in zip(cases, ("", "메모"), strict=False)]
+    page = listed({"장관 보고": [first, second], "참고": cases[2:]})
+    page.goto("/")
+    page.get_by_role("combobox").press_sequentially("부담")
+    marks = page.locator(".hit .held:visible")
+    expect(marks.locator("span")).to_have_text(["‘장관 보고’에 담음"] * 2)
+    marks.first.get_by_role("button", name="빼기").click()
+    expect(page.locator("#announce")).to_have_text("‘장관 보고’ 목록에서 뺐습니다.")
+    expect(marks).to_have_count(1)
+    expect(page.locator("#title-1 a")).to_be_focused()
+    page.once("dialog", lambda dialog: dialog.dismiss())
+    marks.get_by_role("button", name="빼기").click()
+    expect(marks).to_have_count(1)
+    page.once("dialog", lambda dialog: dialog.accept())
+    marks.get_by_role("button", name="빼기").click()
+    expect(marks).to_have_count(0)
+    expect(page.locator("#basket-count")).to_be_hidden()
+
+
+def test_the_page_of_a_case_puts_it_in_and_takes_it_out(visit: Any, cases: list[Row]) -> None:
+    """One button does both, says which, and keeps the focus."""
+    page = visit.open(f"/cases/{cases[0]['id']}")
+    toggle = page.locator("#to-basket")
+    for name, shown in (("담기", 1), ("목록에서 빼기", 0), ("담기", 1)):
+        expect(toggle).to_have_text(name)
+        toggle.click()
+        expect(page.locator(".held:visible")).to_have_count(shown)
+        expect(toggle).to_be_focused()
+    expect(page.locator(".held span")).to_have_text("‘담은 자료’에 담음")
+    page.reload()
+    expect(toggle).to_have_text("목록에서 빼기")
+
+
+def test_an_export_names_the_cases_that_are_gone(
+    listed: Callable[..., Page], cases: list[Row]
+) -> None:
+    """A file for a reader says on its cover which of the list it has not, by their titles."""
+    page = listed({"장관 보고": [cases[0], GONE]})
+    expect(page.locator("#list-missing")).to_be_visible()
+    with page.expect_download() as download:
+        page.locator("#basket .formats button[value=docx]").click()
+    cover = docx.Document(str(download.value.path())).tables[0]
+    said = {row.cells[0].text: row.cells[1].text for row in cover.rows}
+    assert said["싣지 못한 자료"] == "1건(지금은 검색 대상에 없음): 없어진 사례"
+    assert said["건수"] == "1"
+
+
 def test_each_removal_can_be_taken_back(listed: Callable[..., Page], cases: list[Row]) -> None:
     """One after the other, to the same place, and notes that were written since stay."""
     page = listed()
@@ -251,7 +302,7 @@ def test_lists_are_handed_over_in_a_file(
         expect_told(
             receiver,
             f"목록을 불러왔습니다: ‘{name}’(자료 3건). "
-            "현재 색인에 없는 자료 1건은 목록에 남겨 두고 따로 표시했습니다.",
+            "지금 검색 대상에 없는 자료 1건은 목록에 남겨 두고 따로 표시했습니다.",
         )
     expect_titles(receiver, rows)
     marked = rows_of(receiver).filter(has=receiver.locator(".unknown:visible"))

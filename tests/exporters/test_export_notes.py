@@ -8,6 +8,7 @@ from zipfile import ZipFile
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 from pypdfium2 import PdfDocument
 
 from sarye.archive import Archive
@@ -23,7 +24,8 @@ def text_of(data: bytes, form: str) -> str:
         pages = (page.get_textpage().get_text_range() for page in PdfDocument(data))
         return " ".join("\n".join(pages).split())
     if form == "docx":
-        return "\n".join(one.text for one in docx.Document(io.BytesIO(data)).paragraphs)
+        texts = docx.Document(io.BytesIO(data)).element.body.iter(qn("w:t"))
+        return "".join(one.text for one in texts)
     if form in ("xlsx", "hwpx"):
         with ZipFile(io.BytesIO(data)) as parts:
             text = "".join(parts.read(one).decode("utf-8", "ignore") for one in parts.namelist())
@@ -47,6 +49,36 @@ def test_cases_of_ones_own_list_are_numbered_and_not_ranked(layout, hit_of, resu
     for title, name in (("", "순위"), ("보고용", "연번")):
         data = file_of(result_of(hit_of()), "docx", "ko", title=title, layout=layout)
         assert docx.Document(io.BytesIO(data)).tables[1].cell(0, 0).text == name
+
+
+@pytest.mark.parametrize("form", [name for name in FORMATS if name != "jsonl"])
+def test_a_file_names_what_is_on_the_list_and_left_out(form, hit_of, result_of, file_of):
+    """What is no longer there is named by its title, the first ten; the others are counted.
+
+    JSON Lines have cases and no other lines.
+    """
+    gone = [f"없어진 사례 {number:02}" for number in range(1, 13)]
+    options = {"title": "보고용", "gone": gone}
+    said = text_of(file_of(result_of(hit_of(), query=""), form, "ko", **options), form)
+    if form == "json":
+        assert json.loads(said)["left_out"] == gone
+        return
+    words = "".join(said.split())
+    assert "싣지못한자료" in words
+    assert "12건(지금은검색대상에없음):없어진사례01;없어진사례02;" in words
+    assert "없어진사례10외2건" in words
+    assert "없어진사례11" not in words
+
+
+@pytest.mark.parametrize("form", ["docx", "hwpx", "pdf", "html"])
+def test_what_is_left_out_stands_on_the_cover(form, hit_of, result_of, file_of):
+    """Before the first case; where nothing is left out no line says so."""
+    told, silent = (
+        text_of(file_of(result_of(hit_of()), form, "en", gone=gone), form)
+        for gone in (["없어진 사례"], [])
+    )
+    assert 0 < told.find("없어진 사례") < told.find("수의계약 때마다")
+    assert "left out" not in silent
 
 
 def test_json_names_the_note_of_a_hit(hit_of, result_of, file_of):

@@ -107,6 +107,20 @@ def test_ticked_cases_are_exported_in_their_order(
         assert hits[1]["sections"][0]["spans"] == [list(one) for one in marked.sections[0].spans]
 
 
+@pytest.mark.parametrize(
+    ("lost", "named"),
+    [(["없어진 사례"], ["없어진 사례"]), ([], ["gone"]), (["하나", "둘"], ["gone"])],
+)
+def test_an_export_names_what_the_index_lacks(
+    lost: list[str], named: list[str], browser: Any
+) -> None:
+    """By the title that the page knows of it, else by its id; and where all are there, nothing."""
+    fields = {"id": ["hostile", "gone", "contract"], "format": "json", "lost": lost}
+    assert browser.send("/export", fields).json()["left_out"] == named
+    whole = browser.send("/export", {**fields, "id": ["contract"]}).json()
+    assert "left_out" not in whole
+
+
 def test_a_basket_is_exported_with_its_notes(browser: Any) -> None:
     """Each note stands with its case; an empty one is none."""
     fields = {"id": ["contract", "hostile"], "note": ["검토할 것", " "], "format": "json"}

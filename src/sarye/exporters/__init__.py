@@ -7,7 +7,7 @@ To add a format, write a module with ``write(sheet: HitList) -> bytes`` and add 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from importlib.util import find_spec
@@ -186,12 +186,14 @@ def export(
     layout: Layout = "cases",
     links: Links = NO_LINKS,
     plain: bool = False,
+    gone: Sequence[str] = (),
 ) -> bytes:
     """Write a result in a format that `format_of` named, in the translator's language.
 
     ``notes`` are by the id of a case, and stand beside it. ``title`` is the name of a person's own
     list. A ``layout`` of "table" is one table on landscape pages, in the formats that are
-    ``laid_out``. ``links`` lead to the files of cases, in the formats that are ``linked``. What is
+    ``laid_out``. ``gone`` names what was put on the list and is no longer there, so that the file
+    says so. ``links`` lead to the files of cases, in the formats that are ``linked``. What is
     ``plain`` is for programs: a table with keys as its headings, in English, and nothing besides.
     Raises what `check` does, and `ExtraMissing` where what writes the format is not installed.
     """
@@ -199,7 +201,7 @@ def export(
     check(name, layout, plain=plain)
     if plain:
         return FORMATS[name].write(HitList(result, Translator("en"), exported), for_programs=True)
-    sheet = HitList(result, translator, exported, notes or {}, title, layout, links)
+    sheet = HitList(result, translator, exported, notes or {}, title, layout, links, tuple(gone))
     return FORMATS[name].write(sheet)
 
 

@@ -42,6 +42,9 @@ Layout = Literal["cases", "table"]
 NO_HITS: Final = N_("No hits.")
 ABOUT: Final = N_("About this export")
 NOTE: Final = N_("note")
+LEFT_OUT: Final = N_("left out")
+MOST_GONE: Final = 10
+"""What is left out and named; of more, their number tells enough."""
 
 ROLE_NAMES: Final[dict[Role, str]] = {role: one.name for role, one in SECTIONS.items()}
 """The name of each role; the CSV reader knows them as column headings, so they stay lower-case."""
@@ -70,6 +73,7 @@ class HitList:
 
     ``notes`` are what a person has noted of cases, by their ids; ``title`` is what the person calls
     the list, if it is one of his own. A ``layout`` of "table" is a table and no whole cases.
+    ``gone`` names what the person put on the list and the index no longer has.
     """
 
     result: Result
@@ -79,6 +83,7 @@ class HitList:
     title: str = ""
     layout: Layout = "cases"
     links: Links = field(default_factory=dict)
+    gone: tuple[str, ...] = ()
 
     @property
     def is_of_query(self) -> bool:
@@ -173,9 +178,22 @@ def cover(sheet: HitList) -> list[tuple[str, str]]:
         (say(N_("query")), " ".join(result.query.split())),
         (say(N_("filters")), filters_text(result.filters, sheet.translator)),
         (say(N_("number")), count),
+        (say(LEFT_OUT), _gone_text(sheet)),
         (say(N_("date")), _date_text(sheet)),
     ]
     return [(name, value) for name, value in rows if value]
+
+
+def _gone_text(sheet: HitList) -> str:
+    """Name what is on the list and not in the file, so that nobody takes the file for all of it."""
+    say, gone = sheet.translator.text, sheet.gone
+    if not gone:
+        return ""
+    names = "; ".join(" ".join(one.split()) for one in gone[:MOST_GONE])
+    template = N_("{n}, as they are no longer among the documents: {names}")
+    said = say(template, n=f"{len(gone):,}", names=names)
+    more = say(N_("and {n} more"), n=len(gone) - MOST_GONE) if len(gone) > MOST_GONE else ""
+    return f"{said} {more}".strip()
 
 
 def _date_text(sheet: HitList) -> str:
@@ -202,6 +220,7 @@ def closing(sheet: HitList) -> list[tuple[str, str]]:
         *(_searched(sheet) if sheet.is_of_query or not sheet.title else ()),
         (say(N_("hits exported")), _count_text(sheet)),
         *_counted(sheet),
+        (say(LEFT_OUT), _gone_text(sheet)),
         (say(N_("date")), date_text(sheet.exported)),
         (say(N_("index")), _index_text(sheet)),
     ]

@@ -1,7 +1,8 @@
 """Hits in, JSON or JSON Lines out: the contract's search result, with nothing left out.
 
 ``json`` is one object; ``filters`` and ``exported`` stand after what the contract names, so that it
-says where it comes from like every export. ``jsonl`` is one hit a line and nothing else, because
+says where it comes from like every export; ``left_out`` names what is on a person's list and not in
+the index. ``jsonl`` is one hit a line and nothing else, because
 every line has to be a case that can be read back in: it has no last part.
 """
 
@@ -24,6 +25,8 @@ def _object(sheet: HitList) -> str:
         "filters": filters_json(sheet.result.filters),
         "exported": sheet.exported.isoformat(timespec="seconds"),
     }
+    if sheet.gone:
+        said["left_out"] = list(sheet.gone)
     if sheet.notes:
         said["hits"] = [_hit(sheet, hit) for hit in sheet.result.hits]
     return json.dumps(said, ensure_ascii=False, indent=2) + "\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
@@ -63,7 +63,10 @@ async def of_cases(request: Request) -> Response:
     def work(archive: Archive) -> bytes:
         known = [one for one in ids if archive.knows(one)]  # a basket can be older than the index
         result = archive.select(known, query=search.query, exact=search.exact)
-        return _written(result, translator, name, layout, noted, title, links(archive, result))
+        missing = set(ids).difference(known)
+        gone = _called([one for one in ids if one in missing], form.getlist("lost"))
+        led = links(archive, result)
+        return _written(result, translator, name, layout, noted, title, led, gone)
 
     data = await site_of(request).archives.slow.run(work)
     return _file(data, name, _named(title) or translator.text(LIST_NAME))
@@ -94,6 +97,7 @@ def _written(
     notes: Mapping[str, str] = NO_NOTES,
     title: str = "",
     links: Links = NO_LINKS,
+    gone: Sequence[str] = (),
 ) -> bytes:
     return export(
         result,
@@ -104,7 +108,13 @@ def _written(
         title=title,
         layout=layout,
         links=links,
+        gone=gone,
     )
+
+
+def _called(ids: Sequence[str], titles: Sequence[str]) -> Sequence[str]:
+    """Name cases that are gone by the titles that the page knows of them; by their ids without."""
+    return titles if len(titles) == len(ids) else ids
 
 
 def _links(request: Request, name: str) -> Callable[[Archive, Result], Links]:

@@ -58,14 +58,12 @@ TEXTS: Final[Mapping[int, str]] = {
 }
 """What is said of a status."""
 
-LOST: Final = N_("This is not, or no longer, in the index. Go back to the search.")
+LOST: Final = N_("This is not, or no longer, among the documents. Go back to the search.")
 AMBIGUOUS: Final = N_("Several cases have an id that begins so. Give more of its characters.")
 OTHERWISE: Final[Mapping[int, str]] = {404: LOST, 409: AMBIGUOUS}
 """What is said in place of an error's own text, which is for a terminal."""
 
-NOTHING_YET: Final = N_(
-    "Nothing can be searched yet. The page of the index says how to add documents."
-)
+NOTHING_YET: Final = N_("Nothing can be searched yet. Add documents on the page “Documents”.")
 
 ENGINE_ERRORS: Final = (
     *(EngineUnreachable, EngineUntrusted, EngineDenied, EngineForeign),

@@ -19,7 +19,9 @@ from sarye.messages import N_
 from sarye.models import Report
 from sarye.settings import Settings
 
-FAILED: Final = N_("The run stopped on an error of its own ({kind}). What was indexed answers on.")
+FAILED: Final = N_(
+    "Reading stopped on an error of its own ({kind}). What was read before can be searched on."
+)
 
 Stage = Literal["start", "read", "index", "done", "failed"]
 

@@ -29,7 +29,7 @@
     const link = one(".title", element);
     const called = row.title || row.id;
     element.dataset.id = row.id;
-    one("input", element).value = row.id;
+    one("[name=id]", element).value = row.id;
     link.textContent = called;
     link.href = `${said.root}/cases/${encodeURIComponent(row.id)}${texts.caseQuery}`;
     one(".about", element).textContent = row.about;
@@ -60,6 +60,7 @@
     const missing = all("li", place).filter((element) => unknown.has(element.dataset.id));
     for (const element of missing) {
       one(".unknown", element).hidden = false;
+      Object.assign(one("[name=lost]", element), { disabled: false, value: one(".title", element).textContent });
       one(".title", element).removeAttribute("href");
     }
     one("#list-missing").hidden = missing.length === 0;

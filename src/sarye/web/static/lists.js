@@ -60,15 +60,29 @@ const saryeLists = (() => {
       say(said.full);
       return false;
     }
-    count();
+    show();
     return true;
   }
 
-  function count() {
+  function show() {
+    const { name, rows } = currentOf(held());
     const place = document.getElementById("basket-count");
-    const rows = currentOf(held()).rows.length;
-    place.textContent = rows;
-    place.hidden = rows === 0;
+    place.textContent = rows.length;
+    place.hidden = rows.length === 0;
+    mark(name, new Set(rows.map(({ id }) => id)));
+  }
+
+  function mark(name, ids) { // which of the cases that are shown are in the list already
+    for (const element of document.querySelectorAll(".held")) {
+      const isHeld = ids.has(element.closest("[data-id]").dataset.id);
+      element.hidden = !isHeld;
+      element.querySelector("span").textContent = isHeld ? fill(said.held, { name }) : "";
+    }
+    const button = document.querySelector("#to-basket[data-one]");
+    if (!button) return;
+    const isHeld = ids.has(button.closest(".case").dataset.id);
+    button.textContent = isHeld ? button.dataset.take : button.dataset.put;
+    button.classList.toggle("take", isHeld);
   }
 
   function put(cases) {
@@ -81,9 +95,25 @@ const saryeLists = (() => {
     else if (rows.push(...added) && keep(state)) say(fill(said.added, { name, n: added.length }));
   }
 
+  function take(id) { // out of the list, with its note if there is one, and so not unasked
+    const state = held();
+    const list = currentOf(state);
+    const row = list.rows.find((each) => each.id === id);
+    if (!row || (row.note && !confirm(fill(said.sure, { title: row.title || id })))) return false;
+    list.rows = list.rows.filter((each) => each !== row);
+    if (keep(state)) say(fill(said.taken, { name: list.name }));
+    return true;
+  }
+
   document.addEventListener("click", (event) => {
-    const button = event.target.closest("#to-basket");
+    const button = event.target.closest("#to-basket, .held button");
     if (!button) return;
+    const shown = button.closest("[data-id]");
+    if (button.closest(".held")) {
+      if (take(shown.dataset.id)) shown.querySelector("a.title").focus(); // the button is gone
+      return;
+    }
+    if (button.classList.contains("take")) { take(shown.dataset.id); return; }
     const ticks = [...document.querySelectorAll(".tick:checked")];
     const chosen = "one" in button.dataset ? [button.closest(".case")] : ticks.map((tick) => tick.closest(".hit"));
     put(chosen.map((element) => element.dataset));
@@ -94,7 +124,8 @@ const saryeLists = (() => {
     window.addEventListener("pageshow", ({ persisted }) => { if (persisted) act(); });
   };
 
-  onChange(count);
-  count();
+  onChange(show);
+  show();
+  document.body.addEventListener("htmx:afterSwap", show);
   return { MOST, VERSION, currentOf, fill, fresh, held, keep, line, onChange, rowsOf, say, text, unique };
 })();
