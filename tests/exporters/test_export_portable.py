@@ -80,6 +80,59 @@ def test_a_page_is_a4_as_its_layout_asks(layout, is_wide, hit_of, result_of, fil
     assert (width > height) == is_wide
 
 
+def boxes_of(data, text):
+    """Give the boxes of the letters of a text on the first page: left, bottom, right, top."""
+    page = PdfDocument(data)[0].get_textpage()
+    said = page.get_text_range()
+    at = said.index(text)
+    return [page.get_charbox(number) for number in range(at, at + len(text))]
+
+
+def test_words_stay_whole_and_in_their_columns(hit_of, result_of, file_of):
+    """In a table of narrow columns: no period is torn, and no address runs over its neighbours."""
+    hit = hit_of("https://" + "q" * 300, title_spans=(), agency="끝기관", award="최우수상")
+    options = {"layout": "table", "title": "보고", "notes": {hit.case.id: "y" * 200}}
+    data = file_of(result_of(hit), "pdf", "ko", **options)
+    for word in ("2025년", "1분기", "끝기관", "최우수상"):
+        _, bottoms, _, tops = zip(*boxes_of(data, word), strict=True)
+        assert max(tops) - min(bottoms) < 12  # points: on one line
+    page = PdfDocument(data)[0].get_textpage()
+    said = page.get_text_range()
+    rights = [page.get_charbox(at)[2] for at, letter in enumerate(said) if letter == "q"]
+    assert len(rights) == 300
+    assert max(rights) < boxes_of(data, "끝기관")[0][0]
+
+
+SCRIPTS = {
+    "😀 👩\u200d👩\u200d👧 🇰🇷 🫠": "NotoEmoji",
+    "ไทย": "NotoSansThai",
+    "العربية": "NotoSansArabic",
+    "नमस्ते": "NotoSansDevanagari",
+    "ខ្មែរ": "NotoSansKhmer",
+    "나랏〮말〯ᄊᆞ미 ᄆᆞᄋᆞᆷ": "NotoSansCJKkr",
+    "国语 働く 玹": "NotoSansCJKkr",
+    "k\u0301 ě": "NotoSans",
+}
+
+
+@pytest.mark.parametrize("text", list(SCRIPTS), ids=ascii)
+def test_letters_of_other_scripts_are_drawn(text, hit_of, result_of, file_of):
+    """By fonts of the package, embedded like the first one; no line explains what lacks."""
+    data = file_of(result_of(hit_of(text, title_spans=())), "pdf", "en")
+    fonts = fonts_of(data)
+    assert any(SCRIPTS[text] in name for name in fonts)
+    assert all("Noto" in name and embedded for name, embedded in fonts.items())
+    assert "U+" not in "".join(pages_of(data))
+
+
+def test_what_no_font_has_is_a_number_and_explained(hit_of, result_of, file_of):
+    """The last part says what such a number is, and where the letter is to be seen."""
+    hit = hit_of("가람 \U00012000 민원", title_spans=())
+    said = "".join(pages_of(file_of(result_of(hit), "pdf", "en")))
+    assert "가람 [U+12000] 민원" in said
+    assert "is the number of a letter that the fonts of this PDF lack" in " ".join(said.split())
+
+
 def test_a_case_of_many_pages_and_a_word_of_many_lines_stay_on_the_page(hit_of, result_of, file_of):
     """However long a text or a word is, no letter stands beyond the margins."""
     text = "\n".join(f"○ {number}번째 줄: 확인서를 한 번만 내도록 함" for number in range(300))

@@ -112,7 +112,7 @@ class Handout:
 
 
 _SHARES: Final = {"kind": 9, "agency": 18, "period": 14, "award": 10}
-_WIDE_SHARES: Final = {"kind": 8, "agency": 15, "period": 12, "award": 9}
+_WIDE_SHARES: Final = {"kind": 8, "agency": 15, "period": 14, "award": 10}
 _RUNNING_TEXT: Final = frozenset({"title", "agency", "snippet", "place", "how", "note"})
 """Columns that begin at the left; what is short stands in the middle."""
 

@@ -76,6 +76,7 @@ def empty_document(sheet: HitList, laid_out: Handout) -> Document:
         section.left_margin = section.right_margin = Mm(_margin(laid_out))
         section.top_margin = section.bottom_margin = Mm(20)
         _add_page_number(section.footer.paragraphs[0])
+    _set_language(document, sheet.translator.language)
     properties = document.core_properties
     # Word's limit for a property is 255 characters.
     properties.title = laid_out.title[:255]
@@ -104,6 +105,13 @@ def _add_page_number(paragraph: Paragraph) -> None:
     number = OxmlElement("w:fldSimple")  # python-docx has no fields of its own
     number.set(qn("w:instr"), "PAGE")
     paragraph._p.append(number)
+
+
+def _set_language(document: Document, language: str) -> None:
+    """Say that the texts are Korean, so that Word breaks lines and spells as in Korean."""
+    for named in document.styles.element.iter(qn("w:lang")):
+        named.set(qn("w:val"), "ko-KR" if language == "ko" else "en-US")
+        named.set(qn("w:eastAsia"), "ko-KR")
 
 
 def _drop_table_styles(document: Document) -> None:
