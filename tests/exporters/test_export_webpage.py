@@ -97,3 +97,13 @@ def test_an_empty_result_is_a_valid_page(result_of, file_of):
     assert page.css_first("main p").text() == "No hits."
     rows = {row.css_first("th").text(): row.css_first("td").text() for row in page.css("footer tr")}
     assert rows["hits exported"] == "0 of 0"
+
+
+def test_the_columns_have_the_shares_of_the_other_formats(hit_of, result_of, file_of):
+    """A long title takes no room of the agency beside it: widths are given."""
+    data = file_of(result_of(hit_of("x" * 400, title_spans=())), "html", "ko")
+    page = LexborHTMLParser(data.decode())
+    columns = page.css(".list col")
+    assert len(columns) == len(page.css(".list thead th"))
+    widths = [float(one.attributes["style"].removeprefix("width: ")[:-1]) for one in columns]
+    assert abs(sum(widths) - 100) < 1
