@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+import shutil
 import subprocess
 import sys
 import venv
@@ -24,6 +25,10 @@ with Archive.open("index", settings=Settings()) as archive:
     assert_type(archive.search("부담").hits[0].case.title, str)
 assert_type(Archive.build(["data"]), Report)
 """
+
+
+SHOWN = re.findall(r"```python\n(.*?)```", (ROOT / "docs/library.md").read_text("utf-8"), re.DOTALL)
+"""The programs that the page about the library shows."""
 
 
 def _public(name: str) -> Iterator[object]:
@@ -73,13 +78,33 @@ def test_a_program_sees_the_types(tmp_path: Path) -> None:
     packages = next(place.rglob("site-packages"))
     (packages / "sarye.pth").write_text(f"{ROOT / 'src'}\n", "utf-8")
     python = next(path for path in place.rglob("python*") if path.stem == "python")
-    program = tmp_path / "program.py"
-    program.write_text(PROGRAM, "utf-8")
+    for number, text in enumerate((PROGRAM, *SHOWN)):
+        (tmp_path / f"program{number}.py").write_text(text, "utf-8")
+    programs = sorted(tmp_path.glob("program*.py"))
     done = subprocess.run(
-        [sys.executable, "-m", "mypy", "--strict", "--python-executable", python, program],
+        [sys.executable, "-m", "mypy", "--strict", "--python-executable", python, *programs],
         cwd=tmp_path,
         capture_output=True,
         check=False,
         text=True,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_program_that_is_shown_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It indexes documents, says what could not be read, finds, counts, and writes a list."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(ROOT / "data", tmp_path / "documents")
+    (tmp_path / "documents" / "empty.txt").touch()
+    (program,) = SHOWN
+    exec(compile(program, "docs/library.md", "exec"), {})  # noqa: S102 - our own page
+    said = capsys.readouterr().out
+    assert re.search(r"^\d+ documents, [1-9]\d* cases$", said, re.MULTILINE)
+    assert re.search(r"^documents/empty.txt .*[가-힣]", said, re.MULTILINE)
+    assert re.search(r"^\d+ hits with all words, [1-9]\d* with some$", said, re.MULTILINE)
+    assert "['부담']" in said
+    assert "'가온광역시': 1" in said
+    assert "자립가족" in said
+    assert (tmp_path / "hits.xlsx").stat().st_size > 0

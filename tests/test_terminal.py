@@ -88,7 +88,9 @@ def test_an_export_joins_words_too(ask: Ask, tmp_path: Path) -> None:
     assert (tmp_path / "a.jsonl").read_bytes() == (tmp_path / "b.jsonl").read_bytes()
 
 
-@pytest.mark.parametrize("typed", [("-주차",), ("주차", "-단속"), ("주차", "-단속 자리")])
+@pytest.mark.parametrize(
+    "typed", [("-주차",), ("--주차",), ("주차", "-단속"), ("주차", "-단속 자리")]
+)
 def test_a_query_that_begins_with_a_dash(ask: Ask, typed: tuple[str, ...]) -> None:
     """Who leaves a word out by a dash is told of ``--`` and of NOT, and both work."""
     refused = ask("search", *typed)

@@ -67,6 +67,7 @@ from sarye.errors import (
     TokenUnusable,
     UsageError,
 )
+from sarye.messages import Failure, Translator
 from sarye.models import (
     Case,
     Completion,
@@ -142,6 +143,7 @@ __all__ = [
     "EngineUntrusted",
     "ExtraMissing",
     "Facets",
+    "Failure",
     "FilterInvalid",
     "Filters",
     "FormatUnknown",
@@ -200,6 +202,7 @@ __all__ = [
     "TextTooLong",
     "Token",
     "TokenUnusable",
+    "Translator",
     "UsageError",
     "Variant",
     "VariantPlace",

@@ -37,7 +37,8 @@ def _no_option(error: Any, arguments: Sequence[str], translator: Translator) -> 
     name = error.option_name
     parameters = error.ctx.command.params if error.ctx else ()
     typed = next((one for one in arguments if one.startswith(name)), name)
-    if not typed.startswith("--") and any(one.name == "query" for one in parameters):
+    is_word = not typed.startswith("--") or not typed.isascii()
+    if is_word and any(one.name == "query" for one in parameters):
         template = N_(
             "{typed} is no option. If a query begins with a dash, write -- before it: {command} -- "
             '"{typed}". To leave a word out: NOT {word}.'
