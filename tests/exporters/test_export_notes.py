@@ -49,6 +49,8 @@ def test_cases_of_ones_own_list_are_numbered_and_not_ranked(layout, hit_of, resu
     for title, name in (("", "순위"), ("보고용", "연번")):
         data = file_of(result_of(hit_of()), "docx", "ko", title=title, layout=layout)
         assert docx.Document(io.BytesIO(data)).tables[1].cell(0, 0).text == name
+        table = file_of(result_of(hit_of()), "csv", "ko", title=title).decode("utf-8-sig")
+        assert table.startswith(f"{name},")
 
 
 @pytest.mark.parametrize("form", [name for name in FORMATS if name != "jsonl"])

@@ -131,10 +131,22 @@ _OF_QUERY: Final = frozenset({"section", "snippet", "score"})
 
 
 def _filled(columns: tuple[Column, ...], sheet: HitList) -> tuple[Column, ...]:
-    """Leave out the columns that only a search fills in a person's own list."""
+    """Fit columns to a person's own list: numbered and not ranked, without what a search fills."""
+    if sheet.title:
+        columns = tuple(map(_numbered, columns))
     if sheet.is_of_query or not sheet.title:
         return columns
     return tuple(column for column in columns if column.key not in _OF_QUERY)
+
+
+def _numbered(column: Column) -> Column:
+    return replace(column, heading=N_("no.")) if column.key == "rank" else column
+
+
+def number_column(sheet: HitList, *, width: int) -> Column:
+    """Give the column of numbers, which are ranks in a search and none in a person's own list."""
+    column = column_of("rank", width=width)
+    return _numbered(column) if sheet.title else column
 
 
 def listed_columns(sheet: HitList) -> tuple[Column, ...]:

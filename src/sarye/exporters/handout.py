@@ -11,7 +11,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from sarye.exporters.columns import Cell, Column, column_of, how_column, note_column, plain
+from sarye.exporters.columns import (
+    Cell,
+    Column,
+    column_of,
+    how_column,
+    note_column,
+    number_column,
+    plain,
+)
 from sarye.exporters.fragments import Fragment, Line, lines, printable, readable
 from sarye.exporters.hitlist import (
     ABOUT,
@@ -150,7 +158,7 @@ def _columns(sheet: HitList) -> tuple[Column, ...]:
     shares = _WIDE_SHARES if sheet.is_table else _SHARES
     fields = (_field_column(one.key, shares[one.key]) for one in OVERVIEW)
     listed = (
-        _number_column(sheet),
+        number_column(sheet, width=6),
         column_of("title", width=26 if sheet.is_table else 44),
         *(column for column in fields if _is_told(column, sheet)),
     )
@@ -160,12 +168,6 @@ def _columns(sheet: HitList) -> tuple[Column, ...]:
     place = Column("place", N_("place"), 20, lambda hit, t: "\n".join(place_texts(hit.case, t)))
     further = (replace(one, width=16) for one in how_column(sheet) + note_column(sheet))
     return (*listed, *snippet, column_of("snippet", width=44), place, *further)
-
-
-def _number_column(sheet: HitList) -> Column:
-    """Give the column of numbers, which are ranks in a search and none in a person's own list."""
-    column = column_of("rank", width=6)
-    return replace(column, heading=N_("no.")) if sheet.title else column
 
 
 def _field_column(key: str, width: int) -> Column:

@@ -44,6 +44,7 @@ _MOST_LINES: Final = 12
 class _Styles:
     head: Format
     text: Format
+    number: Format
     bold_text: Format  # of a cell that is bold from end to end
     run: Format  # of a run within a cell, which would not take the cell's font
     bold: Format
@@ -72,6 +73,7 @@ def _styles(book: xlsxwriter.Workbook) -> _Styles:
     return _Styles(
         head=book.add_format(head),
         text=book.add_format(text),
+        number=book.add_format({**text, "align": "center"}),
         bold_text=book.add_format({**text, "bold": True}),
         run=book.add_format(font),
         bold=book.add_format({**font, "bold": True}),
@@ -147,7 +149,7 @@ def _cut_note(sheet: HitList, cut: int) -> tuple[str, str]:
 def _write_cell(page: Worksheet, row: int, at: int, cell: Cell, styles: _Styles) -> bool:
     """Write one cell; tell whether its text had to be cut."""
     if isinstance(cell, int | float):
-        page.write_number(row, at, cell, styles.text)
+        page.write_number(row, at, cell, styles.number)
         return False
     marked = MarkedText("other", "", cell) if isinstance(cell, str) else cell
     kept = _cut(marked)
