@@ -30,6 +30,7 @@ def main(arguments: Sequence[str]) -> int:
             clients=options.clients,
             seconds=options.seconds,
             thinks=tuple(options.think),
+            workers=tuple(options.workers),
             starts=options.starts,
         )
         plan.work.mkdir(parents=True, exist_ok=True)
@@ -53,6 +54,14 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
         default=[0.0],
         metavar="SECONDS",
         help="between the requests of a client; one run for each",
+    )
+    parser.add_argument(
+        "--workers",
+        type=int,
+        nargs="+",
+        default=[1],
+        metavar="NUMBER",
+        help="processes that answer; one run for each",
     )
     parser.add_argument(
         "--starts", type=int, default=7, metavar="NUMBER", help="of a server, for its first page"

@@ -18,7 +18,16 @@ GROWTH: Final = 1.1
 
 def report(plan: Plan, measured: Measured) -> str:
     """Write everything."""
-    headings = ["think s", "requests", "errors", "requests/s", "p50 ms", "p95 ms", "p99 ms"]
+    headings = [
+        "workers",
+        "think s",
+        "requests",
+        "errors",
+        "requests/s",
+        "p50 ms",
+        "p95 ms",
+        "p99 ms",
+    ]
     headings += ["slowest ms", "MB at the start", "midway", "at the end"]
     blocks = [
         "# Load",
@@ -36,6 +45,7 @@ def report(plan: Plan, measured: Measured) -> str:
 def _row(load: Load) -> list[str]:
     latencies = (load.p50, load.p95, load.p99, load.slowest)
     return [
+        str(load.workers),
         f"{load.think:g}",
         f"{load.answered:,}",
         f"{len(load.errors):,}",
@@ -48,7 +58,7 @@ def _judged(load: Load) -> str:
     kinds = ", ".join(f"{count} times {kind}" for kind, count in Counter(load.errors).items())
     _, midway, end = load.memory
     return (
-        f"With {load.think:g} s to think: no error: {_reached(not load.errors)}"
+        f"{load.workers} workers, {load.think:g} s to think: no error: {_reached(not load.errors)}"
         f"{f' ({kinds})' if kinds else ''}; p95 at most {P95:g} ms: {_reached(load.p95 <= P95)}; "
         f"memory flat: {_reached(end <= midway * GROWTH)}."
     )

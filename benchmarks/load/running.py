@@ -9,6 +9,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from http.client import HTTPConnection
+from itertools import product
 from pathlib import Path
 from statistics import median
 from typing import Final
@@ -20,7 +21,7 @@ import psutil
 from benchmarks.load.visits import draw
 from benchmarks.speed.generating import make_cases, read_pool, write_documents
 from sarye.archive import Archive
-from tools.serving import serving
+from tools.serving import Served, serving
 
 ROOT: Final = Path(__file__).parents[2]
 WARMING: Final = 50
@@ -32,9 +33,10 @@ ADDRESSES: Final = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is asked for; ``thinks`` are seconds between the requests of a client, one run each.
+    """What is asked for; ``thinks`` are seconds between the requests of a client.
 
-    ``starts`` of a server give the cold first page, by their median.
+    There is a run for each of them and each number of ``workers``. ``starts`` of a server give the
+    cold first page, by their median.
     """
 
     work: Path
@@ -43,13 +45,18 @@ class Plan:
     clients: int
     seconds: float
     thinks: Sequence[float]
+    workers: Sequence[int] = (1,)
     starts: int = 7
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """One run: requests answered in all, errors by kind, milliseconds, and memory over time."""
+    """One run: requests answered in all, errors by kind, milliseconds, and memory over time.
 
+    What ``workers`` have mapped together counts once for each.
+    """
+
+    workers: int
     think: float
     seconds: float
     answered: int
@@ -80,11 +87,12 @@ def run(plan: Plan) -> Measured:
     _tell("the first page of a new process …")
     cold = median(first_page(index) for _ in range(plan.starts))
     loads = []
-    for think in plan.thinks:
-        _tell(f"{plan.clients} clients that think for {think:g} s, {plan.seconds:g} s …")
-        with serving(index) as served:
-            warm_up(served.address, addresses)
-            loads.append(load(plan, served.address, served.process, addresses, think))
+    for think, workers in product(plan.thinks, plan.workers):
+        _tell(f"{plan.clients} clients that think for {think:g} s, {workers} workers …")
+        with serving(index, "--workers", str(workers)) as served:
+            for _ in range(workers):
+                warm_up(served.address, addresses)
+            loads.append(load(plan, served, addresses, think, workers))
     return Measured(cold, tuple(loads))
 
 
@@ -127,12 +135,12 @@ def warm_up(address: str, addresses: Path) -> None:
     connection.close()
 
 
-def load(plan: Plan, address: str, server: int, addresses: Path, think: float) -> Load:
+def load(plan: Plan, served: Served, addresses: Path, think: float, workers: int) -> Load:
     """Let the clients ask, and look at the server's memory at the start, midway and at the end."""
-    host = urlsplit(address)
+    host = urlsplit(served.address)
     asked: Sequence[object] = (host.hostname, host.port, addresses, plan.clients, plan.seconds)
     command = (sys.executable, "-m", "benchmarks.load.asking", *map(str, asked), str(think))
-    process = psutil.Process(server)
+    process = psutil.Process(served.process)
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as asking:  # noqa: S603
         memory = []
         for wait in (plan.seconds / 10, plan.seconds * 4 / 10):
@@ -142,7 +150,8 @@ def load(plan: Plan, address: str, server: int, addresses: Path, think: float) -
         memory.append(resident(process))
     if asking.returncode:
         raise RuntimeError(f"the clients ended with status {asking.returncode}")
-    return summed_up(json.loads(said), plan.seconds, think, (memory[0], memory[1], memory[2]))
+    sizes = (memory[0], memory[1], memory[2])
+    return summed_up(json.loads(said), workers, plan.seconds, think, sizes)
 
 
 def resident(server: psutil.Process) -> int:
@@ -151,16 +160,19 @@ def resident(server: psutil.Process) -> int:
 
 
 def summed_up(
-    found: dict[str, list[object]], seconds: float, think: float, memory: tuple[int, int, int]
+    found: dict[str, list[object]],
+    workers: int,
+    seconds: float,
+    think: float,
+    memory: tuple[int, int, int],
 ) -> Load:
     """Sum up what the clients tell."""
     took = np.array(found["seconds"] or [np.nan], dtype=float) * 1000
     p50, p95, p99 = np.percentile(took, [50, 95, 99])
     answered, errors = len(found["seconds"]), tuple(map(str, found["errors"]))
     slowest = float(took.max())
-    return Load(
-        think, seconds, answered, errors, float(p50), float(p95), float(p99), slowest, memory
-    )
+    latencies = (float(p50), float(p95), float(p99), slowest)
+    return Load(workers, think, seconds, answered, errors, *latencies, memory)
 
 
 def _tell(text: str) -> None:

@@ -169,6 +169,10 @@ class AddressUnusable(InputError):
     )
 
 
+class OneWorker(InputError):
+    template = N_("On Windows one process answers: leave out --workers.")
+
+
 class AddressInvalid(InputError):
     template = N_(
         "{address} is no address of an index. Write it so: https://HOST:9200/NAME (several hosts "

@@ -39,7 +39,7 @@ def plan_of(folder: Path) -> Plan:
 @given(st.lists(st.floats(0, 1000), min_size=1, max_size=100))
 def test_percentiles_are_those_of_numpy(seconds: list[float]) -> None:
     """Percentiles are over all answers, in milliseconds."""
-    found = summed_up({"seconds": list(seconds), "errors": []}, 2.0, 0.0, (1, 1, 1))
+    found = summed_up({"seconds": list(seconds), "errors": []}, 1, 2.0, 0.0, (1, 1, 1))
     expected = np.percentile(np.array(seconds) * 1000, [50, 95, 99])
     assert np.allclose([found.p50, found.p95, found.p99], expected)
     assert found.rate == len(seconds) / 2
@@ -65,7 +65,7 @@ def test_errors_are_told() -> None:
     """A run with errors, slow answers and growing memory reaches nothing, and says why."""
     bad = {"seconds": [0.2] * 10, "errors": ["503", "503"]}
     plan = Plan(Path(), (), 20_000, 50, 60.0, (0.0,))
-    found = summed_up(bad, 60.0, 0.0, (100_000_000, 200_000_000, 400_000_000))
+    found = summed_up(bad, 1, 60.0, 0.0, (100_000_000, 200_000_000, 400_000_000))
     text = report(plan, Measured(400.0, (found,)))
     assert "no error: no (2 times 503); p95 at most 100 ms: no; memory flat: no" in text
     assert "400 ms (at most 300: no)" in text
@@ -89,5 +89,5 @@ def test_a_server_is_asked(tmp_path: Path) -> None:
     wrong = tmp_path / "wrong"
     wrong.write_text("/none\n/?year=x", "utf-8")
     with serving(tmp_path / "index-30") as served:
-        refused = load(plan, served.address, served.process, wrong, 0.0)
+        refused = load(plan, served, wrong, 0.0, 1)
     assert set(refused.errors) == {"404", "400"}

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -84,7 +87,7 @@ def test_a_run_keeps_to_the_folders_of_the_index(
 
 def test_progress_is_shown_while_a_run_is_under_way(page: Any) -> None:
     """The page asks again by itself until the run is over, with and without JavaScript."""
-    runs_of(page).last = Run("read", 3, 12)
+    pretend(runs_of(page), Run("read", 3, 12))
     shown = page.open("/index-status")
     bar = shown.css_first("progress")
     assert (bar.attributes["value"], bar.attributes["max"]) == ("3", "12")
@@ -96,12 +99,18 @@ def test_progress_is_shown_while_a_run_is_under_way(page: Any) -> None:
     assert part.startswith('<div id="indexing"')
 
 
+def pretend(runs: Runs, run: Run) -> None:
+    """Have a run be so far."""
+    assert runs._take()
+    runs._write(run)
+
+
 def test_one_run_at_a_time(page: Any) -> None:
     """A second wish while a run is under way starts nothing."""
     under_way = Run("index", 1, 2)
-    runs_of(page).last = under_way
+    pretend(runs_of(page), under_way)
     assert page.send("/reindex", {}).status_code == 303
-    assert runs_of(page).last is under_way
+    assert runs_of(page).last == under_way
 
 
 def test_a_run_that_cannot_be_done_says_why(page: Any, folder: Path) -> None:
@@ -175,6 +184,37 @@ def test_what_each_document_gave_is_shown(page: Any, folder: Path) -> None:
     assert rows == [[f"{data}/broken.docx", "0", "", "1"], [f"{data}/a.jsonl", "1", "", ""]]
     link = shown.css_first(".documents a[href^='/?']").attributes["href"]
     assert [one.text().strip() for one in page.open(link).css(".hit h3")] == ["첫째 사례"]
+
+
+def test_processes_share_a_run(folder: Path, tmp_path: Path) -> None:
+    """Where one has started a run, others tell how it gets on, start none, and can end it."""
+    some, others = Runs(tmp_path), Runs(tmp_path)
+    order = Order((folder / "data",), Settings(index=folder / "index"))
+    assert others.last is None
+    assert some.start(order)
+    assert not others.start(order)
+    others.stop()
+    some.wait()
+    assert others.last == some.last
+    assert others.last is not None
+    assert others.last.stage == "done"
+    assert others.start(order)
+    others.wait()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="one process answers there")
+def test_a_run_whose_process_is_gone_is_over(folder: Path, tmp_path: Path) -> None:
+    """It has failed, though nobody said so, and the next one can start."""
+    with subprocess.Popen([sys.executable, "-c", ""]) as gone:
+        pass
+    runs = Runs(tmp_path)
+    pretend(runs, Run("read", 3, 12))
+    (tmp_path / "heard-by").write_text(str(gone.pid))
+    assert runs.last is not None
+    assert runs.last.stage == "failed"
+    assert runs.start(Order((folder / "data",), Settings(index=folder / "index")))
+    runs.wait()
+    assert runs.last.stage == "done"
 
 
 def test_a_run_can_be_stopped(folder: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import pickle
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from itsdangerous import BadSignature
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -24,6 +26,7 @@ from sarye.archive import Archive
 from sarye.settings import Settings
 from sarye.web import Options, create_app
 from sarye.web.archivepool import MOST_WAITING, ArchivePool
+from sarye.web.buckets import Buckets
 from sarye.web.middleware import BURST_SECONDS, LARGEST_BODY, RateLimit, TimeLimit
 from sarye.web.runs import Runs
 from sarye.web.site import Site, signer_of
@@ -262,6 +265,30 @@ def test_an_address_may_ask_so_often() -> None:
     assert statuses(guarded, 7, "10.0.0.1") == [200] * 5 + [429] * 2
     clock[0] += 1000
     assert statuses(guarded, burst + 1, "10.0.0.1") == [200] * burst + [429]
+
+
+def test_processes_count_an_address_together(tmp_path: Path) -> None:
+    """However its requests are spread, an address may make no more of them."""
+    one, other = (
+        RateLimit(
+            passed, rate=5, local=False, now=lambda: 7.0, buckets=Buckets(tmp_path / "rates", b"k")
+        )
+        for _ in range(2)
+    )
+    burst = 5 * BURST_SECONDS
+    assert statuses(one, burst - 2, "10.0.0.1") == [200] * (burst - 2)
+    assert statuses(other, 3, "10.0.0.1") == [200] * 2 + [429]
+    assert statuses(one, 1, "10.0.0.1") == [429]
+
+
+def test_processes_take_the_forms_of_each_other() -> None:
+    """What one of them has signed the others know, and no other server does."""
+    options = Options()
+    signed = signer_of(options).sign("form")
+    other = pickle.loads(pickle.dumps(options))  # noqa: S301 - our own
+    assert signer_of(other).unsign(signed) == b"form"
+    with pytest.raises(BadSignature):
+        signer_of(Options()).unsign(signed)
 
 
 def test_this_machine_is_limited_only_when_asked() -> None:

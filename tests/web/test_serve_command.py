@@ -6,19 +6,25 @@ import json
 import logging
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 from urllib.error import HTTPError
+from urllib.parse import quote
 from urllib.request import urlopen
 
 import psutil
 import pytest
 
+from sarye import Archive
 from sarye.cli import main, serving
+from sarye.errors import OneWorker
 from sarye.web.logs import FORMATTERS
 from sarye.web.server import listen
 
@@ -69,6 +75,73 @@ def test_a_server_that_is_ended_by_the_system_goes_on(index: Path) -> None:
     assert "SIGBUS" in said
 
 
+@pytest.fixture
+def several(
+    index: Path, tmp_path: Path
+) -> Iterator[tuple[subprocess.Popen[str], str, list[psutil.Process]]]:
+    """Serve a copy of the index by two processes; give the server, its address, and these."""
+    copy = str(shutil.copytree(index, tmp_path / "index"))
+    command = [*SERVE, "--index", copy, "--port", "0", "--lang", "en", "--workers", "2"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
+    ) as server:
+        assert server.stdout is not None
+        found = re.search(r"http://127\.0\.0\.1:\d+", server.stdout.readline())
+        assert found
+        workers = psutil.Process(server.pid).children()
+        while len(workers) < 2:
+            workers = psutil.Process(server.pid).children()
+        yield server, found[0], workers
+        server.kill()
+
+
+def asked(address: str, query: str = "abc") -> int:
+    """Ask by a connection of its own; tell how many entries are found."""
+    with urlopen(f"{address}/api/search?q={quote(query)}") as answer:  # noqa: S310 - our own
+        return int(json.load(answer)["total"])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="one process answers there")
+def test_several_processes_answer(several: Any, tmp_path: Path) -> None:
+    """All see a new document at once, where one dies another answers, and Ctrl-C ends them all."""
+    server, address, workers = several
+    assert [asked(address, "등대지기") for _ in range(8)] == [0] * 8
+    (tmp_path / "new.txt").write_text("등대지기 교대 안내", "utf-8")
+    Archive.build([tmp_path / "new.txt"], index=tmp_path / "index")
+    assert [asked(address, "등대지기") for _ in range(8)] == [1] * 8
+    workers[0].send_signal(signal.SIGBUS)
+    assert [asked(address, "등대지기") for _ in range(8)] == [1] * 8
+    server.send_signal(signal.SIGINT)
+    _, said = server.communicate()
+    assert server.returncode == 130
+    assert said.count("SIGBUS") == 1
+    _, alive = psutil.wait_procs(workers, 30)
+    assert not alive
+
+
+@pytest.mark.skipif(os.name == "nt", reason="one process answers there")
+def test_several_processes_end_with_who_began_them(several: Any) -> None:
+    """None is left behind where it is killed."""
+    server, _, workers = several
+    server.kill()
+    _, alive = psutil.wait_procs(workers, 30)
+    assert not alive
+
+
+def test_so_many_processes_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One for the user of this machine; for others as many as it has processors, up to four."""
+    monkeypatch.setattr(serving.sys, "platform", "linux")
+    for cores, wanted in ((1, 1), (2, 2), (16, 4), (None, 1)):
+        monkeypatch.setattr(serving.os, "cpu_count", lambda cores=cores: cores)
+        assert serving._workers("0.0.0.0", None) == wanted  # noqa: S104 - nothing listens
+        assert serving._workers("127.0.0.1", None) == 1
+        assert serving._workers("127.0.0.1", 7) == 7
+    monkeypatch.setattr(serving.sys, "platform", "win32")
+    assert serving._workers("0.0.0.0", None) == 1  # noqa: S104 - nothing listens
+    with pytest.raises(OneWorker):
+        serving._workers("127.0.0.1", 2)
+
+
 def test_a_port_that_is_taken_is_said(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """One line with the next step, and status 1."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
@@ -104,8 +177,9 @@ def test_answers_do_not_wait_for_each_other() -> None:
 def test_a_log_of_json_is_json_from_the_first_line_to_the_last(index: Path) -> None:
     """Start, requests, what is refused and a death are an object a line, without any query."""
     command = [*SERVE, "--index", str(index), "--port", "0", "--lang", "en"]
+    command += ["--host", "0.0.0.0", "--workers", "1"]  # noqa: S104 - it is what is tested
     with subprocess.Popen(
-        [*command, "--log-format", "json", "--host", "0.0.0.0", "--root-path", "/sarye"],  # noqa: S104
+        [*command, "--log-format", "json", "--root-path", "/sarye"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -53,8 +53,15 @@ def settings_of(screen: Screen, index: str | None) -> Settings:
     return screen.settings if index is None else replace(screen.settings, index=place_of(index))
 
 
-def answer(screen: Screen, order: Order, listening: socket, *, begun: Callable[[], object]) -> None:
-    """Answer until Ctrl-C: in a process of its own where a file can be cut that is mapped.
+def answer(
+    screen: Screen,
+    order: Order,
+    listening: socket,
+    *,
+    begun: Callable[[], object],
+    workers: int = 1,
+) -> None:
+    """Answer until Ctrl-C: in processes of their own where a file can be cut that is mapped.
 
     ``begun`` is called when it can answer. Raises what there is to say about an index that cannot
     be used.
@@ -69,7 +76,8 @@ def answer(screen: Screen, order: Order, listening: socket, *, begun: Callable[[
             begun()
             run(application, listening, proxied=options.is_proxied)
         else:
-            supervise(listening, order, begun=begun, died=partial(_note_death, screen, options))
+            died = partial(_note_death, screen, options)
+            supervise(listening, order, begun=begun, died=died, workers=workers)
 
 
 def _note_death(screen: Screen, options: Options, name: str) -> None:

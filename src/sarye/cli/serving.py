@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from functools import partial
-from os import environ
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -96,6 +96,22 @@ AllowHostOption = Annotated[
         "--allow-host", help=N_("A further name that browsers may call it by; repeatable.")
     ),
 ]
+MOST_WORKERS = 4
+"""Processes that answer at most unless more are asked for: each keeps its own lists in memory."""
+
+WorkersOption = Annotated[
+    int | None,
+    typer.Option(
+        "--workers",
+        min=1,
+        max=64,
+        help=N_(
+            "Processes that answer. [default: 1 for this machine alone; for others, as many as it "
+            "has processors, at most 4]"
+        ),
+        show_default=False,
+    ),
+]
 LogQueriesOption = Annotated[
     bool, typer.Option("--log-queries", help=N_("Log what is searched for, too."))
 ]
@@ -126,6 +142,7 @@ def serve(
     originals: OriginalsOption = True,
     open_browser: BrowserOption = None,
     root_path: RootOption = "",
+    workers: WorkersOption = None,
     log_queries: LogQueriesOption = False,
     log_format: LogFormatOption = "text",
     index: IndexOption = None,
@@ -161,7 +178,19 @@ def serve(
         if spot.listening is None:
             open_page(tell(screen, OPEN, options, spot.port))
         else:
-            answer(screen, order, spot.listening, begun=begun)
+            answer(screen, order, spot.listening, begun=begun, workers=_workers(host, workers))
+
+
+def _workers(host: str, wanted: int | None) -> int:
+    """Tell how many processes are to answer; on Windows it is this one."""
+    from sarye.errors import OneWorker
+    from sarye.web.origins import is_local
+
+    if sys.platform == "win32":
+        if wanted not in (None, 1):
+            raise OneWorker()
+        return 1
+    return wanted or (1 if is_local(host) else min(os.cpu_count() or 1, MOST_WORKERS))
 
 
 def _spot(order: Order, port: int | None, *, shows: bool) -> Spot:
@@ -190,6 +219,6 @@ def _begun(screen: Screen, options: Options, port: int, *, named: bool, shows: b
 
 def _is_desktop() -> bool:
     """Tell whether a person sits before this terminal, at a screen that can show a browser."""
-    if not (sys.stdout.isatty() and sys.stdin.isatty()) or environ.keys() & REMOTE:
+    if not (sys.stdout.isatty() and sys.stdin.isatty()) or os.environ.keys() & REMOTE:
         return False
-    return sys.platform in ("win32", "darwin") or bool(environ.keys() & DISPLAYS)
+    return sys.platform in ("win32", "darwin") or bool(os.environ.keys() & DISPLAYS)

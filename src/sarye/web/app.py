@@ -30,6 +30,7 @@ from sarye.web import (
 )
 from sarye.web.addressing import Addressing
 from sarye.web.archivepool import ArchivePool
+from sarye.web.buckets import Buckets
 from sarye.web.logs import LOG
 from sarye.web.middleware import (
     LARGEST_BODY,
@@ -70,7 +71,7 @@ def create_app(
     yet: then each request is told so, until there is one.
     """
     used = options or Options()
-    archives, runs = ArchivePool(settings), Runs()
+    archives, runs = ArchivePool(settings), Runs(used.shared)
     if must_open:
         _open_early(archives)
 
@@ -164,6 +165,7 @@ def _middleware(options: Options) -> list[Middleware]:
     """List what a request passes, the outermost first."""
     hosts = [*LOCAL_HOSTS, options.host, *options.hosts]
     rate = ADDRESS_RATE if options.rate is None else options.rate
+    buckets = Buckets(options.shared and options.shared / "rates", options.key)
     return [
         Middleware(Addressing, root=options.root),
         Middleware(AccessLog, queries=options.log_queries),
@@ -173,7 +175,7 @@ def _middleware(options: Options) -> list[Middleware]:
         Middleware(OneLength),
         Middleware(KnownHosts, names=hosts),
         Middleware(TimeLimit),
-        Middleware(RateLimit, rate=rate, local=options.rate is not None),
+        Middleware(RateLimit, rate=rate, local=options.rate is not None, buckets=buckets),
         *([Middleware(access.AccessGate, token=options.token)] if options.token else []),
         Middleware(BodyLimit, most=LARGEST_BODY, document=uploads.LARGEST),
         Middleware(Compression),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 import traceback
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from typing import Final
 from urllib.parse import urlsplit
@@ -18,6 +17,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sarye.messages import N_
+from sarye.web.buckets import Buckets
 from sarye.web.forms import comes_from_us
 from sarye.web.logs import LOG
 from sarye.web.originals import DOCUMENTS
@@ -55,9 +55,6 @@ LONG_PATHS: Final = ("/export", "/index-status", "/api/status", UPLOADS)
 
 BURST_SECONDS: Final = 4
 """An address may make so many seconds' requests at once: a page and all that belongs to it."""
-
-ADDRESSES: Final = 4096
-"""Addresses that are remembered."""
 
 TOO_MANY: Final = N_("Too many requests. Wait a moment and try again.")
 OTHER_ORIGIN: Final = N_("Pages of other sites may not ask here. Ask with a program.")
@@ -290,13 +287,14 @@ class RateLimit:
         *,
         rate: int,
         local: bool,
+        buckets: Buckets | None = None,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._app = app
         self._rate = rate
         self._local = local
+        self._buckets = buckets or Buckets()
         self._now = now
-        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or self._takes(scope["client"]):
@@ -308,10 +306,5 @@ class RateLimit:
         address = client[0] if client else ""
         if not self._rate or (not self._local and is_local(address)):
             return True
-        now, most, origin = self._now(), float(self._rate * BURST_SECONDS), origin_of(address)
-        left, then = self._buckets.pop(origin, (most, now))
-        left = min(most, left + (now - then) * self._rate)
-        self._buckets[origin] = (max(left - 1, 0.0), now)
-        if len(self._buckets) > ADDRESSES:
-            self._buckets.popitem(last=False)
-        return left >= 1
+        most = self._rate * BURST_SECONDS
+        return self._buckets.take(origin_of(address), rate=self._rate, most=most, now=self._now())

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import pickle
 import sys
+from pathlib import Path
 from threading import Event, Thread
 from typing import Literal
 
@@ -21,7 +22,7 @@ WORKERS = 1
 
 def main() -> None:
     """Do one run."""
-    order: Order = pickle.load(sys.stdin.buffer)  # noqa: S301 - our own process says it
+    order, stop = _given()
 
     ending = Event()
     Thread(target=_hear, args=(ending,), daemon=True).start()
@@ -37,7 +38,7 @@ def main() -> None:
             forget=order.forget,
             workers=WORKERS,
             track=track,
-            stopped=ending.is_set,
+            stopped=lambda: ending.is_set() or stop.exists(),
         )
     except SaryeError as error:
         _say(Run("failed", error=(error.template, error.params)))
@@ -45,6 +46,12 @@ def main() -> None:
         _say(Run("failed", error=(FAILED, {"kind": type(error).__name__})))
     else:
         _say(Run("done", report=report))
+
+
+def _given() -> tuple[Order, Path]:
+    """Read what is to be done, and the file that tells to end early."""
+    given: tuple[Order, Path] = pickle.load(sys.stdin.buffer)  # noqa: S301 - our own process
+    return given
 
 
 def _hear(ending: Event) -> None:

@@ -1,19 +1,25 @@
 """A wish to index again in, how the run gets on out; one at a time, in a process of its own.
 
 A process, since the work of a run would hold up the searches of this one, and keep its memory.
+Where several processes answer, any of them can start a run and end it, and all tell how it gets on:
+what is known of it stands in a folder that they share.
 """
 
 from __future__ import annotations
 
+import os
 import pickle
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import mkdtemp
 from threading import Lock, Thread
-from typing import IO, Final, Literal
+from typing import Final, Literal
+from weakref import finalize
 
 from sarye.messages import N_
 from sarye.models import Report
@@ -52,20 +58,32 @@ class Order:
 
 
 class Runs:
-    """Starts runs and hears how they get on; ``last`` is the one that was started last."""
+    """Starts runs and hears how they get on, in a ``folder`` that other processes may share."""
 
-    def __init__(self) -> None:
-        self._lock = Lock()
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder or Path(mkdtemp(prefix="sarye-run-"))
+        if folder is None:
+            finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+        self._starting = Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._listener: Thread | None = None
-        self.last: Run | None = None
+
+    @property
+    def last(self) -> Run | None:
+        """How far the run is that was started last; it has failed if who heard it is gone."""
+        run = self._read()
+        if run is None or run.is_over or self._is_heard():
+            return run
+        run = self._read() or run  # it may have come to its end meanwhile
+        return run if run.is_over else _failed(run, "?")
 
     def start(self, order: Order) -> bool:
         """Start a run; return whether it was, since another can be under way."""
-        with self._lock:
-            if self.last is not None and not self.last.is_over:
+        with self._starting:
+            if not self._take():
                 return False
-            self.last = Run()
+            self._stop.unlink(missing_ok=True)
+            self._write(Run())
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "sarye.web.runner"],
                 stdin=subprocess.PIPE,
@@ -79,27 +97,33 @@ class Runs:
 
     def stop(self) -> None:
         """Have the run that is under way end early, with what it has read so far."""
-        with self._lock:
-            if self._process is not None and self._process.stdin is not None:
-                with suppress(OSError):
-                    self._process.stdin.close()
+        self._stop.touch()
 
     def wait(self) -> None:
-        """Wait for the end of the run that is under way."""
+        """Wait for the end of the run that was started here."""
         if self._listener is not None:
             self._listener.join()
 
     def close(self) -> None:
-        """End the run that is under way; what it has committed stays."""
+        """End the run that was started here; what it has committed stays."""
         if self._process is not None and self._process.poll() is None:
             self._process.terminate()
         self.wait()
 
-    @staticmethod
-    def _give(process: subprocess.Popen[bytes], order: Order) -> None:
+    @property
+    def _heard(self) -> Path:
+        """The file that names the process that hears a run."""
+        return self._folder / "heard-by"
+
+    @property
+    def _stop(self) -> Path:
+        """The file that tells a run to end early."""
+        return self._folder / "stop"
+
+    def _give(self, process: subprocess.Popen[bytes], order: Order) -> None:
         """Give a process its order; what it hears it by stays open, and ends it when it closes."""
         assert process.stdin is not None  # noqa: S101 - it was asked for
-        pickle.dump(order, process.stdin)
+        pickle.dump((order, self._stop), process.stdin)
         process.stdin.flush()
 
     def _hear(self, process: subprocess.Popen[bytes]) -> None:
@@ -109,12 +133,57 @@ class Runs:
             assert process.stdout is not None  # noqa: S101 - it was asked for
             try:
                 while not run.is_over:
-                    run = self.last = self._next(process.stdout)
+                    run = pickle.load(process.stdout)  # noqa: S301 - our own process says it
+                    self._write(run)
             except (OSError, EOFError, pickle.UnpicklingError):
-                kind = f"exit {process.wait()}"
-                self.last = replace(run, stage="failed", error=(FAILED, {"kind": kind}))
+                self._write(_failed(run, f"exit {process.wait()}"))
+        self._heard.unlink(missing_ok=True)
 
-    @staticmethod
-    def _next(said: IO[bytes]) -> Run:
-        run: Run = pickle.load(said)  # noqa: S301 - our own process says it
+    def _take(self) -> bool:
+        """Note that this process hears a run, unless one does already."""
+        if self._is_heard():
+            return False
+        self._heard.unlink(missing_ok=True)
+        try:
+            with self._heard.open("x") as file:
+                file.write(str(os.getpid()))
+        except FileExistsError:
+            return False
+        return True
+
+    def _is_heard(self) -> bool:
+        """Tell whether a process that lives hears a run."""
+        try:
+            process = int(self._heard.read_text())
+        except (OSError, ValueError):
+            return False
+        return process == os.getpid() or is_alive(process)
+
+    def _read(self) -> Run | None:
+        try:
+            said = (self._folder / "run").read_bytes()
+        except OSError:
+            return None
+        run: Run = pickle.loads(said)  # noqa: S301 - our own processes write it
         return run
+
+    def _write(self, run: Run) -> None:
+        unfinished = self._folder / "run.new"
+        with suppress(OSError):  # a full disk: the run itself says so at its end
+            unfinished.write_bytes(pickle.dumps(run))
+            unfinished.replace(self._folder / "run")
+
+
+def is_alive(process: int) -> bool:
+    """Tell whether a process of this machine lives (not on Windows, where asking ends it)."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
+
+
+def _failed(run: Run, kind: str) -> Run:
+    return replace(run, stage="failed", error=(FAILED, {"kind": kind}))

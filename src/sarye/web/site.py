@@ -5,8 +5,9 @@ from __future__ import annotations
 import hmac
 import secrets
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
+from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
@@ -37,6 +38,8 @@ class Options:
     ``originals`` lets whoever finds a case have the file that it was read from.
     ``root`` is the path below which a proxy serves the page (`sarye.web.addressing`); all links
     begin with it. ``log_format`` is how the log is written.
+    ``key`` signs forms where there is no token, and ``shared`` is a folder in which the processes
+    that answer at one port keep what they share; None where there is one of them.
     """
 
     host: str = "127.0.0.1"
@@ -49,6 +52,8 @@ class Options:
     originals: bool = True
     root: str = ""
     log_format: LogFormat = "text"
+    key: bytes = field(default_factory=partial(secrets.token_bytes, 32), repr=False)
+    shared: Path | None = None
 
     @property
     def is_proxied(self) -> bool:
@@ -73,7 +78,7 @@ class Site:
 def signer_of(options: Options) -> Signer:
     """Make what signs forms: servers that ask for one token take each other's forms."""
     if not options.token:
-        return Signer(secrets.token_bytes(32))
+        return Signer(options.key)
     return Signer(hmac.new(options.token.encode(), b"sarye forms", sha256).digest())
 
 

@@ -1,9 +1,10 @@
-"""The process that answers, begun anew where it dies.
+"""The processes that answer, each begun anew where it dies.
 
 Reading a mapped file that was cut short, or lies on a disk that fails, ends a process (SIGBUS);
 files are checked before each task, and this is for what happens in between. The port stays open
-meanwhile: who asks waits a moment longer. Windows lets nobody cut a file that is mapped; there the
-process answers by itself.
+meanwhile: who asks waits a moment longer, or is answered by another one. They share the port, the
+key that signs forms, and a folder (`sarye.web.site.Options`). Windows lets nobody cut a file that
+is mapped; there the process answers by itself.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple, Protocol
 
 if TYPE_CHECKING:
@@ -57,41 +61,106 @@ def supervise(
     *,
     begun: Callable[[], object],
     died: Callable[[str], object],
+    workers: int = 1,
 ) -> None:
-    """Answer on a port by a process of its own until a signal ends it.
+    """Answer on a port by processes of their own until a signal ends them.
 
     ``begun`` is called when the first one can answer, ``died`` with the name of the signal that
     ended one that is begun anew. Raises the error with which the first one refuses to begin, and
-    `KeyboardInterrupt` when Ctrl-C has ended it.
+    `KeyboardInterrupt` when Ctrl-C has ended them.
     """
-    is_first, deaths = True, 0
-    while True:
-        worker = _Worker(listening, (order, is_first))
-        with _passed_on(worker):
-            if worker.wait_until_begun() and is_first:
-                begun()
+    with TemporaryDirectory(prefix="sarye-serve-") as shared:
+        options = replace(order.options, shared=Path(shared))
+        crew = _Crew(listening, order._replace(options=options), died)
+        with _passed_on(crew.end):
+            crew.begin(begun)
+            crew.answer(workers)
+    crew.leave()
+
+
+class _Crew:
+    """The processes that answer; each is begun anew where it dies."""
+
+    def __init__(
+        self, listening: socket.socket, order: Order, died: Callable[[str], object]
+    ) -> None:
+        self._listening = listening
+        self._order = order
+        self._died = died
+        self._workers: set[_Worker] = set()
+        self._first: _Worker | None = None
+        self._ended_by: signal.Signals | None = None
+        self._is_over = False
+        self._status = 0
+
+    def begin(self, begun: Callable[[], object]) -> None:
+        """Begin the first one, or raise the error with which it refuses to."""
+        self._first = self._begun(is_first=True)
+        if self._first.wait_until_begun():
+            begun()
+        if self._first.refusal is not None:
+            self._first.wait()
+            raise self._first.refusal
+
+    def answer(self, workers: int) -> None:
+        """Have so many of them answer until a signal ends them, or one ends by itself."""
+        threads = [
+            threading.Thread(target=self._tend, args=(number == 0,)) for number in range(workers)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    def leave(self) -> None:
+        """End as the processes that answered have."""
+        if self._ended_by is signal.SIGINT:
+            raise KeyboardInterrupt
+        if self._ended_by is not None:
+            signal.raise_signal(self._ended_by)
+        raise SystemExit(self._status if self._status >= 0 else 1)
+
+    def end(self, number: int, _: Any = None) -> None:
+        """Pass a signal on to all."""
+        self._ended_by = signal.Signals(number)
+        self._end_all(number)
+
+    def _end_all(self, number: int) -> None:
+        self._is_over = True
+        for worker in list(self._workers):
+            worker.end(number)
+
+    def _tend(self, is_first: bool) -> None:
+        """Keep one place: begin another process where one has died."""
+        deaths = 0
+        worker = self._first if is_first else None
+        while not self._is_over or worker:
+            worker = worker or self._begun()
+            worker.wait_until_begun()
             status = worker.wait()
-        if worker.refusal is not None:
-            raise worker.refusal
-        if status >= 0 or worker.ended_by is not None:
-            break
-        deaths = 0 if worker.has_begun else deaths + 1
-        if deaths >= MOST_DEATHS:
-            break
-        died(signal.Signals(-status).name)
-        is_first = False
-    if worker.ended_by is signal.SIGINT:
-        raise KeyboardInterrupt
-    if worker.ended_by is not None:
-        signal.raise_signal(worker.ended_by)
-    raise SystemExit(status if status >= 0 else 1)
+            self._workers.discard(worker)
+            deaths = 0 if worker.has_begun else deaths + 1
+            if self._is_over:
+                return
+            if status >= 0 or deaths >= MOST_DEATHS:
+                self._status = status
+                self._end_all(signal.SIGTERM)
+                return
+            self._died(signal.Signals(-status).name)
+            worker = None
+
+    def _begun(self, *, is_first: bool = False) -> _Worker:
+        worker = _Worker(self._listening, (self._order, is_first))
+        self._workers.add(worker)
+        if self._is_over:  # the end came while it was being begun
+            worker.end(self._ended_by or signal.SIGTERM)
+        return worker
 
 
 class _Worker:
     """A process that answers on a port, in a group of its own: Ctrl-C reaches it through us."""
 
     def __init__(self, listening: socket.socket, order: tuple[Order, bool]) -> None:
-        self.ended_by: signal.Signals | None = None
         self.has_begun = False
         self.refusal: Exception | None = None
         self._process = subprocess.Popen(
@@ -109,6 +178,8 @@ class _Worker:
     def wait_until_begun(self) -> bool:
         """Wait until it can answer, or has ended before."""
         assert self._process.stdout is not None  # noqa: S101 - asked for
+        if self._process.stdout.closed:
+            return self.has_begun
         with suppress(EOFError), self._process.stdout as said:
             refused = pickle.load(said)  # noqa: S301 - our own process says it
             self.has_begun = refused is None
@@ -125,16 +196,15 @@ class _Worker:
             self._process.stdin.close()
         return status
 
-    def end(self, number: int, _: Any = None) -> None:
+    def end(self, number: int) -> None:
         """Pass a signal on."""
-        self.ended_by = signal.Signals(number)
         self._process.send_signal(number)
 
 
 @contextmanager
-def _passed_on(worker: _Worker) -> Iterator[None]:
-    """Pass on what is to end the server, and end the worker whatever else happens."""
-    before = {number: signal.signal(number, worker.end) for number in ENDED}
+def _passed_on(end: Callable[[int, Any], None]) -> Iterator[None]:
+    """Pass on what is to end the server."""
+    before = {number: signal.signal(number, end) for number in ENDED}
     try:
         yield
     finally:
