@@ -18,7 +18,7 @@ from sarye.archive import Archive
 from tools.chromium import MISSING, find_chromium, launched
 from tools.serving import serving
 
-PATIENCE = 15_000
+PATIENCE = 60_000
 """Milliseconds that are waited for what must come; no test is about how soon it does."""
 
 
