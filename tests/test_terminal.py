@@ -151,6 +151,18 @@ def test_tables_are_as_wide_as_columns_says(
         assert max(map(columns, lines)) == width
 
 
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_help_fits_a_narrow_terminal(ask: Ask, monkeypatch: pytest.MonkeyPatch, lang: str) -> None:
+    """No line is wider than the terminal, where Hangul takes two columns, and nothing is cut."""
+    with monkeypatch.context() as patch:
+        patch.setenv("COLUMNS", "60")
+        for command in ("", "search", "export", "index", "serve"):
+            said = ask(*command.split(), "--help", lang=lang)
+            assert max(map(columns, said.lines)) <= 60
+            assert not [line for line in said.lines[1:] if line.endswith("...")]
+            assert "\ue000" not in said.out
+
+
 @pytest.mark.parametrize("named", ["0", "x", "-5", "99999999999999999999", "²"])
 def test_columns_that_is_no_number_counts_for_nothing(
     ask: Ask, monkeypatch: pytest.MonkeyPatch, named: str
