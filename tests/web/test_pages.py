@@ -174,7 +174,12 @@ def test_a_case_is_shown_whole(
     assert place.startswith(f"{case.source.path} ({case.source.line}번째 줄)")
     similar = [hit.case.title for hit in library.similar(case_id, limit=5).hits]
     assert texts_of(page.css(".similar a")) == [" ".join(title.split()) for title in similar]
-    assert case.title in page.css_first("#case-citation").text()
+    cited = page.css_first("#case-citation").text()
+    assert case.title in cited
+    folder, _, document = case.source.path.rpartition("/")
+    assert cited.endswith(f", {document} ({case.source.line}번째 줄)")
+    assert folder
+    assert folder not in cited
     assert all(one.text in page.css_first("#case-text").text() for one in case.sections)
 
 

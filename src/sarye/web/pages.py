@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import urlsplit, urlunsplit
 
@@ -306,9 +307,13 @@ def case_text(case: Case, translator: Translator) -> str:
 
 
 def citation(case: Case, translator: Translator) -> str:
-    """Cite a case on one line: who, what, when, and the places where it stands."""
+    """Cite a case on one line: who, what, when, and the places where it stands.
+
+    Documents go by their names: the folders of this machine say nothing to whoever reads it.
+    """
     places = (one for one in (case.source, *case.also_in) if not isinstance(one, VariantPlace))
-    shown = "; ".join(place_text(place, translator) for place in places)
+    named = (replace(place, path=PurePosixPath(place.path).name) for place in places)
+    shown = "; ".join(place_text(place, translator) for place in named)
     period = period_text(effective_period(case), translator)
     title = translator.text(N_("“{title}”"), title=case.title)
     parts = (agency_text(case), title, period, case.award, case.document_title, shown)
