@@ -86,6 +86,18 @@ def test_a_value_comes_and_goes() -> None:
     assert both.freed("year", 2024, 2023) == asked.at(1)
 
 
+VALUES = {"agency": "=가온시 &", "year": 2031, "quarter": 4, "award": "대상", "kind": "case"}
+
+
+@given(asked=REQUESTS, field=st.sampled_from(sorted(VALUES)))
+def test_addresses_of_further_values(asked: SearchRequest, field: str) -> None:
+    """Each is that of the search with the value, in whatever place of the address it stands."""
+    value = VALUES[field]
+    held = asked.search.filters.values(field)
+    if value not in held:
+        assert asked.adding(field)(value) == asked.limited_too(field, value).url()
+
+
 def test_the_empty_fields_of_a_form_ask_for_nothing() -> None:
     """A form sends every field; what it leaves empty does not limit, and a program may not."""
     empty = "/?q=&match=&sort=&agency=&year=&quarter=&since=&until=&award=&exact=&section="

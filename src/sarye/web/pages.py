@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import PurePosixPath
@@ -68,7 +68,7 @@ class FacetLink:
     count: int
     url: str
     is_chosen: bool
-    is_shown: bool = True
+    is_shown: bool
 
 
 def asked_of(request: Request) -> SearchRequest:
@@ -244,24 +244,23 @@ def _links(asked: SearchRequest, name: str, counted: Mapping[str, int]) -> list[
     values = list(counted.items())
     if FILTER[name].kind in ("year", "quarter"):
         values.sort(reverse=FILTER[name].kind == "year")
-    chosen = asked.search.filters.values(name)
-    links = [_link(asked, name, value, count, chosen) for value, count in values]
-    shown = [
-        replace(one, is_shown=at < SHOWN_VALUES or one.is_chosen) for at, one in enumerate(links)
-    ]
-    return [one for at, one in enumerate(shown) if at < MOST_VALUES or one.is_chosen]
+    chosen, added = asked.search.filters.values(name), asked.adding(name)
+    links = []
+    for at, (value, count) in enumerate(values):
+        typed = _typed(name, value)
+        if value in chosen or typed in chosen:
+            links.append(FacetLink(value, count, asked.freed(name, value, typed).url(), True, True))
+        elif at < MOST_VALUES:
+            links.append(FacetLink(value, count, added(typed), False, at < SHOWN_VALUES))
+    return links
 
 
-def _link(
-    asked: SearchRequest, name: str, value: str, count: int, chosen: Collection[object]
-) -> FacetLink:
+def _typed(name: str, value: str) -> str | int:
+    """Give a value of a facet as a filter has it; a whole name is asked for, as it is counted."""
     kind = FILTER[name].kind
-    typed: object = int(value) if kind in ("year", "quarter") else value
-    if kind == "name":
-        typed = f"={value}"  # the whole name, as it is counted
-    is_chosen = value in chosen or typed in chosen
-    other = asked.freed(name, value, typed) if is_chosen else asked.limited_too(name, typed)
-    return FacetLink(value, count, other.url(), is_chosen)
+    if kind in ("year", "quarter"):
+        return int(value)
+    return f"={value}" if kind == "name" else value
 
 
 def _goes_on(request: Request, asked: SearchRequest, values: Mapping[str, object]) -> bool:

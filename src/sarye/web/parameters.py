@@ -121,6 +121,23 @@ class SearchRequest:
         """Ask for the same with a further value of a filter."""
         return self.limited(**{name: (*self.search.filters.values(name), value)})
 
+    def adding(self, field: str) -> Callable[[str | int], str]:
+        """Make what names the addresses that ask for one further value of a filter.
+
+        A page has a hundred of them, so that all but the value is written once.
+        """
+        option = next(one for one in FILTERS if one.field == field)
+        until = FILTERS[: FILTERS.index(option) + 1]
+        pairs = self.at(1).pairs()
+        at = len(pairs) - len(_filter_pairs(self.search.filters, FILTERS[len(until) :]))
+        head, tail = urlencode(pairs[:at]), urlencode(pairs[at:])
+
+        def url(value: str | int) -> str:
+            added = urlencode([(option.name, written(value))])
+            return f"{self.root}/?{'&'.join(filter(None, (head, added, tail)))}"
+
+        return url
+
     def without(self, name: str) -> SearchRequest:
         """Ask for the same without what a filter limits."""
         return self.but(filters=self.search.filters.without(name))
@@ -159,7 +176,7 @@ class SearchRequest:
             ("page", "" if self.page == 1 else str(self.page)),
             ("lang", self.language or ""),
         )
-        return [pair for pair in (*own, *_filter_pairs(search.filters)) if pair[1]]
+        return [pair for pair in (*own, *_filter_pairs(search.filters, FILTERS)) if pair[1]]
 
     @property
     def query_string(self) -> str:
@@ -336,9 +353,9 @@ def _moment(value: str) -> str | None:
     return read_moment(value) if _DAY.fullmatch(value) else None
 
 
-def _filter_pairs(filters: Filters) -> list[tuple[str, str]]:
+def _filter_pairs(filters: Filters, options: Iterable[SearchOption]) -> list[tuple[str, str]]:
     pairs: list[tuple[str, str]] = []
-    for option in FILTERS:
+    for option in options:
         pairs += [(option.name, written(one)) for one in filters.values(option.field)]
     return pairs
 
