@@ -25,6 +25,7 @@ import pytest
 from sarye import Archive
 from sarye.cli import main, serving
 from sarye.errors import OneWorker
+from sarye.web import Options
 from sarye.web.logs import FORMATTERS
 from sarye.web.server import listen
 
@@ -130,16 +131,18 @@ def test_several_processes_end_with_who_began_them(several: Any) -> None:
 
 def test_so_many_processes_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     """One for the user of this machine; for others as many as it has processors, up to four."""
+    own, proxied = Options(), Options(root="/sarye")
+    office = Options(host="0.0.0.0")  # noqa: S104 - nothing listens
     monkeypatch.setattr(serving.sys, "platform", "linux")
-    for cores, wanted in ((1, 1), (2, 2), (16, 4), (None, 1)):
-        monkeypatch.setattr(serving.os, "cpu_count", lambda cores=cores: cores)
-        assert serving._workers("0.0.0.0", None) == wanted  # noqa: S104 - nothing listens
-        assert serving._workers("127.0.0.1", None) == 1
-        assert serving._workers("127.0.0.1", 7) == 7
+    for cores, wanted in ((1, 1), (2, 2), (16, 4)):
+        monkeypatch.setattr(serving, "_processors", lambda cores=cores: cores)
+        assert serving._workers(office, None) == serving._workers(proxied, None) == wanted
+        assert serving._workers(own, None) == 1
+        assert serving._workers(own, 7) == 7
     monkeypatch.setattr(serving.sys, "platform", "win32")
-    assert serving._workers("0.0.0.0", None) == 1  # noqa: S104 - nothing listens
+    assert serving._workers(office, None) == 1
     with pytest.raises(OneWorker):
-        serving._workers("127.0.0.1", 2)
+        serving._workers(own, 2)
 
 
 def test_a_port_that_is_taken_is_said(index: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -178,19 +178,23 @@ def serve(
         if spot.listening is None:
             open_page(tell(screen, OPEN, options, spot.port))
         else:
-            answer(screen, order, spot.listening, begun=begun, workers=_workers(host, workers))
+            answer(screen, order, spot.listening, begun=begun, workers=_workers(options, workers))
 
 
-def _workers(host: str, wanted: int | None) -> int:
+def _workers(options: Options, wanted: int | None) -> int:
     """Tell how many processes are to answer; on Windows it is this one."""
     from sarye.errors import OneWorker
-    from sarye.web.origins import is_local
 
     if sys.platform == "win32":
         if wanted not in (None, 1):
             raise OneWorker()
         return 1
-    return wanted or (1 if is_local(host) else min(os.cpu_count() or 1, MOST_WORKERS))
+    return wanted or (1 if options.is_private else min(_processors(), MOST_WORKERS))
+
+
+def _processors() -> int:
+    """Count the processors that this process may use, as far as the system tells."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
 def _spot(order: Order, port: int | None, *, shows: bool) -> Spot:

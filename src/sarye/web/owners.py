@@ -16,7 +16,7 @@ from typing import Final
 from starlette.requests import Request
 
 from sarye.web.origins import is_local
-from sarye.web.site import Options, site_of
+from sarye.web.site import site_of
 
 FORWARDED: Final = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 """Headers by which proxies tell that somebody else asks."""
@@ -34,17 +34,11 @@ def is_owner(request: Request) -> bool:
     client, port = request.client, (request.scope.get("server") or ("", None))[1]
     if client is None or port is None or not is_local(client.host):
         return False
-    if not _is_private(site_of(request).options):
+    if not site_of(request).options.is_private:
         return False
     if any(name in request.headers for name in FORWARDED):
         return False
     return sys.platform != "linux" or _is_of_this_user(client.port, port)
-
-
-def _is_private(options: Options) -> bool:
-    """Tell whether the server is only for this machine: at no other address, name or proxy."""
-    is_proxied = options.is_proxied or bool(options.root)
-    return is_local(options.host) and not options.hosts and not is_proxied
 
 
 def _is_of_this_user(client: int, server: int) -> bool:

@@ -17,6 +17,7 @@ from starlette.requests import Request
 from sarye.messages import LANGUAGES, Translator
 from sarye.web.archivepool import ArchivePool
 from sarye.web.logs import LogFormat
+from sarye.web.origins import is_local
 from sarye.web.runs import Runs
 
 LOCAL_HOSTS: Final = ("localhost", "127.0.0.1", "[::1]", "::1")
@@ -59,6 +60,11 @@ class Options:
     def is_proxied(self) -> bool:
         """Whether limits by address are left to a proxy, through which all requests come."""
         return self.rate == 0
+
+    @property
+    def is_private(self) -> bool:
+        """Whether the server is only for this machine: at no other address, name or proxy."""
+        return is_local(self.host) and not (self.hosts or self.is_proxied or self.root)
 
 
 @dataclass(frozen=True, slots=True)
