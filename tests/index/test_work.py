@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from sarye.index import scoring, snapshot
 from sarye.index.postings import segment
 from sarye.index.writer import SMALL
 from sarye.models import Case
@@ -82,6 +83,20 @@ def test_lists_are_read_once(new_store: Any, case_of: Any, search_of: Search, wo
     for query in (f"{SOUGHT} 선박", SOUGHT, f'"{SOUGHT} 선박"'):
         assert not work.of(lambda: search_of(searcher, query))  # noqa: B023 - called here
     searcher.snapshot.close()
+
+
+def test_lists_too_long_to_be_kept_are_read_again(
+    new_store: Any, case_of: Any, search_of: Search, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An index so large that a list of it fits no memory is searched all the same."""
+    cases = told(case_of, "가", 40, f"{SOUGHT} 선박을 띄웠다")
+    kept = search_of(store_of(new_store, cases).searcher(), f"{SOUGHT} 선박", any_word=True)
+    monkeypatch.setattr(snapshot, "CACHED_BYTES", 100)
+    monkeypatch.setattr(scoring, "CACHED_BYTES", 100)
+    searcher = store_of(new_store, cases).searcher()
+    for _ in range(2):
+        found = search_of(searcher, f"{SOUGHT} 선박", any_word=True)
+        assert found.scores.tolist() == kept.scores.tolist()
 
 
 def test_a_filter_reads_its_value_only(

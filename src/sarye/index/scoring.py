@@ -36,6 +36,7 @@ from sarye.index.snapshot import (
     run_lengths,
 )
 from sarye.index.weights import KIND_WEIGHTS, PART_WEIGHTS
+from sarye.runtime.bytecache import ByteCache
 
 CACHED_COUNTS: Final = 65_536
 """Tokens of which is kept in how many records they stand."""
@@ -74,7 +75,7 @@ class Scorer:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._entries = snapshot.totals.entries
-        self._known: LRUCache[Scorable, TokenScores] = LRUCache(CACHED_BYTES, _bytes)
+        self._known: ByteCache[Scorable, TokenScores] = ByteCache(CACHED_BYTES, _bytes)
         self._counts: LRUCache[Scorable, int] = LRUCache(CACHED_COUNTS)
 
     def score(self, token: str, kind: Kind, parts: tuple[str, ...]) -> TokenScores:

@@ -11,7 +11,6 @@ from itertools import groupby, pairwise, takewhile
 from typing import Any, Final, NamedTuple
 
 import numpy as np
-from cachetools import LRUCache
 from numpy.typing import NDArray
 
 from sarye.analysis import squeeze
@@ -37,6 +36,7 @@ from sarye.index.records import (
 )
 from sarye.index.schema import NEAR, PARTS, SCORED, Scored, decode_token, encode_token
 from sarye.index.wordings.minhash import HASHES
+from sarye.runtime.bytecache import ByteCache
 from sarye.runtime.remembering import remembering
 
 Weights = NDArray[np.float64]
@@ -98,8 +98,8 @@ class Snapshot:
         self._leaves = [
             Leaf(file, base, np.array(sorted(deleted), np.int64)) for file, base, deleted in files
         ]
-        self._known: dict[Scored, LRUCache[str, Postings]] = {
-            field: LRUCache(CACHED_BYTES, _bytes) for field in SCORED
+        self._known: dict[Scored, ByteCache[str, Postings]] = {
+            field: ByteCache(CACHED_BYTES, _bytes) for field in SCORED
         }
         self.positions: Callable[[str], Numbers] = remembering(CACHED_LISTS, self._positions_of)
         self.records: Callable[[str, str], Numbers] = remembering(CACHED_LISTS, self._records)
