@@ -66,6 +66,7 @@ from sarye.errors import (
     TextTooLong,
     TokenUnusable,
     UsageError,
+    WorkersUnavailable,
 )
 from sarye.messages import Failure, Translator
 from sarye.models import (
@@ -206,6 +207,7 @@ __all__ = [
     "UsageError",
     "Variant",
     "VariantPlace",
+    "WorkersUnavailable",
 ]
 
 

@@ -169,7 +169,7 @@ class AddressUnusable(InputError):
     )
 
 
-class OneWorker(InputError):
+class WorkersUnavailable(InputError):
     template = N_("On Windows one process answers: leave out --workers.")
 
 

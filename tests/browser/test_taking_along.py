@@ -169,7 +169,7 @@ def notes_in(path: Path) -> dict[str, str]:
     """Read the notes of a CSV by the titles of their cases."""
     text = path.read_bytes().decode("utf-8-sig")
     rows = csv.DictReader(io.StringIO(text, newline=""))
-    return {row["제목"]: row["메모"] for row in rows if row["순위"].isdigit()}
+    return {row["제목"]: row["메모"] for row in rows if row["연번"].isdigit()}
 
 
 def test_the_basket_keeps_cases_and_notes(visit: Any, titles_in: Found, tmp_path: Path) -> None:

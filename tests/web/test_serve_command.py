@@ -24,7 +24,7 @@ import pytest
 
 from sarye import Archive
 from sarye.cli import main, serving
-from sarye.errors import OneWorker
+from sarye.errors import WorkersUnavailable
 from sarye.web import Options
 from sarye.web.logs import FORMATTERS
 from sarye.web.server import listen
@@ -141,7 +141,7 @@ def test_so_many_processes_answer(monkeypatch: pytest.MonkeyPatch) -> None:
         assert serving._workers(own, 7) == 7
     monkeypatch.setattr(serving.sys, "platform", "win32")
     assert serving._workers(office, None) == 1
-    with pytest.raises(OneWorker):
+    with pytest.raises(WorkersUnavailable):
         serving._workers(own, 2)
 
 

@@ -183,11 +183,11 @@ def serve(
 
 def _workers(options: Options, wanted: int | None) -> int:
     """Tell how many processes are to answer; on Windows it is this one."""
-    from sarye.errors import OneWorker
+    from sarye.errors import WorkersUnavailable
 
     if sys.platform == "win32":
         if wanted not in (None, 1):
-            raise OneWorker()
+            raise WorkersUnavailable()
         return 1
     return wanted or (1 if options.is_private else min(_processors(), MOST_WORKERS))
 
