@@ -70,7 +70,9 @@ def test_a_run_takes_in_what_is_new(page: Any, folder: Path, write_rows: WriteRo
     runs_of(page).wait()
     assert page.json("/api/search")["total"] == 2
     shown = page.open("/index-status")
-    assert "새 문서 1," in shown.css_first(".note.done").text()
+    said = shown.css_first(".note.done").text()
+    assert "새 문서 1건" in said
+    assert "없어진" not in said, "what is none is not told"
     assert shown.css("[hx-trigger]") == []
 
 

@@ -34,9 +34,9 @@ DOCUMENTS_SHOWN: Final = 200
 """Documents that are listed; who looks for others types a part of their names."""
 
 STAGE_NAMES: Final = {
-    "start": N_("Looking for changed documents"),
+    "start": N_("Looking for documents"),
     "read": N_("Reading documents"),
-    "index": N_("Indexing"),
+    "index": N_("Making them searchable"),
 }
 
 
