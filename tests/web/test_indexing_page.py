@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import pytest
@@ -217,6 +218,15 @@ def test_a_run_whose_process_is_gone_is_over(folder: Path, tmp_path: Path) -> No
     assert runs.start(Order((folder / "data",), Settings(index=folder / "index")))
     runs.wait()
     assert runs.last.stage == "done"
+
+
+def test_the_next_run_can_start_as_soon_as_one_is_over(folder: Path, tmp_path: Path) -> None:
+    """Whoever is told that a run is over is not refused because its end is being noted."""
+    runs = Runs(tmp_path)
+    pretend(runs, Run("done"))
+    Timer(0.2, (tmp_path / "heard-by").unlink).start()
+    assert runs.start(Order((folder / "data",), Settings(index=folder / "index")))
+    runs.wait()
 
 
 def test_a_run_can_be_stopped(folder: Path) -> None:

@@ -12,6 +12,7 @@ import pickle
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -28,6 +29,12 @@ from sarye.settings import Settings
 FAILED: Final = N_(
     "Reading stopped on an error of its own ({kind}). What was read before can be searched on."
 )
+
+PATIENCE: Final = 2.0
+"""Seconds that the end of a run is waited for, of which is told that it is over."""
+
+LOOK: Final = 0.01
+"""Seconds between two looks."""
 
 Stage = Literal["start", "read", "index", "done", "failed"]
 
@@ -137,12 +144,20 @@ class Runs:
                     self._write(run)
             except (OSError, EOFError, pickle.UnpicklingError):
                 self._write(_failed(run, f"exit {process.wait()}"))
-        self._heard.unlink(missing_ok=True)
+            finally:
+                self._heard.unlink(missing_ok=True)
 
     def _take(self) -> bool:
-        """Note that this process hears a run, unless one does already."""
-        if self._is_heard():
-            return False
+        """Note that this process hears a run, unless one does already.
+
+        Of a run that is over somebody is about to say that nobody hears it any more.
+        """
+        until = time.monotonic() + PATIENCE
+        while self._is_heard():
+            run = self._read()
+            if run is None or not run.is_over or time.monotonic() > until:
+                return False
+            time.sleep(LOOK)
         self._heard.unlink(missing_ok=True)
         try:
             with self._heard.open("x") as file:
