@@ -32,6 +32,14 @@ from sarye.web.server import listen
 SERVE = (sys.executable, "-m", "sarye", "serve")
 
 
+def address_of(server: subprocess.Popen[str]) -> str:
+    """Read where a server says that its page is."""
+    assert server.stdout is not None
+    found = re.search(r"http://127\.0\.0\.1:\d+", server.stdout.readline())
+    assert found
+    return found[0]
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows sends no Ctrl-C to one process")
 def test_the_server_answers_until_ctrl_c(index: Path) -> None:
     """It prints its address, answers there, logs no query, and ends with 130."""
@@ -39,10 +47,8 @@ def test_the_server_answers_until_ctrl_c(index: Path) -> None:
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
     ) as server:
-        assert server.stdout is not None
-        found = re.search(r"http://127\.0\.0\.1:\d+", server.stdout.readline())
-        assert found
-        with urlopen(f"{found[0]}/api/search?q=abc") as answer:  # noqa: S310 - our own server
+        address = address_of(server)
+        with urlopen(f"{address}/api/search?q=abc") as answer:  # noqa: S310 - our own server
             assert answer.status == 200
             assert answer.headers["server"] is None
         server.send_signal(signal.SIGINT)
@@ -64,12 +70,10 @@ def test_a_server_that_is_ended_by_the_system_goes_on(index: Path) -> None:
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
     ) as server:
-        assert server.stdout is not None
-        found = re.search(r"http://127\.0\.0\.1:\d+", server.stdout.readline())
-        assert found
+        address = address_of(server)
         (worker,) = psutil.Process(server.pid).children()
         worker.send_signal(signal.SIGBUS)
-        with urlopen(f"{found[0]}/api/search?q=abc") as answer:  # noqa: S310 - our own server
+        with urlopen(f"{address}/api/search?q=abc") as answer:  # noqa: S310 - our own server
             assert answer.status == 200
         server.terminate()
         _, said = server.communicate()
@@ -86,13 +90,11 @@ def several(
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
     ) as server:
-        assert server.stdout is not None
-        found = re.search(r"http://127\.0\.0\.1:\d+", server.stdout.readline())
-        assert found
+        address = address_of(server)
         workers = psutil.Process(server.pid).children()
         while len(workers) < 2:
             workers = psutil.Process(server.pid).children()
-        yield server, found[0], workers
+        yield server, address, workers
         server.kill()
 
 

@@ -53,8 +53,9 @@ def top_scores(
 
 def _batches(scorer: Scorer, weighted: Sequence[Weighted]) -> Iterator[list[Weighted]]:
     """Part weighted tokens by their postings, the shortest lists first."""
-    rows = sorted(weighted, key=lambda one: scorer.count_postings(one.scorable))
-    sums = np.cumsum([scorer.count_postings(one.scorable) for one in rows])
+    counts = np.array([scorer.count_postings(one.scorable) for one in weighted], np.int64)
+    order = np.argsort(counts, kind="stable")
+    rows, sums = [weighted[at] for at in order.tolist()], np.cumsum(counts[order])
     if not rows or sums[-1] < FEW_POSTINGS:
         yield rows
         return

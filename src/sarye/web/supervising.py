@@ -73,8 +73,7 @@ def supervise(
         options = replace(order.options, shared=Path(shared))
         crew = _Crew(listening, order._replace(options=options), died)
         with _passed_on(crew.end):
-            crew.begin(begun)
-            crew.answer(workers)
+            crew.answer(crew.first(begun), workers)
     crew.leave()
 
 
@@ -88,25 +87,24 @@ class _Crew:
         self._order = order
         self._died = died
         self._workers: set[_Worker] = set()
-        self._first: _Worker | None = None
         self._ended_by: signal.Signals | None = None
         self._is_over = False
         self._status = 0
 
-    def begin(self, begun: Callable[[], object]) -> None:
+    def first(self, begun: Callable[[], object]) -> _Worker:
         """Begin the first one, or raise the error with which it refuses to."""
-        self._first = self._begun(is_first=True)
-        if self._first.wait_until_begun():
+        worker = self._begun(is_first=True)
+        if worker.has_begun:
             begun()
-        if self._first.refusal is not None:
-            self._first.wait()
-            raise self._first.refusal
+        if worker.refusal is not None:
+            worker.wait()
+            raise worker.refusal
+        return worker
 
-    def answer(self, workers: int) -> None:
+    def answer(self, first: _Worker, workers: int) -> None:
         """Have so many of them answer until a signal ends them, or one ends by itself."""
-        threads = [
-            threading.Thread(target=self._tend, args=(number == 0,)) for number in range(workers)
-        ]
+        places = [first, *[None] * (workers - 1)]
+        threads = [threading.Thread(target=self._tend, args=(worker,)) for worker in places]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -130,13 +128,11 @@ class _Crew:
         for worker in list(self._workers):
             worker.end(number)
 
-    def _tend(self, is_first: bool) -> None:
-        """Keep one place: begin another process where one has died."""
+    def _tend(self, worker: _Worker | None) -> None:
+        """Keep one place: begin a process where there is none yet, or it has died."""
         deaths = 0
-        worker = self._first if is_first else None
         while not self._is_over or worker:
             worker = worker or self._begun()
-            worker.wait_until_begun()
             status = worker.wait()
             self._workers.discard(worker)
             deaths = 0 if worker.has_begun else deaths + 1
@@ -154,6 +150,7 @@ class _Crew:
         self._workers.add(worker)
         if self._is_over:  # the end came while it was being begun
             worker.end(self._ended_by or signal.SIGTERM)
+        worker.wait_until_begun()
         return worker
 
 
@@ -175,18 +172,15 @@ class _Worker:
             pickle.dump((listening.fileno(), order), self._process.stdin)
             self._process.stdin.flush()
 
-    def wait_until_begun(self) -> bool:
+    def wait_until_begun(self) -> None:
         """Wait until it can answer, or has ended before."""
         assert self._process.stdout is not None  # noqa: S101 - asked for
-        if self._process.stdout.closed:
-            return self.has_begun
         with suppress(EOFError), self._process.stdout as said:
             refused = pickle.load(said)  # noqa: S301 - our own process says it
             self.has_begun = refused is None
             if refused:
                 kind, params = refused
                 self.refusal = kind(**params)
-        return self.has_begun
 
     def wait(self) -> int:
         """Wait until it has ended; give its status, or the number of a signal as a negative one."""
