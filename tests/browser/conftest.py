@@ -21,6 +21,9 @@ from tools.serving import serving
 PATIENCE = 60_000
 """Milliseconds that are waited for what must come; no test is about how soon it does."""
 
+OVERTAKEN = ("htmx:sendAbort, ", "htmx:afterRequest, ")
+"""What htmx calls an error as well: a search that was ended because a later one took its place."""
+
 
 class Visitor:
     """Opens pages of one server; ``faults`` are what none of them may do."""
@@ -43,9 +46,11 @@ class Visitor:
         return context
 
     def open(self, path: str = "/", **options: Any) -> Page:
-        """Open a page in a browser of its own."""
+        """Open a page in a browser of its own, and be where it leads the keyboard."""
         page = self.enter(**options).new_page()
         page.goto(path)
+        for field in page.locator("[autofocus]:visible").all():
+            expect(field).to_be_focused()
         return page
 
     def search(self, query: str, more: str = "", **options: Any) -> Page:
@@ -62,7 +67,7 @@ class Visitor:
             self.faults.append(f"asked {url}")
 
     def _hear(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
+        if message.type in ("error", "warning") and not message.text.startswith(OVERTAKEN):
             self.faults.append(message.text)
 
 

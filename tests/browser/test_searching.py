@@ -115,6 +115,29 @@ def test_a_facet_narrows_and_widens(
     lists(page, titles_in("민원"))
 
 
+@pytest.mark.parametrize("more", ["", "주차"])
+def test_a_click_overtakes_a_search_that_is_under_way(
+    more: str, visit: Any, library: Archive, titles_in: Found
+) -> None:
+    """Nor is it lost when more was typed since: the answers of both would take its link away."""
+    page = visit.search("민원")
+    agency, count = next(iter(library.facets("민원", fields=("agency",)).counts["agency"].items()))
+    page.route(lambda url: "q=" in url and "agency=" not in url, lambda route: None)
+    with page.expect_request(re.compile(r"/\?q=")):
+        page.locator("#q").press("Enter")
+    if more:
+        page.evaluate(
+            """() => { window.waiting = new Promise((done) => {
+                document.body.addEventListener("htmx:confirm", () => done(), { once: true });
+            }); }"""
+        )
+        page.keyboard.type(more)
+        page.evaluate("() => window.waiting")
+    page.locator("#facets").get_by_role("link", name=agency).click()
+    shows(page, heading(count, "민원"))
+    lists(page, titles_in("민원", filters=Filters(agency=f"={agency}")))
+
+
 def test_pages_go_through_the_whole_list(visit: Any, titles_of: Titles, titles_in: Found) -> None:
     """Forward to the last page, and back, each case once and in order."""
     page = visit.open("/?year=2024")
@@ -245,7 +268,7 @@ def test_a_word_is_completed_by_keyboard(visit: Any, library: Archive) -> None:
     page.keyboard.type("수의")
     options = page.locator("#completions").get_by_role("option")
     expected = [one.text for one in library.complete("수의", limit=6)]
-    expect(options).to_have_count(len(expected))
+    expect(options).to_contain_text(expected)
     assert [one.split("\n")[0] for one in options.all_inner_texts()] == expected
     box = page.get_by_role("combobox", name="무엇을 찾으십니까?")
     expect(box).to_have_attribute("aria-expanded", "true")

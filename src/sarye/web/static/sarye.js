@@ -138,6 +138,11 @@
   let resting;
   let unasked = false;  // whether the last step of the history is of what is typed, and not asked for yet
 
+  function overtake(event) {  // links of the results leave with them: they do not wait in a queue
+    const { elt } = event.detail;  // hx-sync ends what is under way; here that was, there what waited for it
+    if (elt.id !== "search" && elt.closest("#results")) htmx.trigger("#search", "htmx:abort");
+  }
+
   function ask(event) {
     const cause = event.detail.triggeringEvent?.type;
     clearTimeout(resting);
@@ -255,6 +260,7 @@
       sheet.showPopover();
       sheet.scrollTop = open;
     });
+    document.body.addEventListener("htmx:confirm", overtake);
     document.body.addEventListener("htmx:configRequest", ask);
     document.body.addEventListener("htmx:afterRequest", answered);
     addEventListener("popstate", () => { unasked = false; });  // somebody asked to see it
