@@ -34,13 +34,17 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """How much text there is, what its analysis took, a word of it and one that is not in it."""
+    """How much text there is, what its analysis took, a word of it and one that is not in it.
+
+    Tokens are those of the first ``analysed`` cases, which are all where an engine is given tokens.
+    """
 
     cases: int
     characters: int
     text_bytes: int
     words: int
     distinct_words: int
+    analysed: int = 0
     tokens: int = 0
     distinct_tokens: int = 0
     analysis_seconds: float = 0.0

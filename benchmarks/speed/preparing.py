@@ -1,6 +1,6 @@
 """Documents and a number of cases in, the folder of a corpus out: text, tokens and questions.
 
-``python -m benchmarks.speed.preparing FOLDER CASES QUESTIONS PATH ...``
+``python -m benchmarks.speed.preparing FOLDER CASES ANALYSED QUESTIONS PATH ...``
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from benchmarks.speed.generating import Pool, make_cases, read_pool, text_of, wr
 from benchmarks.speed.questions import write_questions
 from sarye.analysis import Analyzer, Kiwi
 
-ANALYSED: Final = 20_000
+BATCH: Final = 20_000
 """Cases that are analysed with one memory of words; a new one is begun after them."""
 
 UNSEEN: Final = 10**30
@@ -28,18 +28,22 @@ UNSEEN: Final = 10**30
 
 def main(arguments: list[str]) -> None:
     """Make one corpus."""
-    folder, size, questions, *paths = arguments
+    folder, size, analysed, questions, *paths = arguments
     pool = read_pool(map(Path, paths))
-    prepare(pool, Corpus(Path(folder)), int(size), int(questions))
+    prepare(pool, Corpus(Path(folder)), int(size), int(analysed), int(questions))
 
 
-def prepare(pool: Pool, corpus: Corpus, size: int, questions: int) -> None:
-    """Write text, tokens and questions, and how much it is; without questions, only the text."""
+def prepare(pool: Pool, corpus: Corpus, size: int, analysed: int, questions: int) -> None:
+    """Write text, tokens and questions, and how much it is; without questions, only the text.
+
+    Tokens, and nouns to ask for, are those of the first ``analysed`` cases.
+    """
     characters, text_bytes, words = _write_text(pool, corpus, size)
     facts = Facts(size, characters, text_bytes, words.total(), len(words))
     if questions:
         unseen = _unseen(pool, words)
-        facts = replace(_analysed(pool, corpus, facts, questions), unseen_word=unseen)
+        facts = replace(facts, analysed=min(analysed, size), unseen_word=unseen)
+        facts = _analysed(pool, corpus, facts, questions)
     corpus.write_facts(facts)
 
 
@@ -48,7 +52,7 @@ def _analysed(pool: Pool, corpus: Corpus, facts: Facts, questions: int) -> Facts
     tokens: Counter[str] = Counter()
     nouns: Counter[str] = Counter()
     started = time.perf_counter()
-    _write_tokens(corpus, tokens, nouns)
+    _write_tokens(corpus, facts.analysed, tokens, nouns)
     seconds = time.perf_counter() - started
     asked = list(Drawer(pool, facts.cases, nouns, Analyzer(Kiwi())).draw(questions))
     cold = next(one for one in asked if one.kind == "1 word")
@@ -79,10 +83,10 @@ def _write_text(pool: Pool, corpus: Corpus, size: int) -> tuple[int, int, Counte
     return characters, text_bytes, words
 
 
-def _write_tokens(corpus: Corpus, tokens: Counter[str], nouns: Counter[str]) -> None:
-    entries = read_entries(corpus.entries)
+def _write_tokens(corpus: Corpus, analysed: int, tokens: Counter[str], nouns: Counter[str]) -> None:
+    entries = islice(read_entries(corpus.entries), analysed)
     with corpus.tokens.open("w", encoding="utf-8", newline="\n") as file:
-        while batch := list(islice(entries, ANALYSED)):
+        while batch := list(islice(entries, BATCH)):
             analyzer = Analyzer(Kiwi())
             analyzer.prepare(entry.text for entry in batch)
             for entry in batch:

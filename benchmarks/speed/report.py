@@ -45,14 +45,14 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def _text(facts: Iterable[Facts]) -> tuple[list[str], Iterator[list[str]]]:
     headings = ["cases", "characters", "UTF-8 MB", "words", "distinct words"]
-    headings += ["tokens", "distinct tokens", "analysis s"]
+    headings += ["analysed cases", "tokens", "distinct tokens", "analysis s"]
     rows = (
         [
             f"{one.cases:,}",
             f"{one.characters:,}",
             f"{one.text_bytes / 1e6:.1f}",
             *(f"{count:,}" for count in (one.words, one.distinct_words)),
-            *(f"{count:,}" for count in (one.tokens, one.distinct_tokens)),
+            *(f"{count:,}" for count in (one.analysed, one.tokens, one.distinct_tokens)),
             f"{one.analysis_seconds:.1f}",
         ]
         for one in facts

@@ -35,6 +35,9 @@ IMPORTS: Final = "import typer, whoosh.index, whoosh.qparser"
 SAMPLED: Final = 1_000
 """Cases whose length tells how many of them make so many characters."""
 
+ANALYSED: Final = 20_000
+"""Cases whose nouns are asked for, where no engine needs the tokens of all of them."""
+
 Made = TypeVar("Made")
 
 
@@ -58,6 +61,11 @@ class Plan:
         """Give the size that targets are measured at."""
         return REFERENCE_CASES if REFERENCE_CASES in self.sizes else max(self.sizes)
 
+    @property
+    def takes_tokens(self) -> bool:
+        """Tell whether an engine is given tokens, not text."""
+        return any(ENGINES[key].given == "tokens" for key in self.engines)
+
     def scaled(self, number: int) -> int:
         """Make a number smaller, and not nothing."""
         return max(1, round(number * self.scale))
@@ -70,7 +78,8 @@ class Plan:
         shutil.rmtree(corpus.folder, ignore_errors=True)
         corpus.folder.mkdir(parents=True)
         _tell(f"{size} cases: writing them …")
-        clock(step("preparing", corpus.folder, size, count, *self.data))
+        analysed = size if self.takes_tokens else ANALYSED
+        clock(step("preparing", corpus.folder, size, analysed, count, *self.data))
         return corpus
 
 

@@ -28,7 +28,7 @@ IN_PYTHON = [key for key in ENGINES if key != "lucene" and "opensearch" not in k
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
     """Prepare a few cases."""
     made = Corpus(tmp_path_factory.mktemp("corpus"))
-    prepare(read_pool([DATA]), made, SIZE, 15)
+    prepare(read_pool([DATA]), made, SIZE, SIZE, 15)
     return made
 
 
