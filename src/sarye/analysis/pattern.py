@@ -10,13 +10,14 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 
 from sarye.analysis.analyzer import Analyzer
 from sarye.analysis.folding import Folded, fold, only_letters, words
 from sarye.models import Span, Token
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Unit:
     """One run of letters of a query: 불편·부담 has two.
 
@@ -31,7 +32,7 @@ class Unit:
     wholes: frozenset[str]
     others: tuple[frozenset[str], ...] = ()
 
-    @property
+    @cached_property
     def steps(self) -> tuple[tuple[str, ...], ...]:
         """What may stand in each place of the sequence, the likeliest first."""
         if not self.others:
@@ -39,13 +40,13 @@ class Unit:
         rows = zip(self.sequence, self.others, strict=True)
         return tuple((token, *sorted(others)) for token, others in rows)
 
-    @property
+    @cached_property
     def tokens(self) -> tuple[str, ...]:
         """All morphemes and compounds that it is found and marked by."""
         return (*self.sequence, *self.wholes, *(token for some in self.others for token in some))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pattern:
     """A word or phrase as typed, the units that must all stand, and what else finds it.
 
@@ -59,20 +60,30 @@ class Pattern:
     alternatives: tuple[Pattern, ...] = field(default=())
     official: tuple[Pattern, ...] = field(default=())
 
-    @property
+    @cached_property
     def letters(self) -> str:
         """All letters and digits of the pattern."""
         return "".join(unit.letters for unit in self.units)
 
-    @property
-    def tokens(self) -> Iterator[str]:
+    @cached_property
+    def tokens(self) -> tuple[str, ...]:
         """The morphemes and compounds that it, or what else finds it, is found and marked by."""
-        for unit in self.units:
-            yield from unit.tokens
-        for other in (*self.alternatives, *self.official):
-            yield from other.tokens
+        own = chain.from_iterable(unit.tokens for unit in self.units)
+        others = (*self.alternatives, *self.official)
+        return (*own, *chain.from_iterable(other.tokens for other in others))
 
-    @property
+    @cached_property
+    def distinct(self) -> frozenset[str]:
+        """The same, each once."""
+        return frozenset(self.tokens)
+
+    @cached_property
+    def spellings(self) -> frozenset[str]:
+        """The letters of each unit that it, or what finds it as well, may be found by alone."""
+        own = frozenset(unit.letters for unit in self.units)
+        return own.union(*(other.spellings for other in self.alternatives))
+
+    @cached_property
     def required(self) -> tuple[Unit, ...]:
         """The units that carry content; all of them where none does (위한, 에서는)."""
         content = tuple(unit for unit in self.units if unit.sequence)
@@ -167,6 +178,8 @@ class MarkedTokens:
 
     def spans(self, pattern: Pattern) -> list[Span]:
         """Find where the pattern stands as a word or, failing that, letter by letter."""
+        if not self._perhaps(pattern):
+            return []
         found: list[Span] = []
         for unit in pattern.required:
             found += self._unit(unit, pattern.prefix)
@@ -176,6 +189,12 @@ class MarkedTokens:
             for unit in official.required:
                 found += self._as_words(unit)
         return found
+
+    def _perhaps(self, pattern: Pattern) -> bool:
+        """Tell, soon, whether a pattern may stand there: most do in few of the texts."""
+        if pattern.prefix or not pattern.distinct.isdisjoint(self._by_text):
+            return True
+        return any(letters in self._letters for letters in pattern.spellings)
 
     def loose_spans(self, pattern: Pattern) -> list[Span]:
         """Find the morphemes of a pattern wherever they stand."""
