@@ -24,6 +24,7 @@ MAX_WORDS: Final = 4
 MAX_LETTERS: Final = 12
 """Words and letters of such a label where it does not come again with every case."""
 _POINTING: Final = re.compile(r"(?:^|\s)(?:이[런렇랬만래]|그래서|어떻게|어떤|무엇|무슨|왜)")
+_STATED: Final = re.compile(r"다[.]['\"”’)]*$")
 STORY: Final[tuple[Role, ...]] = ("situation", "effort", "effect")
 MIN_ROLES: Final = 2
 MIN_STORY: Final = 3
@@ -107,9 +108,13 @@ def _likely(line: Line) -> Role | None:
 
 
 def _shows(line: Line, label: Label) -> bool:
-    """Tell whether a label shows as one: alone, in brackets, behind a strong mark, or as asked."""
-    apart = label.alone or label.enclosed or line.mark.kind in STRONG_KINDS
-    return apart or says_sentence(label.text)
+    """Tell whether a label shows as one: alone, in brackets, behind a strong mark, or as asked.
+
+    A sentence of many words that ends in a full stop is text: 대기가 20분에서 5분으로 줄었다.
+    """
+    if says_sentence(label.text):
+        return not (_STATED.search(label.text) and len(label.text.split()) > MAX_WORDS)
+    return label.alone or label.enclosed or line.mark.kind in STRONG_KINDS
 
 
 def _told_together(
