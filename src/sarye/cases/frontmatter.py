@@ -81,7 +81,8 @@ class FrontMatter:
     """The title, agency and period of a document; its file name tells what it does not say.
 
     ``headline`` is the title that the document itself gives, and no name of its file; ``board``
-    is what its page is called where that names no document (우수사례).
+    is what a field of its page names (제목: …), or what the page is called where that names no
+    document (우수사례).
     """
 
     title: str | None = None
@@ -140,12 +141,13 @@ class FrontPage:
         opening = [*above, *self._lines[begin : begin + MAX_OPENING]]
         agency = self._agency(self._titles(title, above), above, opening)
         told = [*above, *self._paragraphs_below(first or 0)]
+        field = next((line.given["title"] for line in above if "title" in line.given), None)
         return FrontMatter(
             title=title or self._named,
             agency=official_name(_in_full(agency, opening)) if agency else None,
-            period=self._period(title, told) or find_period(self._named or ""),
+            period=self._period(title or field, told) or find_period(self._named or ""),
             headline=title,
-            board=self._page_name,
+            board=field or self._page_name,
         )
 
     def _paragraphs_below(self, first: int) -> list[Line]:

@@ -93,7 +93,7 @@ _OFFICE_WITHIN: Final = re.compile(
     r"[도시군구]립[가-힣]{2,8}|[가-힣]{0,6}(?:본부|보건소|보건의료원|농업기술센터|농업기술원|보건환경연구원|사업소|사업본부|수목원)"
 )
 _CORPORATION: Final = re.compile(r"[가-힣](?:공단|공사|재단|진흥원|은행)$")
-_DIVISION: Final = re.compile(r"[가-힣·]{2,10}처")
+_DIVISION: Final = re.compile(r"[가-힣·]{2,10}처|[가-힣·]{3,10}부")
 _HALL: Final = re.compile(r"(?<=[가-힣][시군구도])청$")
 _REGION: Final = (
     r"(?:[가-힣]{1,5}(?:특별시|광역시|특별자치시|특별자치도|도|시|군)"
@@ -147,8 +147,14 @@ _SURE_DEPARTMENT: Final = re.compile(
     r"|.*(?:구조|구급|기동|수사|순찰|지구|항공|소방|특수|방재|예방|현장대응)대"
 )
 _OFFICE: Final = re.compile(
-    r"[가-힣](?:관리|운영|사업|지원|전략|홍보|경영|감사|재무|계획|건설|기술|서비스|협력|총무|인사|고객|정보)처$"
+    r"[가-힣](?:관리|운영|사업|지원|전략|홍보|경영|감사|재무|계획|건설|기술|서비스|협력|총무|인사|고객|정보)[처부]$"
 )
+_ROOM: Final = re.compile(
+    r"[가-힣·]{0,10}(?:기획|혁신|심사|감사|조사|준법|보장|부과|징수|관리|운영|경영|전략|홍보|정책|사업|안전|민원|총무|인사"
+    r"|재무|법무|협력|소통|상황|행정|재정|조정|평가|보상|급여|고객|계획|건설|시설|환경|지원)실"
+)
+"""Offices that are called rooms, which 회의실 and 수유실 are as well: 요양심사실, 기획조정실."""
+_BODY_AND_OFFICE: Final = re.compile(r"([^()（）]{2,30}?)\s?[(（]([^()（）]{2,30})[)）]")
 _SPLIT: Final = re.compile(r"[\s,/|]+")
 _SUBJECT: Final = re.compile(
     r"(?P<name>[가-힣A-Za-z·]+?(?:\s[가-힣]+)??)\s?(?:\([^()]{1,40}\))?\s?"
@@ -196,11 +202,13 @@ def within_region(agency: str, region: str) -> str:
 
 
 def is_office_within(name: str, agency: str | None) -> bool:
-    """Tell whether a body is an office of a region, or a division (처) of a public corporation.
+    """Tell whether a body is an office of a region, or a division (처, 부) of a corporation.
 
     >>> is_office_within("소방본부", "가람도"), is_office_within("새벽군 보건소", "가람도")
     (True, False)
     >>> is_office_within("시설안전처", "가람공단"), is_office_within("법제처", "가람공단")
+    (True, False)
+    >>> is_office_within("해사안전부", "가람공단"), is_office_within("행정안전부", "가람공단")
     (True, False)
     """
     if agency is None or name == agency:
@@ -309,12 +317,17 @@ def read_affiliation(text: str) -> Affiliation | None:
     Affiliation(agency='서울특별시 강남구', department='세무과')
     >>> read_affiliation("특수교육과 ○○○"), read_affiliation("복지")
     (Affiliation(agency=None, department='특수교육과'), None)
+    >>> read_affiliation("가람공사(윤리준법실)")
+    Affiliation(agency='가람공사', department='윤리준법실')
     """
+    if match := _BODY_AND_OFFICE.fullmatch(text.strip()):
+        whole = is_agency(match[1]) and not _OFFICE.search(match[1]) and _names_office(match[2])
+        return Affiliation(match[1], match[2]) if whole else None
     words = [word for word in _SPLIT.split(text.strip()) if word]
     if not 1 <= len(words) <= MAX_WORDS:
         return None
     agency = leading_agency(" ".join(words))
-    if agency and agency == words[0] and _OFFICE.search(agency):
+    if agency and agency == words[0] and agency not in _CENTRAL and _OFFICE.search(agency):
         agency = None  # an office of a corporation, which ends as agencies do
     rest = words[len(agency.split()) :] if agency else words
     count = next((i for i, word in enumerate(rest) if not is_department(word)), len(rest))
@@ -322,10 +335,16 @@ def read_affiliation(text: str) -> Affiliation | None:
     if people and not (_is_person(people) and (count or (agency and _NAME.fullmatch(people[0])))):
         return None
     last = rest[max(0, count - 1)] if rest else ""
-    if agency is None and not (people or _SURE_DEPARTMENT.fullmatch(last) or _OFFICE.search(last)):
+    if agency is None and not (people or _names_office(last)):
         return None
     department = " ".join(rest[:count]) or None
     return Affiliation(agency, department) if agency or department else None
+
+
+def _names_office(word: str) -> bool:
+    """Tell whether a word names a department even where none is expected."""
+    forms = (_SURE_DEPARTMENT.fullmatch, _ROOM.fullmatch, _OFFICE.search)
+    return any(form(word) for form in forms) and is_department(word)
 
 
 def _is_person(words: list[str]) -> bool:

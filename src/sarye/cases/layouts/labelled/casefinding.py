@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -237,6 +237,8 @@ def _stands_apart(lines: Sequence[Line], at: int) -> bool:
 
 def _by_nearest_line(lines: Sequence[Line], cycles: Sequence[Restart]) -> Found | None:
     """Take the line above each cycle that reads as a title, whatever its mark."""
+    if items := _below_one_field(lines, cycles):
+        return Found(items)
     titles: list[int] = []
     if len(cycles) == 1 and is_plan(lines[cycles[0].previous + 1 : cycles[0].at], lines):
         return None
@@ -251,6 +253,21 @@ def _by_nearest_line(lines: Sequence[Line], cycles: Sequence[Restart]) -> Found 
     ends = [-1, *(cycle.at for cycle in cycles)]
     tops = (_begin_of_title(lines, at, ends[bisect_left(ends, at) - 1]) for at in titles)
     return Found(tuple(tops))
+
+
+def _below_one_field(lines: Sequence[Line], cycles: Sequence[Restart]) -> tuple[int, ...]:
+    """Return the titles of several cases that share a mark, below the field of a board's title.
+
+    제목: … 선정 결과 stands above all of them, and ○ title above the labels of each.
+    """
+    named = [at for at, line in enumerate(lines) if "title" in line.given]
+    if len(cycles) == 1 or len(named) != 1 or named[0] > cycles[0].at:
+        return ()
+    first = replace(cycles[0], previous=named[0])
+    found = [_nearest(lines, cycle) for cycle in (first, *cycles[1:])]
+    titles = tuple(at for at in found if at is not None and reads_as_title(lines[at]))
+    kinds = {lines[at].mark.kind for at in titles}
+    return titles if len(titles) == len(cycles) and len(kinds) == 1 and "" not in kinds else ()
 
 
 def _begin_of_title(lines: Sequence[Line], at: int, end: int) -> int:
