@@ -208,20 +208,29 @@ def _take_before(parts: TitleParts) -> TitleParts:
 def _take_body(
     parts: TitleParts, match: re.Match[str] | None, remark: str | None = None
 ) -> TitleParts:
-    """Take an agency or department that a match holds; any other remark stays in the title."""
+    """Take what a match holds: an agency or department, or one with its prize and its period.
+
+    Any other remark stays in the title.
+    """
     if match is None:
         return parts
     award, body = _award_and_body(remark or match[1])
     found = read_affiliation(body) if body else Affiliation()
+    if found is None and "period" in (said := read_remark(match[1]) or {}) and len(said) > 1:
+        return parts.with_fields(_without(match, parts.title), said)
     if found is None or not (award or body):
         return parts
     return replace(
         parts,
-        title=(parts.title[: match.start()] + parts.title[match.end() :]).strip(),
+        title=_without(match, parts.title),
         award=parts.award or award,
         agency=parts.agency or found.agency,
         department=parts.department or found.department,
     )
+
+
+def _without(match: re.Match[str], title: str) -> str:
+    return (title[: match.start()] + title[match.end() :]).strip()
 
 
 def _award_and_body(remark: str) -> tuple[str | None, str]:
