@@ -12,7 +12,7 @@ _NO_CASE: Final = re.compile(
     r"|자주\s?묻는\s?질문|FAQ|Q\s?&\s?A|질의\s?응답$"
 )
 _CALL: Final = re.compile(
-    r"(?:모집|공모|접수|위촉|추천\s?(?:안내|요청)|참여\s?(?:안내|요청)|투표\s?(?:안내|실시|공고))(?:\s?(?:공고|안내|계획|요강))?(?:\s?\(.{1,12}\))?$"
+    r"(?:모집|공모|접수|위촉|추천\s?(?:안내|요청)|참여\s?(?:안내|요청)|투표\s?(?:안내|실시|공고))(?:\s?(?:공고|안내|알림|계획|요강))?(?:\s?\(.{1,12}\))?$"
 )
 """How a title ends that asks people to take part."""
 _STORIES: Final = re.compile(
@@ -24,9 +24,13 @@ _CASE_PAPER: Final = re.compile(
 )
 """What a paper of one case is called, below its title at times."""
 _PLAN: Final = re.compile(
-    r"(?:추진|실행|선발|시행|운영|기본|종합|실천)\s?계획(?:\s?\(?(?:안|초안)\)?)?$"
+    r"(?:추진|실행|선발|시행|운영|기본|종합|실천|(?:주간|월간|주요)\s?업무)\s?계획(?:\s?\(?(?:안|초안)\)?)?$"
 )
-_EVENT: Final = re.compile(r"개최$|발표회$")
+_SPAN: Final = re.compile(
+    r"\s?[(\[]\s?['’‘]?\d[\d\s.,/~∼–년월일분기주차()월화수목금토-]{0,40}[)\]]$"
+)
+"""The days that a plan is for, behind its title: (2025. 6. 9. ~ 6. 13.)."""
+_EVENT: Final = re.compile(r"개최(?:\s?알림)?$|발표회$")
 """What papers are called that have a background and results and are no case of good practice."""
 
 _OUTCOME: Final = re.compile(r"(?:선정|선발|심사|수상|대회)\s?결과|수상작|사례집")
@@ -153,8 +157,10 @@ def names_plan(title: str) -> bool:
 
     >>> names_plan("적극행정 우수공무원 선발 계획(안)"), names_plan("적극행정 우수사례 보고")
     (True, False)
+    >>> names_plan("주간업무계획 (2025. 6. 9. ~ 6. 13.)")
+    True
     """
-    return _PLAN.search(title.rstrip(" *_>]】")) is not None
+    return _PLAN.search(_SPAN.sub("", title.rstrip(" *_>]】"))) is not None
 
 
 def names_event(title: str) -> bool:
