@@ -92,7 +92,7 @@ FULL_ROWS = [
         "2025 Q1",
         "effort",
         "· 확인서를 한 번만",
-        "사례집.pdf (page 3, line 12)\ndata/2025.txt (line 73)",
+        "사례집.pdf (page 3, line 12)\n2025.txt (line 73)",
     ],
     [
         "2",
@@ -101,7 +101,7 @@ FULL_ROWS = [
         "2025 Q1",
         "effort",
         "○ 확인서를 한 번만\n\n\t- 서식을 통일함",
-        "data/2025.txt (line 37)",
+        "2025.txt (line 37)",
     ],
     [
         "3",
@@ -110,7 +110,7 @@ FULL_ROWS = [
         "",
         "effect",
         "",
-        "모음.zip/목록.xlsx (sheet 2024년, row 7)\ndata/2025.txt (line 73)",
+        "모음.zip/목록.xlsx (sheet 2024년, row 7)\n2025.txt (line 73)",
     ],
 ]
 
@@ -185,8 +185,8 @@ def test_each_case_stands_whole_below_the_overview(hit_of, result_of, file_of):
     assert texts_of(data)[at:-1] == [
         "1. 수의계약 확인서 제출 간소화",
         "국민권익위원회 · 2025 Q1",
-        "source: data/2025.txt (line 37)",
-        "also in: data/2025.txt (line 73)",
+        "source: 2025.txt (line 37)",
+        "also in: 2025.txt (line 73)",
         note,
         "상황",
         "수의계약 때마다 확인서를 냄.",
@@ -197,7 +197,7 @@ def test_each_case_stands_whole_below_the_overview(hit_of, result_of, file_of):
         "기업 부담이 줄어듦.",
         "2. 둘째 사례",
         "국민권익위원회 · 2025 Q1",
-        "source: data/2025.txt (line 37)",
+        "source: 2025.txt (line 37)",
         note,
         "other",
         "본문",

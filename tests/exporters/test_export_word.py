@@ -59,7 +59,7 @@ def test_a_line_says_agency_period_award_and_place(hit_of, result_of, file_of):
     document = open_document(file_of(result_of(hit), "docx", "en"))
     assert texts_of(document, "Caption")[:2] == [
         "국민권익위원회 심판총괄과 · 2025 Q1 · 최우수",
-        "source: data/2025.txt (line 37)",
+        "source: 2025.txt (line 37)",
     ]
 
 
@@ -146,7 +146,7 @@ def test_a_table_stands_alone_on_landscape_pages(hit_of, result_of, file_of):
     head, row = document.tables[1].rows
     said = dict(zip([c.text for c in head.cells], [c.text for c in row.cells], strict=True))
     assert said["snippet"] == "· 확인서를 한 번만"
-    assert said["place"] == "data/2025.txt (line 37)\ndata/2025.txt (line 73)"
+    assert said["place"] == "2025.txt (line 37)\n2025.txt (line 73)"
     assert texts_of(document, "Heading 2") == []
     width = sum(cell.width for cell in head.cells)
     assert abs(width - (section.page_width - section.left_margin - section.right_margin)) < Mm(1)

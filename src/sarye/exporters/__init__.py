@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from sarye.errors import FormatUnknown, LayoutUnknown, OutputError, PlainUnknown
+from sarye.exporters.documentnames import named
 from sarye.exporters.hitlist import NO_LINKS, HitList, Layout, Links
 from sarye.messages import N_, Translator
 from sarye.models import Result
@@ -41,8 +42,9 @@ class ExportFormat:
     needs, at its first use. Files with one of ``aliases`` as their suffix are of this format as
     well. What is ``printed`` is text that makes sense on a terminal and to another program;
     what is ``laid_out`` has pages, and can be one table on them; what is ``linked`` leads to the
-    files of cases; what has a ``plain`` form can be written for programs alone. ``needs`` names a
-    library that only an extra installs.
+    files of cases; what has a ``plain`` form can be written for programs alone. What has ``paths``
+    says in which folder a document is; others say what it is called. ``needs`` names a library that
+    only an extra installs.
     """
 
     name: str
@@ -55,6 +57,7 @@ class ExportFormat:
     laid_out: bool = False
     linked: bool = False
     plain: bool = False
+    paths: bool = False
     needs: str = ""
 
     @property
@@ -102,6 +105,7 @@ _OFFERED: Final = (
         {"delimiter": ","},
         printed=True,
         plain=True,
+        paths=True,
     ),
     ExportFormat(
         "md",
@@ -113,7 +117,13 @@ _OFFERED: Final = (
         printed=True,
     ),
     ExportFormat(
-        "json", N_("JSON (json)"), "application/json", "structured", {"form": "json"}, printed=True
+        "json",
+        N_("JSON (json)"),
+        "application/json",
+        "structured",
+        {"form": "json"},
+        printed=True,
+        paths=True,
     ),
     ExportFormat(
         "html",
@@ -132,6 +142,7 @@ _OFFERED: Final = (
         {"delimiter": "\t"},
         printed=True,
         plain=True,
+        paths=True,
     ),
     ExportFormat(
         "jsonl",
@@ -140,6 +151,7 @@ _OFFERED: Final = (
         "structured",
         {"form": "jsonl"},
         printed=True,
+        paths=True,
     ),
 )
 
@@ -202,7 +214,7 @@ def export(
     if plain:
         return FORMATS[name].write(HitList(result, Translator("en"), exported), for_programs=True)
     sheet = HitList(result, translator, exported, notes or {}, title, layout, links, tuple(gone))
-    return FORMATS[name].write(sheet)
+    return FORMATS[name].write(sheet if FORMATS[name].paths else named(sheet))
 
 
 def save(data: bytes, output: Path) -> None:
