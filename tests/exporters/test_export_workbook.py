@@ -12,9 +12,10 @@ from python_calamine import CalamineWorkbook
 
 from sarye.exporters.columns import COLUMNS
 from sarye.exporters.workbook import CELL_LIMIT
+from sarye.messages import Translator
 from sarye.models import MarkedText, Place
 
-KEYS = [column.key for column in COLUMNS]
+HEADINGS = {column.key: column.heading for column in COLUMNS}
 
 
 def open_pages(data):
@@ -24,7 +25,9 @@ def open_pages(data):
 
 def cell_of(page, key, row=2):
     """Give the cell of a column by the column's key."""
-    return page.cell(row, KEYS.index(key) + 1)
+    names = {Translator(language).text(HEADINGS[key]) for language in ("en", "ko")}
+    [head] = (cell for cell in page[1] if cell.value in names)
+    return page.cell(row, head.column)
 
 
 def bold_of(cell):
@@ -86,8 +89,8 @@ def test_no_text_becomes_a_formula_a_link_or_a_number(text, hit_of, result_of, f
 def test_numbers_are_numbers(hit_of, result_of, file_of):
     """Rank, score, year and quarter can be sorted and summed."""
     page, _ = open_pages(file_of(result_of(hit_of()), "xlsx"))
-    values = [cell_of(page, key).value for key in ("rank", "score", "year", "quarter", "half")]
-    assert values == [1, 7.42, 2025, 1, None]
+    values = [cell_of(page, key).value for key in ("rank", "score", "year", "quarter")]
+    assert values == [1, 7.42, 2025, 1]
 
 
 @pytest.mark.parametrize(
@@ -118,7 +121,7 @@ def test_the_head_row_stays_in_sight_and_filters(hit_of, result_of, file_of):
     """The heading row is bold, frozen and filtered, and pages print landscape, one page wide."""
     page, _ = open_pages(file_of(result_of(hit_of(), hit_of(rank=2)), "xlsx"))
     assert page.freeze_panes == "A2"
-    assert page.auto_filter.ref == "A1:Z3"
+    assert page.auto_filter.ref == "A1:R3"
     assert all(cell.font.b for cell in page[1])
     assert page.page_setup.orientation == "landscape"
     assert page.sheet_properties.pageSetUpPr.fitToPage
@@ -126,6 +129,29 @@ def test_the_head_row_stays_in_sight_and_filters(hit_of, result_of, file_of):
     assert page.print_title_rows == "$1:$1"
     assert page["B2"].alignment.wrap_text
     assert page.column_dimensions["B"].width > 30
+
+
+def test_a_column_in_which_nothing_stands_is_left_out(hit_of, result_of, file_of):
+    """What one hit says keeps its column; what none says has none, and no place to print."""
+    hits = [hit_of(also_in=()), hit_of(rank=2, also_in=(), award="최우수")]
+    page, _ = open_pages(file_of(result_of(*hits), "xlsx", "en"))
+    told = ["rank", "title", "kind", "agency", "period", "award", "matched section", "snippet"]
+    kept = ["situation", "effort", "effect", "year", "quarter", "score", "id", "source", "place"]
+    assert [cell.value for cell in page[1]] == [*told, *kept, "place (line)"]
+    assert page.print_area == "'Hits'!$A$1:$H$3"
+    assert [cell_of(page, "award", row).value for row in (2, 3)] == [None, "최우수"]
+
+
+def test_a_list_without_hits_keeps_its_headings(result_of, file_of):
+    """Where nothing was found, the table still says what it would hold."""
+    page, _ = open_pages(file_of(result_of(), "xlsx", "en"))
+    assert [cell.value for cell in page[1]] == list(HEADINGS.values())
+
+
+def test_the_head_row_is_as_high_as_its_longest_name(hit_of, result_of, file_of):
+    """A name that is broken in two is not cut."""
+    page, _ = open_pages(file_of(result_of(hit_of()), "xlsx", "en"))
+    assert page.row_dimensions[1].height == pytest.approx(2 * 14.5, abs=0.5)  # matched section
 
 
 @pytest.mark.parametrize(

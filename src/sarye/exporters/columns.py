@@ -9,7 +9,7 @@ labels as written: JSON keeps those.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -159,15 +159,24 @@ def columns(sheet: HitList) -> tuple[Column, ...]:
     return listed_columns(sheet) + SECTION_COLUMNS + _filled(RECORD_COLUMNS, sheet)
 
 
-def headings(sheet: HitList) -> list[str]:
-    """Give the headings in the reader's language."""
-    return [sheet.translator.text(column.heading) for column in columns(sheet)]
+def told_columns(sheet: HitList) -> tuple[Column, ...]:
+    """Give the columns that have anything to say of any hit; all of them where there are none."""
+    return tuple(one for one in columns(sheet) if not sheet.result.hits or is_told(one, sheet))
 
 
-def rows(sheet: HitList) -> list[list[Cell]]:
+def is_told(column: Column, sheet: HitList) -> bool:
+    """Tell whether a column says anything."""
+    return any(plain(column.cell(hit, sheet.translator)) for hit in sheet.result.hits)
+
+
+def headings(sheet: HitList, those: Sequence[Column]) -> list[str]:
+    """Give the headings of columns in the reader's language."""
+    return [sheet.translator.text(column.heading) for column in those]
+
+
+def rows(sheet: HitList, those: Sequence[Column]) -> list[list[Cell]]:
     """Give the cells of every hit, without the headings."""
-    made = columns(sheet)
-    return [[column.cell(hit, sheet.translator) for column in made] for hit in sheet.result.hits]
+    return [[column.cell(hit, sheet.translator) for column in those] for hit in sheet.result.hits]
 
 
 def plain(cell: Cell) -> str:

@@ -23,7 +23,7 @@ import io
 import re
 from typing import Final
 
-from sarye.exporters.columns import PLAIN_COLUMNS, Cell, headings, plain, rows
+from sarye.exporters.columns import PLAIN_COLUMNS, Cell, columns, headings, plain, rows
 from sarye.exporters.hitlist import HitList, closing
 from sarye.readers.csvfiles import FORMULA_SIGNS, LAST_PART_MARK
 
@@ -43,8 +43,9 @@ def write(sheet: HitList, *, delimiter: str = ",", for_programs: bool = False) -
             cells = (column.cell(hit, sheet.translator) for column in PLAIN_COLUMNS)
             writer.writerow(map(_safe, cells))
         return buffer.getvalue().encode("utf-8", errors="replace")
-    writer.writerow(headings(sheet))
-    writer.writerows([_safe(cell) for cell in row] for row in rows(sheet))
+    every = columns(sheet)
+    writer.writerow(headings(sheet, every))
+    writer.writerows([_safe(cell) for cell in row] for row in rows(sheet, every))
     writer.writerow([])
     writer.writerows([LAST_PART_MARK, "", name, _safe(value)] for name, value in closing(sheet))
     # A lone half of a surrogate pair has no UTF-8 form; it becomes "?" instead of an error.

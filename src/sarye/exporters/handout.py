@@ -16,6 +16,7 @@ from sarye.exporters.columns import (
     Column,
     column_of,
     how_column,
+    is_told,
     note_column,
     number_column,
     plain,
@@ -178,8 +179,9 @@ def _field_column(key: str, width: int) -> Column:
 
 def _is_told(column: Column, sheet: HitList) -> bool:
     """Tell whether a column says anything; of the kinds only where there are several."""
-    said = {plain(column.cell(hit, sheet.translator)) for hit in sheet.result.hits}
-    return len(said) > 1 if column.key == "kind" else bool(said - {""})
+    if column.key == "kind":
+        return len({hit.case.kind for hit in sheet.result.hits}) > 1
+    return is_told(column, sheet)
 
 
 def _head(column: Column, sheet: HitList) -> Head:

@@ -3,13 +3,14 @@
 Every text is written as text, so no cell can become a formula or a link; only where the page hands
 out files does the cell of the source lead to one. A row is as high as its
 title and snippet need, and the printed page shows the columns up to there; the whole sections and
-what programs need stay on screen.
+what programs need stay on screen. A column in which nothing stands is left out.
 """
 
 from __future__ import annotations
 
 import io
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -18,7 +19,15 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from sarye.exporters.columns import Cell, Column, columns, headings, listed_columns, plain, rows
+from sarye.exporters.columns import (
+    Cell,
+    Column,
+    headings,
+    listed_columns,
+    plain,
+    rows,
+    told_columns,
+)
 from sarye.exporters.fragments import Fragment, fragments, printable
 from sarye.exporters.hitlist import ABOUT, HitList, closing, heading
 from sarye.messages import N_
@@ -83,13 +92,18 @@ def _styles(book: xlsxwriter.Workbook) -> _Styles:
 
 def _write_hits(page: Worksheet, sheet: HitList, styles: _Styles) -> int:
     """Write the table; return how many of its cells had to be cut."""
-    every, listed = columns(sheet), listed_columns(sheet)
-    for at, (column, name) in enumerate(zip(every, headings(sheet), strict=True)):
+    every = told_columns(sheet)
+    keys = {column.key for column in listed_columns(sheet)}
+    listed = tuple(column for column in every if column.key in keys)
+    names = headings(sheet, every)
+    for at, (column, name) in enumerate(zip(every, names, strict=True)):
         page.set_column(at, at, column.width)
         page.write_string(0, at, name, styles.head)
+    page.set_row(0, _height(every, names))
     cut = 0
     source = [column.key for column in every].index("source")
-    for row, (hit, cells) in enumerate(zip(sheet.result.hits, rows(sheet), strict=True), start=1):
+    every_row = rows(sheet, every)
+    for row, (hit, cells) in enumerate(zip(sheet.result.hits, every_row, strict=True), start=1):
         for at, cell in enumerate(cells):
             cut += _write_cell(page, row, at, cell, styles)
         place = hit.case.source
@@ -107,7 +121,7 @@ def _write_hits(page: Worksheet, sheet: HitList, styles: _Styles) -> int:
     return cut
 
 
-def _height(listed: tuple[Column, ...], cells: list[Cell]) -> float:
+def _height(listed: Sequence[Column], cells: Sequence[Cell]) -> float:
     """Give the points that the listed cells of a row need; not every program works it out."""
     pairs = zip(listed, cells, strict=False)
     lines = max(_lines(plain(cell), column.width) for column, cell in pairs)
