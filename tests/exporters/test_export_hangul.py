@@ -340,3 +340,71 @@ def test_the_same_export_is_the_same_file(hit_of, result_of, file_of):
     assert "2025-07-01T00:30:00Z" in about
     assert re.findall(r'name="creator"[^>]*>([^<]*)', about) == ["sarye"]
     assert "synthetic" not in about
+
+
+def shapes_of(data):
+    """Give the shapes of paragraphs by their ids."""
+    return {
+        each.get("id"): each for each in part_of(data, "Contents/header.xml").iter(f"{HH}paraPr")
+    }
+
+
+def test_a_word_wider_than_its_cell_may_be_broken_and_no_other(hit_of, result_of, file_of):
+    """A long name without a space breaks at any letter; English words of a title stay whole."""
+    long = hit_of("a" * 90, title_spans=(), source=Place(f"{'report_' * 9}.pdf"), also_in=())
+    short = hit_of("Plain English words", rank=2, title_spans=(), source=Place("a.pdf"), also_in=())
+    data = file_of(result_of(long, short), "hwpx", "en", layout="table")
+    _, hits, _ = section_of(data).iter(f"{HP}tbl")
+    shapes = shapes_of(data)
+
+    def broken(row):
+        cells = [*hits.iter(f"{HP}tr")][row].iter(f"{HP}tc")
+        pairs = (
+            (written(p), shapes[p.get("paraPrIDRef")]) for c in cells for p in c.iter(f"{HP}p")
+        )
+        way = "breakLatinWord"
+        return [text for text, it in pairs if it.find(f"{HH}breakSetting").get(way) == "BREAK_WORD"]
+
+    assert broken(1) == ["a" * 90, f"{'report_' * 9}.pdf"]
+    assert broken(0) == broken(2) == []
+    assert shapes["0"].getparent().get("itemCnt") == str(len(shapes))
+    assert validate_document(data).ok
+
+
+def test_a_row_is_torn_only_where_it_is_as_high_as_half_a_page(hit_of, result_of, file_of):
+    """Rows go whole to the next page; one with a very long note would leave the page empty."""
+    for note, kept in (("짧음", "TABLE"), ("긴 메모\n" * 60, "CELL")):
+        hit = hit_of()
+        data = file_of(result_of(hit), "hwpx", notes={hit.case.id: note}, layout="table")
+        _, hits, _ = section_of(data).iter(f"{HP}tbl")
+        assert hits.get("pageBreak") == kept
+
+
+def test_every_cell_has_its_room(hit_of, result_of, file_of):
+    """A program that takes a cell's margin draws it as one that takes the table's."""
+    for table in section_of(file_of(result_of(hit_of()), "hwpx")).iter(f"{HP}tbl"):
+        margin = table.find(f"{HP}inMargin").attrib
+        assert all(cell.attrib == margin for cell in table.iter(f"{HP}cellMargin"))
+
+
+def test_the_line_above_a_group_is_a_shaded_heading_at_the_left(hit_of, result_of, file_of):
+    """It is no number, which stand in the middle."""
+    data = file_of(result_of(hit_of(), total=0, partial=1), "hwpx")
+    _, hits, _ = section_of(data).iter(f"{HP}tbl")
+    head, group, row = hits.iter(f"{HP}tr")
+    [cell] = group.iter(f"{HP}tc")
+    assert cell.get("borderFillIDRef") == head.find(f"{HP}tc").get("borderFillIDRef")
+    number = row.find(f".//{HP}p").get("paraPrIDRef")
+    shapes = shapes_of(data)
+    sides = [
+        shapes[one].find(f"{HH}align").get("horizontal")
+        for one in (cell.find(f".//{HP}p").get("paraPrIDRef"), number)
+    ]
+    assert sides == ["LEFT", "CENTER"]
+
+
+def test_a_tab_has_room(hit_of, result_of, file_of):
+    """A program that knows no stops does not draw two words as one."""
+    data = file_of(result_of(hit_of(sections=[("effect", "", "앞\t뒤")])), "hwpx")
+    [tab] = section_of(data).iter(f"{HP}tab")
+    assert int(tab.get("width")) > 0

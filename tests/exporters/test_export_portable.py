@@ -12,6 +12,7 @@ from pypdfium2 import raw as pdfium
 
 from sarye.errors import ExtraMissing
 from sarye.exporters import FORMATS
+from sarye.models import MarkedText
 
 
 def pages_of(data):
@@ -177,3 +178,23 @@ def test_without_the_extra_one_line_says_what_to_install(hit_of, result_of, file
     with pytest.raises(ExtraMissing) as caught:
         file_of(result_of(hit_of()), "pdf")
     assert caught.value.params == {"extra": "pdf"}
+
+
+def test_a_row_is_torn_only_where_no_page_can_hold_it(hit_of, result_of, file_of):
+    """Rows of eight lines stand on one page each; all lines of a very high one are there."""
+    hits = [
+        hit_of(
+            rank=rank,
+            id=str(rank),
+            snippet=MarkedText("effect", "", "\n".join(f"r{rank}n{line}." for line in range(8))),
+        )
+        for rank in range(1, 13)
+    ]
+    note = "\n".join(f"m{line}." for line in range(120))
+    data = file_of(result_of(*hits), "pdf", layout="table", notes={"12": note})
+    pages = pages_of(data)
+    for rank in range(1, 12):
+        held = [sum(f"r{rank}n{line}." in page for line in range(8)) for page in pages]
+        assert sorted(held)[-1] == sum(held) == 8
+    said = "".join(pages)
+    assert all(f"m{line}." in said for line in range(120))

@@ -11,6 +11,7 @@ import docx
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
+from sarye.exporters.wordpages import STYLES
 from sarye.models import Place
 
 
@@ -179,3 +180,12 @@ def test_cases_with_some_of_the_words_stand_apart(hit_of, result_of, file_of):
     assert {cell.text for cell in said.cells} == {"The following hold only some of the words."}
     assert [first.cells[0].text, second.cells[0].text] == ["1", "2"]
     assert texts_of(document, "Subtitle") == ["The following hold only some of the words."]
+
+
+def test_no_room_stands_between_hangul_and_digits(hit_of, result_of, file_of):
+    """Word would draw 2024년 3분기 as 2024 년 3 분기; no style lets it."""
+    document = docx.Document(io.BytesIO(file_of(result_of(hit_of()), "docx")))
+    for name in STYLES:
+        properties = document.styles[name].element.pPr
+        for setting in ("w:autoSpaceDE", "w:autoSpaceDN"):
+            assert properties.find(qn(setting)).get(qn("w:val")) == "0"

@@ -120,8 +120,9 @@ class Handout:
         return bool(self.groups)
 
 
-_SHARES: Final = {"kind": 9, "agency": 18, "period": 14, "award": 10}
-_WIDE_SHARES: Final = {"kind": 8, "agency": 15, "period": 14, "award": 10}
+_NUMBER_SHARE: Final = 8
+_SHARES: Final = {"kind": 9, "agency": 18, "period": 16, "award": 13}
+_WIDE_SHARES: Final = {"kind": 8, "agency": 15, "period": 14, "award": 13}
 _RUNNING_TEXT: Final = frozenset({"title", "agency", "snippet", "place", "how", "note"})
 """Columns that begin at the left; what is short stands in the middle."""
 
@@ -159,7 +160,7 @@ def _columns(sheet: HitList) -> tuple[Column, ...]:
     shares = _WIDE_SHARES if sheet.is_table else _SHARES
     fields = (_field_column(one.key, shares[one.key]) for one in OVERVIEW)
     listed = (
-        number_column(sheet, width=6),
+        number_column(sheet, width=_NUMBER_SHARE),
         column_of("title", width=26 if sheet.is_table else 44),
         *(column for column in fields if _is_told(column, sheet)),
     )

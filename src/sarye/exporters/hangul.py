@@ -23,8 +23,11 @@ from lxml import etree
 from sarye.exporters.fragments import Fragment, Line, bold_line, plain_line
 from sarye.exporters.handout import Entry, Handout, Pair, Row, handout
 from sarye.exporters.hitlist import HitList
+from sarye.exporters.linebreaks import has_long_word, is_low
 
+_HEADER: Final = "Contents/header.xml"
 _SECTION: Final = "Contents/section0.xml"
+_HH: Final = "{http://www.hancom.co.kr/hwpml/2011/head}"
 _HP: Final = "{http://www.hancom.co.kr/hwpml/2011/paragraph}"
 _MARGIN_MM: Final = 22
 _TABLE_MARGIN_MM: Final = 15
@@ -37,7 +40,11 @@ _CELL_LINE_PERCENT: Final = 130
 _HEAD_FILL: Final = "#E7EDF5"
 _PAGE_NUMBER: Final = {"pos": "BOTTOM_CENTER", "formatType": "DIGIT", "sideChar": "-"}
 _BORDER: Final = "#808080"
+_UNITS: Final = 100  # of a point
 _SANS_SERIF: Final = "1"  # the character shape of python-hwpx's new document in such a font
+
+_TAB: Final = {"width": "4000", "leader": "0", "type": "1"}
+"""A tab to the next stop, and the room that it has in a program that knows no stops."""
 
 _FIRST_FIELD: Final = 1_000_000_001
 _LINK: Final = {"type": "HYPERLINK", "name": "", "editable": "0", "dirty": "0", "zorder": "-1"}
@@ -242,7 +249,9 @@ def _add_table(document: HwpxDocument, grid: _Grid, shape: _Shape) -> None:
     table = document.add_table(rows, len(grid.widths), border_fill_id_ref=_borders(document))
     table.set_column_widths(grid.widths)
     table.set_treat_as_char(False)  # as a character it would not go on on the next page
-    table.element.find(f"{_HP}inMargin").attrib.update(_CELL_ROOM)
+    for margin in table.element.iter(f"{_HP}inMargin", f"{_HP}cellMargin"):
+        margin.attrib.update(_CELL_ROOM)  # some programs take the table's, some each cell's
+    table.element.set("pageBreak", "TABLE" if _is_low(grid, table) else "CELL")
     shaded = _borders(document, _HEAD_FILL)
     if grid.headings:
         _add_headings(document, table, grid.headings, shape, shaded)
@@ -254,6 +263,19 @@ def _add_table(document: HwpxDocument, grid: _Grid, shape: _Shape) -> None:
         document.styles.apply_paragraph_format(
             paragraphs=[paragraph], alignment=alignment, line_spacing_percent=_CELL_LINE_PERCENT
         )
+
+
+def _is_low(grid: _Grid, table: Table) -> bool:
+    """Tell whether no row is so high that it has to be torn at the end of a page."""
+    rooms = [_room(cell.element) for cell in table.rows[-1].cells]
+    return all(is_low(row, rooms) for row in grid.rows)
+
+
+def _room(cell: etree._Element) -> float:
+    """Give the em between the rules of a cell."""
+    margin = cell.find(f"{_HP}cellMargin")
+    sides = int(margin.get("left")) + int(margin.get("right"))
+    return (int(cell.find(f"{_HP}cellSz").get("width")) - sides) / (_UNITS * _LOOKS["cell"].size)
 
 
 def _add_headings(
@@ -273,15 +295,51 @@ def _filled(package: bytes, blocks: Sequence[_Block], shapes: Mapping[str, _Shap
     """Give the package with its text, all else in it as it is."""
     buffer = io.BytesIO()
     with ZipFile(io.BytesIO(package)) as laid_out, ZipFile(buffer, "w") as filled:
+        header = etree.fromstring(laid_out.read(_HEADER))
+        section = _filled_section(laid_out.read(_SECTION), blocks, shapes)
+        _break_long_words(header, section)
+        written = {_HEADER: header, _SECTION: section}
         for part in laid_out.infolist():
-            data = laid_out.read(part)
-            if part.filename == _SECTION:
-                data = _filled_section(data, blocks, shapes)
+            root = written.get(part.filename)
+            data = laid_out.read(part) if root is None else _said(root)
             filled.writestr(part, data)
     return buffer.getvalue()
 
 
-def _filled_section(data: bytes, blocks: Sequence[_Block], shapes: Mapping[str, _Shape]) -> bytes:
+def _said(root: etree._Element) -> bytes:
+    said: bytes = etree.tostring(root, encoding="UTF-8", standalone=True)
+    return said
+
+
+def _break_long_words(header: etree._Element, section: etree._Element) -> None:
+    """Let what is wider than its cell be broken at any letter, and no other word."""
+    made: dict[str, str] = {}
+    for cell in section.iter(f"{_HP}tc"):
+        room = _room(cell)
+        for paragraph in cell.iter(f"{_HP}p"):
+            text = "".join(paragraph.itertext(f"{_HP}t"))
+            if has_long_word(plain_line(text), room):
+                kept = paragraph.get("paraPrIDRef")
+                if kept not in made:
+                    made[kept] = _add_breaking(header, kept)
+                paragraph.set("paraPrIDRef", made[kept])
+
+
+def _add_breaking(header: etree._Element, kept: str) -> str:
+    """Add the shape of a paragraph once more, with words that may be broken; return its id."""
+    shapes = header.find(f".//{_HH}paraProperties")
+    shape = deepcopy(shapes.find(f"{_HH}paraPr[@id='{kept}']"))
+    number = str(max(int(one.get("id")) for one in shapes) + 1)
+    shape.set("id", number)
+    shape.find(f"{_HH}breakSetting").set("breakLatinWord", "BREAK_WORD")
+    shapes.append(shape)
+    shapes.set("itemCnt", str(len(shapes)))
+    return number
+
+
+def _filled_section(
+    data: bytes, blocks: Sequence[_Block], shapes: Mapping[str, _Shape]
+) -> etree._Element:
     section = etree.fromstring(data)
     head, *others = section
     patterns = dict(zip(_LOOKS, others, strict=False))
@@ -297,25 +355,27 @@ def _filled_section(data: bytes, blocks: Sequence[_Block], shapes: Mapping[str, 
         else:
             section.append(_paragraph(patterns[block.kind], block.line, shapes[block.kind]))
     _number(section)
-    said: bytes = etree.tostring(section, encoding="UTF-8", standalone=True)
-    return said
+    return section
 
 
 def _fill(table: etree._Element, grid: _Grid, shape: _Shape) -> None:
     pattern = table[-1]
+    shaded = table.find(f"{_HP}tr/{_HP}tc").get("borderFillIDRef")
     table.remove(pattern)
     for at, cells in enumerate(grid.rows, start=1 if grid.headings else 0):
-        table.append(_row(pattern, at, cells, shape))
+        table.append(_row(pattern, at, cells, shape, shaded))
     rows = list(table.iterchildren(f"{_HP}tr"))
     height = sum(int(row.find(f"{_HP}tc/{_HP}cellSz").get("height")) for row in rows)
     table.set("rowCnt", str(len(rows)))
     table.find(f"{_HP}sz").set("height", str(height))
 
 
-def _row(pattern: etree._Element, at: int, cells: Row, shape: _Shape) -> etree._Element:
+def _row(
+    pattern: etree._Element, at: int, cells: Row, shape: _Shape, shaded: str
+) -> etree._Element:
     row = deepcopy(pattern)
     if len(cells) == 1 < len(row):
-        _span(row)
+        _span(row, shaded)
     for element, lines in zip(row, cells, strict=True):
         element.find(f"{_HP}cellAddr").set("rowAddr", str(at))
         texts = element.find(f"{_HP}subList")
@@ -324,9 +384,12 @@ def _row(pattern: etree._Element, at: int, cells: Row, shape: _Shape) -> etree._
     return row
 
 
-def _span(row: etree._Element) -> None:
-    """Make one cell of all cells of a row."""
+def _span(row: etree._Element, shaded: str) -> None:
+    """Make one cell of all cells of a row, a heading that begins at the left as titles do."""
     first, *others = row
+    paragraph, left = (cell.find(f"{_HP}subList/{_HP}p") for cell in row[:2])
+    paragraph.set("paraPrIDRef", left.get("paraPrIDRef"))
+    first.set("borderFillIDRef", shaded)
     width = sum(int(cell.find(f"{_HP}cellSz").get("width")) for cell in row)
     first.find(f"{_HP}cellSz").set("width", str(width))
     first.find(f"{_HP}cellSpan").set("colSpan", str(len(row)))
@@ -372,7 +435,7 @@ def _add_written(element: etree._Element, text: str) -> None:
     """Write a text with its tabs as elements."""
     element.text, *others = text.split("\t")
     for after in others:
-        etree.SubElement(element, f"{_HP}tab").tail = after
+        etree.SubElement(element, f"{_HP}tab", _TAB).tail = after
 
 
 def _number(section: etree._Element) -> None:

@@ -1,19 +1,21 @@
 """A line in, stretches of it out that say where it may be broken: for Typst, which sets PDFs.
 
 By itself it breaks Hangul between any two letters (2022 | 년) and a word of Latin letters nowhere,
-however far that runs out of its column.
+however far that runs out of its column. How high a row of a table is, is told for all formats.
 """
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import Final, Literal, NamedTuple
 
 from sarye.exporters.fragments import Fragment, Line
+from sarye.exporters.handout import Row
 
 How = Literal["plain", "kept", "broken"]
 
@@ -24,6 +26,9 @@ class Stretch(NamedTuple):
     how: How
     pieces: Line
 
+
+MOST_LINES: Final = 20
+"""Lines of a row that is not torn by the end of a page: of more, half a page would stay empty."""
 
 _PARTS: Final = re.compile(r"\s+|\S+")
 _FIRST_WIDE: Final = "\u1100"
@@ -44,6 +49,23 @@ def stretches(line: Line, room: float, *, keep: bool = False) -> list[Stretch]:
         else:
             made += [Stretch(how, word) for word in words]
     return made
+
+
+def is_low(row: Row, rooms: Sequence[float]) -> bool:
+    """Tell whether a row of a table can stand on one page, its cells with ``rooms`` in em."""
+    cells = zip(row, rooms, strict=False)  # a row of one cell goes over all columns
+    return max(_lines(cell, room) for cell, room in cells) <= MOST_LINES
+
+
+def has_long_word(line: Line, room: float) -> bool:
+    """Tell whether a line has a word that is wider than ``room`` (in em)."""
+    return any(stretch.how == "broken" for stretch in stretches(line, room))
+
+
+def _lines(cell: Sequence[Line], room: float) -> int:
+    """Count about how many lines the text of a cell takes."""
+    widths = (_width("".join(piece.text for piece in line)) for line in cell)
+    return sum(max(math.ceil(width / room), 1) for width in widths)
 
 
 def _how(part: Line, room: float, *, keep: bool) -> How:

@@ -17,7 +17,7 @@ from sarye.errors import ExtraMissing
 from sarye.exporters.fragments import Line, plain_line
 from sarye.exporters.handout import Entry, Group, Head, Pair, handout
 from sarye.exporters.hitlist import HitList
-from sarye.exporters.linebreaks import stretches
+from sarye.exporters.linebreaks import is_low, stretches
 from sarye.exporters.typefaces import families, showable
 from sarye.messages import N_
 
@@ -109,10 +109,13 @@ def _group(group: Group, rooms: Sequence[float]) -> dict[str, Any]:
     return {
         "heading": showable(group.heading),
         "rows": [
-            [
-                [_line(line, room, keep=True) for line in cell]
-                for cell, room in zip(row, rooms, strict=True)
-            ]
+            {
+                "torn": not is_low(row, rooms),
+                "cells": [
+                    [_line(line, room, keep=True) for line in cell]
+                    for cell, room in zip(row, rooms, strict=True)
+                ],
+            }
             for row in group.rows
         ],
         "entries": [_entry(entry) for entry in group.entries],

@@ -30,6 +30,13 @@ _PAGE_WIDTH: Final = Mm(210)
 _PAGE_HEIGHT: Final = Mm(297)
 _MARGIN_MM: Final = 22
 _TABLE_MARGIN_MM: Final = 15
+_BEHIND_ROOM: Final = (
+    *("w:bidi", "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing"),
+    *("w:mirrorIndents", "w:suppressOverlap", "w:jc", "w:textDirection", "w:textAlignment"),
+    *("w:textboxTightWrap", "w:outlineLvl", "w:divId", "w:cnfStyle", "w:rPr", "w:sectPr"),
+    "w:pPrChange",
+)
+"""What the format has behind the settings of that room."""
 _SOFT: Final = RGBColor(0x57, 0x60, 0x6A)
 
 
@@ -130,11 +137,21 @@ def _set_look(style: ParagraphStyle, look: _Look) -> None:
     style.paragraph_format.space_after = Pt(look.after)
     style.paragraph_format.left_indent = Mm(look.indent)
     style.paragraph_format.first_line_indent = Mm(0)
+    _set_no_room_by_script(style)
     if look.pale:
         style.paragraph_format.keep_with_next = True
     for border in style.element.findall(f".//{qn('w:pBdr')}"):
         border.getparent().remove(border)
     _set_font(style)
+
+
+def _set_no_room_by_script(style: ParagraphStyle) -> None:
+    """Let no room stand between Hangul and digits, where nobody wrote a space: 2 분기."""
+    properties = style.element.get_or_add_pPr()
+    for name in ("w:autoSpaceDE", "w:autoSpaceDN"):
+        setting = OxmlElement(name)
+        setting.set(qn("w:val"), "0")
+        properties.insert_element_before(setting, *_BEHIND_ROOM)
 
 
 def _set_font(style: ParagraphStyle) -> None:
