@@ -198,3 +198,13 @@ def test_a_row_is_torn_only_where_no_page_can_hold_it(hit_of, result_of, file_of
         assert sorted(held)[-1] == sum(held) == 8
     said = "".join(pages)
     assert all(f"m{line}." in said for line in range(120))
+
+
+def test_what_stands_below_a_title_stands_with_a_section(hit_of, result_of, file_of):
+    """Wherever a page ends, the title and whose it is are on the page of the first section."""
+    for lines in range(22, 40):
+        first = hit_of("첫 사례", [("effect", "", "줄\n" * lines)], also_in=())
+        second = hit_of("둘째", [("effect", "마침내", "끝")], rank=2, title_spans=(), also_in=())
+        pages = pages_of(file_of(result_of(first, second), "pdf"))
+        [page] = (one for one in pages if "마침내" in one)
+        assert "2. 둘째" in page.split("마침내")[0]

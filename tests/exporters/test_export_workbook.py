@@ -218,3 +218,15 @@ def test_calamine_reads_the_table_back(hit_of, result_of, file_of):
     case = dict(zip(head, row, strict=True))
     assert (case["id"], case["title"]) == (hit.case.id, hit.case.title)
     assert (case["matched section"], case["snippet"]) == ("effect", "기업 부담")
+
+
+@pytest.mark.parametrize(("lines", "shown"), [(1, 1), (20, 20), (60, 28)])
+def test_a_note_is_shown_whole_as_far_as_a_row_can_be_high(
+    lines, shown, hit_of, result_of, file_of
+):
+    """What a person wrote is not cut where a text of a document is; Excel has 409 points."""
+    hit = hit_of(title_spans=())
+    note = "\n".join(["확인할 것"] * lines)
+    page, _ = open_pages(file_of(result_of(hit), "xlsx", notes={hit.case.id: note}))
+    assert page.row_dimensions[2].height == pytest.approx(14.5 * shown, abs=0.5)
+    assert page.row_dimensions[2].height <= 409

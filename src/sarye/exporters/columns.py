@@ -117,7 +117,7 @@ def column_of(key: str, *, width: int) -> Column:
 
 def note_column(sheet: HitList) -> tuple[Column, ...]:
     """Give the column of a list's notes; none where nothing was noted."""
-    return (Column("note", NOTE, 30, lambda hit, _: sheet.note(hit.case)),) if sheet.notes else ()
+    return (Column("note", NOTE, 44, lambda hit, _: sheet.note(hit.case)),) if sheet.notes else ()
 
 
 def how_column(sheet: HitList) -> tuple[Column, ...]:

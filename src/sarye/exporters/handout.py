@@ -168,8 +168,9 @@ def _columns(sheet: HitList) -> tuple[Column, ...]:
         return listed
     snippet = (column_of("section", width=10),) if sheet.is_of_query else ()
     place = Column("place", N_("place"), 20, lambda hit, t: "\n".join(place_texts(hit.case, t)))
-    further = (replace(one, width=16) for one in how_column(sheet) + note_column(sheet))
-    return (*listed, *snippet, column_of("snippet", width=44), place, *further)
+    how = (replace(one, width=16) for one in how_column(sheet))
+    note = (replace(one, width=30) for one in note_column(sheet))
+    return (*listed, *snippet, column_of("snippet", width=44), place, *how, *note)
 
 
 def _field_column(key: str, width: int) -> Column:

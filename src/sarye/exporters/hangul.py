@@ -71,7 +71,7 @@ _LOOKS: Final = {
     "group": _Look(10.5, bold=True, before=16, after=4, keep=True),
     "title": _Look(13, bold=True, before=20, after=4, keep=True),
     "about": _Look(9, color="#57606A", after=2, keep=True),
-    "note": _Look(10.5, before=4, after=4, indent=5),
+    "note": _Look(10.5, before=1, after=1, indent=5),
     "label": _Look(10.5, bold=True, before=6, after=2, keep=True),
     "text": _Look(10.5, after=2),
     "cell": _Look(9),

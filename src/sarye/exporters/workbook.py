@@ -47,6 +47,8 @@ _HEAD_FILL: Final = "#E7EDF5"
 _LINE: Final = "#BFBFBF"
 _LINE_POINTS: Final = 14.5
 _MOST_LINES: Final = 12
+_MOST_NOTED: Final = 28
+"""Lines that a row shows of a document, and of a person's note: as many as a row of Excel has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +126,14 @@ def _write_hits(page: Worksheet, sheet: HitList, styles: _Styles) -> int:
 def _height(listed: Sequence[Column], cells: Sequence[Cell]) -> float:
     """Give the points that the listed cells of a row need; not every program works it out."""
     pairs = zip(listed, cells, strict=False)
-    lines = max(_lines(plain(cell), column.width) for column, cell in pairs)
-    return _LINE_POINTS * min(lines, _MOST_LINES)
+    lines = (
+        min(
+            _lines(plain(cell), column.width),
+            _MOST_NOTED if column.key == "note" else _MOST_LINES,
+        )
+        for column, cell in pairs
+    )
+    return _LINE_POINTS * max(lines)
 
 
 def _lines(text: str, width: int) -> int:
