@@ -40,7 +40,7 @@ _SIGNS: Final[tuple[tuple[str, bool], ...]] = (
 """What parts the items of a sentence, and whether it does so by itself: joints between words and
 dashes do only where every item has quotes, a grade or a body."""
 _PARTS: Final = tuple(
-    (re.compile(rf"(?:(?<=[\s.,:)’'”\"])|^){sign}(?=\s?\S)"), sure) for sign, sure in _SIGNS
+    (re.compile(rf"(?:(?<=[\s.,:)’'”\"])|^){sign}(?=\s?[^\s:：])"), sure) for sign, sure in _SIGNS
 )
 
 _GRADE_WORD: Final = rf"(?:{AWARD}|특별상?)"
