@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 
 from sarye.cases.frontmatter import FrontPage
 from sarye.cases.lines.line import Line
-from sarye.cases.lines.runningheads import without_running_heads
+from sarye.cases.lines.runningheads import without_neighbours, without_running_heads
 from sarye.cases.lines.scan import scan
 from sarye.cases.names.labels import LabelTable
 from sarye.cases.names.subjects import (
@@ -60,7 +60,9 @@ class Source:
     @cached_property
     def lines(self) -> Sequence[Line]:
         """The lines that are not blank."""
-        return () if self.structured else without_running_heads(scan(self.text, self.labels))
+        if self.structured:
+            return ()
+        return without_neighbours(without_running_heads(scan(self.text, self.labels)))
 
     @cached_property
     def _starts(self) -> Sequence[int]:

@@ -1,4 +1,4 @@
-"""Running heads and page numbers, which are furniture and not text.
+"""Running heads, page numbers and posts beside one, which are furniture and not text.
 
 Text out of a paged file has the book's title and a bare number at each page, in the middle of
 sentences. A number is one of a page only where all bare numbers of the document count on, and a
@@ -24,13 +24,33 @@ MIN_MARKS: Final = 2
 MAX_STEP: Final = 6
 """Pages between two numbers: some pages have none."""
 MAX_HEAD: Final = 60
+MAX_NEIGHBOUR: Final = 120
 
 _NUMBER: Final = re.compile(r"\d{1,4}")
 _PAGE: Final = re.compile(r"[-–—―]\s?\d{1,4}\s?[-–—―]|\d{1,4}")
+_NEIGHBOUR: Final = re.compile(r"(?:이전|다음)\s?(?:글|기사|게시물)")
 _BESIDE: Final = re.compile(
     r"(?P<left>\d{1,4})[\s|]+(?P<head>\D.*)|(?P<name>.*\D)[\s|]+(?P<right>\d{1,4})"
 )
 """A page number and a running head on one line, in either order."""
+
+
+def without_neighbours(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Mark the titles of the posts before and after one as furniture, at the foot of its page.
+
+    Each stands below its button (이전글, 다음글), where the text has labels above.
+    """
+    told = next((at for at, line in enumerate(lines) if line.role is not None), len(lines))
+    return tuple(
+        replace(line, furniture=True, label=None, fields=None)
+        if at > told + 1 and line.length <= MAX_NEIGHBOUR and _is_neighbour(lines[at - 1])
+        else line
+        for at, line in enumerate(lines)
+    )
+
+
+def _is_neighbour(line: Line) -> bool:
+    return line.furniture and _NEIGHBOUR.fullmatch(line.head) is not None
 
 
 def without_running_heads(lines: Sequence[Line]) -> tuple[Line, ...]:
