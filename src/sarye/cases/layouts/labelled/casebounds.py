@@ -22,6 +22,7 @@ MAX_AFTER_PLEDGE: Final = 4
 MAX_SIGNATURE: Final = 30
 _COUNTED: Final = re.compile(r"[가-힣]{2,6}\s?(?:제\s?)?\d{1,2}(?:\s?호)?")
 """A heading that only counts the records: 우수성과 02."""
+_FINISHED: Final = re.compile(r"[\s.]끝\s?\.$")
 MAX_OUTER: Final = 40
 """Characters of a heading of the document itself (Ⅲ. 향후계획): longer lines are text."""
 
@@ -64,6 +65,11 @@ def _is_sentence(line: Line) -> bool:
     return line.furniture or (
         line.plain and not line.mark.kind and line.head.rstrip().endswith(("다.", "요."))
     )
+
+
+def _is_finished(line: Line) -> bool:
+    """Hold for the line that ends the text of an official letter: 민원 월 340건 감소.  끝."""
+    return line.length <= len(line.head) and _FINISHED.search(line.head) is not None
 
 
 def _may_close(line: Line) -> bool:
@@ -138,11 +144,14 @@ class _Bounds:
         return self._before_pledge(below, end) if last or end < stop else end
 
     def _ends_case(self, at: int, level: str, *, last: bool) -> bool:
-        """Tell whether a line below the last label is in no case; an appendix, below the last."""
+        """Tell whether a line below the last label is in no case.
+
+        Below the last case that is an appendix, the foot of a page, or who signs a letter.
+        """
         line = self._lines[at]
         if self._is_heading(line) or _is_markdown_heading(line, level):
             return True
-        return last and (line.heads_appendix or line.at_foot)
+        return last and (line.heads_appendix or line.at_foot or _is_finished(self._lines[at - 1]))
 
     def _is_heading(self, line: Line) -> bool:
         outer = line.mark.kind in self._outer and line.plain and line.length <= MAX_OUTER
