@@ -214,6 +214,15 @@ def test_a_short_section_is_cut_whole() -> None:
     assert snippet(section(""), [section(" \n ")]).text == ""
 
 
+@pytest.mark.parametrize("bullet", ["- ", "· ", "○ ", "ㅇ ", "  ▪ ", "※ ", "* "])
+def test_bullets_of_a_snippet_stand_on_lines_of_their_own(bullet):
+    """What its document lists does not run together; other lines do."""
+    text = f"{bullet}첫째 일을\n마침\n{bullet}둘째 -3도\n-5도"
+    cut = snippet(section(""), [section(text, (len(text) - 2, len(text)))])
+    assert cut.text == f"{bullet}첫째 일을 마침\n{bullet}둘째 -3도 -5도".strip()
+    assert [cut.text[start:end] for start, end in cut.spans] == ["5도"]
+
+
 def test_a_long_section_is_cut_between_words() -> None:
     """A cut stands between words and shows by an ellipsis that text was left out there."""
     words = "적극행정 " * 100

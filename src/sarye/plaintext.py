@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from sarye.models import MarkedText, Span
 
-_BULLETS: Final = "○ㅇ◦□■▪•●❍❏▶➢※"
+BULLETS: Final = "○ㅇ◦□■▪•●❍❏▶➢※"
 
 
 class _Edit(NamedTuple):
@@ -39,12 +39,12 @@ _RULES: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
         (r"(?<!\w)__(?=[^\s_])(?P<kept>[^\n_]*[^\s_])__(?!\w)", ""),
         (r"(?<!`)`(?P<kept>[^`\n]+)`(?!`)", ""),
         (r"!?\[(?P<kept>[^\[\]\n]*)\]\((?:https?:|[/#.])[^()\s]*\)", ""),
-        (rf"(?<=[^\s{_BULLETS}])[ \t]+(?=[{_BULLETS}][ \t]+\S)", "\n"),
+        (rf"(?<=[^\s{BULLETS}])[ \t]+(?=[{BULLETS}][ \t]+\S)", "\n"),
         # A dash can stand between two words; behind the end of a sentence it is a bullet.
         (r"(?<=[.!?])[ \t]+(?=[-·][ \t]+\S)", "\n"),
     )
 )
-_SIGNS: Final = re.compile(rf"[-*_`|#>\[·{_BULLETS}]|<br", re.IGNORECASE)
+_SIGNS: Final = re.compile(rf"[-*_`|#>\[·{BULLETS}]|<br", re.IGNORECASE)
 
 
 def unmarked(marked: MarkedText) -> MarkedText:

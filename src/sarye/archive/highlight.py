@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Final
@@ -10,13 +11,14 @@ from sarye.analysis import Analyzer, Folded, MarkedTokens, Pattern
 from sarye.analysis.seeking import TokenFinder
 from sarye.index import PartCounts
 from sarye.models import Case, MarkedText, Span, Token
-from sarye.plaintext import unmarked
+from sarye.plaintext import BULLETS, unmarked
 
 SNIPPET_LENGTH: Final = 140
 """Characters of a snippet: two to three lines of a terminal or a page."""
 
 _BREAKS: Final = frozenset(" \t\r\n")
-_SPACES: Final = str.maketrans(dict.fromkeys(_BREAKS, " "))
+_BREAK: Final = re.compile(rf"(?!\n[ \t]*[-·*▪◆◇{BULLETS}][ \t])[ \t\r\n]")
+"""White space that a snippet has as a space: all but the end of a line above a bullet."""
 
 
 class Highlighter:
@@ -124,7 +126,7 @@ def _cut(section: MarkedText) -> MarkedText:
     start, end = _window(section)
     head = "…" if section.text[:start].strip() else ""
     tail = "…" if section.text[end:].strip() else ""
-    body = section.text[start:end].translate(_SPACES)
+    body = _BREAK.sub(" ", section.text[start:end])
     shift = len(head) - start
     inside = [(max(a, start) + shift, min(b, end) + shift) for a, b in section.spans]
     kept = tuple((a, b) for a, b in inside if a < b)
