@@ -408,3 +408,19 @@ def test_a_tab_has_room(hit_of, result_of, file_of):
     data = file_of(result_of(hit_of(sections=[("effect", "", "앞\t뒤")])), "hwpx")
     [tab] = section_of(data).iter(f"{HP}tab")
     assert int(tab.get("width")) > 0
+
+
+def test_a_row_tells_how_high_its_text_is(hit_of, result_of, file_of):
+    """A program that ends a page by the heights of rows keeps the page's number free."""
+    snippets = ["한 줄", "- 하나\n- 둘\n- 셋\n- 넷\n- 다섯", "줄\n" * 90]
+    hits = [
+        hit_of(rank=rank, snippet=MarkedText("effect", "", text), also_in=())
+        for rank, text in enumerate(snippets, start=1)
+    ]
+    data = file_of(result_of(*hits), "hwpx", layout="table")
+    _, table, _ = section_of(data).iter(f"{HP}tbl")
+    rows = [[int(size.get("height")) for size in row.iter(f"{HP}cellSz")] for row in table[-3:]]
+    assert all(len(set(heights)) == 1 for heights in rows)
+    low, high, highest = (heights[0] for heights in rows)
+    assert low >= 9 * 130 + 400
+    assert low < 5 * 9 * 130 + 400 == high < highest < 30_000  # half of a page that lies

@@ -23,7 +23,7 @@ from lxml import etree
 from sarye.exporters.fragments import Fragment, Line, bold_line, plain_line
 from sarye.exporters.handout import Entry, Handout, Pair, Row, handout
 from sarye.exporters.hitlist import HitList
-from sarye.exporters.linebreaks import has_long_word, is_low
+from sarye.exporters.linebreaks import MOST_LINES, has_long_word, height_in_lines, is_low
 
 _HEADER: Final = "Contents/header.xml"
 _SECTION: Final = "Contents/section0.xml"
@@ -33,10 +33,12 @@ _MARGIN_MM: Final = 22
 _TABLE_MARGIN_MM: Final = 15
 _TOP_MM: Final = 12  # below the header, which is empty
 _HEADER_MM: Final = 10
-_CELL_ROOM: Final = {"top": "200", "bottom": "200"}
+_CELL_ROOM_EACH: Final = 200
+_CELL_ROOM: Final = dict.fromkeys(("top", "bottom"), str(_CELL_ROOM_EACH))
 """Above and below the text of a cell, in hundredths of a point."""
 _LINE_PERCENT: Final = 150
 _CELL_LINE_PERCENT: Final = 130
+_LINE_HEIGHT: Final = 9 * _CELL_LINE_PERCENT
 _HEAD_FILL: Final = "#E7EDF5"
 _PAGE_NUMBER: Final = {"pos": "BOTTOM_CENTER", "formatType": "DIGIT", "sideChar": "-"}
 _BORDER: Final = "#808080"
@@ -381,6 +383,10 @@ def _row(
         texts = element.find(f"{_HP}subList")
         [empty] = texts
         texts[:] = [_paragraph(empty, line, shape) for line in lines]
+    # Hangul makes a row as high as its text; others end a page by the heights that they are told.
+    high = min(height_in_lines(cells, [_room(element) for element in row]), MOST_LINES)
+    for element in row:
+        element.find(f"{_HP}cellSz").set("height", str(high * _LINE_HEIGHT + 2 * _CELL_ROOM_EACH))
     return row
 
 

@@ -53,8 +53,13 @@ def stretches(line: Line, room: float, *, keep: bool = False) -> list[Stretch]:
 
 def is_low(row: Row, rooms: Sequence[float]) -> bool:
     """Tell whether a row of a table can stand on one page, its cells with ``rooms`` in em."""
+    return height_in_lines(row, rooms) <= MOST_LINES
+
+
+def height_in_lines(row: Row, rooms: Sequence[float]) -> int:
+    """Count about how many lines a row is high."""
     cells = zip(row, rooms, strict=False)  # a row of one cell goes over all columns
-    return max(_lines(cell, room) for cell, room in cells) <= MOST_LINES
+    return max(_lines(cell, room) for cell, room in cells)
 
 
 def has_long_word(line: Line, room: float) -> bool:
