@@ -30,14 +30,18 @@ def find_chromium() -> str | None:
 
 @contextmanager
 def launched() -> Iterator[Browser]:
-    """Run it without a window until the block ends; raise `RuntimeError` where there is none."""
+    """Run it without a window until the block ends; raise `RuntimeError` where there is none.
+
+    In a locale without Korean it would call no file by a Korean name.
+    """
     from playwright.sync_api import sync_playwright
 
     program = find_chromium()
     if program is None:
         raise RuntimeError(MISSING)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program)
+        named = {**os.environ, "LC_ALL": "C.UTF-8"}
+        browser = playwright.chromium.launch(executable_path=program, env=named)
         try:
             yield browser
         finally:

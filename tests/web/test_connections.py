@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -14,11 +15,14 @@ from urllib.parse import urlsplit
 import pytest
 import uvicorn
 from selectolax.lexbor import LexborHTMLParser
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from sarye.archive import Archive
+from sarye.settings import Settings
+from sarye.web import create_app
 from sarye.web.connections import MOST_CONNECTIONS, GuardedConnection
 from sarye.web.origins import origin_of
+from sarye.web.owners import TABLES
 from sarye.web.server import listen
 from tools.serving import serving
 
@@ -49,10 +53,12 @@ async def answering(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 @contextmanager
-def running(connection: type[GuardedConnection]) -> Iterator[tuple[Address, uvicorn.Server]]:
+def running(
+    connection: type[GuardedConnection], application: ASGIApp = answering
+) -> Iterator[tuple[Address, uvicorn.Server]]:
     """Run a server of such connections in a thread."""
     with listen("127.0.0.1", 0) as listening:
-        config = uvicorn.Config(answering, http=connection, lifespan="off", log_config=None)
+        config = uvicorn.Config(application, http=connection, lifespan="off", log_config=None)
         server = uvicorn.Server(config)
         thread = Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
@@ -61,6 +67,28 @@ def running(connection: type[GuardedConnection]) -> Iterator[tuple[Address, uvic
         finally:
             server.should_exit = server.force_exit = True
             thread.join()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells whose a connection is")
+def test_whose_a_connection_is_is_found_out_once(tmp_path: Path) -> None:
+    """The tables of all connections are read for its first request, and for that of the next."""
+    application = create_app(Settings(index=tmp_path / "index"), must_open=False)
+    table, read = str(TABLES[0]), []
+
+    def watch(event: str, arguments: tuple[object, ...]) -> None:
+        if event == "open" and str(arguments[0]) == table:
+            read.append(table)
+
+    sys.addaudithook(watch)
+    with running(Small, application) as (address, _):
+        for times in (1, 2):
+            with closing(HTTPConnection(*address)) as client:
+                for _ in range(3):
+                    client.request("GET", "/index-status")
+                    answer = client.getresponse()
+                    assert answer.status == 200
+                    answer.read()
+            assert len(read) == times
 
 
 def asked(address: Address, sent: bytes) -> socket.socket:

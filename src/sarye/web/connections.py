@@ -15,6 +15,7 @@ from typing import ClassVar, Final
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from sarye.web.origins import is_local, origin_of
+from sarye.web.owners import OF_CONNECTION
 
 MOST_CONNECTIONS: Final = 500
 """Connections at once. The next one takes the place of the one that has waited for the longest."""
@@ -45,6 +46,7 @@ class GuardedConnection(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Make room for the connection, or close it where its address has taken enough."""
         super().connection_made(transport)
+        self.app_state = {**self.app_state, OF_CONNECTION: {}}
         self.origin = origin_of(self.client[0] if self.client else "")
         self.waits_since = self.loop.time()
         self._unread, self._unread_since = 0, self.waits_since

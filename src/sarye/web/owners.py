@@ -24,6 +24,12 @@ FORWARDED: Final = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "
 TABLES: Final = (Path("/proc/net/tcp"), Path("/proc/net/tcp6"))
 """Where Linux tells whose each connection is."""
 
+OF_CONNECTION: Final = "connection"
+"""The name of what is known of a connection, in the state of each of its requests."""
+
+OWNED: Final = "owned"
+"""What is known of a connection whose other end was found to be this user's."""
+
 ESTABLISHED: Final = "01"
 SYSTEM: Final = 0
 """The user who can read everything anyway, and in whose name some systems pass connections on."""
@@ -38,7 +44,15 @@ def is_owner(request: Request) -> bool:
         return False
     if any(name in request.headers for name in FORWARDED):
         return False
-    return sys.platform != "linux" or _is_of_this_user(client.port, port)
+    return sys.platform != "linux" or _is_known_of_this_user(request, client.port, port)
+
+
+def _is_known_of_this_user(request: Request, client: int, server: int) -> bool:
+    """Tell the same as `_is_of_this_user`, which reads long tables, once for each connection."""
+    known: dict[str, bool] = request.scope.get("state", {}).get(OF_CONNECTION, {})
+    if not known.get(OWNED):
+        known[OWNED] = _is_of_this_user(client, server)
+    return known[OWNED]
 
 
 def _is_of_this_user(client: int, server: int) -> bool:
