@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Literal
@@ -10,6 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from sarye.web.uploads import LARGEST
 from tools.serving import serving
 
 SCREENS: tuple[tuple[int, Literal["light", "dark"]], ...] = (
@@ -40,6 +42,18 @@ def violations(page: Page) -> list[str]:
     found = [one["id"] for one in Axe().run(page).response["violations"]]
     wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
     return [*found, *(["too wide"] if wide else [])]
+
+
+def test_a_document_that_is_too_large_is_said_so(starter: Any, tmp_path: Path) -> None:
+    """It is named with what to do, and the page does not begin to send it."""
+    page = starter.open()
+    file = tmp_path / "사진첩.hwpx"
+    with file.open("wb") as opened:
+        opened.truncate(LARGEST + 1)
+    page.set_input_files("#files", [file])
+    said = "사진첩.hwpx: 100MB를 넘습니다. 나누어 올리세요."
+    expect(page.locator("#drop-refused")).to_have_text(said)
+    expect(page.locator("#drop-state")).to_have_text(re.compile("0"))
 
 
 def test_documents_are_handed_over_and_found(starter: Any, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import sys
 import time
@@ -89,6 +90,37 @@ def test_whose_a_connection_is_is_found_out_once(tmp_path: Path) -> None:
                     assert answer.status == 200
                     answer.read()
             assert len(read) == times
+
+
+def test_who_leaves_while_sending_is_no_error_of_ours(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nothing is kept of a document that breaks off, nobody is answered, and nobody alarmed."""
+    settings = Settings(index=tmp_path / "index", data=tmp_path)
+    application = create_app(settings, must_open=False)
+    with caplog.at_level("INFO", "sarye.web"), running(Small, application) as (address, _):
+        with closing(HTTPConnection(*address)) as client:
+            client.request("GET", "/index-status")
+            page = client.getresponse()
+            cookie = page.headers["set-cookie"].partition(";")[0]
+            token = re.findall('data-token="([^"]+)', page.read().decode())[0]
+            caplog.clear()
+            client.putrequest("POST", "/uploads?name=a.txt")
+            sent = {"Content-Length": "100", "X-Sarye-Token": token, "Cookie": cookie}
+            for row in sent.items():
+                client.putheader(*row)
+            client.endheaders(b"A text")
+            waited_for(lambda: list(tmp_path.glob("uploads/*")))
+        waited_for(lambda: caplog.records)
+    assert [vars(one)["request"]["status"] for one in caplog.records] == [400]
+    assert {one.levelname for one in caplog.records} == {"INFO"}
+    assert list((tmp_path / "uploads").iterdir()) == []
+
+
+def waited_for(what: Callable[[], object]) -> None:
+    """Wait until there is something."""
+    while not what():
+        time.sleep(0.01)
 
 
 def asked(address: Address, sent: bytes) -> socket.socket:

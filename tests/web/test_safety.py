@@ -203,6 +203,7 @@ def test_a_body_that_is_too_large_is_refused(said: bool, browser: Any) -> None:
         "/export", content=content, headers={"content-type": "application/x-www-form-urlencoded"}
     )
     assert answer.status_code == 413
+    assert "요청이 너무 큽니다" in answer.text
 
 
 def application(*guards: Middleware, answer: Callable[[Request], Any]) -> Starlette:

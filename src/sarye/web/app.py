@@ -9,6 +9,7 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
@@ -46,7 +47,7 @@ from sarye.web.middleware import (
     TimeLimit,
 )
 from sarye.web.probes import PROBES, Probes
-from sarye.web.problems import on_error, on_status
+from sarye.web.problems import on_error, on_leaving, on_status
 from sarye.web.runs import Runs
 from sarye.web.site import ADDRESS_RATE, LOCAL_HOSTS, Options, Site, signer_of
 from sarye.web.templating import STATIC
@@ -84,7 +85,11 @@ def create_app(
     app = Starlette(
         routes=_routes(used),
         middleware=_middleware(used),
-        exception_handlers={SaryeError: on_error, HTTPException: on_status},
+        exception_handlers={
+            SaryeError: on_error,
+            HTTPException: on_status,
+            ClientDisconnect: on_leaving,
+        },
         lifespan=lifespan,
     )
     app.state.site = Site(archives, runs, used, signer_of(used))

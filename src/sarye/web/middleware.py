@@ -23,7 +23,7 @@ from sarye.web.logs import LOG
 from sarye.web.originals import DOCUMENTS
 from sarye.web.origins import is_local, origin_of
 from sarye.web.probes import PROBES
-from sarye.web.problems import UPLOADS, error_response, refusal_response
+from sarye.web.problems import TEXTS, UPLOADS, error_response, refusal_response
 
 HEADERS: Final = {
     "Content-Security-Policy": (
@@ -210,8 +210,25 @@ class BodyLimit:
         self._documents = RequestBodyLimitMiddleware(app, max_body_size=document)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        is_refused = False
+
+        async def tell(message: Message) -> None:
+            nonlocal is_refused
+            if _is_bare_refusal(message):
+                is_refused = True
+                await refusal_response(scope, 413, TEXTS[413])(scope, receive, send)
+            elif not is_refused:
+                await send(message)
+
         takes_document = scope["type"] == "http" and scope["path"] == UPLOADS
-        await (self._documents if takes_document else self._forms)(scope, receive, send)
+        await (self._documents if takes_document else self._forms)(scope, receive, tell)
+
+
+def _is_bare_refusal(message: Message) -> bool:
+    """Tell whether an answer is the one of Starlette, which is in English and for nobody."""
+    if message["type"] != "http.response.start" or message["status"] != 413:
+        return False
+    return Headers(raw=message["headers"])["content-type"].startswith("text/plain")
 
 
 class Compression:

@@ -120,6 +120,11 @@ def explained(error: SaryeError, translator: Translator) -> tuple[int, str]:
     return status, translator.error(error) if said is None else translator.text(said)
 
 
+async def on_leaving(_: Request, __: Exception) -> Response:
+    """Answer nobody: who sent a form or a document has left before its end."""
+    return Response(status_code=400)
+
+
 async def on_status(request: Request, error: Exception) -> Response:
     """Answer what Starlette refuses: an unknown address or method."""
     assert isinstance(error, HTTPException)  # noqa: S101 - what it is registered for

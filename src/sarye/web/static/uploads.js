@@ -41,7 +41,11 @@
     list.hidden = false;
   }
 
-  async function hand(file, { token, to, lang, failed }) {  // true if it is kept
+  async function hand(file, { token, to, lang, failed, most, large }) {  // true if it is kept
+    if (file.size > most) {  // a server that stops reading is heard of by no browser
+      refuse(file.name, large.replace("{name}", file.name));
+      return false;
+    }
     const address = `${to}?name=${encodeURIComponent(file.name)}${lang ? `&lang=${lang}` : ""}`;
     try {
       const answer = await fetch(address, { method: "POST", body: file, headers: { "X-Sarye-Token": token } });
@@ -87,6 +91,7 @@
     place().classList.remove("over");
     take(await dropped(event.dataTransfer));
   });
+  addEventListener("beforeunload", (event) => { if (busy) event.preventDefault(); });
   document.addEventListener("change", (event) => {
     if (event.target.id === "files") take([...event.target.files]);
   });
