@@ -244,8 +244,9 @@ class Trial:
             stay = [name for name in names if found.get(name) != after.get(name)]
             if len(stay) > 1:
                 self._fault(f"{len(stay)} documents stay behind, and one reader was killed")
-            if any(not _stayed(before, found, after, name) for name in stay):
-                self._fault(f"neither the {stay[0]} of before nor that of after")
+            for name in stay:
+                if not _stayed(before, found, after, name):
+                    self._fault(f"neither the {name} of before nor that of after")
         elif found != after and (became == "done" or found != before):
             self._fault("neither the state before nor after")
         if damaged := Archive.check(index=self._index):

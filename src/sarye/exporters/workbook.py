@@ -126,14 +126,12 @@ def _write_hits(page: Worksheet, sheet: HitList, styles: _Styles) -> int:
 def _height(listed: Sequence[Column], cells: Sequence[Cell]) -> float:
     """Give the points that the listed cells of a row need; not every program works it out."""
     pairs = zip(listed, cells, strict=False)
-    lines = (
-        min(
-            _lines(plain(cell), column.width),
-            _MOST_NOTED if column.key == "note" else _MOST_LINES,
-        )
-        for column, cell in pairs
-    )
-    return _LINE_POINTS * max(lines)
+    return _LINE_POINTS * max(_shown_lines(column, plain(cell)) for column, cell in pairs)
+
+
+def _shown_lines(column: Column, text: str) -> int:
+    """Count the lines of a cell that its row has room for."""
+    return min(_lines(text, column.width), _MOST_NOTED if column.key == "note" else _MOST_LINES)
 
 
 def _lines(text: str, width: int) -> int:

@@ -25,7 +25,7 @@ from sarye.web.problems import UPLOADS
 from sarye.web.runs import Order, Run
 from sarye.web.site import root_of, site_of, translator_of
 from sarye.web.templating import render
-from sarye.web.uploads import folder_of, keep
+from sarye.web.uploads import LARGEST, folder_of, keep
 
 PROBLEMS_SHOWN: Final = 200
 """Problems of documents that are shown; the command line tells all of them."""
@@ -89,6 +89,7 @@ async def show(request: Request) -> Response:
         folders=_folders(request) if owned and not is_running else None,
         may_upload=owned or site.options.uploads,
         upload_megabytes=MAX_MEGABYTES,
+        upload_bytes=LARGEST,
         upload_formats=", ".join(shown_formats()),
         uploads=UPLOADS,
     )

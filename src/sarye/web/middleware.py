@@ -228,7 +228,7 @@ def _is_bare_refusal(message: Message) -> bool:
     """Tell whether an answer is the one of Starlette, which is in English and for nobody."""
     if message["type"] != "http.response.start" or message["status"] != 413:
         return False
-    return Headers(raw=message["headers"])["content-type"].startswith("text/plain")
+    return Headers(raw=message["headers"]).get("content-type", "").startswith("text/plain")
 
 
 class Compression:
