@@ -454,6 +454,21 @@ def test_similar(archive: Archive) -> None:
     assert archive.similar("uncovered", limit=1).total == result.total
 
 
+def test_a_number_makes_no_cases_similar(tmp_path: Path, write_rows: Callable[..., Path]) -> None:
+    """Cases that share a word are near one another, those that share a rare number are not."""
+    path = write_rows(
+        tmp_path / "a.jsonl",
+        {"title": "골목 주차장 4711", "effort": "담장을 낮춤."},
+        {"title": "학교 급식 4711", "effort": "식단을 알림."},
+        {"title": "공원 주차장", "effort": "밤에 엶."},
+    )
+    Archive.build([path], index=tmp_path / "index")
+    with Archive.open(tmp_path / "index") as archive:
+        found = archive.similar(archive.search("골목").hits[0].case.id)
+    assert [hit.case.title for hit in found.hits] == ["공원 주차장"]
+    assert found.hits[0].matched == ("주차장",)
+
+
 def test_similar_cases_name_the_words_they_share(archive: Archive, analyzer: Analyzer) -> None:
     """The words stand in both cases, the whole score comes from such words."""
     own = {

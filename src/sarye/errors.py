@@ -24,6 +24,7 @@
     │   │   ├── LayoutUnknown
     │   │   └── PlainUnknown
     │   ├── AddressTaken
+    │   ├── PageOpen
     │   ├── AddressUnusable
     │   ├── AddressInvalid        of an index, as the two below
     │   ├── AddressWithPassword
@@ -159,6 +160,13 @@ class ParameterUnwanted(FilterInvalid):
 class AddressTaken(InputError):
     template = N_(
         "Port {port} of {host} is used by another program. Name another one: --port {other}"
+    )
+
+
+class PageOpen(InputError):
+    template = N_(
+        "The page of this index is open already at {address} (for another one beside it: "
+        "--port {other})."
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from playwright.sync_api import expect
 
 from sarye.archive import Archive
+from sarye.exporters.documentnames import named_case, names_of
 from sarye.messages import Translator
 from sarye.web.pages import case_text, citation
 
@@ -39,8 +40,9 @@ def test_every_place_of_a_case_is_named(visit: Any, library: Archive) -> None:
     places = (case.source, *case.also_in)
     assert len(places) > 1
     for place, text in zip(places, shown, strict=True):
-        assert text.startswith(place.path)
-        assert str(place.line) in text.removeprefix(place.path)
+        name = place.path.rpartition("/")[2]
+        assert text.startswith(name)
+        assert str(place.line) in text.removeprefix(name)
 
 
 def test_similar_cases_are_near(visit: Any, library: Archive) -> None:
@@ -62,7 +64,8 @@ def test_a_case_is_copied(visit: Any, library: Archive) -> None:
     """As text, and as a line that cites it."""
     case = library.case(library.search("부담").hits[0].case.id)
     page = visit.open(f"/cases/{case.id}", permissions=CLIPBOARD)
-    for name, text in (("본문", case_text(case, KOREAN)), ("출처", citation(case, KOREAN))):
+    cited = citation(named_case(case, names_of(case)), KOREAN)
+    for name, text in (("본문", case_text(case, KOREAN)), ("출처", cited)):
         page.get_by_role("button", name=f"{name} 복사").click()
         expect(page.locator("#announce")).to_have_text("복사했습니다.")
         assert page.evaluate("navigator.clipboard.readText()") == text

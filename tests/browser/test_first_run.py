@@ -75,7 +75,7 @@ def test_documents_are_handed_over_and_found(starter: Any, tmp_path: Path) -> No
     page.set_input_files("#files", [file])
     done = page.locator(".note.done[role=status]")
     done.wait_for(timeout=120_000)
-    expect(done).to_contain_text("새 문서 1")
+    expect(done).to_contain_text("새 파일 1")
     assert (tmp_path / "data" / "uploads" / "골목.jsonl").is_file()
     assert violations(page) == []
     done.get_by_role("link", name="사례 찾기").click()

@@ -54,8 +54,11 @@ def test_a_new_document_is_found(reader: Any, folder: Path, write_rows: WriteRow
     write_rows(folder / "data" / "b.jsonl", {"title": "학교 주차장 개방", "effort": "밤에 엶."})
     indexing = reader.open("/index-status")
     expect(indexing.locator(".problems tbody tr")).to_have_count(1)
-    expect(indexing.locator("#indexing")).to_contain_text("새 문서 1건")
+    expect(indexing.locator("#indexing")).to_contain_text("새 파일 1개")
     assert violations(indexing) == []
+    edge = indexing.locator(".problems td").last.bounding_box()
+    assert edge is not None
+    assert edge["x"] + edge["width"] <= 320  # what to do can be read without moving the table
     indexing.get_by_role("button", name="문서 다시 읽기").click()
     searched = 0
     while indexing.locator(".note.done[role=status]").count() == 0:
@@ -65,7 +68,7 @@ def test_a_new_document_is_found(reader: Any, folder: Path, write_rows: WriteRow
         assert hits.count() >= 1
         searched += 1
     assert searched
-    expect(indexing.locator(".note.done[role=status]")).to_contain_text("새 문서 1")
+    expect(indexing.locator(".note.done[role=status]")).to_contain_text("새 파일 1")
     searching.locator("#q").fill("학교 주차장")
     expect(hits.first).to_have_text("학교 주차장 개방")
     assert indexing.locator("#status dd").first.inner_text() == "3"

@@ -102,6 +102,18 @@ def test_what_is_put_aside_goes_into_the_chosen_list(visit: Any, cases: list[Row
     expect(page.locator("#basket-count")).to_be_hidden()
 
 
+def test_a_double_click_begins_one_list(listed: Callable[..., Page]) -> None:
+    """The second click finds the first one's list, which is empty; a named one stays as it is."""
+    page = listed({"장관 보고": []})
+    lists = page.get_by_label("목록 선택").locator("option")
+    page.get_by_role("button", name="새 목록").dblclick()
+    expect(lists).to_have_text(["장관 보고 (0)", "새 목록 (0)"])
+    expect(page.get_by_label("목록 이름")).to_be_focused()
+    page.get_by_label("목록 이름").fill("차관 보고")
+    page.get_by_role("button", name="새 목록").click()
+    expect(lists).to_have_text(["장관 보고 (0)", "차관 보고 (0)", "새 목록 (0)"])
+
+
 def test_what_is_in_the_list_is_marked_in_the_results(
     listed: Callable[..., Page], cases: list[Row]
 ) -> None:

@@ -101,7 +101,7 @@ def test_without_an_index_the_page_leads_to_a_search(owner: Visitor, home: Path)
     assert [one.text() for one in listed.css(".folders a")] == ["사례"]
     owner.has_index = False
     assert owner.send("/index-status/add", path=str(home / "문서")) == 303
-    assert "새 문서 1건" in owner.wait().css_first(".note.done").text()
+    assert "새 파일 1개" in owner.wait().css_first(".note.done").text()
     assert "골목 주차장 나눔" in owner.client.get("/?q=주차장").text
     row = '{"title": "야간 민원 창구", "effort": "밤에 엶."}\n'.encode()
     kept = owner.drop("../../밤 창구.jsonl", row)

@@ -136,6 +136,17 @@ def test_the_command_shows_the_page_that_is_open_or_opens_beside(tmp_path: Path)
         assert (again.returncode, again.stderr) == (0, "")
         assert again.stdout == f"The page of this index is open already: {address}\n"
         assert shown.read_text("utf-8") == f"{address}\n"
+        unseen = subprocess.run(
+            [*command[:-2], "--no-open", "--port", str(spot.port), "--index", tmp_path / "index"],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (unseen.returncode, unseen.stdout) == (1, "")
+        said = f"The page of this index is open already at {address} (for another one beside it:"
+        assert unseen.stderr.startswith(said)
+        assert f"--port {spot.port + 1})" in unseen.stderr
         with subprocess.Popen(
             [*command, str(tmp_path / "other")],
             env=environment,

@@ -15,7 +15,9 @@ from starlette.testclient import TestClient
 
 from sarye.archive import Archive
 from sarye.exporters.fragments import printable
+from sarye.exporters.wording import found_text
 from sarye.index.planrunner import PlanRunner
+from sarye.messages import Translator
 from sarye.models import Filters, Period
 from sarye.web.archivepool import UNSEEN
 from sarye.web.parameters import PAGE_SIZE
@@ -171,12 +173,12 @@ def test_a_case_is_shown_whole(
     assert texts_of([page.css_first("h1")]) == [" ".join(case.title.split())]
     assert [text.text() for text in page.css(".case .text")] == [one.text for one in case.sections]
     [place] = [place.text() for place in page.css("#places ~ .places li")]
-    assert place.startswith(f"{case.source.path} ({case.source.line}번째 줄)")
+    folder, _, document = case.source.path.rpartition("/")
+    assert place.startswith(f"{document} ({case.source.line}번째 줄)")
     similar = [hit.case.title for hit in library.similar(case_id, limit=5).hits]
     assert texts_of(page.css(".similar a")) == [" ".join(title.split()) for title in similar]
     cited = page.css_first("#case-citation").text()
     assert case.title in cited
-    folder, _, document = case.source.path.rpartition("/")
     assert cited.endswith(f", {document} ({case.source.line}번째 줄)")
     assert folder
     assert folder not in cited
@@ -264,6 +266,25 @@ def test_the_language_is_the_urls_else_the_browsers_else_the_servers(
     assert page.css_first("button[type=submit]").text() == {"ko": "검색", "en": "Search"}[language]
     nav = [link.attributes["href"] for link in page.css("nav a")]
     assert all((f"lang={language}" in link) == ("lang=" in url) for link in nav)
+
+
+@pytest.mark.parametrize(
+    ("number", "english", "korean"),
+    [
+        (0, ("0 cases", "0 hits"), ("사례 0건", "0건")),
+        (1, ("1 case", "1 hit"), ("사례 1건", "1건")),
+        (2, ("2 cases", "2 hits"), ("사례 2건", "2건")),
+        (1234, ("1,234 cases", "1,234 hits"), ("사례 1,234건", "1,234건")),
+    ],
+)
+def test_what_is_counted_agrees_with_its_number(
+    number: int, english: tuple[str, str], korean: tuple[str, str]
+) -> None:
+    """One hit is no "hits"; large numbers are grouped, everywhere."""
+    for language, said in (("en", english), ("ko", korean)):
+        translator = Translator(language)
+        found = [found_text(number, translator, mixed=mixed) for mixed in (False, True)]
+        assert tuple(found) == said
 
 
 def test_a_korean_page_has_no_english_text(browser: Any) -> None:

@@ -304,9 +304,13 @@ class Answering:
         return tuple(hits)
 
     def _telling_tokens(self, case: Case) -> list[tuple[str, float]]:
-        """Choose the words that tell a case from others: frequent in it, rare elsewhere."""
+        """Choose the words that tell a case from others: frequent in it, rare elsewhere.
+
+        A number is none: what else happens to have one is no more alike for it.
+        """
         texts = (case.title, *(section.text for section in case.sections))
-        counts = Counter(token.text for text in texts for token in self._analyzer.word_tokens(text))
+        tokens = (token.text for text in texts for token in self._analyzer.word_tokens(text))
+        counts = Counter(token for token in tokens if not token.isdecimal())
         rarity = self._reader.rarity(list(counts))
         weights = {
             token: (1 + log(count)) * rare

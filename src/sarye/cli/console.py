@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal, TextIO
 import typer
 
 from sarye.exporters.hitlist import further_texts
+from sarye.exporters.wording import cases_text, documents_text, found_text
 from sarye.messages import N_, Translator
 from sarye.settings import Settings
 
@@ -56,14 +57,11 @@ class Screen:
 
     def cases(self, number: int) -> str:
         """Count cases."""
-        one, many = N_("{n} case"), N_("{n} cases")
-        return self.translator.text(one if number == 1 else many, n=number)
+        return cases_text(number, self.translator)
 
     def hits(self, number: int, *, mixed: bool) -> str:
-        """Count what was found: cases, or where documents are among it, hits."""
-        one, many = N_("{n} hit"), N_("{n} hits")
-        hits = self.translator.text(one if number == 1 else many, n=number)
-        return hits if mixed else self.cases(number)
+        """Count what was found."""
+        return found_text(number, self.translator, mixed=mixed)
 
     def found(self, result: Result) -> str:
         """Count what was found: with all words, with some of them, and near in meaning."""
@@ -88,8 +86,7 @@ class Screen:
 
     def documents(self, number: int) -> str:
         """Count documents."""
-        one, many = N_("{n} document"), N_("{n} documents")
-        return self.translator.text(one if number == 1 else many, n=number)
+        return documents_text(number, self.translator)
 
     def note(self, text: str) -> None:
         """Print one line beside the output: a notice or an error."""

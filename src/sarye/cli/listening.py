@@ -91,8 +91,7 @@ def tell(
 
     Print takes no time; Rich, which would show it in colours, takes 40 ms to import.
     """
-    host = f"[{options.host}]" if ":" in options.host else options.host
-    address = f"http://{host}:{port}{options.root}{path}"
+    address = address_of(options, port) + path
     text = screen.translator.text(template, address=address)
     if options.log_format == "json":
         from sarye.web.logs import LOG
@@ -103,6 +102,12 @@ def tell(
     for one in _notes(screen, options, who):
         note(screen, options, one)
     return address
+
+
+def address_of(options: Options, port: int) -> str:
+    """Name the address at which a server answers on this machine."""
+    host = f"[{options.host}]" if ":" in options.host else options.host
+    return f"http://{host}:{port}{options.root}"
 
 
 def note(screen: Screen, options: Options, text: str) -> None:

@@ -120,7 +120,7 @@ def _note_without_cases(screen: Screen, counted: Report | Status) -> None:
     """Say how many documents hold no recognised case, and what can be done about it."""
     if counted.without_cases:
         documents = screen.documents(counted.without_cases)
-        screen.say(WITHOUT_CASES, documents=documents)
+        screen.say(WITHOUT_CASES.line, documents=documents)
 
 
 def note_passed_over(screen: Screen, count: int) -> None:

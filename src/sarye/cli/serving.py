@@ -14,6 +14,7 @@ from sarye.cli.listening import (
     LAST_PORT,
     HostOption,
     TokenOption,
+    address_of,
     answer,
     refusing,
     settings_of,
@@ -149,10 +150,12 @@ def serve(
 ) -> None:
     """Open the index, listen, and answer until Ctrl-C."""
     from sarye.cli.browsing import open_page
+    from sarye.errors import PageOpen
     from sarye.web import Options, create_app, own_names
     from sarye.web.access import read_token
     from sarye.web.addressing import read_root
     from sarye.web.logs import log_to_stderr
+    from sarye.web.server import port_beside
     from sarye.web.supervising import Order
 
     screen = screen_of(context)
@@ -175,10 +178,12 @@ def serve(
         shows = _is_desktop() if open_browser is None else open_browser
         spot = _spot(order, port, shows=shows)
         begun = partial(_begun, screen, options, spot.port, named=port is not None, shows=shows)
-        if spot.listening is None:
+        if spot.listening is not None:
+            answer(screen, order, spot.listening, begun=begun, workers=_workers(options, workers))
+        elif shows:
             open_page(tell(screen, OPEN, options, spot.port))
         else:
-            answer(screen, order, spot.listening, begun=begun, workers=_workers(options, workers))
+            raise PageOpen(address=address_of(options, spot.port), other=port_beside(spot.port))
 
 
 def _workers(options: Options, wanted: int | None) -> int:
@@ -199,14 +204,13 @@ def _processors() -> int:
 
 def _spot(order: Order, port: int | None, *, shows: bool) -> Spot:
     """Take the port that is named; where a person looks and names none, any one will do."""
-    from sarye.web.neighbours import Spot, find_spot
-    from sarye.web.server import USUAL_PORT, listen
+    from sarye.web.neighbours import find_spot, take_spot
+    from sarye.web.server import USUAL_PORT
 
-    host = order.options.host
+    host, index = order.options.host, order.settings.index
     if shows and port is None:
-        return find_spot(host, order.settings.index)
-    listening = listen(host, USUAL_PORT if port is None else port)
-    return Spot(listening.getsockname()[1], listening)
+        return find_spot(host, index)
+    return take_spot(host, index, USUAL_PORT if port is None else port)
 
 
 def _begun(screen: Screen, options: Options, port: int, *, named: bool, shows: bool) -> None:

@@ -1,4 +1,4 @@
-"""A list in, the same out in which documents go by the names that people know them by.
+"""A list or a case in, the same out with documents by the names that people know them by.
 
 The folders of the machine that read a document, and where the page keeps what was dropped on it,
 say nothing to whoever has the list on the table.
@@ -7,29 +7,48 @@ say nothing to whoever has the list on the table.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeVar
 
 from sarye.exporters.hitlist import HitList, Links
-from sarye.models import Case, Filters, Hit, Place
+from sarye.models import Case, Filters, Place, Result
+
+AnyPlace = TypeVar("AnyPlace", bound=Place)
 
 _ARCHIVE: Final = ".zip"
 
 
 def named(sheet: HitList) -> HitList:
     """Give a list whose places name their documents, and lead where they led."""
-    result = sheet.result
-    paths = [place.path for hit in result.hits for place in (hit.case.source, *hit.case.also_in)]
-    names = shortest_names([*paths, *result.filters.values("document")])
+    names = _names_of(sheet.result)
     return replace(
-        sheet,
-        result=replace(
-            result,
-            hits=tuple(_named_hit(hit, names) for hit in result.hits),
-            filters=_named_filters(result.filters, names),
-        ),
-        links=_named_links(sheet.links, names),
+        sheet, result=_named_result(sheet.result, names), links=_named_links(sheet.links, names)
+    )
+
+
+def named_result(result: Result) -> Result:
+    """Give what was found, its places with the names of their documents."""
+    return _named_result(result, _names_of(result))
+
+
+def names_of(case: Case) -> dict[str, str]:
+    """Name the documents in which a case stands, by path."""
+    return shortest_names(_paths_of(case))
+
+
+def named_case(case: Case, names: Mapping[str, str]) -> Case:
+    """Give a case whose places name their documents."""
+
+    def name(place: AnyPlace) -> AnyPlace:
+        return replace(place, path=names.get(place.path, place.path))
+
+    return replace(
+        case,
+        source=name(case.source),
+        also_in=tuple(map(name, case.also_in)),
+        mentions=tuple(replace(one, place=name(one.place)) for one in case.mentions),
+        variants=tuple(replace(one, places=tuple(map(name, one.places))) for one in case.variants),
     )
 
 
@@ -62,19 +81,21 @@ def _least(parts: list[str]) -> int:
     return len(parts) - next(archives, len(parts) - 1)
 
 
-def _named_hit(hit: Hit, names: Mapping[str, str]) -> Hit:
-    return replace(hit, case=_named_case(hit.case, names))
+def _paths_of(case: Case) -> Iterator[str]:
+    variants = (place for one in case.variants for place in one.places)
+    return (place.path for place in (case.source, *case.also_in, *variants))
 
 
-def _named_case(case: Case, names: Mapping[str, str]) -> Case:
-    def name(place: Place) -> Place:
-        return replace(place, path=names.get(place.path, place.path))
+def _names_of(result: Result) -> dict[str, str]:
+    paths = (path for hit in result.hits for path in _paths_of(hit.case))
+    return shortest_names([*paths, *result.filters.values("document")])
 
+
+def _named_result(result: Result, names: Mapping[str, str]) -> Result:
     return replace(
-        case,
-        source=name(case.source),
-        also_in=tuple(map(name, case.also_in)),
-        mentions=tuple(replace(one, place=name(one.place)) for one in case.mentions),
+        result,
+        hits=tuple(replace(hit, case=named_case(hit.case, names)) for hit in result.hits),
+        filters=_named_filters(result.filters, names),
     )
 
 

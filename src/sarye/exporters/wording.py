@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from sarye.messages import N_
+from sarye.messages import N_, Translator
 from sarye.models import Result
 
 
@@ -84,10 +84,39 @@ RELATIONS: Final[Mapping[str, Told]] = {
     ),
 }
 
-WITHOUT_CASES: Final = N_(
-    "No case was recognised in {documents}; what they say is found as documents. If they have "
-    "cases under labels of their own, name the labels in sarye.toml ([labels]), then: sarye index"
+WITHOUT_CASES: Final = Told(
+    N_("No case was recognised in {documents}; what they say is found as documents."),
+    N_(
+        "No case was recognised in {documents}; what they say is found as documents. If they have "
+        "cases under labels of their own, name the labels in sarye.toml ([labels]), then: "
+        "sarye index"
+    ),
 )
+
+
+def cases_text(number: int, translator: Translator) -> str:
+    """Count cases."""
+    return _counted(number, N_("{n} case"), N_("{n} cases"), translator)
+
+
+def documents_text(number: int, translator: Translator) -> str:
+    """Count documents."""
+    return _counted(number, N_("{n} document"), N_("{n} documents"), translator)
+
+
+def files_text(number: int, translator: Translator) -> str:
+    """Count files: an archive is one, whatever it holds."""
+    return _counted(number, N_("{n} file"), N_("{n} files"), translator)
+
+
+def hits_text(number: int, translator: Translator) -> str:
+    """Count hits."""
+    return _counted(number, N_("{n} hit"), N_("{n} hits"), translator)
+
+
+def found_text(number: int, translator: Translator, *, mixed: bool) -> str:
+    """Count what was found: cases, or where documents are among it, hits."""
+    return (hits_text if mixed else cases_text)(number, translator)
 
 
 def synonyms_text(result: Result) -> str:
@@ -96,3 +125,7 @@ def synonyms_text(result: Result) -> str:
     Like this: ``노인 → 어르신, 고령자; 완화 → 경감``.
     """
     return "; ".join(f"{one.word} → {', '.join(one.official)}" for one in result.synonyms)
+
+
+def _counted(number: int, one: str, many: str, translator: Translator) -> str:
+    return translator.text(one if number == 1 else many, n=f"{number:,}")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,7 @@ from starlette.routing import BaseRoute, Route
 
 from sarye.archive import Archive
 from sarye.errors import IndexMissing
+from sarye.exporters.documentnames import shortest_names
 from sarye.messages import LANGUAGES, N_, Translator
 from sarye.models import DocumentYield, Status
 from sarye.readers import MAX_MEGABYTES, shown_formats
@@ -42,20 +44,25 @@ STAGE_NAMES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A folder or file that the index is made of, and how many documents it has of it."""
+    """A folder or file that the index is made of, and how many files of it it knows.
+
+    The one that ``is_kept`` holds what was dropped on the page.
+    """
 
     path: str
-    documents: int
+    files: int
     is_there: bool
+    is_kept: bool
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The state of the index, what it is made of, and what each document gave."""
+    """The state of the index, what it is made of, what each file gave, and how files are called."""
 
     status: Status
     sources: tuple[Source, ...]
     documents: tuple[DocumentYield, ...]
+    names: Mapping[str, str]
 
     @property
     def is_nearby(self) -> bool:
@@ -190,25 +197,35 @@ def _folders(request: Request) -> FolderList:
 async def _state_of(request: Request) -> State | None:
     """Give the state of the index; None where there is none yet."""
     try:
-        return await site_of(request).archives.slow.run(_state)
+        archives = site_of(request).archives
+        return await archives.slow.run(partial(_state, whole(folder_of(archives.settings))))
     except IndexMissing:
         return None
 
 
-def _state(archive: Archive) -> State:
+def _state(kept: Path, archive: Archive) -> State:
     documents = archive.documents()
     there = frozenset(archive.sources)
     files = [whole(Path(one.path)) for one in documents]
+    status = archive.status()
+    paths = dict.fromkeys((*(one.path for one in documents), *_places(status)))
     return State(
-        archive.status(),
-        tuple(_source(path, files, is_there=path in there) for path in archive.roots),
+        status,
+        tuple(_source(path, files, there, kept) for path in archive.roots),
         documents,
+        shortest_names(paths),
     )
 
 
-def _source(path: Path, files: Sequence[Path], *, is_there: bool) -> Source:
+def _places(status: Status) -> Iterator[str]:
+    """Give what is told of in problems: documents, those in archives, and folders."""
+    return (problem.place.path for problem in status.problems)
+
+
+def _source(path: Path, files: Sequence[Path], there: frozenset[Path], kept: Path) -> Source:
     top = whole(path)
-    return Source(shown(path), sum(is_within(file, [top]) for file in files), is_there)
+    known = sum(is_within(file, [top]) for file in files)
+    return Source(shown(path), known, path in there, top == kept)
 
 
 def _listed(state: State | None, name: str) -> tuple[DocumentYield, ...]:

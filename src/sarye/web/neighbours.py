@@ -41,6 +41,17 @@ def find_spot(host: str, index: IndexPlace, ports: Iterable[int] = PORTS) -> Spo
     return Spot(listening.getsockname()[1], listening)
 
 
+def take_spot(host: str, index: IndexPlace, port: int) -> Spot:
+    """Take a port, unless the page of an index is open there; raise `AddressTaken` for another."""
+    try:
+        listening = listen(host, port)
+    except AddressTaken:
+        if not answers_from(index, host, port):
+            raise
+        return Spot(port, None)
+    return Spot(listening.getsockname()[1], listening)
+
+
 def answers_from(index: IndexPlace, host: str, port: int) -> bool:
     """Ask a server whether it is a page of this user that answers from an index."""
     name = name_of(index)

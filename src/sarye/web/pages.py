@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import urlsplit, urlunsplit
 
@@ -17,6 +16,7 @@ from starlette.routing import BaseRoute, Route
 
 from sarye.archive import Archive
 from sarye.errors import IndexMissing
+from sarye.exporters.documentnames import named_case, named_result, names_of
 from sarye.exporters.hitlist import (
     about_texts,
     agency_text,
@@ -109,17 +109,20 @@ async def case(request: Request) -> Response:
         return whole, selected.hits[0], similar, archive.originals(whole)
 
     whole, hit, similar, originals = await site_of(request).archives.quick.run(work)
+    links = leave_of(request).links(whole, originals, root_of(request))
+    names = names_of(whole)
+    named = named_case(whole, names)
     return render(
         request,
         "case.html.j2",
         translator,
         asked=asked,
-        case=whole,
+        case=named,
         hit=hit,
         similar=similar,
-        originals=leave_of(request).links(whole, originals, root_of(request)),
-        as_text=case_text(whole, translator),
-        citation=citation(whole, translator),
+        originals={names[path]: address for path, address in links.items()},
+        as_text=case_text(named, translator),
+        citation=citation(named, translator),
     )
 
 
@@ -163,7 +166,7 @@ def _found(asked: SearchRequest, archive: Archive) -> dict[str, object]:
     freed = archive.found_without(asked.search) if nothing else {}
     lost = nothing and not freed and asked.search.filters != NO_FILTERS
     return {
-        "result": result,
+        "result": named_result(result),
         "pages": pages,
         "unfinished": poor and archive.is_unfinished(result),
         "freed": freed,
@@ -306,14 +309,11 @@ def case_text(case: Case, translator: Translator) -> str:
 
 
 def citation(case: Case, translator: Translator) -> str:
-    """Cite a case on one line: who, what, when, and the places where it stands.
-
-    Documents go by their names: the folders of this machine say nothing to whoever reads it.
-    """
+    """Cite a case on one line: who, what, when, and the places where it stands."""
     places = (one for one in (case.source, *case.also_in) if not isinstance(one, VariantPlace))
-    named = (replace(place, path=PurePosixPath(place.path).name) for place in places)
-    shown = "; ".join(place_text(place, translator) for place in named)
+    shown = "; ".join(place_text(place, translator) for place in places)
     period = period_text(effective_period(case), translator)
     title = translator.text(N_("“{title}”"), title=case.title)
-    parts = (agency_text(case), title, period, case.award, case.document_title, shown)
+    document = case.document_title if case.document_title != case.title else None
+    parts = (agency_text(case), title, period, case.award, document, shown)
     return ", ".join(part for part in parts if part)

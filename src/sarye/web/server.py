@@ -34,13 +34,17 @@ def listen(host: str, port: int) -> socket.socket:
         listening = socket.create_server((host, port), family=family)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            other = port + 1 if port < LAST_PORT else USUAL_PORT
-            raise AddressTaken(host=host, port=port, other=other) from error
+            raise AddressTaken(host=host, port=port, other=port_beside(port)) from error
         reason = errno.errorcode.get(error.errno or 0, type(error).__name__)
         raise AddressUnusable(host=host, port=port, reason=reason, other=USUAL_PORT) from error
     # Connections inherit it: an answer of head and body would else wait 40 ms between them.
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listening
+
+
+def port_beside(port: int) -> int:
+    """Name another port than one that is taken."""
+    return port + 1 if port < LAST_PORT else USUAL_PORT
 
 
 def run(application: ASGIApp, listening: socket.socket, *, proxied: bool) -> None:

@@ -239,6 +239,11 @@
   }
 
   // --- lists ---
+  function choose(key) {
+    keep({ ...held(), current: key });
+    show();
+  }
+
   const isAsBegun = (state, list) => {
     const there = state.lists.find(({ key }) => key === list.key);
     return there && JSON.stringify(there.rows) === JSON.stringify(list.rows);
@@ -264,8 +269,10 @@
     );
   }
 
-  function begin() {
-    if (!add([fresh(unique(texts.new, held().lists))], texts.begun)) return;
+  function begin() { // a second click makes no second one: the first is still empty
+    const begun = held().lists.find((list) => list.name === texts.new && !list.rows.length);
+    if (begun) choose(begun.key);
+    else if (!add([fresh(unique(texts.new, held().lists))], texts.begun)) return;
     name.focus();
     name.select();
   }
@@ -358,10 +365,7 @@
     keep(state);
   });
 
-  choice.addEventListener("change", () => {
-    keep({ ...held(), current: choice.value });
-    show();
-  });
+  choice.addEventListener("change", () => choose(choice.value));
 
   name.addEventListener("change", rename);
 

@@ -73,7 +73,7 @@
       option.dataset.query = row.query;
       option.append(row.text, about);
       about.className = "about";
-      about.textContent = row.kind === "word" ? list.dataset.cases.replace("{n}", row.cases) : list.dataset.title;
+      about.textContent = row.kind === "word" ? list.dataset[row.cases === 1 ? "one" : "many"].replace("{n}", row.cases) : list.dataset.title;
       option.addEventListener("mousedown", (event) => { event.preventDefault(); take(option); });
       return option;
     }));

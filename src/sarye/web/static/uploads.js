@@ -4,7 +4,7 @@
   const place = () => document.getElementById("drop");
   let busy = false;
 
-  async function* filesOf(entry, path = "") {  // a folder that was dropped is walked
+  async function* filesOf(entry) {  // a folder that was dropped is walked
     if (entry.isFile) {
       yield await new Promise((done, failed) => entry.file(done, failed));
     } else if (entry.isDirectory) {
@@ -12,7 +12,7 @@
       for (;;) {
         const some = await new Promise((done, failed) => reader.readEntries(done, failed));
         if (!some.length) return;
-        for (const one of some) yield* filesOf(one, `${path}${entry.name}/`);
+        for (const one of some) yield* filesOf(one);
       }
     }
   }
