@@ -14,6 +14,7 @@ from sarye.cases.lines.headings import MAX_HEADING, without_count
 from sarye.cases.lines.line import Line
 from sarye.cases.names.agencies import (
     is_agency,
+    is_office_within,
     is_sure_agency,
     leading_agency,
     official_name,
@@ -199,7 +200,9 @@ class FrontPage:
             if site := _SITE_NAME.fullmatch(line.head):
                 return site[1]
             body = (line.byline or {}).get("agency", "") if line.plain else ""
-            if is_sure_agency(body) and len(groups | {body}) == 1:
+            if is_sure_agency(body) and all(
+                name == body or is_office_within(name, body) for name in groups
+            ):
                 return body
         dated = (line for line in above if line.plain and line.length <= MAX_DATE_LINE)
         for line in dated:

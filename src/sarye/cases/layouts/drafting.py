@@ -186,6 +186,7 @@ def read_head(lines: Sequence[Line], at: int = 0, height: int = 1) -> Head:
         at += 1
         if at == len(lines):
             return Head("", fields, at, tuple(above))
+    at = _below_number(lines, at, fields)
     title, taken = _title_text(lines, at, height)
     parts = read_title(title)
     agency = parts.agency or headline_agency(parts.title)
@@ -209,17 +210,29 @@ def read_head(lines: Sequence[Line], at: int = 0, height: int = 1) -> Head:
     return Head(parts.title, fields, taken, (*above, *kept))
 
 
+def _below_number(lines: Sequence[Line], at: int, fields: dict[str, str]) -> int:
+    """Return the place of a title below the number of its case, and add the fields between them.
+
+    사례 1 (최우수) can stand on its own, and so can the agency below it.
+    """
+    if lines[at].mark.kind != "사례" or (lines[at].body and lines[at].byline is None):
+        return at
+    said: dict[str, str] = {}
+    title = at
+    while title + 1 < len(lines) and (title == at or lines[title].byline is not None):
+        said |= lines[title].byline or {}
+        title += 1
+    line = lines[title]
+    if line.role is not None or line.byline is not None or line.furniture:
+        return at
+    fields |= said
+    return title
+
+
 def _title_text(lines: Sequence[Line], at: int, height: int) -> tuple[str, int]:
-    """Return the title as written and the lines up to its end; 【사례 1】 can stand on its own."""
-    line = lines[at]
+    """Return the title as written and the lines up to its end."""
     if height > 1:
         return " ".join(part.head for part in lines[at : at + height]), at + height
-    if not line.body and at + 1 < len(lines):
-        below = lines[at + 1]
-        if "title" in below.given:
-            return below.given["title"], at + 2
-        if below.plain:
-            return _unbroken(lines, at + 1)
     return _unbroken(lines, at)
 
 
@@ -228,7 +241,8 @@ def _unbroken(lines: Sequence[Line], at: int) -> tuple[str, int]:
     line = lines[at]
     title = line.given.get("title", line.head)
     end = at + 1
-    numbered = at > 0 and lines[at - 1].head.isdigit()
+    above = lines[at - 1] if at else None
+    numbered = above is not None and (above.head.isdigit() or above.mark.kind == "사례")
     while end < len(lines) and _goes_on(lines[end - 1], lines[end], end - at, short=numbered):
         end += 1
     closed = end < len(lines) and (lines[end].role is not None or lines[end].byline is not None)

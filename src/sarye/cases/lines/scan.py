@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
+from sarye.cases.lines.bylines import MAX_BYLINE, read_byline
 from sarye.cases.lines.fieldlines import read_fields
 from sarye.cases.lines.furniture import is_furniture
 from sarye.cases.lines.labelshapes import read_label
 from sarye.cases.lines.line import Line
 from sarye.cases.lines.runon import split_points
 from sarye.cases.names.labels import LabelTable
-from sarye.cases.names.marks import Mark, read_mark
+from sarye.cases.names.marks import Mark, case_number, read_mark
 from sarye.cases.names.text import SourceLine, lines
 
 BLANKS: Final = (
@@ -34,6 +35,9 @@ MAX_PROPERTIES: Final = 60
 _BARS: Final = ("|", "│", "┃", "║")
 _NUMBER: Final = re.compile(r"\d{1,2}\s+(?=[가-힣])")
 """A number without a point, which counts something as often (3 배) and is a mark before a label."""
+
+_SIGNS: Final = " \t■□◆◇●○★☆▶◀▷◁-–—*_=~()[]【】<>〈〉"
+"""What stands around the number of a case: ■ 사례 1 ■, 사례 1 (최우수)."""
 
 HEAD: Final = 240
 """Characters of a line that rules look at, so that a line of any length costs the same."""
@@ -126,9 +130,21 @@ def _read(text: str, number: int, span: tuple[int, int], table: LabelTable, *, g
     return Line(number, start, end, head, mark, label, fields, gap=gap)
 
 
+def _says_no_title(beside: str) -> bool:
+    """Tell whether beside the number of a case stands nothing, or nothing but fields."""
+    said = beside.strip(_SIGNS)
+    return not said or (len(said) <= MAX_BYLINE and read_byline(said, alone=False) is not None)
+
+
 def _mark_of(head: str, table: LabelTable) -> Mark:
-    """Read the mark of a line; a number before a label alone is one (1 배  경)."""
+    """Read the mark of a line; a number before a label alone is one (1 배  경).
+
+    The number of a case beside nothing but fields is one with what stands before it (□ 사례 1).
+    """
     mark = read_mark(head)
+    case = case_number(head, mark)
+    if case is not None and _says_no_title(head[case.width :]):
+        return case if head[case.width :].strip(_SIGNS) else Mark(case.kind, len(head))
     if mark.kind or not (number := _NUMBER.match(head)):
         return mark
     return Mark("01", number.end()) if table.role_of(head[number.end() :]) else mark

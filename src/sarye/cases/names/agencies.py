@@ -248,11 +248,15 @@ def is_central(name: str) -> bool:
 
 
 def is_sure_agency(name: str) -> bool:
-    """Tell whether a text names an agency even where none is expected (새벽군, not 환자군)."""
+    """Tell whether a text names an agency even where none is expected (새벽군, not 환자군).
+
+    An office of a corporation, which ends as agencies do, is none: 자원관리부.
+    """
     if not is_agency(name):
         return False
     last = name.rsplit(maxsplit=1)[-1]
-    return last in _CENTRAL or _SURE.fullmatch(last) is not None
+    sure = _SURE.fullmatch(last) is not None and not _OFFICE.search(last)
+    return last in _CENTRAL or sure
 
 
 def leading_agency(text: str) -> str | None:

@@ -69,7 +69,12 @@ _RULES: Final[tuple[tuple[str, str], ...]] = (
         r"(?:첫|두|세|네|다섯|여섯|일곱|여덟|아홉|열)\s?(?:번째|째)\s?사례(?:\s*[,.:：]\s*|\s+|$)",
     ),
     ("사례", r"사례\s?(?:하나|둘|셋|넷|다섯|여섯|일곱|여덟|아홉|열)(?:\s*[.:：)]\s*|\s+|$)"),
-    ("사례", r"제\s?\d{1,3}\s?(?:호|화|이야기|꼭지)(?:\s*[.:：)]\s*|\s+|$)"),
+    (
+        "사례",
+        r"제\s?\d{1,3}\s?(?:호|화|이야기|꼭지)(?:\s?(?:우수\s?)?사례)?(?:\s*[.:：)]\s*|\s+|$)",
+    ),
+    # the number in a list, which is of a case only where nothing stands beside it: 연번 1
+    ("사례", r"(?:연번|순번|[Nn]o\.?|NO\.?)[ ]?\d{1,3}[.]?$"),
     # 하나. 둘: 첫째. and the same behind a dash
     (
         "하나",
@@ -171,6 +176,16 @@ def read_mark(line: str) -> Mark:
         if mark is not None:
             return Mark(mark.kind, _skip(_EMPHASIS, line, mark.width))
     return Mark("**" if bold > at else "", bold)
+
+
+def case_number(line: str, mark: Mark) -> Mark | None:
+    """Return the mark of a line that goes on with the number of a case, as one with that number.
+
+    >>> [case_number(line, read_mark(line)) for line in ("□ 사례 1", "□ 사례 조사")]
+    [Mark(kind='사례', width=6), None]
+    """
+    number = read_mark(line[mark.width :]) if mark.kind else mark
+    return Mark("사례", mark.width + number.width) if number.kind == "사례" else None
 
 
 def number_of(line: str, mark: Mark) -> int | None:
