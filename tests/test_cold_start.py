@@ -74,6 +74,21 @@ def no_model() -> Iterator[None]:
     loading._models.update(kept)
 
 
+def test_what_is_loaded_ahead_reads_every_word(
+    index: Path, no_model: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server that has loaded the model looks for no names, and loads no second one."""
+    looked: list[object] = []
+    monkeypatch.setattr(loading, "names_in", lambda *given: looked.append(given))
+    with Archive.open(index) as archive:
+        archive.load()
+        loaded = dict(loading._models)
+        archive.search("물총고기를")
+    assert looked == []
+    assert dict(loading._models) == loaded
+    assert len(loaded) == 1
+
+
 def test_known_words_load_no_model(index: Path) -> None:
     """Queries of words that the index has, or that only ask, and their marks need no model."""
     with Archive.open(index) as archive:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from sarye.analysis import Analyzer
 from sarye.index.parts import part_texts
+from sarye.index.schema import CONTEXT
 from sarye.models import Case, Filters
 from sarye.query import Word, parse
 
@@ -168,6 +169,14 @@ def holds(text: str) -> bool:
     """Tell by a plain scan whether a text holds the letters."""
     letters = [one for one in unicodedata.normalize("NFC", text) if one.isalnum()]
     return "수한옷" in "".join(letters)
+
+
+def test_texts_are_read_without_a_case(corpus: list[Case], corpus_searcher: Any) -> None:
+    """What is read of a record for its letters is what its case has in each part of its own."""
+    for case in corpus:
+        number = corpus_searcher.snapshot.case_number(case.id)
+        texts = {part: of for part, of in part_texts(case).items() if part != CONTEXT and of}
+        assert corpus_searcher.snapshot.own_texts(number) == texts
 
 
 def test_parts_are_counted_as_their_texts_are_analysed(

@@ -49,6 +49,10 @@ class Analyzer:
         self._kiwi = kiwi
         self._word: Callable[[str], tuple[WordToken, ...]] = remembering(REMEMBERED, self._analysed)
 
+    def load(self) -> None:
+        """Load the model now, which the first word of no document has to wait for otherwise."""
+        self._kiwi.load()
+
     def prepare(self, texts: Iterable[str]) -> None:
         """Analyse the words of many texts in one batch, which is faster than one by one."""
         words = (word for text in texts for word, _ in _analysed_words(fold(text)))

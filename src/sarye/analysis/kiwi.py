@@ -83,6 +83,13 @@ class Kiwi:
         """Whether the model is in memory."""
         return "_model" in self.__dict__
 
+    def load(self) -> None:
+        """Take the whole model into memory, so that no word has to wait for it.
+
+        Kiwi makes its tables with the first word that it is given, in as long again.
+        """
+        self._whole.analyze("말", **self._options)
+
     @property
     def learnt(self) -> Mapping[str, Shape]:
         """The analyses that were asked of the model, in the order in which they were."""

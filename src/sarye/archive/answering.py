@@ -84,6 +84,10 @@ class Answering:
         """Let go of the files."""
         self.words.close()
 
+    def load(self) -> None:
+        """Load what words of no case are analysed with."""
+        self._analyzer.load()
+
     @property
     def damaged(self) -> tuple[str, ...]:
         """Name what turned out to be damaged, and is answered without."""

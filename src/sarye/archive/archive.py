@@ -222,6 +222,13 @@ class Archive:
         self._answering.close()
         self._reader, self._answering = cast("Reader", CLOSED), cast("Answering", CLOSED)
 
+    def load(self) -> None:
+        """Load the model that words of no case are analysed with: a second, and 220 MB of memory.
+
+        It is loaded when such a word is asked for; a server rather has it before somebody waits.
+        """
+        self._answering.load()
+
     @property
     def damaged(self) -> tuple[str, ...]:
         """What turned out to be damaged, and is answered without; see `sarye.models.Result`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Final, Literal
@@ -24,7 +24,7 @@ from sarye.index.planrunner import ALL_WORDS, BY_MEANING, SOME_WORDS, Matches, P
 from sarye.index.postings.postinglists import slot_of
 from sarye.index.records import DocumentRecord, Occurrence, merge
 from sarye.index.requests import Found, PartCounts, Request, Row, State
-from sarye.index.schema import PARTS
+from sarye.index.schema import CONTEXT, PARTS
 from sarye.index.scoring import Scorable
 from sarye.index.snapshot import CACHED_RECORDS, Snapshot, Weights
 from sarye.index.stamp import Stamp
@@ -50,6 +50,7 @@ class FolderReader:
         self.snapshot = snapshot
         self.case = remembering(CACHED_RECORDS, self._case)
         self.texts = remembering(CACHED_TEXTS, self._texts)
+        self._own_texts = lru_cache(1)(snapshot.own_texts)  # its parts are asked for in a row
         meanings = Meanings()
         known = meanings.version == stamp.meaning
         self.runner = PlanRunner(snapshot, self.texts, meanings if known else NO_MEANINGS)
@@ -265,7 +266,9 @@ class FolderReader:
 
     def _texts(self, number: int, part: str, shape: Callable[[str], str]) -> tuple[str, ...]:
         """Give the texts of a part of a case in a shape that letters are looked for in."""
-        return tuple(shape(text) for text in part_texts(self.case(number))[part])
+        if part == CONTEXT:
+            return tuple(map(shape, part_texts(self.case(number))[CONTEXT]))
+        return tuple(map(shape, self._own_texts(number).get(part, ())))
 
     def _synonyms(self, plan: Plan) -> Iterator[OfficialSynonyms]:
         """Name the official words of a plan that stand in the index as words."""

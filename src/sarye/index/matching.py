@@ -7,27 +7,18 @@ splits differently). Where words are only ranked (``any``), one morpheme is enou
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache, reduce
+from functools import reduce
 from itertools import chain, pairwise
-from typing import Final
 
 import numpy as np
 
-from sarye.analysis import Pattern, Unit, fold_text, letters_of, squeeze
+from sarye.analysis import Pattern, Unit, letters_of, squeeze
 from sarye.index.postings.positions import in_a_row, intersect, slots_of
 from sarye.index.postings.postinglists import part_of, record_of, slot_of
 from sarye.index.postings.varint import Numbers
 from sarye.index.schema import PARTS
 from sarye.index.snapshot import NONE, Mask, Snapshot
-
-FEW: Final = 16
-"""Texts that are read at once; more of them are worth a regular expression."""
-
-_SYLLABLES: Final = re.compile("[가-힣]+")
-_BETWEEN: Final = r"(?:\\u[0-9a-f]{4}|\\.|[^\w\\]|_)*"
-"""What may stand between two letters of a text in a record, which is JSON."""
 
 Shape = Callable[[str], str]
 """Gives a text in the shape that characters are looked for in."""
@@ -239,22 +230,7 @@ class Matcher:
 
     def _holding(self, slots: Numbers, wanted: str, shape: Shape) -> Iterator[int]:
         """Yield those slots one by one, as their texts are read."""
-        may_hold = self._may_hold(wanted) if shape is letters_of and len(slots) > FEW else None
         rows = zip(slots.tolist(), record_of(slots).tolist(), part_of(slots).tolist(), strict=True)
         for slot, record, part in rows:
-            if may_hold and not may_hold(record):
-                continue
             if any(wanted in text for text in self._texts(record, PARTS[part], shape)):
                 yield slot
-
-    def _may_hold(self, letters: str) -> Callable[[int], bool] | None:
-        """Give what rules out most records that do not hold letters, from what is stored of them.
-
-        To make a case of a record takes longer.
-        """
-        if not _SYLLABLES.fullmatch(letters):
-            return None
-        found = re.compile(_BETWEEN.join(letters)).search
-        return lru_cache(1)(
-            lambda record: found(fold_text(self._snapshot.stored_text(record))) is not None
-        )

@@ -126,6 +126,18 @@ def unpack_case(data: bytes) -> tuple[Occurrence, ...]:
     )
 
 
+def own_texts(data: bytes) -> dict[str, list[str]]:
+    """Read the title of a case and the texts of its sections, by part, and make no case of them.
+
+    They are those of its first occurrence, as they are when all of them are made one case.
+    """
+    (_, _, row, _), *_ = unpack(data)
+    texts = {"title": [row["title"]]}
+    for section in row["sections"]:
+        texts.setdefault(section["role"], []).append(section["text"])
+    return texts
+
+
 def pack_document(record: DocumentRecord) -> bytes:
     """Write what is known of a document."""
     return pack(asdict(record))

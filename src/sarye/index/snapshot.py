@@ -30,6 +30,7 @@ from sarye.index.records import (
     Totals,
     case_key,
     document_key,
+    own_texts,
     unpack_case,
     unpack_document,
     unpack_totals,
@@ -215,9 +216,9 @@ class Snapshot:
         """Return what each document tells of the case with a record number."""
         return self._occurrences(number)
 
-    def stored_text(self, number: int) -> str:
-        """Give what is stored of a record, as it is written: JSON."""
-        return self.stored_bytes(number).decode("utf-8", "surrogatepass")
+    def own_texts(self, number: int) -> dict[str, list[str]]:
+        """Give the title of a case and the texts of its sections, by part."""
+        return own_texts(self.stored_bytes(number))
 
     def stored_bytes(self, number: int) -> bytes:
         """Give what is stored of a record."""

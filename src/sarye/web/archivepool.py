@@ -33,9 +33,6 @@ Answer = TypeVar("Answer")
 MOST_WAITING: Final = 200
 """Pieces of work in a worker; who comes later would wait for longer than an answer may take."""
 
-UNSEEN: Final = "뷁쉟퉳"
-"""A word that stands in no text."""
-
 REMEMBERED: Final = 256
 """Pages of results that are remembered: some megabytes."""
 
@@ -156,12 +153,12 @@ class ArchivePool:
     async def warm(self) -> None:
         """Load, once, the model that words of no case are analysed with.
 
-        A half-typed word is such a word. Loading takes a second or two in which other work waits,
-        since Kiwi holds the interpreter: better while somebody reads the first page.
+        A half-typed word is such a word. Loading takes a second in which other work waits, since
+        Kiwi holds the interpreter: better while somebody reads the first page.
         """
         if not self._warm:
             self._warm = True
-            self.slow.begin(lambda archive: archive.search(UNSEEN, limit=1))
+            self.slow.begin(Archive.load)
 
     def close(self) -> None:
         """Let go of the index."""

@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any, Final, Protocol, TypeVar, get_args
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, quote_plus, urlencode
 
 from sarye.errors import (
     ChoiceUnknown,
@@ -90,6 +91,10 @@ class Parameters(Protocol):
         """Give every value of a name."""
 
 
+_quoted: Final = lru_cache(10_000)(quote_plus)
+"""A value as an address has it: a page has a hundred of them, and the next one mostly the same."""
+
+
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
     """A search, and the page of its hits; ``language`` is there when the address names one.
@@ -133,7 +138,7 @@ class SearchRequest:
         head, tail = urlencode(pairs[:at]), urlencode(pairs[at:])
 
         def url(value: str | int) -> str:
-            added = urlencode([(option.name, written(value))])
+            added = f"{option.name}={_quoted(written(value))}"
             return f"{self.root}/?{'&'.join(filter(None, (head, added, tail)))}"
 
         return url

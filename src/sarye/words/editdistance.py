@@ -72,8 +72,11 @@ def distance(one: str, other: str, most: int) -> int:
 
 @cache
 def _bits() -> NDArray[np.uint8]:
-    """Count the bits of each number of 16 bits."""
-    return np.array([number.bit_count() for number in range(1 << 16)], np.uint8)
+    """Count the bits of each number of 16 bits: with a further bit set, each has one more."""
+    counts = np.zeros(1, np.uint8)
+    for _ in range(16):
+        counts = np.concatenate((counts, counts + np.uint8(1)))
+    return counts
 
 
 def _count(rows: Signatures) -> NDArray[np.uint8]:
