@@ -46,10 +46,16 @@ _CLUSTER = re.compile(
     "[\u1100-\u115f\ua960-\ua97c]+[\u1160-\u11a7\ud7b0-\ud7c6]*[\u11a8-\u11ff\ud7cb-\ud7fb]*|.",
     re.DOTALL,
 )
+_PLAIN: Final = re.compile(r"[가-힣\x00-\x7f]+(?=[가-힣\x00-\x7f]|\Z)")
+"""What folds character by character; the last one of a run may be joined by what follows it."""
+
 _NUMBER = r"(?<![\d.])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?!\.?\d)[^\W_]*"
 _LETTERS = r"[^\W_]+(?:(?<=[a-z])&(?=[a-z])[^\W_]+)*"
 _WORD: Final = f"{_NUMBER}|{_LETTERS}"
 _SPACE = re.compile(r"\s+")
+BETWEEN: Final = r"[\W_]*"
+"""What may stand between two letters, as a regular expression."""
+
 _NO_LETTERS: Final = re.compile(r"[\W_]+")
 
 
@@ -174,12 +180,22 @@ def _stands_for(letter: str) -> str:
 def _aligned(text: str) -> Folded:
     pieces: list[str] = []
     offsets: list[int] = []
-    for start, cluster in _clusters(text):
+    at = 0
+    for run in _PLAIN.finditer(text):
+        _align(text, at, run.start(), pieces, offsets)
+        pieces.append(run[0].lower())
+        offsets.extend(range(*run.span()))
+        at = run.end()
+    _align(text, at, len(text), pieces, offsets)
+    return Folded("".join(pieces), (*offsets, len(text)))
+
+
+def _align(text: str, start: int, end: int, pieces: list[str], offsets: list[int]) -> None:
+    """Fold a stretch of a text cluster by cluster."""
+    for at, cluster in _clusters(text[start:end]):
         piece = fold_text(cluster)
         pieces.append(piece)
-        offsets.extend([start] * len(piece))
-    offsets.append(len(text))
-    return Folded("".join(pieces), tuple(offsets))
+        offsets.extend([start + at] * len(piece))
 
 
 def _clusters(text: str) -> Iterator[tuple[int, str]]:

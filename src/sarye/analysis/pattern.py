@@ -6,14 +6,15 @@ Both follow one definition, so that what is found is what is marked.
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 
 from sarye.analysis.analyzer import Analyzer
-from sarye.analysis.folding import Folded, fold, only_letters, words
+from sarye.analysis.folding import BETWEEN, Folded, fold, only_letters, words
 from sarye.models import Span, Token
 
 
@@ -171,11 +172,6 @@ class MarkedTokens:
     def _letters(self) -> str:
         return only_letters(self._folded.text)
 
-    @cached_property
-    def _places(self) -> list[int]:
-        """Where each letter stands."""
-        return [at for at, letter in enumerate(self._folded.text) if letter.isalnum()]
-
     def spans(self, pattern: Pattern) -> list[Span]:
         """Find where the pattern stands as a word or, failing that, letter by letter."""
         if not self._perhaps(pattern):
@@ -202,10 +198,9 @@ class MarkedTokens:
 
     def literal_spans(self, letters: str) -> Iterator[Span]:
         """Find letters one behind the other, whatever stands between them."""
-        at = self._letters.find(letters) if letters else -1
-        while at >= 0:
-            yield _written(self._folded, self._places[at], self._places[at + len(letters) - 1])
-            at = self._letters.find(letters, at + len(letters))
+        if letters:
+            for match in _spread(letters).finditer(self._folded.text):
+                yield _written(self._folded, match.start(), match.end() - 1)
 
     def _unit(self, unit: Unit, prefix: bool) -> list[Span]:
         found = self._as_words(unit)
@@ -230,6 +225,12 @@ class MarkedTokens:
             found = [_one_of(texts, spans) for texts, spans in zip(steps, places, strict=True)]
             if None not in found:
                 yield from filter(None, found)
+
+
+@lru_cache(1_000)
+def _spread(letters: str) -> re.Pattern[str]:
+    """Give what finds letters with anything but letters between them."""
+    return re.compile(BETWEEN.join(map(re.escape, letters)))
 
 
 def _one_of(texts: tuple[str, ...], spans: dict[str, Span]) -> Span | None:
