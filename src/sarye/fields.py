@@ -131,14 +131,14 @@ FIELDS: Final[tuple[Field, ...]] = (
         Names(
             "agency 기관 기관명 시행기관 시행기관명 추진기관 수행기관 제출기관 주관기관 소관기관 "
             "추천기관 신청기관 소속기관 소속기관명 기관및부서 기관부서명 자치단체 자치단체명 "
-            "지자체명 시군구 부처명 소관부처 소속",
+            "지자체명 시군구 부처명 소관부처 소속 수상기관 선정기관 실시기관 운영기관 실행기관 "
+            "담당기관 해당기관 공모기관 추진주체 시행주체 수행주체 학교명",
             # in a text these name a party: 부처: … / 지자체: …
             columns="행정기관 지자체 부처 소관",
             # of columns, marks do not count; sheets have such columns for other things too
             labels="기관·부서 기관/부서 기관(부서) 기관(부서)명 시/군/구 시·군·구 시·군 시/군 시군 "
-            "자치구 기초자치단체 수상기관 선정기관 처리기관 실시기관 운영기관 등록기관 작성기관 "
-            "학교명 학교 회사명 법인명 단체명 추진주체 시행주체 운영주체 사업주체 수행주체 "
-            "소속기관(부서) 담당기관 해당기관 소관 부대 부대명 부대(부서) 공모기관 실행기관",
+            "자치구 기초자치단체 처리기관 등록기관 작성기관 학교 회사명 법인명 단체명 운영주체 "
+            "사업주체 소속기관(부서) 소관 부대 부대명 부대(부서)",
         ),
         asked_as="기관",
         filters=True,
@@ -240,7 +240,9 @@ GIVEN_AS_TEXT: Final = tuple(
 )
 """The fields that a case has as its document writes them, besides what it is known by."""
 
-WHOLE_TEXT: Final = Names("", columns="text body 본문 내용 전문 사례내용 과제내용")
+WHOLE_TEXT: Final = Names(
+    "", columns="text body 본문 내용 전문 사례내용 과제내용 사례요약 사례설명"
+)
 """Columns and keys with the whole text of a case; in a text, 내용 is a label of a section."""
 
 SECTIONS: Final[Mapping[Role, SectionNames]] = {
@@ -313,7 +315,7 @@ POSTED: Final = Names(
     labels="등록일시 작성일시 게시일자 게재일 수정일자 최종수정일 최초등록일 입력일 첨부 첨부파일 "
     "추천수 좋아요 댓글수",
 )
-ORDINAL: Final = Names("", columns="연번 번호 순번 no no. 순위 rank 점수 score")
+ORDINAL: Final = Names("", columns="연번 번호 순번 사례번호 no no. 순위 rank 점수 score")
 OF_EXPORTS: Final = Names(
     "", columns="일치항목 matchedsection 낱말일치 howitmatches 다른수록처 alsoin also_in"
 )

@@ -113,6 +113,58 @@ def test_a_field_is_the_same_in_every_sheet(key: str, name: str) -> None:
         assert len(case.sections) == 2
 
 
+NEAR: Final = {
+    "title": (
+        *("사례", "우수 사례", "적극행정 사례", "선정사례", "과제", "추진과제", "주제", "제안"),
+        *("우수사례(제목)", "사례 명칭", "혁신 과제명", "선정 사례의 제목"),
+    ),
+    "agency": ("기관 명칭", "선정기관", "실시기관", "수행기관명"),
+    "department": ("담당 부서 명칭",),
+    "year": ("선정년", "발표연도", "해당 연도", "수상년도", "최종 선정연도", "선정시기"),
+    "quarter": ("선정 분기", "해당분기", "발표분기"),
+    "half": ("선정반기", "해당 반기"),
+    "award": ("최종등급", "심사 등급", "수상 훈격", "시상등급"),
+}
+"""What agencies call a column besides the names that are listed."""
+
+
+@pytest.mark.parametrize(("key", "name"), [(key, name) for key in NEAR for name in NEAR[key]])
+def test_a_field_in_other_words_is_the_same_in_every_sheet(key: str, name: str) -> None:
+    """A heading that says in other words what a field is gives that field, in all of them."""
+    cells = {"제목": VALUES["title"]} if key != "title" else {}
+    cells |= {name: VALUES[key], "추진배경": BACKGROUND, "주요내용": TEXT}
+    cases = [case_of(form, list(cells), list(cells.values())) for form in FORMS]
+    assert len({str(told(case)) for case in cases}) == 1
+    case = cases[0]
+    assert (case.period if key in PERIODS else getattr(case, key)) == PERIODS.get(key, VALUES[key])
+    assert len(case.sections) == 2
+
+
+@pytest.mark.parametrize("order", [("우수사례", "우수사례(내용)"), ("우수사례(요약)", "우수사례")])
+def test_what_a_heading_says_in_brackets_counts(order: tuple[str, str]) -> None:
+    """우수사례(내용) is the text of the case and no title, whichever comes first."""
+    values = {"우수사례": VALUES["title"], "우수사례(내용)": TEXT, "우수사례(요약)": TEXT}
+    for form in ("csv", "tsv", "xlsx"):
+        case = case_of(form, ["기관", *order], [VALUES["agency"], *(values[one] for one in order)])
+        assert (case.title, [one.text for one in case.sections]) == (VALUES["title"], [TEXT])
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (["연도", "기관", "사례", "포상"], ["2024", "가람시", "12", "3"]),
+        (["분기", "과제", "내용", "부서"], ["1", "우수공무원 선발", "추천을 받음", "도로과"]),
+        (["연도", "기관", "사례 수", "포상"], ["2024", "가람시", "열두 건 모두", "최우수"]),
+    ],
+    ids=["numbers", "a plan", "counts"],
+)
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_tables_of_other_things_hold_no_case(form: str, rows: tuple[Row, ...]) -> None:
+    """사례 and 과제 head columns of other things too: of counts, and of what is to be done."""
+    [document] = read_bytes(FORMS[form](*rows), f"시트.{form}", suffix=f".{form}")
+    assert not parse(document).cases
+
+
 @pytest.mark.parametrize(
     ("role", "name"),
     [(role, name) for role, one in SECTIONS.items() for name in headings(one.given_by)],

@@ -25,6 +25,7 @@ from sarye.readers.columnnames import (
     is_whole_text,
     section_label,
     section_of,
+    with_title,
 )
 from sarye.readers.tablelines import MAX_HEAD
 from sarye.readers.writing import Passage, RawRecord, RawSection, write_row
@@ -37,6 +38,9 @@ FORM_ROWS: Final = 5
 
 Range = tuple[tuple[int, int], tuple[int, int]]
 """Merged cells: the first and the last (row, column), rows from 1 and columns from 0."""
+
+MIN_TITLE: Final = 4
+"""Letters of a title; a number of cases has none."""
 
 MOST_BESIDE: Final = 200
 """Sections beside a whole text that are looked for in it."""
@@ -117,11 +121,20 @@ def find_table(sheet: Sheet) -> Table | None:
         both = _below(upper, lower) if lower else upper
         second = lower and (_is_second_heading(upper, lower, both) or _divides(row, lower, both))
         height = 2 if second else 1
-        headings = both if height == 2 else upper
         below = rows[at + height :]
+        headings = _titled(both if height == 2 else upper, below)
         if is_heading_row(headings) or (is_heading(headings) and _is_filled(below)):
             return Table(sheet, tuple(headings), at, rows[: at + height], below)
     return None
+
+
+def _titled(headings: list[str], below: Sequence[Row]) -> list[str]:
+    """Return headings one of which names the titles, where its column holds words (not 3, 12)."""
+    titled = with_title(headings)
+    changed = (at for at, name in enumerate(titled) if name != headings[at])
+    cells = [row.cells[at] for at in changed for row in below[:FORM_ROWS]]
+    told = any(sum(map(str.isalpha, cell)) >= MIN_TITLE for cell in cells)
+    return titled if told else headings
 
 
 def _is_filled(below: Sequence[Row]) -> bool:
@@ -193,7 +206,7 @@ def _below_headings(table: Table) -> Iterator[RawRecord | Passage]:
         record = raw_record(table.headings, cells, place)
         if record.blank or _is_group(table, rows[0]) or _is_note(rows[0]):
             yield Passage(place, write_row(cells))
-        elif list(rows[0].cells) != list(table.headings):  # headings are repeated on each page
+        elif with_title(rows[0].cells) != list(table.headings):  # repeated on each page
             yield record
 
 

@@ -11,6 +11,13 @@ from typing import Final
 from sarye.fields import FIELDS, OF_EXPORTS, PERIOD_SHOWN, READ_PAST, SECTIONS, WHOLE_TEXT
 from sarye.models import SECTION_ROLES, Role
 
+TITLE: Final = "제목"
+"""The heading of titles."""
+
+MIN_BESIDE_CASE: Final = 1
+MIN_BESIDE_TASK: Final = 2
+"""Columns of texts, sections or prizes beside which 사례 names titles, and 과제 does."""
+
 LONGEST_NAME: Final = 100
 """Characters that are read of a name; what is longer is a text."""
 
@@ -35,6 +42,34 @@ _WITHIN: Final = re.compile(r"(?:구분|분류|항목|시기)[(\[](.+)[)\]]")
 """A name that says nothing, with what it means in brackets: 구분(연도)."""
 _JOINT: Final = re.compile(r"[·ㆍ‧,/&]")
 
+_KIND: Final = "(?:적극행정|우수|모범|혁신|대표|주요|선정|수상|추진|공모){0,2}"
+_CASE: Final = f"(?:{_KIND}(?:사례|과제))"
+_PART: Final = re.compile(rf"{_CASE}[(\[](제목|명칭?|내용|개요|요약|설명)[)\]]")
+"""A name that says in brackets what it holds of the case: 우수사례(제목), 우수사례(내용)."""
+_OF_CHOICE: Final = (
+    "(?:선정|수상|포상|시상|추진|시행|실시|수행|해당|발표|공개|발굴|추천|제출|접수|신청|제안"
+    "|공모|심사|최종|사례|과제)"
+)
+_BY_FORM: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
+    ("year", re.compile(rf"{_OF_CHOICE}{{1,2}}(?:[연년]도|년|[연년]월|시기)")),
+    ("quarter", re.compile(rf"{_OF_CHOICE}{{1,2}}분기")),
+    ("half", re.compile(rf"{_OF_CHOICE}{{1,2}}반기")),
+    ("award", re.compile(rf"{_OF_CHOICE}{{1,2}}(?:등급|훈격|상격|상명)")),
+    ("title", re.compile(rf"{_CASE}(?:의?(?:제목|명|주제))")),
+    ("text", re.compile(rf"{_CASE}(?:내용|요약|설명)")),
+)
+"""Names that nobody listed, by the noun that they end in and by what may stand before it."""
+_OF_WORK: Final = "(?:주요|핵심|추진|개선|사업|해결|적극행정)"
+_SECTION_FORMS: Final[tuple[tuple[Role, re.Pattern[str]], ...]] = (
+    ("situation", re.compile(rf"{_OF_WORK}(?:배경|문제점?|필요성)")),
+    ("effort", re.compile(rf"{_OF_WORK}(?:내용|과정|경과|조치|노력|방안)")),
+    ("effect", re.compile(rf"{_OF_WORK}(?:효과|성과)")),
+)
+_WEAK_TITLE: Final = re.compile(rf"{_CASE}|주제|(?:제안|시책|정책)(?:명칭?)?")
+_SURE_TITLE: Final = re.compile(rf"{_KIND}사례")
+_OF_BODY: Final = re.compile(r"(?<=기관|부서)명$")
+_ENDING: Final = re.compile(r"(?<=[가-힣]{2})(?:명칭|이름)$")
+
 
 @lru_cache(maxsize=4096)
 def field_of(name: str) -> str | None:
@@ -42,8 +77,14 @@ def field_of(name: str) -> str | None:
 
     >>> field_of(" 담당 부서"), field_of("과제명(사업명)"), field_of("순위")
     ('department', 'title', None)
+    >>> field_of("수상 연도"), field_of("우수사례(내용)"), field_of("회계연도")
+    ('year', 'text', None)
     """
-    return next((_FIELD_BY_NAME[form] for form in _forms(name) if form in _FIELD_BY_NAME), None)
+    forms = list(_forms(name))
+    known = next((_FIELD_BY_NAME[form] for form in forms if form in _FIELD_BY_NAME), None)
+    if known or any(form in _ROLE_BY_NAME or form in _LEFT_OUT for form in forms):
+        return known
+    return next((one for one, form in _BY_FORM if any(map(form.fullmatch, forms))), None)
 
 
 @lru_cache(maxsize=4096)
@@ -53,7 +94,9 @@ def section_of(name: str) -> Role | None:
     >>> section_of("기대 효과"), section_of("현황·문제점"), section_of("순위")
     ('effect', 'situation', None)
     """
-    return next((_ROLE_BY_NAME[form] for form in _forms(name) if form in _ROLE_BY_NAME), None)
+    forms = list(_forms(name))
+    known = next((_ROLE_BY_NAME[form] for form in forms if form in _ROLE_BY_NAME), None)
+    return known or next((r for r, form in _SECTION_FORMS if any(map(form.fullmatch, forms))), None)
 
 
 @lru_cache(maxsize=4096)
@@ -95,6 +138,29 @@ def is_record(value: Mapping[str, object]) -> bool:
     )
 
 
+def with_title(names: Sequence[str]) -> list[str]:
+    """Return headings of which one names the titles: the one that does so in other words if none.
+
+    사례 is a title beside a text, a section or a prize, and 과제 beside two sections: in a plan it
+    is what is still to be done.
+
+    >>> with_title(["기관", "사례", "내용"]), with_title(["기관", "사례", "건수"])
+    (['기관', '제목', '내용'], ['기관', '사례', '건수'])
+    """
+    known = [field_of(name) for name in names]
+    if "title" in known:
+        return list(names)
+    bare = [_bare(name) for name in names]
+    weak = [at for at, name in enumerate(bare) if _WEAK_TITLE.fullmatch(name)]
+    sure = [at for at in weak if _SURE_TITLE.fullmatch(bare[at])]
+    roles = {role for name in names if (role := section_of(name))} - {"other"}
+    told = len(roles) + ("text" in known) + ("award" in known)
+    if not weak or told < (MIN_BESIDE_CASE if sure else MIN_BESIDE_TASK):
+        return list(names)
+    title = next(iter(sure), weak[0])
+    return [TITLE if at == title else name for at, name in enumerate(names)]
+
+
 def is_heading(names: Sequence[str]) -> bool:
     """Tell whether cells are the headings of a table of cases: a title and another known one.
 
@@ -116,11 +182,21 @@ def _forms(name: str) -> Iterator[str]:
     """Walk the ways to read a name: as written, without what is said beside it, with 및 for ·."""
     folded = _fold(name[:LONGEST_NAME])
     yield folded
-    bare = _MARKS.sub("", _ASIDE.sub("", folded))
+    if part := _PART.fullmatch(folded):
+        yield f"사례{part[1].removesuffix('칭')}"
+    bare = _bare(name)
     yield bare
     yield _JOINT.sub("및", bare)
+    named = _ENDING.sub("명", bare)
+    yield named
+    yield _OF_BODY.sub("", named)
     if inner := _WITHIN.fullmatch(folded):
         yield inner[1]
+
+
+def _bare(name: str) -> str:
+    """Write a name without marks and without what is said beside it."""
+    return _MARKS.sub("", _ASIDE.sub("", _fold(name[:LONGEST_NAME])))
 
 
 def _clean(name: str) -> str:

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from sarye.models import SECTION_ROLES, Document, Place, Problem
 from sarye.readers.caserows import raw_record
 from sarye.readers.celltext import shown_text
-from sarye.readers.columnnames import field_of, is_record, section_of
+from sarye.readers.columnnames import field_of, is_record, section_of, with_title
 from sarye.readers.decoding import first_lines
 from sarye.readers.writing import Passage, RawRecord, RawSection, compose, running
 
@@ -268,7 +268,7 @@ def _raw_record(value: JsonObject, place: Place) -> RawRecord:
         for key, content in value.items()
         if key != "sections" and key not in _PERIODS and (not own or field_of(key))
     }
-    record = raw_record(list(given), list(given.values()), place)
+    record = raw_record(with_title(list(given)), list(given.values()), place)
     sections = tuple(_sections(value.get("sections"), own=own))
     period = next((value[key] for key in _PERIODS if value.get(key)), None)
     return RawRecord(

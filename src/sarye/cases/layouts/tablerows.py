@@ -21,7 +21,7 @@ from sarye.cases.names.remarks import read_remark
 from sarye.cases.names.titles import read_title
 from sarye.cases.source import Source
 from sarye.models import Role
-from sarye.readers.columnnames import field_of, is_left_out, section_label, section_of
+from sarye.readers.columnnames import field_of, is_left_out, section_label, section_of, with_title
 
 MIN_COLUMNS: Final = 2
 MAX_ROW_LINES: Final = 60
@@ -238,8 +238,7 @@ def _columns(cells: Sequence[Cell], labels: LabelTable) -> Columns | None:
     fields: dict[int, str] = {}
     sections: dict[int, tuple[Role, str]] = {}
     unknown: dict[int, tuple[Role, str]] = {}
-    for place, cell in enumerate(cells):
-        name = cell.text.strip("* ")
+    for place, name in enumerate(with_title([cell.text.strip("* ") for cell in cells])):
         field = field_of(name)
         if field and field != "text" and field not in fields.values():
             fields[place] = field
