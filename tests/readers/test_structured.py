@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sarye.cases import parse
 from sarye.errors import ReadError
-from sarye.models import Document, Record
+from sarye.models import Document, Period, Record
 from sarye.readers import FORMATS, read_bytes
 from sarye.readers.celltext import shown_text
 
@@ -115,6 +116,46 @@ def test_lists_some_objects_deep(value: object) -> None:
             found = document(form, json.dumps(value))
             assert [record.fields["title"] for record in found.records or ()] == ["밤길", "낮길"]
             assert found.problems == ()
+
+
+NIGHT = {"제목": "밤길", "상황": "어두움"}
+DAY = {"제목": "낮길", "상황": "뜨거움", "기관": "나래군", "연도": "2023"}
+AROUND = {
+    "beside the list": {"기관명": "가람시", "연도": 2024, "우수사례": [NIGHT, DAY]},
+    "below the list": {"우수사례": [NIGHT, DAY], "기관명": "가람시", "연도": 2024},
+    "in an object of its own": {"개요": {"기관": "가람시", "연도": 2024}, "자료": [NIGHT, DAY]},
+    "some objects above": {"기관": "가람시", "연도": 2024, "a": {"items": {"item": [NIGHT, DAY]}}},
+    "in two objects": {"연도": "2024", "목록": [{"기관": "가람시", "사례": [NIGHT, DAY]}]},
+    "the year as a key": {"기관명": "가람시", "2024년": [NIGHT, DAY]},
+    "a title of all": {"제목": "모음", "기관": "가람시", "선정연도": "2024", "목록": [NIGHT, DAY]},
+    "one case": [{"기관": "가람시", "연도": 2024, "사례": NIGHT}, DAY],
+}
+
+
+@pytest.mark.parametrize("form", AROUND)
+def test_what_an_object_says_of_its_cases(form: str) -> None:
+    """Agency and year above a list of cases are those of each that says none of its own."""
+    found = document("json", json.dumps(AROUND[form], ensure_ascii=False))
+    told = [
+        (case.title, case.agency, case.period and case.period.year) for case in parse(found).cases
+    ]
+    assert told == [("밤길", "가람시", 2024), ("낮길", "나래군", 2023)]
+
+
+def test_what_each_object_says_is_of_its_own_cases() -> None:
+    """Of two objects with cases each gives its own agency, prize and period, also in lines."""
+    values = [
+        {"기관": "가람시", "연도": 2024, "분기": 3, "등급": "우수", "사례": [NIGHT]},
+        {"기관": "나래군", "연도": 2023, "사례": [{"제목": "낮길", "상황": "뜨거움"}]},
+    ]
+    lines = "\n".join(json.dumps(value, ensure_ascii=False) for value in values)
+    whole = json.dumps({"분기": 1, "목록": values}, ensure_ascii=False)
+    for found in (document("jsonl", lines), document("json", whole)):
+        told = [(case.agency, case.award, case.period) for case in parse(found).cases]
+        assert told == [
+            ("가람시", "우수", Period(2024, quarter=3)),
+            ("나래군", None, Period(2023)),
+        ]
 
 
 def test_what_a_case_holds_besides() -> None:

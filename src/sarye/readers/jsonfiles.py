@@ -12,10 +12,17 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
+from sarye.fields import PERIOD_PARTS
 from sarye.models import SECTION_ROLES, Document, Place, Problem
 from sarye.readers.caserows import raw_record
 from sarye.readers.celltext import shown_text
-from sarye.readers.columnnames import field_of, is_record, section_of, with_title
+from sarye.readers.columnnames import (
+    field_of,
+    is_period_shown,
+    is_record,
+    section_of,
+    with_title,
+)
 from sarye.readers.decoding import first_lines
 from sarye.readers.writing import Passage, RawRecord, RawSection, compose, running
 
@@ -39,6 +46,11 @@ _OWN_CASE: Final = frozenset(("id", "title", "sections", "source"))
 
 _PERIODS: Final = ("period", "document_period")
 _PERIOD_KEYS: Final = ("year", "quarter", "half")
+OF_ALL: Final = ("agency", "department", "award", *PERIOD_PARTS)
+"""Fields that an object can give to all cases in it."""
+MAX_SAID: Final = 60
+"""Characters of such a field."""
+_YEAR: Final = re.compile(r"20\d\d\s?년?(?:\s?(?:[상하]반기|[1-4]\s?분기))?")
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _KEY: Final = re.compile(r'"((?:[^"\\\r\n]|\\.){1,100})"\s*:')
 _START: Final = re.compile(r"\s*(?:\[\s*(?:\{|\])|\{\s*(?:\"|\}))")
@@ -54,6 +66,16 @@ class _Beside(NamedTuple):
 
     key: str
     text: str
+
+
+class _Said(NamedTuple):
+    """What an object says of all cases in it, and under which key."""
+
+    name: str
+    text: str
+
+
+_NOTHING: Final[Mapping[str, _Said]] = {}
 
 
 def is_jsonl(text: str) -> bool:
@@ -159,23 +181,76 @@ def _written(item: JsonObject | _Beside, place: Place) -> RawRecord | Passage:
     return _raw_record(item, place)
 
 
-def _walk(value: object, key: str = "", depth: int = 0) -> Iterator[JsonObject | _Beside]:
-    """Walk the cases in a value and what is beside them; an empty object stands for no case."""
+def _walk(
+    value: object, key: str = "", depth: int = 0, above: Mapping[str, _Said] = _NOTHING
+) -> Iterator[JsonObject | _Beside]:
+    """Walk the cases in a value and what is beside them; an empty object stands for no case.
+
+    A case has what the objects around it say of all their cases (``above``).
+    """
     if isinstance(value, dict) and depth < MAX_DEPTH:
         if _is_case(value):
-            yield value
+            yield _completed(value, above)
             return
         own = not _OWN_ENVELOPE.isdisjoint(value)
+        said = above if own else _below(above, _said_of_all(value))
         for name, inner in value.items():
             if not own or isinstance(inner, dict | list):
-                yield from _walk(inner, name, depth + 1)
+                yield from _walk(inner, name, depth + 1, _below(said, _said_by_key(name)))
     elif isinstance(value, list) and depth < MAX_DEPTH:
         of_cases = any(map(_is_case, value))
         for inner in value:
-            found = list(_walk(inner, key, depth + 1))
+            found = list(_walk(inner, key, depth + 1, above))
             yield from found or ([{}] if of_cases else [])
     elif text := _string(value):
         yield _Beside(key, text)
+
+
+def _said_of_all(value: JsonObject) -> dict[str, _Said]:
+    """Return what an object says of the cases in it, by itself or in an object beside them."""
+    plain = (inner for inner in value.values() if isinstance(inner, dict) and _is_plain(inner))
+    said: dict[str, _Said] = {}
+    for part in (value, *plain):
+        for name, inner in part.items():
+            field = field_of(name)
+            if field in OF_ALL and _is_short(inner):
+                said.setdefault(field, _Said(name, _string(inner)))
+    return said
+
+
+def _said_by_key(name: str) -> dict[str, _Said]:
+    """Return the year that the key of an object is: {"2024": [...]}."""
+    return {"year": _Said("연도", name)} if _YEAR.fullmatch(name) else {}
+
+
+def _is_plain(value: JsonObject) -> bool:
+    return not _is_case(value) and not any(isinstance(one, dict | list) for one in value.values())
+
+
+def _is_short(value: object) -> bool:
+    return not isinstance(value, dict | list) and 0 < len(_string(value)) <= MAX_SAID
+
+
+def _below(above: Mapping[str, _Said], said: Mapping[str, _Said]) -> Mapping[str, _Said]:
+    """Return what holds below an object: a year of its own has no quarter of the one above."""
+    parts = PERIOD_PARTS if "year" in said else ()
+    return {**{key: one for key, one in above.items() if key not in parts}, **said}
+
+
+def _completed(case: JsonObject, above: Mapping[str, _Said]) -> JsonObject:
+    """Return a case with what is said of all, where it does not say so itself."""
+    if not above or case.keys() >= _OWN_CASE:
+        return case
+    told = {field_of(name) for name, inner in case.items() if _string(inner)}
+    dated = "year" in told or any(
+        case.get(name) and (name in _PERIODS or is_period_shown(name)) for name in case
+    )
+    missing = {
+        said.name: said.text
+        for field, said in above.items()
+        if field not in told and not (dated and field in PERIOD_PARTS)
+    }
+    return {**case, **missing}
 
 
 def _is_case(value: object) -> bool:
