@@ -63,8 +63,12 @@ class Line:
 
     @cached_property
     def inner(self) -> str:
-        """What the line says without the brackets around it and its mark."""
-        return self.wrapped or squeeze(self.body.strip("*_"))
+        """What the line says without the brackets around it and its mark.
+
+        The heading of a page can have a number behind its mark: ## 가. 최우수.
+        """
+        body = strip_marks(self.body) if self.mark.kind.startswith("#") else self.body
+        return self.wrapped or squeeze(body.strip("*_"))
 
     @cached_property
     def letters(self) -> str:
@@ -108,7 +112,7 @@ class Line:
     @cached_property
     def award(self) -> str | None:
         """The prize or grade that the line names, if it names nothing else."""
-        return heading_award(self.wrapped or self.body.strip("*_ "))
+        return heading_award(self.inner)
 
     @property
     def may_head(self) -> bool:
