@@ -235,7 +235,8 @@ class Document:
     """A document as it was read: its format, its text with line breaks kept, and its records.
 
     ``records`` is None for a document of running text, which the layout rules read. ``landmarks``
-    are in order; a document without any is one run of lines.
+    are in order; a document without any is one run of lines. ``sheet`` is what the sheet of a
+    workbook is called that it was read from, and ``cover`` the text of the sheet in front of it.
     """
 
     path: str
@@ -245,6 +246,8 @@ class Document:
     records: tuple[Record, ...] | None = None
     landmarks: tuple[Landmark, ...] = ()
     problems: tuple[Problem, ...] = ()
+    sheet: str | None = None
+    cover: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from sarye.cases.names.documenttitles import (
 from sarye.cases.names.labels import RANK
 from sarye.cases.names.marks import NOTE
 from sarye.cases.names.periods import find_period, is_part, named_period, part_of_year
+from sarye.cases.tablefront import period_above_table
 from sarye.models import Document, Period
 
 MIN_PARAGRAPH: Final = 90
@@ -113,6 +114,8 @@ class FrontPage:
 
     def above(self, start: int | None) -> FrontMatter:
         """Say what stands above the first case, if one of the lines begins where it starts."""
+        if self._document.records is not None:
+            return self.whole
         first = next((at for at, line in enumerate(self._lines) if line.start == start), None)
         return self.whole if first is None else self._read(first)
 
@@ -140,7 +143,7 @@ class FrontPage:
         title = self._title(above, alone=first == 0)
         begin = first or 0
         opening = [*above, *self._lines[begin : begin + MAX_OPENING]]
-        agency = self._agency(self._titles(title, above), above, opening)
+        agency = self._of_sheet or self._agency(self._titles(title, above), above, opening)
         told = [*above, *self._paragraphs_below(first or 0)]
         field = next((line.given["title"] for line in above if "title" in line.given), None)
         return FrontMatter(
@@ -161,8 +164,11 @@ class FrontPage:
         page = self._page_name
         if page and not _is_board(page):
             return page
-        if alone or self._document.records is not None:
+        if alone:
             return None
+        if self._document.records is not None:
+            titles = (line for line in above if _is_prominent(line) and _SPEAKS.search(line.head))
+            return next((clean_title(line.wrapped or line.unmarked) for line in titles), None)
         told = list(takewhile(lambda line: line.role not in RANK, above))
         whole = (line for line, below in pairwise([*told, None]) if not _breaks_off(line, below))
         prominent = [line for line in whole if line is not None and _is_prominent(line)]
@@ -214,6 +220,12 @@ class FrontPage:
         named = title_agency(self._named) if self._named else None
         return next((name for name in subjects if name), named)
 
+    @property
+    def _of_sheet(self) -> str | None:
+        """The agency that the sheet of a workbook is called."""
+        name = self._document.sheet or ""
+        return name if is_sure_agency(name) else None
+
     def _headlined(self, opening: Sequence[Line]) -> str | None:
         """Return who a headline names before a comma, and a sentence below it again."""
         told = [line for line in opening if line.plain]
@@ -264,6 +276,8 @@ class FrontPage:
         something was posted comes last, but where the title has a quarter and no year, or a year
         to come.
         """
+        if self._document.records is not None:
+            return period_above_table(title, told, self._document.sheet or "")
         speaking = [line for line in told if line.plain and _SPEAKS.search(line.head)]
         sentences = (line.head for line in speaking if not line.heads_group)
         said = [period for text in sentences if (period := named_period(text))]

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
+from typing import Final
 
 from sarye.cases.frontmatter import FrontPage
 from sarye.cases.lines.line import Line
@@ -25,6 +26,9 @@ from sarye.cases.names.subjects import (
 from sarye.cases.names.text import View, view
 from sarye.cases.places import Places
 from sarye.models import Document, Place
+
+MAX_ABOVE: Final = 4_000
+"""Characters above the first record of a file that are read for what they say of all."""
 
 
 @dataclass(frozen=True)
@@ -103,4 +107,14 @@ class Source:
     @cached_property
     def front(self) -> FrontPage:
         """What the document says of itself at its top."""
-        return FrontPage(self.document, self.lines, self.headings)
+        if not self.structured:
+            return FrontPage(self.document, self.lines, self.headings)
+        above = scan(view(self._above_records).text, self.labels)
+        return FrontPage(self.document, above, [line for line in above if line.heads_group])
+
+    @property
+    def _above_records(self) -> str:
+        """What stands on the cover of a workbook, and above the first record of a file."""
+        records = self.document.records
+        first = records[0].start if records else 0
+        return f"{self.document.cover}\n{self.document.text[: min(first, MAX_ABOVE)]}"

@@ -45,8 +45,11 @@ MIN_TITLE: Final = 4
 MOST_BESIDE: Final = 200
 """Sections beside a whole text that are looked for in it."""
 
-_TELLING: Final = re.compile(r"사례|적극행정|20\d\d")
-
+_TELLING: Final = (
+    re.compile(r"사례|적극행정"),
+    re.compile(r"20\d\d(?!\s?[.년/-]\s?\d)"),
+)
+"""What the title of a table says, the surest first; a day (2024. 1. 5.) is none."""
 
 _NOTE: Final = re.compile(r"\s*(?:※|[*＊]\s?|주\s?\d{0,2}\s?\)|(?:출처|자료|주|비고|참고)\s?[:：])")
 
@@ -331,9 +334,9 @@ def _parted(
 def table_title(table: Table) -> str | None:
     """Take the title of a table from the row above it, or from the name of its sheet."""
     cells = (cell for row in table.above[: table.titles] for cell in row.cells)
-    lines = [" ".join(cell.split()) for cell in cells]
-    name = table.sheet.name or ""
-    return next((line for line in (*lines, name) if _TELLING.search(line)), None)
+    lines = [*(" ".join(cell.split()) for cell in cells), table.sheet.name or ""]
+    telling = (line for form in _TELLING for line in lines if form.search(line))
+    return next(telling, None)
 
 
 def passages(sheets: Iterable[Sheet]) -> Iterator[Passage]:

@@ -26,7 +26,8 @@ _MAY_BE: Final = re.compile(rf"[^\w\s\x00-\u02ff\u2000-\u20cf\u2100-\u2bff]{{{MO
 
 def with_bounded_marks(document: Document) -> Document:
     """Return a document no letter of which has more than `MOST` marks in a row."""
-    texts = (document.text, document.title or "", *_beside(document.records or ()))
+    around = (document.title or "", document.sheet or "", document.cover)
+    texts = (document.text, *around, *_beside(document.records or ()))
     if not any(map(_is_crowded, texts)):
         return document
     records = document.records
@@ -34,6 +35,8 @@ def with_bounded_marks(document: Document) -> Document:
         document,
         text=bounded(document.text),
         title=document.title and bounded(document.title),
+        sheet=document.sheet and bounded(document.sheet),
+        cover=bounded(document.cover),
         records=None if records is None else tuple(map(_bounded_record, records)),
     )
 

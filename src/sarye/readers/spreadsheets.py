@@ -9,10 +9,13 @@ case: titles, notes, statistics.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from itertools import islice, takewhile
+from typing import TYPE_CHECKING, Final
 from zipfile import ZipFile
 
 from sarye.errors import ReadError
@@ -32,10 +35,15 @@ from sarye.readers.columnnames import section_of
 from sarye.readers.extents import check_extent, ods_extents, xls_extents, xlsx_extents
 from sarye.readers.numberformats import plain_number
 from sarye.readers.shownvalues import Shown, ods_shown, xls_shown, xlsx_shown
-from sarye.readers.writing import compose, running
+from sarye.readers.writing import compose, running, write_row
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
+
+COVER_ROWS: Final = 20
+"""Rows of a cover that are read for what they say of all sheets."""
+
+_COVER: Final = re.compile(r"표지|[Cc]over|COVER")
 
 Value = int | float | str | bool | time | date | datetime | timedelta
 
@@ -171,13 +179,24 @@ def _documents(
     labelled = [sheet for sheet in loose if not tables or _names_sections(sheet)]
     names = {sheet.name for sheet in labelled}
     notes = [sheet for sheet in loose if sheet.name not in names]
+    cover = _cover(sheets, notes)
     for at, table in enumerate(tables.values()):
         last = at == len(tables) - 1
         besides = passages(notes) if last else ()
         found = [*(problems if at == 0 else ()), *table_rows(table), *besides]
-        yield compose(name, form, found, title=table_title(table))
+        read = compose(name, form, found, title=table_title(table))
+        yield replace(read, sheet=table.sheet.name, cover=cover)
     if labelled or not tables:
         yield running(name, form, [*passages(labelled), *(() if tables else problems)])
+
+
+def _cover(sheets: Sequence[Sheet], notes: Sequence[Sheet]) -> str:
+    """Write the sheets that say what all others are of: those in front, or one called so."""
+    names = {sheet.name for sheet in notes}
+    front = list(takewhile(lambda sheet: sheet.name in names, sheets))
+    called = (sheet for sheet in notes if sheet.name and _COVER.search(sheet.name))
+    rows = (row for sheet in front or called for row in sheet.rows)
+    return "\n".join(write_row(row.cells) for row in islice(rows, COVER_ROWS))
 
 
 def _names_sections(sheet: Sheet) -> bool:
