@@ -221,6 +221,8 @@ def test_a_log_of_json_is_json_from_the_first_line_to_the_last(index: Path) -> N
     ]
     assert all(one["ms"] >= 0 and one["level"] == "info" for one in requests)
     assert [line["level"] for line in lines if "message" in line] == ["info", *["warning"] * 3]
+    assert {line["process"] for line in lines if "message" in line} == {server.pid}
+    assert server.pid not in {one["process"] for one in requests}
     assert "SIGBUS" in logged
     assert "abc" not in logged
 

@@ -32,13 +32,14 @@ class _JsonLine(logging.Formatter):
     """Writes the same as an object on a line, for programs that gather logs.
 
     Of a request there are ``method``, ``path``, ``status``, ``ms`` and ``client``, of all else
-    there is a ``message``. The time is that of UTC.
+    there is a ``message``. The time is that of UTC, and ``process`` the number of who writes.
     """
 
     def format(self, record: logging.LogRecord) -> str:
         time = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
         head = {"time": time.replace("+00:00", "Z"), "level": record.levelname.lower()}
-        return json.dumps({**head, **self._said(record)}, ensure_ascii=False)
+        said = {**head, "process": record.process, **self._said(record)}
+        return json.dumps(said, ensure_ascii=False)
 
     def _said(self, record: logging.LogRecord) -> Mapping[str, object]:
         request: Mapping[str, object] | None = getattr(record, "request", None)
