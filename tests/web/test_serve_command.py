@@ -87,8 +87,14 @@ def several(
     """Serve a copy of the index by two processes; give the server, its address, and these."""
     copy = str(shutil.copytree(index, tmp_path / "index"))
     command = [*SERVE, "--index", copy, "--port", "0", "--lang", "en", "--workers", "2"]
+    (tmp_path / "temporary").mkdir()
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
+        command,
+        env={**os.environ, "TMPDIR": str(tmp_path / "temporary")},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
     ) as server:
         address = address_of(server)
         workers = psutil.Process(server.pid).children()
@@ -125,12 +131,14 @@ def test_several_processes_answer(several: Any, tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="one process answers there")
-def test_several_processes_end_with_who_began_them(several: Any) -> None:
-    """None is left behind where it is killed."""
+def test_several_processes_end_with_who_began_them(several: Any, tmp_path: Path) -> None:
+    """None is left behind where it is killed, and no folder in the temporary one."""
     server, _, workers = several
+    assert len(list((tmp_path / "temporary").glob("sarye-serve-*"))) == 1
     server.kill()
     _, alive = psutil.wait_procs(workers, 30)
     assert not alive
+    assert not list((tmp_path / "temporary").glob("sarye-serve-*"))
 
 
 def test_so_many_processes_answer(monkeypatch: pytest.MonkeyPatch) -> None:

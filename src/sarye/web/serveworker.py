@@ -25,7 +25,7 @@ def main() -> None:
         _say((type(error), error.params))
         return
     _say(None)
-    end_with_parent(sys.stdin.buffer)
+    end_with_parent(sys.stdin.buffer, options.shared)
     sys.stdout = sys.stderr  # who started us has closed the other end
     with suppress(KeyboardInterrupt):
         run(application, listening, proxied=options.is_proxied)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import shutil
 import signal
 import socket
 import subprocess
@@ -206,13 +207,18 @@ def _passed_on(end: Callable[[int, Any], None]) -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def end_with_parent(stdin: BinaryIO) -> None:
-    """End this process in order when the other end of its standard input is closed."""
+def end_with_parent(stdin: BinaryIO, shared: Path | None) -> None:
+    """End this process in order when the other end of its standard input is closed.
+
+    Who held that was killed, and can take the ``shared`` folder away no more.
+    """
     number = stdin.fileno()
 
     def watch() -> None:
         with suppress(OSError):
             os.read(number, 1)  # no buffer, whose lock a thread would hold at the end
+        if shared is not None:
+            shutil.rmtree(shared, ignore_errors=True)
         os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=watch, daemon=True).start()
