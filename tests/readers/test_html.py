@@ -81,13 +81,14 @@ def test_text_of_a_card_picture() -> None:
     ("head", "title"),
     [
         ("<title>마루시 우수사례</title><h1>마루시</h1>", "마루시 우수사례"),
-        ("<title>마루시</title><h1>2025년 우수사례</h1>", "2025년 우수사례"),
+        ("<title>마루시</title><h1>2025년 우수사례</h1>", "2025년 우수사례 | 마루시"),
+        ("<h1>2025년 우수사례</h1>", "2025년 우수사례"),
         ("<title> 밤길\n안심 </title>", "밤길 안심"),
         ("<p>글</p>", None),
     ],
 )
 def test_title(head: str, title: str | None) -> None:
-    """The title is that of the page, or the first heading where only that one tells something."""
+    """The title is that of the page, behind the first heading where only that tells something."""
     assert read_html(head, "a.html").title == title
 
 

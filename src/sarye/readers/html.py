@@ -316,11 +316,11 @@ def _write_alt(node: LexborNode, writer: _Writer) -> None:
 
 
 def _title(tree: LexborHTMLParser) -> str | None:
-    """Take the page title, or the first <h1> where only that one speaks of the cases."""
-    texts = (_own_text(tree.css_first(name)) for name in ("title", "h1"))
-    known = [text for text in texts if text]
-    telling = (text for text in known if _TELLING.search(text))
-    return next(telling, known[0] if known else None)
+    """Take the page title; before it the first <h1> where only that one speaks of the cases."""
+    page, heading = (_own_text(tree.css_first(name)) for name in ("title", "h1"))
+    if _TELLING.search(page) or not _TELLING.search(heading):
+        return page or heading or None
+    return f"{heading} | {page}" if page else heading
 
 
 def _own_text(node: LexborNode | None) -> str:

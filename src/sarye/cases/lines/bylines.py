@@ -14,6 +14,15 @@ from sarye.cases.names.awards import closing_award, heading_award
 from sarye.cases.names.periods import find_period
 from sarye.cases.names.remarks import read_remark
 
+_WROTE: Final = "(?:글|사진|그림|정리|취재|작성|원고|기고|편집|구성)"
+_WRITTEN_BY: Final = re.compile(
+    rf"({_WROTE}(?:\s?[·ㆍ,&/]\s?{_WROTE}){{0,2}})(?:\s?([:：/|│ㅣ])\s*|\s+)(\S.{{0,40}}?)"
+    rf"(?:\s?[,/|│ㅣ]?\s*(?:사진|그림|자료)\s?[:：/|│ㅣ].*)?"
+)
+"""Who wrote a story: 글 : 주민복지과 이가람, 글·사진 홍보팀, 글 / 이가람 (세무과)."""
+_NAMED_OF: Final = re.compile(r"[가-힣]{2,4}\s?(?:[가-힣]{2,4}\s?)?\(([^()]{2,30})\)")
+_PERSON: Final = re.compile(r"[가-힣]{2,4}(?:\s(?:주무관|사무관|팀장|과장|기자|작가|명예기자))?")
+
 MAX_BYLINE: Final = 60
 _MAX_PERIOD: Final = 14
 
@@ -31,11 +40,15 @@ def read_byline(inner: str, *, alone: bool) -> dict[str, str] | None:
 
     >>> read_byline("가람시 세무과", alone=True)
     {'agency': '가람시', 'department': '세무과'}
+    >>> read_byline("글 : 세무과 이가람", alone=True), read_byline("사진 / 나다솜", alone=True)
+    ({'department': '세무과'}, {})
     """
     if is_sure_agency(body := _GROUP_END.sub("", inner)) and body != inner:
         return {"agency": body}
     if tags := [tag.strip("`#") for tag in inner.split()] if _TAGS.fullmatch(inner) else []:
         return next((said for tag in tags if (said := _part_fields(tag, alone=True))), None)
+    if (wrote := read_writer(inner)) is not None:
+        return wrote
     if "award" in (remark := read_remark(inner) or {}) and len(remark) > 1:
         return dict(remark)
     whole = read_affiliation(inner)
@@ -47,6 +60,21 @@ def read_byline(inner: str, *, alone: bool) -> dict[str, str] | None:
             return dict(read_remark(inner) or {}) or None if len(parts) > 1 else None
         fields |= said
     return fields
+
+
+def read_writer(inner: str) -> dict[str, str] | None:
+    """Return the body of who wrote a story, nothing of who took its pictures, None of a text."""
+    match = _WRITTEN_BY.fullmatch(inner)
+    if match is None:
+        return None
+    named = _NAMED_OF.fullmatch(match[3])
+    body = read_affiliation(named[1] if named else match[3])
+    if body is None:
+        return {} if match[2] and _PERSON.fullmatch(match[3]) else None
+    if match[1] in ("사진", "그림"):
+        return {}
+    said = {"agency": body.agency, "department": body.department}
+    return {name: value for name, value in said.items() if value}
 
 
 def _part_fields(part: str, *, alone: bool) -> dict[str, str] | None:

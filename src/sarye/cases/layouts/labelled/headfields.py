@@ -20,6 +20,7 @@ from sarye.cases.layouts.labelled.casefinding import (
     reads_as_title,
     restarts,
 )
+from sarye.cases.lines.bylines import read_writer
 from sarye.cases.lines.fieldlines import FieldLine
 from sarye.cases.lines.fieldpairs import Reading, read_below, read_pairs
 from sarye.cases.lines.line import Line
@@ -184,8 +185,11 @@ def _read_above(lines: Sequence[Line], title: int) -> dict[int, Reading]:
 
 
 def _names_body(line: Line) -> bool:
-    """Hold for an agency and its department on one line, which is no name with a value."""
-    return line.fields is None and {"agency", "department"} <= (line.byline or {}).keys()
+    """Hold for an agency and its department, or for who wrote it: no name with a value."""
+    if line.fields is not None:
+        return False
+    whole = {"agency", "department"} <= (line.byline or {}).keys()
+    return whole or read_writer(line.inner) is not None
 
 
 def _names_person(reading: Reading) -> bool:

@@ -63,9 +63,18 @@ def _by_page_title(lines: Sequence[Line], found: Found, source: Source) -> Found
     parts = {letters(part) for part in _PAGE_PARTS.split(source.document.title)}
     named = [at for at in range(title) if lines[at].letters in parts and can_be_title(lines[at])]
     named = [
-        at for at in named if not lines[at].heads_group and len(lines[at].letters) > MIN_PREFIX
+        at
+        for at in named
+        if not (lines[at].heads_group or _is_chapter(lines[at], lines[title]))
+        and len(lines[at].letters) > MIN_PREFIX
     ]
     return replace(found, titles=(named[-1],), height=1) if named else found
+
+
+def _is_chapter(line: Line, title: Line) -> bool:
+    """Tell whether a title is a Markdown heading below another: ## title below # issue."""
+    above, below = line.mark.kind, title.mark.kind
+    return above.startswith("#") and below.startswith("#") and len(above) < len(below)
 
 
 def _in_record(source: Source) -> list[Draft]:
