@@ -77,3 +77,9 @@ def test_without_the_file(tmp_path: Path, write_rows: Callable[..., Path]) -> No
             result = archive.search("트럭")
             assert (result.related, result.damaged) == ((), ("related",))
             assert titles(archive, "트럭", match="any") == [TITLES[1]]
+
+
+def test_what_is_in_the_query_is_not_offered(archive: Archive) -> None:
+    """Once a related word is taken in, behind OR as well, the others are offered and it is not."""
+    first, *_ = archive.search("트럭").related
+    assert first not in archive.search(f"트럭 OR {first}").related

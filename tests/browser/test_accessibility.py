@@ -124,3 +124,20 @@ def test_letters_can_be_twice_as_large(visit: Any) -> None:
     page.set_viewport_size({"width": 640, "height": 900})
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     assert page.evaluate(OVERFLOW) <= 0
+
+
+@pytest.mark.parametrize("language", ["ko-KR", "en-US"])
+def test_a_phone_shows_whole_lines(language: str, visit: Any) -> None:
+    """Times, names of buttons and counts of documents are neither broken up nor beside the page."""
+    page = visit.open("/index-status", locale=language, viewport={"width": 390, "height": 844})
+    for one in page.locator("#status time, .documents td:visible").all():
+        box = one.bounding_box()
+        assert box is not None
+        assert (box["height"] < 80, box["x"] + box["width"] <= 390) == (True, True), (
+            one.inner_text()
+        )
+    page.goto("/?q=부담")
+    for one in page.locator(".tools summary").all():
+        box = one.bounding_box()
+        assert box is not None
+        assert box["height"] < 48

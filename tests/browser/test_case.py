@@ -76,8 +76,20 @@ def test_on_paper_there_is_the_case_alone(visit: Any, library: Archive) -> None:
     """No navigation and no buttons; text and places stay."""
     page = visit.open(f"/cases/{library.search('부담').hits[0].case.id}")
     page.emulate_media(media="print")
-    for hidden in ("header.site", ".tools", ".back"):
+    for hidden in ("header.site", ".tools", ".back", "#places .original"):
         expect(page.locator(hidden)).to_be_hidden()
     expect(page.locator(".text").first).to_be_visible()
     expect(page.locator("#places")).to_be_visible()
     assert page.pdf().startswith(b"%PDF")
+
+
+def test_on_paper_there_are_hits_that_are_not_torn(visit: Any) -> None:
+    """The limits stay; what only leads on is left out, and a hit stays on its sheet."""
+    page = visit.search("민원", "&year=2024")
+    for scene, shows in (("screen", True), ("print", False)):
+        page.emulate_media(media=scene)
+        for one in (".related", ".follow", "#limits a span"):
+            assert page.locator(one).first.is_visible() is shows, one
+    expect(page.locator("#limits")).to_contain_text("연도: 2024년")
+    torn = "() => getComputedStyle(document.querySelector('.hit')).breakInside"
+    assert page.evaluate(torn) == "avoid"

@@ -54,3 +54,15 @@ def test_one_reads_and_exports(page: Page, titles_in: Found) -> None:
             page.locator(selector).filter(has_text="(json)").click()
         hits = json.loads(download.value.path().read_text("utf-8"))["hits"]
         assert [hit["title"] for hit in hits] == expected
+
+
+@pytest.mark.parametrize("has_scripts", [False, True])
+def test_no_button_stands_idle(has_scripts: bool, visit: Any) -> None:
+    """What needs scripts is shown with them; what only confirms, where nothing happens at once."""
+    page = visit.open("/?q=부담&exact=1", java_script_enabled=has_scripts)
+    for name in ("#to-basket", "#take-all"):
+        expect(page.locator(name)).to_be_visible(visible=has_scripts)
+    expect(page.get_by_role("button", name="적용")).to_be_visible(visible=not has_scripts)
+    page.locator(".hit a.title").first.click()
+    for button in page.locator(".case .tools button").all():
+        expect(button).to_be_visible(visible=has_scripts)

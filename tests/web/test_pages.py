@@ -162,6 +162,13 @@ def test_a_page_without_hits_says_what_to_try(browser: Any) -> None:
     ]
 
 
+def test_no_link_leads_to_nothing_once_more(browser: Any) -> None:
+    """Where nothing is found without the limits either, taking them away is not offered."""
+    page = browser.open(f"/?q={quote('없는말없는말')}&year=2024&match=all")
+    links = [parse_qs(urlsplit(one.attributes["href"]).query) for one in page.css(".nothing a")]
+    assert [sorted(one) for one in links] == [["match", "q", "year"], []]
+
+
 @pytest.mark.parametrize("case_id", ["contract", "hostile", "한글/이름 1"])
 def test_a_case_is_shown_whole(
     case_id: str, browser: Any, library: Archive, texts_of: TextsOf

@@ -62,6 +62,10 @@ def test_a_damaged_index_is_not_ready(
     app = create_app(Settings(index=tmp_path / "index"), Options(), must_open=False)
     with TestClient(app, base_url="http://127.0.0.1:8600") as client:
         assert (client.get(ALIVE).status_code, client.get(READY).status_code) == (200, 503)
+        said = client.get("/?q=노력", headers={"accept-language": "ko"}).text
+        assert "‘문서 다시 읽기’" in said, "what to do on the page itself"
+        assert "sarye index" not in said
+        assert str(tmp_path) not in said
 
 
 def test_watchers_need_no_token_and_no_name_and_are_not_counted(

@@ -156,9 +156,11 @@ class Plan(NamedTuple):
 
     @property
     def related(self) -> dict[str, str]:
-        """The words that are related to those of the query, the nearest first, and to which."""
+        """The words related to those of the query and not in it, nearest first, and to which."""
+        typed = set(self.tokens)
         near = sorted(
-            (one for one in self.terms if one.origin == "related"), key=lambda one: -one.weight
+            (one for one in self.terms if one.origin == "related" and one.token not in typed),
+            key=lambda one: -one.weight,
         )
         found: dict[str, str] = {}
         for one in near:

@@ -19,7 +19,16 @@ from sarye.exporters.documentnames import shortest_names
 from sarye.messages import LANGUAGES, N_, Translator
 from sarye.models import DocumentYield, Status
 from sarye.readers import MAX_MEGABYTES, shown_formats
-from sarye.readers.collection import is_folder, is_within, shown, whole
+from sarye.readers.collection import (
+    HIDDEN,
+    LEFT_BEHIND,
+    NO_FOLDERS,
+    NOT_DOCUMENTS,
+    is_folder,
+    is_within,
+    shown,
+    whole,
+)
 from sarye.web.folderlist import FolderList, list_folder
 from sarye.web.forms import TOKEN_HEADER, Form, check_token, read_form
 from sarye.web.owners import is_owner
@@ -34,6 +43,14 @@ PROBLEMS_SHOWN: Final = 200
 
 DOCUMENTS_SHOWN: Final = 200
 """Documents that are listed; who looks for others types a part of their names."""
+
+PASSED_OVER: Final = {
+    "names": sorted(NOT_DOCUMENTS),
+    "begin": HIDDEN,
+    "end": LEFT_BEHIND,
+    "folders": sorted(NO_FOLDERS),
+}
+"""What the page passes over in a folder that is dropped on it, as reading a folder does."""
 
 STAGE_NAMES: Final = {
     "start": N_("Looking for documents"),
@@ -99,6 +116,7 @@ async def show(request: Request) -> Response:
         upload_bytes=LARGEST,
         upload_formats=", ".join(shown_formats()),
         uploads=UPLOADS,
+        passed_over=PASSED_OVER,
     )
 
 

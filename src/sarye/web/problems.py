@@ -25,6 +25,7 @@ from sarye.errors import (
     ExtraMissing,
     FilterInvalid,
     FormatUnknown,
+    IndexDamaged,
     IndexMissing,
     LayoutUnknown,
     SaryeError,
@@ -64,6 +65,12 @@ OTHERWISE: Final[Mapping[int, str]] = {404: LOST, 409: AMBIGUOUS}
 """What is said in place of an error's own text, which is for a terminal."""
 
 NOTHING_YET: Final = N_("Nothing can be searched yet. Add documents on the page “Documents”.")
+
+UNUSABLE: Final = N_(
+    "What was read of the documents is damaged. On the page “Documents”, choose “Read the "
+    "documents again”."
+)
+"""What is said of an index that must be read anew: the command for it is for the log."""
 
 ENGINE_ERRORS: Final = (
     *(EngineUnreachable, EngineUntrusted, EngineDenied, EngineForeign),
@@ -115,7 +122,9 @@ def explained(error: SaryeError, translator: Translator) -> tuple[int, str]:
     said = UNREACHED if isinstance(error, ENGINE_ERRORS) else OTHERWISE.get(status)
     if isinstance(error, IndexMissing):
         said = NOTHING_YET
-    if said is UNREACHED:
+    elif isinstance(error, IndexDamaged):
+        said = UNUSABLE
+    if said in (UNREACHED, UNUSABLE):
         LOG.warning("%s", error)
     return status, translator.error(error) if said is None else translator.text(said)
 

@@ -375,6 +375,16 @@
     event.target.value = "";
   });
 
+  document.addEventListener("dragover", (event) => {
+    if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
+  });
+  document.addEventListener("drop", async (event) => { // wherever on the page
+    const files = [...event.dataTransfer.files];
+    if (!files.length) return;
+    event.preventDefault();
+    for (const file of files) await open(file);
+  });
+
   // --- dragging, by mouse, pen or finger ---
   let dragged = null; // {id, to}
 

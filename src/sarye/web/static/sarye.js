@@ -168,6 +168,21 @@
     }
   }
 
+  // --- what is not answered, said where it is seen: what stands below is of an earlier search ---
+  const failed = one("#failed");
+
+  function fail({ detail }) {
+    const answer = new DOMParser().parseFromString(detail.xhr.responseText, "text/html");
+    const why = one(".fault p", answer)?.textContent || failed.dataset.unreached;
+    failed.textContent = one(".hit") ? `${why} ${failed.dataset.before}` : why;
+    failed.hidden = false;
+  }
+
+  for (const name of ["htmx:sendError", "htmx:responseError"]) document.body.addEventListener(name, fail);
+  document.body.addEventListener("htmx:afterOnLoad", ({ detail }) => {
+    if (detail.xhr.status < 400) failed.hidden = true;
+  });
+
   // --- keys ---
   function step(by) {
     const titles = all(".hit a.title");
@@ -185,6 +200,15 @@
     if (event.key === "/" && box) { box.focus(); box.select(); event.preventDefault(); }
     else if (event.key === "ArrowDown" && one(".hit") && step(1)) event.preventDefault();
     else if (event.key === "ArrowUp" && one(".hit") && event.target.closest(".hit")) { step(-1); event.preventDefault(); }
+  });
+
+  // --- files that are dropped where nothing takes them: the browser would open them elsewhere ---
+  const isUntaken = (event) => event.dataTransfer?.types.includes("Files") && !event.defaultPrevented;
+  addEventListener("dragover", (event) => { if (isUntaken(event)) event.preventDefault(); });
+  addEventListener("drop", (event) => {
+    if (!isUntaken(event)) return;
+    event.preventDefault();
+    announce((one("#indexing[data-undropped]") || document.body).dataset.undropped, true);
   });
 
   // --- clicks ---

@@ -2,10 +2,20 @@
 "use strict";
 (() => {
   const place = () => document.getElementById("drop");
+  const waiting = [];  // what is dropped while others are handed over
   let busy = false;
 
-  async function* filesOf(entry) {  // a folder that was dropped is walked
-    if (entry.isFile) {
+  function isPassedOver({ name, isDirectory }) {  // what reading a folder passes over
+    const { names, begin, end, folders } = JSON.parse(place().dataset.passed);
+    const small = name.toLowerCase();
+    if (isDirectory) return name.startsWith(".") || folders.includes(small);
+    return begin.some((one) => name.startsWith(one)) || end.some((one) => small.endsWith(one)) || names.includes(small);
+  }
+
+  async function* filesOf(entry) {  // a folder that was dropped is walked; null for what is no document
+    if (isPassedOver(entry)) {
+      yield null;
+    } else if (entry.isFile) {
       yield await new Promise((done, failed) => entry.file(done, failed));
     } else if (entry.isDirectory) {
       const reader = entry.createReader();
@@ -58,20 +68,25 @@
   }
 
   async function take(files) {
-    if (busy || !files.length) return;
+    waiting.push(...files);
+    if (busy || !waiting.length) return;
     busy = true;
     const said = place().dataset;
-    let kept = 0;
-    for (const [number, file] of files.entries()) {
-      if (file.name.startsWith(".")) continue;
-      say(said.under.replace("{done}", number).replace("{n}", files.length));
-      if (await hand(file, said)) kept += 1;
+    const refused = document.getElementById("drop-refused");
+    refused.hidden = true;
+    refused.replaceChildren();
+    let [kept, skipped] = [0, 0];
+    for (let number = 0; number < waiting.length; number += 1) {
+      say(said.under.replace("{done}", number).replace("{n}", waiting.length));
+      if (waiting[number] === null) skipped += 1;
+      else if (await hand(waiting[number], said)) kept += 1;
     }
+    waiting.length = 0;
     busy = false;
-    say(said.done.replace("{n}", kept));
+    say([said.done.replace("{n}", kept), skipped && said.skipped.replace("{n}", skipped)].filter(Boolean).join(" · "));
     if (!kept) return;
     const button = document.getElementById("take-in-button");
-    if (document.getElementById("drop-refused").hidden) button.form.requestSubmit();
+    if (refused.hidden) button.form.requestSubmit();
     else button.hidden = false;  // what was refused is read first
   }
 
