@@ -34,7 +34,7 @@ from sarye.index.postings.postinglists import (
     slot_of,
 )
 from sarye.index.postings.segment import FieldLists, Records, SegmentFile, write_segment
-from sarye.index.postings.termdictionary import BLOCK, Terms, term_tables
+from sarye.index.postings.termdictionary import BLOCK, MANY, Terms, term_tables
 from sarye.index.postings.varint import decode_numbers, encode_numbers
 from sarye.index.schema import FIELDS, PARTS, SCORED, decode_token, encode_token
 from sarye.index.snapshot import Snapshot
@@ -221,6 +221,10 @@ def test_tokens_are_found(tokens: list[bytes], other: bytes, size: int) -> None:
         assert table.long.tolist() == long.tolist()
         assert table.slot_starts.tolist() == starts.tolist()
         assert table.position_starts.tolist() == (2 * starts).tolist()
+        half = [one for one in terms.since(b"") if one.token in tokens[::2]]
+        absent = {b"\xff" * 301 + bytes(divmod(number, 256)) for number in range(MANY)}
+        for wanted in ({*tokens[::2]}, {*tokens[::2], *absent}):
+            assert sorted(terms.among(wanted)) == half
         for token in (*tokens, other):
             extent = terms.find(token)
             assert (extent and extent.token) == (token if token in tokens else None)

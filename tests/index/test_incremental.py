@@ -11,6 +11,7 @@ import pytest
 
 from sarye.index.postings import merging
 from sarye.index.schema import FACETS
+from sarye.index.snapshot import Snapshot
 from sarye.models import Case, Period, Place
 
 QUERIES = ("", "수수료", "여권 사진", "신청*", "가온광역시", "-민원", "연도:[2023 TO *] 협의")
@@ -79,6 +80,27 @@ def test_steps_equal_one_build(
         answers = state(searcher, search_of)
         searcher.snapshot.close()
         assert answers == fresh_state(documents, new_store, search_of)
+
+
+def test_what_is_new_is_looked_up_at_once(
+    cases_of: Any, new_store: Callable[[], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No case is looked up by itself, which would ask each segment for each of them."""
+    cases = cases_of(40, seed=1)
+    store = new_store()
+    store.commit({"a.txt": cases[:20]})
+    asked: list[str] = []
+    number = Snapshot.case_number
+
+    def counted(self: Snapshot, case_id: str) -> int | None:
+        asked.append(case_id)
+        return number(self, case_id)
+
+    monkeypatch.setattr(Snapshot, "case_number", counted)
+    store.commit({"b.txt": cases[10:]})
+    assert asked == []
+    searcher = store.searcher()
+    assert searcher.snapshot.totals.entries == len({one.id for one in cases})
 
 
 def test_a_case_in_two_documents_is_one_case(case_of: Any, new_store: Callable[[], Any]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from itertools import groupby, pairwise, takewhile
@@ -52,9 +52,6 @@ CACHED_LISTS: Final = 256
 
 CACHED_RECORDS: Final = 4096
 """Records kept in memory."""
-
-FEW: Final = 500
-"""Tokens up to which each is looked up; for more of them a field is read from end to end."""
 
 
 class Postings(NamedTuple):
@@ -242,13 +239,25 @@ class Snapshot:
         found: set[int] = set()
         for leaf in self._leaves:
             lists = leaf.file.fields[field]
-            for extent in _found(lists, wanted):
+            for extent in lists.terms.among(wanted):
                 found |= set((record_of(lists.slots(extent)) + leaf.base).tolist())
         return [number for number in sorted(found) if not self._deleted[number]]
 
     def case_number(self, case_id: str) -> int | None:
         """Find the record of a case by its whole id."""
         return self._number(case_key(case_id))
+
+    def case_numbers(self, case_ids: Iterable[str]) -> dict[str, int]:
+        """Find the records of those of some cases that are there, by their whole ids."""
+        wanted = {encode_token(case_key(one)): one for one in case_ids}
+        found: dict[str, int] = {}
+        for leaf in self._leaves:
+            lists = leaf.file.fields["key"]
+            for extent in lists.terms.among(wanted):
+                for number in (record_of(lists.slots(extent)) + leaf.base).tolist():
+                    if not self._deleted[number]:
+                        found[wanted[extent.token]] = number
+        return found
 
     def case_ids(self, prefix: str = "") -> list[str]:
         """List the ids that begin with a prefix, in order."""
@@ -473,11 +482,3 @@ def _tokens_from(field: SegmentField, prefix: bytes) -> Iterator[bytes]:
     """Yield the tokens of a segment that begin with a prefix."""
     tokens = (extent.token for extent in field.terms.since(prefix))
     return takewhile(lambda token: token.startswith(prefix), tokens)
-
-
-def _found(field: SegmentField, wanted: Collection[bytes]) -> Iterator[Extent]:
-    """Yield where the lists of the tokens stand that a segment has of those wanted."""
-    if len(wanted) < FEW:
-        yield from filter(None, map(field.terms.find, wanted))
-    else:
-        yield from (extent for extent in field.terms.since(b"") if extent.token in wanted)

@@ -83,6 +83,7 @@ class Changes:
         self.changed = Changed()
         self._written: dict[str, tuple[DocumentRecord, tuple[Occurrence, ...]]] = {}
         self._removed: set[str] = set()
+        self._numbers: dict[str, int | None] = {}
 
     def __bool__(self) -> bool:
         return bool(self._written or self._removed)
@@ -91,8 +92,16 @@ class Changes:
         """Add a document, or replace what was known of it."""
         self._written[record.key] = (record, occurrences)
 
+    def _look_up(self) -> None:
+        """Find all cases that are written at once: one by one, each segment is asked for each."""
+        if self._before is not None:
+            told = [one for _, told in self._written.values() for one in told]
+            ids = {*(one.case.id for one in told), *(one.content for one in told)}
+            self._numbers = dict.fromkeys(ids) | self._before.case_numbers(ids)
+
     def settle_ids(self) -> tuple[Problem, ...]:
         """Give each case whose own id belongs to another case the id of its content; say which."""
+        self._look_up()
         self._take_back()
         claimed = {one.content: one.content for one in self._under_their_own()}
         problems: list[Problem] = []
@@ -263,8 +272,13 @@ class Changes:
         return [case_id for record in records if record is not None for case_id in record.entries]
 
     def _stored(self, case_id: str) -> tuple[Occurrence, ...]:
-        number = self._before.case_number(case_id) if self._before else None
-        return self._before.occurrences(number) if self._before and number is not None else ()
+        if self._before is None:
+            return ()
+        if case_id in self._numbers:
+            number = self._numbers[case_id]
+        else:
+            number = self._before.case_number(case_id)
+        return self._before.occurrences(number) if number is not None else ()
 
     def _replaced(self, touched: Iterable[str]) -> Iterator[int]:
         """Yield the records that a commit replaces or removes."""

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 BLOCK: Final = 16
 FEW: Final = 100
 """Tokens up to which each is looked for in the file; a process with more to ask reads ahead."""
+
+MANY: Final = 500
+"""Tokens from which on to read a whole dictionary takes less than to look for each."""
 
 CACHED_TOKENS: Final = 8192
 """Tokens of which is kept where their lists stand: most come again and again."""
@@ -122,6 +125,18 @@ class Terms:
             if row[0] >= token:
                 return Extent(*row) if row[0] == token else None
         return None
+
+    def among(self, wanted: Collection[bytes]) -> Iterator[Extent]:
+        """Find those of some tokens that are there; for many the whole dictionary is read once."""
+        if len(wanted) < MANY:
+            yield from filter(None, map(self.find, wanted))
+            return
+        tokens, slots, positions, long = self.whole()
+        for at, token in enumerate(tokens):
+            if token in wanted:
+                start, end = slots[at : at + 2].tolist()
+                first, last = positions[at : at + 2].tolist()
+                yield Extent(token, start, end, first, last, bool(long[at]))
 
     def since(self, token: bytes) -> Iterator[Extent]:
         """Yield the tokens from a token on, be it there or not."""
