@@ -45,7 +45,7 @@ _SPACED: Final = re.compile(
 """A grade whose letters are parted to fill a column: 우  수, 장  려."""
 _GIVEN_BELOW: Final = re.compile(
     rf"({AWARD})(?:\s?\([^()]{{2,12}}\))?\s?(?:수상작|수상\s?사례|사례|수상\s?기관)?"
-    r"(?:은|는|에는|에|의|으로는?)\s.{0,40}?(?:다음|아래|\d\s?(?:개|건|곳|편))"
+    r"(?:은|는|에는|에|의|으로는?)\s[^.]{0,40}?(?:다음|아래|\d\s?(?:개|건|곳|편))"
 )
 MAX_HEADING: Final = 30
 """Characters of a heading that gives an award to the cases below it."""
@@ -120,6 +120,8 @@ def award_below(sentence: str) -> str | None:
 
     >>> award_below("최우수상(장관상)은 다음 2개 기관이 받았다."), award_below("우수상을 받은 길")
     ('최우수상', None)
+    >>> award_below("최우수상은 가람시에 돌아갔다. 골목 120곳을 고쳤다.") is None
+    True
     """
     match = _GIVEN_BELOW.match(sentence)
     return match[1] if match else None

@@ -174,15 +174,17 @@ class Lists:
         """What the headings above each line say."""
         above = Context()
         contexts = [above]
-        by_sentence = False
-        for line, below in zip(self.lines, [*self._kinds[1:], ""], strict=True):
+        passing = False
+        kinds = [*self._kinds, "", ""]
+        for at, line in enumerate(self.lines, 1):
             if line.heads_group:
                 above = read_heading(line.inner, above, graded=True)
-            elif below and line.plain and not line.mark.kind:
+            elif kinds[at] and line.plain and not line.mark.kind:
                 award = award_below(line.head)
-                if award or by_sentence:  # what the sentence above the list before has said is over
+                if award or passing:
                     above = replace(above, award=award)
-                by_sentence = award is not None
+                # below titles alone the next sentence is of another list, else of their text
+                passing = award is not None and kinds[at] == kinds[at + 1]
             contexts.append(above)
         return contexts
 

@@ -72,7 +72,7 @@ _WHOSE_BEHIND: Final = re.compile(r"[(（]([^()（）]{2,30})[)）]\s*$")
 """What parts several titles of one prize, and whose each is."""
 _CONTENTS: Final = re.compile(r".*\D\s?[.·…\s]\s?\d{1,3}$")
 _GIVEN: Final = re.compile(
-    r"^(?:첫|두|세|네)?\s?(?:번째)?\s?(?:영예의\s)?"
+    r"(?:첫|두|세|네)?\s?(?:번째)?\s?(?:영예의\s)?"
     r"((?:최우수|우수|장려|노력|특별|대|금|은|동)상)(?:은|는|에는|의|을|으로|의\s영예는)\s"
 )
 
@@ -203,7 +203,7 @@ def _is_nominal(letter: str) -> bool:
 def _award_given(lines: Sequence[Line], text: str) -> str | None:
     """Return the award that the text below a title begins with: 최우수상은 … 돌아갔습니다."""
     told = next((line for line in lines[1:] if not line.furniture), None)
-    match = _GIVEN.match(text, told.start, told.end) if told else None
+    match = _GIVEN.match(text, told.start + told.mark.width, told.end) if told else None
     return match[1] if match else None
 
 
