@@ -49,3 +49,17 @@ def test_a_search_is_kept_with_what_is_new_in_it(visit: Any) -> None:
     assert [sorted(row) for row in rows] == [["name", "search", "since"]]
     kept.get_by_role("button").click()
     expect(page.locator("#kept")).to_be_hidden()
+
+
+def test_the_address_of_a_feed_is_copied(visit: Any) -> None:
+    """Its XML is for a reader of feeds; what to do with the address is told."""
+    page = visit.search("부담")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    link = page.get_by_role("link", name="새 사례 구독(Atom)")
+    link.click()
+    expect(page.locator("#announce.shown")).to_contain_text("구독 주소를 복사했습니다.")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == link.evaluate("element => element.href")
+    answer = page.request.get(copied)
+    assert answer.headers["content-type"].startswith("application/atom+xml")
+    expect(page.locator("#summary")).to_have_text("10건 · ‘부담’")

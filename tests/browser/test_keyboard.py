@@ -91,6 +91,19 @@ def test_every_stop_is_seen(visit: Any) -> None:
     tab_to(page, "#charts > summary")
 
 
+def test_the_facets_can_be_skipped(visit: Any) -> None:
+    """From the box to the export it takes a few keys, however many facets there are."""
+    page = visit.search("부담")
+    page.locator("#search button").focus()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="검색 결과로 바로가기")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#summary")).to_be_focused()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.found') !== null")
+    expect(page.locator("#summary")).to_have_text("10건 · ‘부담’")
+
+
 def test_a_narrowed_list_keeps_the_focus(visit: Any) -> None:
     """Whoever narrows by Enter stays there, and does not begin at the top of the page again."""
     page = visit.search("민원")

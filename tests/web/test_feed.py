@@ -89,7 +89,7 @@ def test_a_search_can_be_limited_to_what_is_new(folder: Path, page: Any) -> None
 def test_the_feed_is_atom_with_the_newest_first(folder: Path, page: Any) -> None:
     """An independent reader finds nothing amiss; what it holds already is not sent again."""
     answer = page.client.get("/feed?q=주차장")
-    assert answer.headers["content-type"] == "application/atom+xml"
+    assert answer.headers["content-type"] == "application/atom+xml; charset=utf-8"
     read = feedparser.parse(answer.content)
     assert (read.bozo, read.version) == (False, "atom10")
     assert read.feed.title == "적극행정 우수사례 검색: 주차장"

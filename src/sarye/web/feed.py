@@ -28,7 +28,9 @@ MOST: Final = 100
 """Entries of a feed: who reads it once a week misses none, unless as many are added at once."""
 
 ATOM: Final = "http://www.w3.org/2005/Atom"
-MEDIA_TYPE: Final = "application/atom+xml"
+MEDIA_TYPE: Final = "application/atom+xml; charset=utf-8"
+"""With its encoding, without which browsers show Korean as Latin letters."""
+
 NEVER: Final = "1970-01-01T00:00:00.000Z"
 """Since when an entry is there of which nobody knows."""
 

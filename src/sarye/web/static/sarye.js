@@ -243,7 +243,14 @@
     }
   });
 
-  async function copy(text) {
+  document.addEventListener("click", (event) => {  // a feed is for a reader of feeds: people see XML
+    const link = event.target.closest("a[data-copied]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    copy(link.href, link.dataset.copied);
+  });
+
+  async function copy(text, told = said.copied) {
     try {
       await navigator.clipboard.writeText(text);
     } catch {  // no clipboard without https beyond this machine
@@ -254,7 +261,7 @@
       document.execCommand("copy");
       area.remove();
     }
-    announce(said.copied, true);
+    announce(told, true);
   }
 
   // --- start ---
