@@ -158,6 +158,14 @@ def test_what_each_object_says_is_of_its_own_cases() -> None:
         ]
 
 
+def test_prizes_as_keys() -> None:
+    """Lists that stand under the names of prizes hold the cases that won them."""
+    value = {"기관": "가람시", "수상작": {"최우수": [NIGHT], "장려상": [DAY]}}
+    found = document("json", json.dumps(value, ensure_ascii=False))
+    told = [(case.title, case.agency, case.award) for case in parse(found).cases]
+    assert told == [("밤길", "가람시", "최우수"), ("낮길", "나래군", "장려상")]
+
+
 def test_what_a_case_holds_besides() -> None:
     """Under keys that nobody knows stand sections, with lists and objects inside as lines."""
     case = {"title": "밤길", "분야": "안전", "예산": 300, "붙임": [{"파일": "a.hwp"}, "끝"]}

@@ -50,6 +50,9 @@ OF_ALL: Final = ("agency", "department", "award", *PERIOD_PARTS)
 """Fields that an object can give to all cases in it."""
 MAX_SAID: Final = 60
 """Characters of such a field."""
+_PRIZE: Final = re.compile(
+    r"(?:최우수|우수|장려|노력|특별)상?|[대금은동]상|(?:대통령|국무총리|장관)\s?(?:상|표창)"
+)
 _YEAR: Final = re.compile(r"20\d\d\s?년?(?:\s?(?:[상하]반기|[1-4]\s?분기))?")
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _KEY: Final = re.compile(r'"((?:[^"\\\r\n]|\\.){1,100})"\s*:')
@@ -219,8 +222,10 @@ def _said_of_all(value: JsonObject) -> dict[str, _Said]:
 
 
 def _said_by_key(name: str) -> dict[str, _Said]:
-    """Return the year that the key of an object is: {"2024": [...]}."""
-    return {"year": _Said("연도", name)} if _YEAR.fullmatch(name) else {}
+    """Return the year or the prize that the key of an object is: {"2024": [...]}."""
+    if _YEAR.fullmatch(name):
+        return {"year": _Said("연도", name)}
+    return {"award": _Said("포상", name)} if _PRIZE.fullmatch(name) else {}
 
 
 def _is_plain(value: JsonObject) -> bool:

@@ -73,6 +73,8 @@ _RULES: Final[tuple[tuple[str, str], ...]] = (
         "사례",
         r"제\s?\d{1,3}\s?(?:호|화|이야기|꼭지)(?:\s?(?:우수\s?)?사례)?(?:\s*[.:：)]\s*|\s+|$)",
     ),
+    # a story of a series: 적극행정 현장 ①
+    ("사례", r"(?:[가-힣]{2,6}\s){0,2}[가-힣]{0,4}(?:이야기|현장|꼭지)\s?[①-⑳\d]\d?$"),
     # the number in a list, which is of a case only where nothing stands beside it: 연번 1
     ("사례", r"(?:연번|순번|[Nn]o\.?|NO\.?)[ ]?\d{1,3}[.]?$"),
     # 하나. 둘: 첫째. and the same behind a dash
