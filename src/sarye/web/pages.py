@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Final
 from urllib.parse import urlsplit, urlunsplit
@@ -40,35 +40,19 @@ from sarye.models import (
     Search,
     VariantPlace,
 )
-from sarye.searchoptions import FILTER, SHOWN_FACETS
+from sarye.searchoptions import SHOWN_FACETS
 from sarye.web.charts import WIDTH, agency_picture, year_picture
 from sarye.web.examples import examples
+from sarye.web.facetlinks import facet_links
 from sarye.web.originals import leave_of
 from sarye.web.parameters import LAST_PAGE, PAGE_SIZE, SearchRequest, read_request
 from sarye.web.site import root_of, site_of, translator_of
 from sarye.web.templating import render
 
-SHOWN_VALUES: Final = 8
-"""Values of a facet that are shown at once; the others are folded away."""
-
-MOST_VALUES: Final = 60
-"""Values of a facet that are shown at all: who looks for others types them."""
-
 SIMILAR_SHOWN: Final = 5
 
 HALF: Final = re.compile("[ㄱ-ㅎㅏ-ㅣ]$")
 """The end of what is typed where a syllable has only begun."""
-
-
-@dataclass(frozen=True, slots=True)
-class FacetLink:
-    """A value of a facet, how many cases have it, and the address that adds or takes it away."""
-
-    value: str
-    count: int
-    url: str
-    is_chosen: bool
-    is_shown: bool
 
 
 def asked_of(request: Request) -> SearchRequest:
@@ -172,7 +156,7 @@ def _found(asked: SearchRequest, archive: Archive) -> dict[str, object]:
         "freed": freed,
         "unlimited": _found_unlimited(asked.search, archive) if lost else 0,
         "periods": _periods(_years(asked, result, archive), asked.search.filters),
-        **_facets(asked, result.facets),
+        "facets": facet_links(asked, result.facets),
     }
 
 
@@ -205,7 +189,7 @@ def _welcome(asked: SearchRequest, archive: Archive) -> dict[str, object]:
         "result": None,
         "info": archive.info,
         "examples": examples(archive),
-        **_facets(asked, count(asked.search, SHOWN_FACETS, archive)),
+        "facets": facet_links(asked, count(asked.search, SHOWN_FACETS, archive)),
     }
 
 
@@ -223,47 +207,6 @@ def count(
         fields=fields,
         alternatives=alternatives,
     )
-
-
-def _facets(asked: SearchRequest, facets: Facets | None) -> dict[str, object]:
-    links = (
-        {name: _links(asked, name, facets.counts[name]) for name in SHOWN_FACETS} if facets else {}
-    )
-    return {"facets": {name: rows for name, rows in links.items() if _narrows(rows, facets)}}
-
-
-def _narrows(links: Sequence[FacetLink], facets: Facets | None) -> bool:
-    """Tell whether a facet is worth showing: not one value that everything has."""
-    if len(links) != 1 or links[0].is_chosen or facets is None:
-        return bool(links)
-    return links[0].count < (facets.total or facets.partial)
-
-
-def _links(asked: SearchRequest, name: str, counted: Mapping[str, int]) -> list[FacetLink]:
-    """Link the values of a facet; those of a year and a quarter stand in their own order.
-
-    What is chosen is always shown, however rare it is.
-    """
-    values = list(counted.items())
-    if FILTER[name].kind in ("year", "quarter"):
-        values.sort(reverse=FILTER[name].kind == "year")
-    chosen, added = asked.search.filters.values(name), asked.adding(name)
-    links = []
-    for at, (value, count) in enumerate(values):
-        typed = _typed(name, value)
-        if value in chosen or typed in chosen:
-            links.append(FacetLink(value, count, asked.freed(name, value, typed).url(), True, True))
-        elif at < MOST_VALUES:
-            links.append(FacetLink(value, count, added(typed), False, at < SHOWN_VALUES))
-    return links
-
-
-def _typed(name: str, value: str) -> str | int:
-    """Give a value of a facet as a filter has it; a whole name is asked for, as it is counted."""
-    kind = FILTER[name].kind
-    if kind in ("year", "quarter"):
-        return int(value)
-    return f"={value}" if kind == "name" else value
 
 
 def _goes_on(request: Request, asked: SearchRequest, values: Mapping[str, object]) -> bool:

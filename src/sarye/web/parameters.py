@@ -91,7 +91,7 @@ class Parameters(Protocol):
         """Give every value of a name."""
 
 
-_quoted: Final = lru_cache(10_000)(quote_plus)
+quoted: Final = lru_cache(10_000)(quote_plus)
 """A value as an address has it: a page has a hundred of them, and the next one mostly the same."""
 
 
@@ -138,7 +138,7 @@ class SearchRequest:
         head, tail = urlencode(pairs[:at]), urlencode(pairs[at:])
 
         def url(value: str | int) -> str:
-            added = f"{option.name}={_quoted(written(value))}"
+            added = f"{option.name}={quoted(written(value))}"
             return f"{self.root}/?{'&'.join(filter(None, (head, added, tail)))}"
 
         return url

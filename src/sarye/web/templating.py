@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined
@@ -40,6 +40,9 @@ from sarye.query import alternatives, with_alternative, without_alternative
 from sarye.searchoptions import FILTER, LIMIT_NAMES, SHOWN_FACETS
 from sarye.web.parameters import SearchRequest, written
 from sarye.web.site import cookie_name, path_of, root_of, token_of
+
+if TYPE_CHECKING:
+    from sarye.web.facetlinks import FacetLink
 
 STATIC: Final = Path(__file__).with_name("static")
 
@@ -142,9 +145,10 @@ def environment() -> Environment:
         "limit_texts": limit_texts,
         "shown_limit": shown_limit,
         "shown_limits": shown_limits,
+        "shown_links": shown_links,
+        "shown_periods": shown_periods,
         "snippet_name": snippet_name,
         "synonyms_text": wording.synonyms_text,
-        "written": written,
     }
     return made
 
@@ -181,6 +185,26 @@ def shown_limit(name: str, value: object, translator: Translator) -> str:
     if kind == "year":
         return period_text(Period(int(shown)), translator)
     return facet_text(name, shown.removeprefix("=") if kind == "name" else shown, translator)
+
+
+def shown_links(
+    name: str, links: Iterable[FacetLink], translator: Translator
+) -> Iterator[tuple[FacetLink, str]]:
+    """Say the value of each link of a facet; a page has a hundred of them."""
+    return ((link, shown_limit(name, link.value, translator)) for link in links)
+
+
+def shown_periods(
+    periods: Mapping[int, Iterable[Period]], translator: Translator
+) -> list[tuple[int, list[tuple[Period, str, str]]]]:
+    """Give each period that can be chosen with what stands for it in an address and what is said.
+
+    Both selects of a page offer them.
+    """
+    return [
+        (year, [(one, written(one), period_text(one, translator)) for one in rows])
+        for year, rows in periods.items()
+    ]
 
 
 def shown_limits(asked: SearchRequest, translator: Translator) -> str:
