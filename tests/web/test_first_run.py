@@ -107,17 +107,27 @@ def test_without_an_index_the_page_leads_to_a_search(owner: Visitor, home: Path)
     kept = owner.drop("../../밤 창구.jsonl", row)
     assert (kept.status_code, kept.json()) == (201, {"name": "밤 창구.jsonl"})
     assert (home / "data" / "uploads" / "밤 창구.jsonl").read_bytes() == row
+    assert (
+        owner.drop("낮 창구.jsonl", row.replace("야간".encode(), "주간".encode())).status_code
+        == 201
+    )
     assert owner.send("/uploads/read") == 303
-    sources = [one.text() for one in owner.wait().css("#sources code")]
+    shown = owner.wait()
+    assert str(home / "data" / "uploads") in shown.css_first("#sources .hint").text()
+    sources = [one.text() for one in shown.css("#sources code")]
     assert sorted(sources) == sorted(map(Path.as_posix, (home / "문서", home / "data" / "uploads")))
     assert "야간 민원 창구" in owner.client.get("/?q=민원").text
     assert owner.send("/index-status/forget", path=(home / "문서").as_posix()) == 303
-    owner.wait()
+    assert "검색에서 뺀 파일 1개" in owner.wait().css_first(".note.done").text()
     assert "골목 주차장 나눔" not in owner.client.get("/?q=주차장").text
     assert (home / "문서" / "사례" / "a.jsonl").exists()
     assert owner.send("/index-status/forget", path=str(home)) == 404
     assert owner.send("/index-status/add", path=str(home / "nowhere")) == 404
     assert owner.send("/index-status/add", path="문서") == 404
+    (home / "data" / "uploads" / "밤 창구.jsonl").unlink()
+    assert owner.send("/reindex") == 303
+    owner.wait()
+    assert "야간 민원 창구" not in owner.client.get("/?q=민원").text
     forwarded = {"x-forwarded-for": "203.0.113.9"}
     assert "chooser" not in owner.client.get("/index-status", headers=forwarded).text
     owner.client.headers |= forwarded

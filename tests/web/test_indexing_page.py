@@ -98,6 +98,7 @@ def test_progress_is_shown_while_a_run_is_under_way(page: Any) -> None:
     assert shown.css_first("#indexing").attributes["hx-trigger"] == "every 1s"
     assert shown.css("noscript meta[http-equiv=refresh]") or "refresh" in shown.html
     assert shown.css("#reindex") == []
+    assert "다 읽은 뒤에" in (shown.css_first("#indexing").attributes["data-undropped"] or "")
     part = page.client.get("/index-status", headers={"hx-request": "true"}).text
     assert part.startswith('<div id="indexing"')
 

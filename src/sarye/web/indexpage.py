@@ -117,6 +117,7 @@ async def show(request: Request) -> Response:
         upload_formats=", ".join(shown_formats()),
         uploads=UPLOADS,
         passed_over=PASSED_OVER,
+        kept_in=shown(whole(folder_of(site.archives.settings))),
     )
 
 
