@@ -124,6 +124,15 @@ def test_a_department_beside_the_number_is_the_department_of_the_case() -> None:
     ]
 
 
+def test_a_tag_beside_the_number_is_no_title() -> None:
+    """<사례 1> [민생], and the title below it; a title in brackets above its text stays one."""
+    numbers = ("<사례 1> [민생]", "<사례 2> [기업]", "<사례 3> [안전]")
+    cases = cases_of(written(numbers, LABELS["사각형"], "\n"))
+    assert [case.title for case in cases] == [title for title, *_ in CASES]
+    told = written(numbers, LABELS["사각형"], "\n", "{}를 위해 공사가 한 해 동안 힘썼습니다.")
+    assert [case.title for case in cases_of(told)] == ["민생", "기업", "안전"]
+
+
 def test_a_title_goes_on_in_the_line_below() -> None:
     """A title in two short lines below its number is one."""
     text = written(NUMBERS["사각형"], LABELS["동그라미"], "\n").replace(

@@ -75,6 +75,19 @@ def test_rows_above_a_table_are_of_its_cases(cover: str) -> None:
         assert {case.period or case.document_period for case in cases} == {Period(2023)}
 
 
+def test_a_cover_is_of_all_forms() -> None:
+    """Where each sheet is the form of a case, what the sheet in front says is of all of them."""
+    forms = {
+        f"사례{at}": [["사례명", row[1]], ["추진배경", row[2]], ["추진내용", row[3]]]
+        for at, row in enumerate((FIRST, SECOND), 1)
+    }
+    cases = read_workbook({"표지": [[TITLE], ["제출기관", AGENCY]], **forms})
+    assert [(case.title, case.agency) for case in cases] == [
+        (FIRST[1], AGENCY),
+        (SECOND[1], AGENCY),
+    ]
+
+
 def test_a_case_says_itself_whose_it_is() -> None:
     """What a row, or the name of its sheet, says counts more than a cover."""
     rows = {"목록": [HEADINGS, [*FIRST[:5], "나래전력공사"], SECOND]}

@@ -154,9 +154,10 @@ def test_what_a_heading_says_in_brackets_counts(order: tuple[str, str]) -> None:
     [
         (["연도", "기관", "사례", "포상"], ["2024", "가람시", "12", "3"]),
         (["분기", "과제", "내용", "부서"], ["1", "우수공무원 선발", "추천을 받음", "도로과"]),
+        (["연도", "기관", "우수사례", "포상"], ["2024", "가람시", "12", "3"]),
         (["연도", "기관", "사례 수", "포상"], ["2024", "가람시", "열두 건 모두", "최우수"]),
     ],
-    ids=["numbers", "a plan", "counts"],
+    ids=["numbers", "a plan", "figures", "counts"],
 )
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_tables_of_other_things_hold_no_case(form: str, rows: tuple[Row, ...]) -> None:

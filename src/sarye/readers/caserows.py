@@ -126,7 +126,8 @@ def find_table(sheet: Sheet) -> Table | None:
         height = 2 if second else 1
         below = rows[at + height :]
         headings = _titled(both if height == 2 else upper, below)
-        if is_heading_row(headings) or (is_heading(headings) and _is_filled(below)):
+        known = is_heading_row(headings) or (is_heading(headings) and _is_filled(below))
+        if known and not _counts_cases(headings, below):
             return Table(sheet, tuple(headings), at, rows[: at + height], below)
     return None
 
@@ -138,6 +139,13 @@ def _titled(headings: list[str], below: Sequence[Row]) -> list[str]:
     cells = [row.cells[at] for at in changed for row in below[:FORM_ROWS]]
     told = any(sum(map(str.isalpha, cell)) >= MIN_TITLE for cell in cells)
     return titled if told else headings
+
+
+def _counts_cases(headings: Sequence[str], below: Sequence[Row]) -> bool:
+    """Tell a table of figures, which has numbers where others have titles: 우수사례 | 3."""
+    titles = [at for at, name in enumerate(headings) if field_of(name) == "title"]
+    cells = [row.cells[at] for row in below[:FORM_ROWS] for at in titles[:1] if row.cells[at]]
+    return bool(cells) and not any(map(str.isalpha, "".join(cells)))
 
 
 def _is_filled(below: Sequence[Row]) -> bool:

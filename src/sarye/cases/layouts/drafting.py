@@ -49,6 +49,7 @@ MAX_MORE_LINES: Final = 2
 
 MAX_BODY: Final = 40
 _LAST_BODY: Final = re.compile(r"[(（]([^()（）]{4,30})[)）]\s*$")
+_TAG: Final = re.compile(r"[\[(<【〈《][^\s\[\](){}<>【】〈〉《》]{2,8}[\])>】〉》]|#\S{1,10}")
 MAX_WON: Final = 30
 _WON: Final = re.compile(r"(?:심사|선정|수상|평가|처리|포상)(?:결과|내역|현황)")
 
@@ -215,7 +216,7 @@ def _below_number(lines: Sequence[Line], at: int, fields: dict[str, str]) -> int
 
     사례 1 (최우수) can stand on its own, and so can the agency below it.
     """
-    if lines[at].mark.kind != "사례" or (lines[at].body and lines[at].byline is None):
+    if lines[at].mark.kind != "사례" or not (_says_no_title(lines[at])):
         return at
     said: dict[str, str] = {}
     title = at
@@ -225,8 +226,15 @@ def _below_number(lines: Sequence[Line], at: int, fields: dict[str, str]) -> int
     line = lines[title]
     if line.role is not None or line.byline is not None or line.furniture:
         return at
+    if lines[at].body and not said and (line.length > MAX_WRAPPED or line.head.endswith(".")):
+        return at  # what stands beside the number is the title, above its text
     fields |= said
     return title
+
+
+def _says_no_title(line: Line) -> bool:
+    """Tell whether the number of a case stands alone, beside its fields or beside a tag: [민생]."""
+    return not line.body or line.byline is not None or _TAG.fullmatch(line.body) is not None
 
 
 def _title_text(lines: Sequence[Line], at: int, height: int) -> tuple[str, int]:

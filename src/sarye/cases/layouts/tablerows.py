@@ -88,6 +88,8 @@ def find_rows(source: Source) -> list[Draft]:
 def _filled(cells: list[Cell], columns: Columns) -> list[Cell] | None:
     """Return a row with all cells of its table, None for a line that is none of its rows."""
     missing = columns.count - len(cells)
+    if _lacks_first(cells, missing, columns):
+        return [Cell("", cells[0].start, cells[0].start)] * missing + cells
     numbered = columns.numbered and cells and _ROW_NUMBER.match(cells[0].text + "\t")
     if missing and not (numbered or (missing == 1 and _says_whose(cells, columns))):
         return None
@@ -95,6 +97,18 @@ def _filled(cells: list[Cell], columns: Columns) -> list[Cell] | None:
         return None
     end = cells[-1].end
     return [*cells, *[Cell("", end, end)] * missing]
+
+
+def _lacks_first(cells: Sequence[Cell], missing: int, columns: Columns) -> bool:
+    """Tell whether a row shares its first cells with the row above: the others say what they must.
+
+    Its title is its own, and what stands in the columns of bodies and prizes names these.
+    """
+    names = {place: name for place, name in columns.fields.items() if place >= missing}
+    whose = [place - missing for place, name in names.items() if name in _WHOSE]
+    if not (0 < missing < len(cells) and "title" in names.values() and whose):
+        return False
+    return all(read_remark(cells[place].text) for place in whose)
 
 
 def _says_whose(cells: Sequence[Cell], columns: Columns) -> bool:
@@ -273,7 +287,9 @@ def _draft(
         for place, (role, label) in columns.sections.items()
         if row[place].text
     )
-    if not fields.get("title") or not (spans or any(fields.get(name) for name in _WHOSE)):
+    if not any(map(str.isalpha, fields.get("title", ""))) or not (
+        spans or any(fields.get(name) for name in _WHOSE)
+    ):
         return None
     parts = read_title(fields["title"])
     whose = read_affiliation(fields.get("agency", ""))

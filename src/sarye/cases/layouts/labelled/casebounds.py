@@ -101,8 +101,11 @@ class _Bounds:
         """Walk the cases in reading order."""
         titles = self._found.titles
         starts = [self._start(at) for at in titles]
-        if len(titles) > 1 and any(at == start for at, start in zip(titles, starts, strict=True)):
-            starts = list(titles) if self._found.kind != TITLE_FIELD else starts
+        own = [at != start for at, start in zip(titles, starts, strict=True)]
+        if self._found.kind == TITLE_FIELD and not any(own[1:]):
+            starts[: len(own) > 1] = titles[: len(own) > 1]  # above the first alone: of all cases
+        elif self._found.kind != TITLE_FIELD and not all(own) and len(titles) > 1:
+            starts = list(titles)
         stops = sorted({*starts, *self._found.without_sections, len(self._lines)})
         following = dict(pairwise(stops))
         above = Context()
