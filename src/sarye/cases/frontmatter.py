@@ -12,6 +12,7 @@ from typing import Final
 from sarye.cases.lines.contacts import read_contact
 from sarye.cases.lines.headings import MAX_HEADING, without_count
 from sarye.cases.lines.line import Line
+from sarye.cases.lines.tablefront import period_above_table
 from sarye.cases.names.agencies import (
     is_agency,
     is_office_within,
@@ -30,7 +31,6 @@ from sarye.cases.names.documenttitles import (
 from sarye.cases.names.labels import RANK
 from sarye.cases.names.marks import NOTE
 from sarye.cases.names.periods import find_period, is_part, named_period, part_of_year
-from sarye.cases.tablefront import period_above_table
 from sarye.models import Document, Period
 
 MIN_PARAGRAPH: Final = 90

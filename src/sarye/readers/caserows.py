@@ -45,6 +45,7 @@ MIN_TITLE: Final = 4
 MOST_BESIDE: Final = 200
 """Sections beside a whole text that are looked for in it."""
 
+_FIGURE: Final = re.compile(r"\d{1,3}\s?(?:건|개)?|-")
 _TELLING: Final = (
     re.compile(r"사례|적극행정"),
     re.compile(r"20\d\d(?!\s?[.년/-]\s?\d)"),
@@ -145,7 +146,7 @@ def _counts_cases(headings: Sequence[str], below: Sequence[Row]) -> bool:
     """Tell a table of figures, which has numbers where others have titles: 우수사례 | 3."""
     titles = [at for at, name in enumerate(headings) if field_of(name) == "title"]
     cells = [row.cells[at] for row in below[:FORM_ROWS] for at in titles[:1] if row.cells[at]]
-    return bool(cells) and not any(map(str.isalpha, "".join(cells)))
+    return bool(cells) and all(map(_FIGURE.fullmatch, cells))
 
 
 def _is_filled(below: Sequence[Row]) -> bool:
