@@ -65,6 +65,23 @@ def test_of_a_folder_is_taken_what_reading_it_takes(starter: Any, tmp_path: Path
     assert kept == {Path(name).name for name in documents}
 
 
+def test_another_file_of_one_name_is_said(starter: Any, tmp_path: Path) -> None:
+    """Both are kept; the same file again is not, and nothing is said of it."""
+    written(tmp_path, ("사례.txt", "고친 뒤/사례.txt"))
+    (tmp_path / "고친 뒤" / "사례.txt").write_text("(상황) 다른 민원\n(노력) 협의함\n", "utf-8")
+    page = starter.open()
+    page.route("**/uploads/read", lambda route: route.fulfill(status=204))  # the page stays
+    told = page.locator("#drop-refused li")
+    for again in range(2):
+        drop(page, tmp_path / "사례.txt")
+        expect(page.locator("#drop-state")).to_have_text("올린 문서: 1개")
+        expect(told).to_have_count(0)
+        assert len(list((tmp_path / "data" / "uploads").iterdir())) == 1, again
+    drop(page, tmp_path / "고친 뒤" / "사례.txt")
+    expect(told).to_have_text(re.compile(r"사례\.txt.*‘사례 \(2\)\.txt’"))
+    expect(page.get_by_role("button", name="올린 문서 읽기")).to_be_visible()
+
+
 def test_what_is_dropped_meanwhile_is_taken_too(starter: Any, tmp_path: Path) -> None:
     """A second drop waits for the first; then all is read, without a click."""
     written(tmp_path, ("a.txt", "b.txt"))

@@ -105,7 +105,7 @@ def test_without_an_index_the_page_leads_to_a_search(owner: Visitor, home: Path)
     assert "골목 주차장 나눔" in owner.client.get("/?q=주차장").text
     row = '{"title": "야간 민원 창구", "effort": "밤에 엶."}\n'.encode()
     kept = owner.drop("../../밤 창구.jsonl", row)
-    assert (kept.status_code, kept.json()) == (201, {"name": "밤 창구.jsonl"})
+    assert (kept.status_code, kept.json()) == (201, {"name": "밤 창구.jsonl", "beside": False})
     assert (home / "data" / "uploads" / "밤 창구.jsonl").read_bytes() == row
     assert (
         owner.drop("낮 창구.jsonl", row.replace("야간".encode(), "주간".encode())).status_code

@@ -36,7 +36,7 @@ from sarye.web.problems import UPLOADS
 from sarye.web.runs import Order, Run
 from sarye.web.site import root_of, site_of, translator_of
 from sarye.web.templating import render
-from sarye.web.uploads import LARGEST, folder_of, keep
+from sarye.web.uploads import LARGEST, folder_of, keep, safe_name
 
 PROBLEMS_SHOWN: Final = 200
 """Problems of documents that are shown; the command line tells all of them."""
@@ -160,12 +160,15 @@ async def stop(request: Request) -> Response:
 
 
 async def upload(request: Request) -> Response:
-    """Keep a document that was dropped on the page, and tell its name."""
+    """Keep a document that was dropped on the page; tell its name, and if another one has its own.
+
+    Both stay: which of two files of one name is wanted, is not ours to know.
+    """
     check_token(request, request.headers.get(TOKEN_HEADER, ""))
     _check_uploads(request)
     name = request.query_params.get("name", "")
     kept = await keep(site_of(request).archives.settings, name, request.stream())
-    return JSONResponse({"name": kept}, 201)
+    return JSONResponse({"name": kept, "beside": kept != safe_name(name)}, 201)
 
 
 async def take_in(request: Request) -> Response:

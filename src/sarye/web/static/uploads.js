@@ -51,7 +51,7 @@
     list.hidden = false;
   }
 
-  async function hand(file, { token, to, lang, failed, most, large }) {  // true if it is kept
+  async function hand(file, { token, to, lang, failed, most, large, beside }) {  // true if it is kept
     if (file.size > most) {  // a server that stops reading is heard of by no browser
       refuse(file.name, large.replace("{name}", file.name));
       return false;
@@ -59,8 +59,10 @@
     const address = `${to}?name=${encodeURIComponent(file.name)}${lang ? `&lang=${lang}` : ""}`;
     try {
       const answer = await fetch(address, { method: "POST", body: file, headers: { "X-Sarye-Token": token } });
+      const told = await answer.json();
+      if (told.beside) refuse(file.name, beside.replace("{name}", file.name).replace("{kept}", told.name));
       if (answer.ok) return true;
-      refuse(file.name, (await answer.json()).detail || failed);
+      refuse(file.name, told.detail || failed);
     } catch {
       refuse(file.name, failed);
     }
