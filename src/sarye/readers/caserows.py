@@ -211,14 +211,16 @@ def table_rows(table: Table) -> Iterator[RawRecord | Passage]:
 
 
 def _below_headings(table: Table) -> Iterator[RawRecord | Passage]:
+    """Walk the rows below the headings, which are repeated on each page at times."""
     sheet = table.sheet
+    written = {row.cells for row in table.above[table.titles :]}
     for rows in _cases(table):
         place = sheet.place(rows[0])
         cells = _joined(rows)
         record = raw_record(table.headings, cells, place)
         if record.blank or _is_group(table, rows[0]) or _is_note(rows[0]):
             yield Passage(place, write_row(cells))
-        elif with_title(rows[0].cells) != list(table.headings):  # repeated on each page
+        elif not (rows[0].cells in written or rows[0].cells == table.headings):
             yield record
 
 
