@@ -63,6 +63,7 @@ class Numbering:
         """Prepare; each distinct word is looked up once."""
         self._look_up = look_up
         self._tokens: dict[str, int] = {}
+        self._texts: list[str] = []
         self._asked: set[str] = set()
         self._words: dict[str, int] = {}
         self._starts = array("q", [0])
@@ -71,9 +72,9 @@ class Numbering:
         self._sizes = array("q")
         self._seen = np.zeros(0, np.int64)
 
-    def texts(self) -> list[str]:
-        """Give the text of each numbered token."""
-        return list(self._tokens)
+    def texts(self) -> Sequence[str]:
+        """Give the text of each numbered token; more may come behind them."""
+        return self._texts
 
     def frequent(self, limit: int) -> list[str]:
         """Give the tokens that were met most often so far."""
@@ -112,7 +113,10 @@ class Numbering:
         for word, tokens in zip(words, found, strict=True):
             size = 0
             for text, position in tokens:
-                self._flat.append(self._tokens.setdefault(text, len(self._tokens)))
+                number = self._tokens.setdefault(text, len(self._texts))
+                if number == len(self._texts):
+                    self._texts.append(text)
+                self._flat.append(number)
                 self._places.append(position)
                 size = max(size, position + 1)
             self._starts.append(len(self._flat))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from itertools import islice
@@ -92,16 +92,17 @@ class Changes:
         """Add a document, or replace what was known of it."""
         self._written[record.key] = (record, occurrences)
 
-    def _look_up(self) -> None:
-        """Find all cases that are written at once: one by one, each segment is asked for each."""
-        if self._before is not None:
-            told = [one for _, told in self._written.values() for one in told]
-            ids = {*(one.case.id for one in told), *(one.content for one in told)}
-            self._numbers = dict.fromkeys(ids) | self._before.case_numbers(ids)
+    def _look_up(self, case_ids: Iterable[str]) -> None:
+        """Find where some cases stand: many at once, since each segment is asked for them."""
+        new = {one for one in case_ids if one not in self._numbers}
+        if new:
+            found = self._before.case_numbers(new) if self._before else {}
+            self._numbers |= dict.fromkeys(new) | found
 
     def settle_ids(self) -> tuple[Problem, ...]:
         """Give each case whose own id belongs to another case the id of its content; say which."""
-        self._look_up()
+        told = [one for _, told in self._written.values() for one in told]
+        self._look_up({*(one.case.id for one in told), *(one.content for one in told)})
         self._take_back()
         claimed = {one.content: one.content for one in self._under_their_own()}
         problems: list[Problem] = []
@@ -171,7 +172,7 @@ class Changes:
         documents = frozenset(self._removed | self._written.keys())
         self.changed = Changed(frozenset(touched), documents)
         if self._before is not None:
-            sums.subtract(self._before.records_of("key", map(case_key, touched)))
+            sums.subtract(self._records(touched))
         writer = index.writer(codec=CaseCodec())
         try:
             for number in self._replaced(touched):
@@ -216,7 +217,7 @@ class Changes:
     ) -> Iterator[tuple[list[CaseRecord], SplitCases]]:
         """Yield what is written of cases, some at a time; the words of the next are looked up."""
         cases = {case_id: merge(case_id, told) for case_id, told in touched.items() if told}
-        neighbours = Neighbours(self._before, cases, touched)
+        neighbours = Neighbours(self._before, cases, self._records(touched))
         near = neighbours.find()
 
         def split(ids: Sequence[str]) -> SplitCases:
@@ -247,7 +248,9 @@ class Changes:
         """
         gone = self._removed | self._written.keys()
         found: dict[str, list[Occurrence]] = defaultdict(list)
-        for case_id in self._cases_of(gone):
+        told = self._cases_of(gone)
+        self._look_up(told)
+        for case_id in told:
             found[case_id] = [one for one in self._stored(case_id) if one.document not in gone]
         for _, occurrences in self._written.values():
             for one in occurrences:
@@ -272,21 +275,21 @@ class Changes:
         return [case_id for record in records if record is not None for case_id in record.entries]
 
     def _stored(self, case_id: str) -> tuple[Occurrence, ...]:
-        if self._before is None:
-            return ()
-        if case_id in self._numbers:
-            number = self._numbers[case_id]
-        else:
-            number = self._before.case_number(case_id)
-        return self._before.occurrences(number) if number is not None else ()
+        found = self._records([case_id])
+        return self._before.occurrences(found[0]) if self._before and found else ()
 
-    def _replaced(self, touched: Iterable[str]) -> Iterator[int]:
+    def _records(self, case_ids: Collection[str]) -> list[int]:
+        """Give the records of those of some cases that are there, in order."""
+        self._look_up(case_ids)
+        numbers = (self._numbers[one] for one in case_ids)
+        return sorted(number for number in numbers if number is not None)
+
+    def _replaced(self, touched: Collection[str]) -> Iterator[int]:
         """Yield the records that a commit replaces or removes."""
-        if self._before is None:
-            return
-        documents = self._removed | self._written.keys()
-        keys = [*map(case_key, touched), *map(document_key, documents), TOTALS_KEY]
-        yield from self._before.records_of("key", keys)
+        if self._before is not None:
+            documents = self._removed | self._written.keys()
+            yield from self._records(touched)
+            yield from self._before.records_of("key", [*map(document_key, documents), TOTALS_KEY])
 
     def _marks(self) -> Iterator[tuple[int, DocumentRecord]]:
         """Yield the documents that a commit takes away (-1) and adds (1)."""

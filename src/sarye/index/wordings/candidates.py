@@ -10,14 +10,14 @@ most of the rest, and the texts decide.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sarye.index.postings.varint import Numbers
-from sarye.index.records import case_key, merge
+from sarye.index.records import merge
 from sarye.index.snapshot import Snapshot
 from sarye.index.wordings.minhash import HASHES, Comparable, comparable, is_near, signature
 from sarye.models import Case
@@ -41,13 +41,13 @@ REMEMBERED: Final = 8192
 class Neighbours:
     """Finds what is near the cases of one commit; ``compared`` counts the pairs of texts.
 
-    ``written`` are the cases by id as they will be; of the snapshot, those under ``replaced`` ids
-    are left out. ``signatures`` are those of the written cases. Passages of documents are among
+    ``written`` are the cases by id as they will be; of the snapshot, the ``replaced`` records are
+    left out. ``signatures`` are those of the written cases. Passages of documents are among
     neither, and near nothing: many documents hold the same sentences, and are not one.
     """
 
     def __init__(
-        self, before: Snapshot | None, written: Mapping[str, Case], replaced: Iterable[str]
+        self, before: Snapshot | None, written: Mapping[str, Case], replaced: Sequence[int]
     ) -> None:
         self._before = before
         self._ids = [case_id for case_id, case in written.items() if case.kind == "case"]
@@ -108,8 +108,10 @@ def _bands(signatures: Signatures) -> Iterator[NDArray[np.uint64]]:
 
 def _pairs(signatures: Signatures, keys: NDArray[np.uint64], written: int) -> Numbers:
     """Pair the rows with one band in common whose signatures agree enough."""
-    shared = np.isin(keys, keys[:written]) & (keys != 0)
-    rows = np.flatnonzero(shared)
+    wanted = np.unique(keys[:written])  # few: to sort all keys, as `isin` does, takes longest
+    at = np.searchsorted(wanted, keys)
+    at[at == len(wanted)] = 0
+    rows = np.flatnonzero((wanted[at] == keys) & (keys != 0)) if written else at[:0]
     rows = rows[np.argsort(keys[rows], kind="stable")]
     starts = np.flatnonzero(np.diff(keys[rows], prepend=np.uint64(0)))
     sizes = np.diff(starts, append=len(rows))
@@ -130,8 +132,8 @@ def _alike(signatures: Signatures, groups: Numbers, written: int) -> Numbers:
     return alike
 
 
-def _kept(before: Snapshot, replaced: Iterable[str]) -> Numbers:
+def _kept(before: Snapshot, replaced: Sequence[int]) -> Numbers:
     """List the records of cases that stay as they are."""
     live = before.live.copy()
-    live[before.records_of("key", map(case_key, replaced))] = False
+    live[replaced] = False
     return np.flatnonzero(live)
