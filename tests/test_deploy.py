@@ -106,8 +106,9 @@ def test_each_file_is_told_of() -> None:
 def test_the_log_that_is_shown_is_one() -> None:
     """Each line of the example is an object with the keys of a message or of a request."""
     [block] = shown("json")
-    heads = {"time", "level"}
+    heads = {"time", "level", "process"}
     kinds = ({"message"}, {"method", "path", "status", "ms", "client"})
     lines = [json.loads(line) for line in block.splitlines()]
     assert len(lines) > 2
+    assert all(heads <= line.keys() for line in lines)
     assert all(line.keys() - heads in kinds for line in lines)
