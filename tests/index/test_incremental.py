@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from sarye.index import writer
 from sarye.index.postings import merging
 from sarye.index.schema import FACETS
 from sarye.index.snapshot import Snapshot
@@ -80,6 +81,30 @@ def test_steps_equal_one_build(
         answers = state(searcher, search_of)
         searcher.snapshot.close()
         assert answers == fresh_state(documents, new_store, search_of)
+
+
+def test_no_merged_segment_is_too_large(
+    cases_of: Any,
+    new_store: Callable[[], Any],
+    search_of: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A large index has several segments, and answers as one of them does."""
+    cases = cases_of(90, seed=2)
+    documents: Documents = {f"{at}.txt": cases[10 * at : 10 * at + 10] for at in range(9)}
+    whole = fresh_state(documents, new_store, search_of)
+    monkeypatch.setattr(writer, "LARGEST", 30)
+    store = new_store()
+    for key, rows in documents.items():
+        store.commit({key: rows}, merging="all" if key == "8.txt" else "none")
+    for _ in range(2):
+        searcher = store.searcher()
+        sizes = [leaf.file.size for leaf in searcher.snapshot._leaves]
+        assert state(searcher, search_of) == whole
+        searcher.snapshot.close()
+        assert 3 <= len(sizes) <= 6
+        assert max(sizes) <= 30
+        store.commit({"0.txt": documents["0.txt"]})  # none that is large is written anew
 
 
 def test_what_is_new_is_looked_up_at_once(

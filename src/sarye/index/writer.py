@@ -329,6 +329,10 @@ class _Sums:
         return self.totals
 
 
+LARGEST: Final = 250_000
+"""Records of a merged segment at most: merging takes some 6 KB of memory for each of them."""
+
+
 class _Commit:
     """Writes batches as segments, in the place of Whoosh's own merge of segments."""
 
@@ -344,11 +348,9 @@ class _Commit:
             size = sum(one.doc_count() for one in new)
             due = segments if self._merging == "all" else to_merge(segments, size)
         rest = [one for one in segments if one not in due and one.doc_count()]
-        if self._merging == "none" or len(due) + len(new) == 1:
+        if self._merging == "none":
             return [*rest, *new]
-        merged = _new_segment(writer)
-        _merge([*due, *new], merged, writer.storage)
-        return [*rest, merged]
+        return [*rest, *(_merged(some, writer) for some in _portions([*due, *new]))]
 
 
 def _write(batch: Batch, writer: Any) -> CaseSegment:
@@ -374,12 +376,33 @@ def to_merge(segments: Sequence[CaseSegment], new: int) -> list[CaseSegment]:
     due = [one for one in segments if one.doc_count() and one.deleted_count() > one.doc_count()]
     total = new + sum(one.doc_count() for one in due)
     for one in sorted(segments, key=lambda one: one.doc_count()):
-        if one.doc_count() >= max(GROWTH * total, SMALL):
+        if one.doc_count() >= max(GROWTH * total, SMALL) or one.doc_count() + total > LARGEST:
             break
         if one.doc_count() and one not in due:
             due.append(one)
             total += one.doc_count()
     return [one for one in segments if one in due]
+
+
+def _portions(segments: Sequence[CaseSegment]) -> Iterator[list[CaseSegment]]:
+    """Part segments into such as make one that is not too large, in their order."""
+    portion: list[CaseSegment] = []
+    for one in segments:
+        if portion and sum(each.doc_count() for each in portion) + one.doc_count() > LARGEST:
+            yield portion
+            portion = []
+        portion.append(one)
+    if portion:
+        yield portion
+
+
+def _merged(segments: Sequence[CaseSegment], writer: Any) -> CaseSegment:
+    """Write some segments as one; one by itself that nothing is deleted of stays as it is."""
+    if len(segments) == 1 and not segments[0].deleted_count():
+        return segments[0]
+    merged = _new_segment(writer)
+    _merge(segments, merged, writer.storage)
+    return merged
 
 
 def _merge(segments: Sequence[CaseSegment], merged: CaseSegment, storage: Any) -> None:
