@@ -223,7 +223,7 @@ class Archive:
         self._reader, self._answering = cast("Reader", CLOSED), cast("Answering", CLOSED)
 
     def load(self) -> None:
-        """Load the model that words of no case are analysed with: a second, and 220 MB of memory.
+        """Load the model that words of no case are analysed with: a second or two, and 330 MB.
 
         It is loaded when such a word is asked for; a server rather has it before somebody waits.
         """

@@ -12,7 +12,7 @@ from typing import Final
 from sarye.cases.lines.contacts import read_contact
 from sarye.cases.lines.headings import MAX_HEADING, without_count
 from sarye.cases.lines.line import Line
-from sarye.cases.lines.tablefront import period_above_table
+from sarye.cases.lines.tablefront import SPEAKS, period_above_table
 from sarye.cases.names.agencies import (
     is_agency,
     is_office_within,
@@ -41,7 +41,6 @@ MAX_DATE_LINE: Final = 30
 MAX_SEARCHED: Final = 30
 """Lines at the top of a document that are searched for what it says of itself."""
 
-_SPEAKS: Final = re.compile(r"사례|적극\s?행정")
 _RELEASED: Final = re.compile(r"(?:배포|보도)\s?(?:일시|시점|일자|일)")
 _REACHED_AT: Final = re.compile(r"☎|(?<!\d)0\d{1,2}[-)]\s?\d{3,4}-\d{4}")
 """A telephone number: a line of whom to ask is no title."""
@@ -136,7 +135,7 @@ class FrontPage:
         top = self._lines[:MAX_SEARCHED]
         opening = (line.head for line in top[:MAX_OPENING])
         said = (*self._titles(self._title(top, alone=False), top), self._named or "", *opening)
-        return any(_SPEAKS.search(text) for text in said)
+        return any(SPEAKS.search(text) for text in said)
 
     def _read(self, first: int | None) -> FrontMatter:
         above = self._lines[: MAX_SEARCHED if first is None else min(first, MAX_SEARCHED)]
@@ -167,14 +166,14 @@ class FrontPage:
         if alone:
             return None
         if self._document.records is not None:
-            titles = (line for line in above if _is_prominent(line) and _SPEAKS.search(line.head))
+            titles = (line for line in above if _is_prominent(line) and SPEAKS.search(line.head))
             return next((clean_title(line.wrapped or line.unmarked) for line in titles), None)
         told = list(takewhile(lambda line: line.role not in RANK, above))
         whole = (line for line, below in pairwise([*told, None]) if not _breaks_off(line, below))
         prominent = [line for line in whole if line is not None and _is_prominent(line)]
         line = _below_release(told) or next(iter(prominent), None)
         if line is not None and _is_menu(line):
-            telling = (below for below in prominent if _SPEAKS.search(below.head))
+            telling = (below for below in prominent if SPEAKS.search(below.head))
             line = next((below for below in telling if not _is_menu(below)), None)
         if line is None:
             return None
@@ -278,7 +277,7 @@ class FrontPage:
         """
         if self._document.records is not None:
             return period_above_table(title, told, self._document.sheet or "")
-        speaking = [line for line in told if line.plain and _SPEAKS.search(line.head)]
+        speaking = [line for line in told if line.plain and SPEAKS.search(line.head)]
         sentences = (line.head for line in speaking if not line.heads_group)
         said = [period for text in sentences if (period := named_period(text))]
         dated = _dated(title, told)
@@ -307,7 +306,7 @@ def _in_full(agency: str, opening: Sequence[Line]) -> str:
 
 def _begins_with(line: Line) -> str | None:
     """Return the body that a line begins with which speaks of cases: 가람시 2024년 우수사례를 …."""
-    if not line.plain or _collects(line) or not _SPEAKS.search(line.head):
+    if not line.plain or _collects(line) or not SPEAKS.search(line.head):
         return None
     name = leading_agency(line.unmarked) or ""
     sure = is_sure_agency(name) and _OF_CASES.match(line.unmarked, len(name))
@@ -366,7 +365,7 @@ def _is_prominent(line: Line) -> bool:
         and len(_LETTERS.findall(line.head)) >= 3
         and not line.head.endswith(("다.", "요.", "함", "됨", "였음"))
         and _WITHIN.search(line.head) is None
-        and (not line.head.endswith("다") or _SPEAKS.search(line.head) is not None)
+        and (not line.head.endswith("다") or SPEAKS.search(line.head) is not None)
         and not line.names_paper
         and _SPREAD.fullmatch(line.head) is None
     )

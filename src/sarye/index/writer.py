@@ -165,7 +165,7 @@ class Changes:
         """Write everything as one commit and return the new totals.
 
         ``roots`` are noted; ``track`` is told how many of the touched cases are done. A run that
-        commits again before it ends asks for no ``merging``, a new build for one segment at last.
+        commits again before it ends asks for no ``merging``, a new build for all of it at last.
         """
         sums = _Sums(self._before)
         touched = self._touched()
@@ -330,7 +330,7 @@ class _Sums:
 
 
 LARGEST: Final = 250_000
-"""Records of a merged segment at most: merging takes some 6 KB of memory for each of them."""
+"""Records of a merged segment at most: what is merged takes memory, a million of them 6 GB."""
 
 
 class _Commit:

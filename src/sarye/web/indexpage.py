@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -230,18 +230,13 @@ def _state(kept: Path, archive: Archive) -> State:
     there = frozenset(archive.sources)
     files = [whole(Path(one.path)) for one in documents]
     status = archive.status()
-    paths = dict.fromkeys((*(one.path for one in documents), *_places(status)))
+    told = (problem.place.path for problem in status.problems)  # also of folders, and in archives
     return State(
         status,
         tuple(_source(path, files, there, kept) for path in archive.roots),
         documents,
-        shortest_names(paths),
+        shortest_names([*(one.path for one in documents), *told]),
     )
-
-
-def _places(status: Status) -> Iterator[str]:
-    """Give what is told of in problems: documents, those in archives, and folders."""
-    return (problem.place.path for problem in status.problems)
 
 
 def _source(path: Path, files: Sequence[Path], there: frozenset[Path], kept: Path) -> Source:

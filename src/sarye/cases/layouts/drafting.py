@@ -216,7 +216,7 @@ def _below_number(lines: Sequence[Line], at: int, fields: dict[str, str]) -> int
 
     사례 1 (최우수) can stand on its own, and so can the agency below it.
     """
-    if lines[at].mark.kind != "사례" or not (_says_no_title(lines[at])):
+    if lines[at].mark.kind != "사례" or not _says_no_title(lines[at]):
         return at
     said: dict[str, str] = {}
     title = at

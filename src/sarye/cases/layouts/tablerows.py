@@ -29,8 +29,6 @@ MAX_MARK: Final = 40
 _NUMBER_COLUMN: Final = re.compile(r"연\s?번|번\s?호|순\s?번|순\s?위|no\.?", re.IGNORECASE)
 _ROW_NUMBER: Final = re.compile(r"(?:\d{1,4}|[①-⑳])(?=\s*[\t|│┃║｜.])")
 _WHOSE: Final = ("agency", "department", "award")
-_FIGURE: Final = re.compile(r"\d{1,3}\s?(?:건|개)?")
-"""What stands in place of a title in a table of figures."""
 _BREAK: Final = re.compile(r"[\t|│┃║｜]")
 _BESIDE: Final = " \t\xa0"
 _CELL: Final = re.compile(r"[^\t|│┃║｜]*")

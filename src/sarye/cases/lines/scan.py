@@ -130,7 +130,7 @@ def _read(text: str, number: int, span: tuple[int, int], table: LabelTable, *, g
     return Line(number, start, end, head, mark, label, fields, gap=gap)
 
 
-def _says_no_title(beside: str) -> bool:
+def _is_no_title(beside: str) -> bool:
     """Tell whether beside the number of a case stands nothing, or nothing but fields."""
     said = beside.strip(_SIGNS)
     return not said or (len(said) <= MAX_BYLINE and read_byline(said, alone=False) is not None)
@@ -143,7 +143,7 @@ def _mark_of(head: str, table: LabelTable) -> Mark:
     """
     mark = read_mark(head)
     case = case_number(head, mark)
-    if case is not None and _says_no_title(head[case.width :]):
+    if case is not None and _is_no_title(head[case.width :]):
         return case if head[case.width :].strip(_SIGNS) else Mark(case.kind, len(head))
     if mark.kind or not (number := _NUMBER.match(head)):
         return mark

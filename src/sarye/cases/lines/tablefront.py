@@ -11,7 +11,8 @@ from sarye.cases.names.fieldnames import field_of_label
 from sarye.cases.names.periods import find_period, part_of_year
 from sarye.models import Period
 
-_SPEAKS: Final = re.compile(r"사례|적극\s?행정")
+SPEAKS: Final = re.compile(r"사례|적극\s?행정")
+"""What a line says that speaks of cases."""
 
 
 def period_above_table(title: str | None, told: Sequence[Line], sheet: str) -> Period | None:
@@ -30,4 +31,4 @@ def period_above_table(title: str | None, told: Sequence[Line], sheet: str) -> P
 def _dates_table(line: Line) -> bool:
     """Tell a line whose period is that of the cases, and no day of writing."""
     named = line.label is not None and field_of_label(line.label.text) == "period"
-    return named or "period" in line.given or line.heads_group or bool(_SPEAKS.search(line.head))
+    return named or "period" in line.given or line.heads_group or bool(SPEAKS.search(line.head))

@@ -94,7 +94,7 @@ def candidates(signatures: Signatures, written: int) -> Iterator[tuple[int, int]
 
     Pairs come in order and once; rows without any letters are near nothing.
     """
-    pairs = [_pairs(signatures, keys, written) for keys in _bands(signatures)]
+    pairs = [_pairs(signatures, keys, written) for keys in _bands(signatures) if written]
     rows = np.unique(np.concatenate(pairs), axis=0) if pairs else np.empty((0, 2), np.int64)
     yield from ((int(one), int(other)) for one, other in rows)
 
@@ -111,7 +111,7 @@ def _pairs(signatures: Signatures, keys: NDArray[np.uint64], written: int) -> Nu
     wanted = np.unique(keys[:written])  # few: to sort all keys, as `isin` does, takes longest
     at = np.searchsorted(wanted, keys)
     at[at == len(wanted)] = 0
-    rows = np.flatnonzero((wanted[at] == keys) & (keys != 0)) if written else at[:0]
+    rows = np.flatnonzero((wanted[at] == keys) & (keys != 0))
     rows = rows[np.argsort(keys[rows], kind="stable")]
     starts = np.flatnonzero(np.diff(keys[rows], prepend=np.uint64(0)))
     sizes = np.diff(starts, append=len(rows))

@@ -5,15 +5,14 @@
   const waiting = [];  // what is dropped while others are handed over
   let busy = false;
 
-  function isPassedOver({ name, isDirectory }) {  // what reading a folder passes over
-    const { names, begin, end, folders } = JSON.parse(place().dataset.passed);
+  function isPassedOver({ name, isDirectory }, { names, begin, end, folders }) {  // as reading a folder does
     const small = name.toLowerCase();
     if (isDirectory) return name.startsWith(".") || folders.includes(small);
     return begin.some((one) => name.startsWith(one)) || end.some((one) => small.endsWith(one)) || names.includes(small);
   }
 
-  async function* filesOf(entry) {  // a folder that was dropped is walked; null for what is no document
-    if (isPassedOver(entry)) {
+  async function* filesOf(entry, passed) {  // a folder that was dropped is walked; null for what is no document
+    if (isPassedOver(entry, passed)) {
       yield null;
     } else if (entry.isFile) {
       yield await new Promise((done, failed) => entry.file(done, failed));
@@ -22,7 +21,7 @@
       for (;;) {
         const some = await new Promise((done, failed) => reader.readEntries(done, failed));
         if (!some.length) return;
-        for (const one of some) yield* filesOf(one);
+        for (const one of some) yield* filesOf(one, passed);
       }
     }
   }
@@ -31,8 +30,9 @@
     const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
     if (!entries.length) return [...transfer.files];
     const files = [];
+    const passed = JSON.parse(place().dataset.passed);
     for (const entry of entries) {
-      for await (const file of filesOf(entry)) files.push(file);
+      for await (const file of filesOf(entry, passed)) files.push(file);
     }
     return files;
   }
