@@ -193,3 +193,22 @@ def test_names_of_fields_are_found_once() -> None:
     first, second = parsed("txt", f"2024년 적극행정 우수사례\n\n{text}").cases
     assert "담당부서" in first.remarks[-1].text.split()
     assert second.remarks == ()
+
+
+def test_an_entry_of_a_board() -> None:
+    """A board names its entries by their kind, and a contest that a record tells dates it."""
+    entry = {
+        "게시물번호": 12,
+        "게시글제목": "젖지 않는 정류장",
+        "작성기관": "가람교통공사",
+        "구분": "은상",
+        "행사": "2023년 하반기 적극행정 경진대회",
+        "개선내용": "지붕을 넓힘",
+    }
+    (case,) = jsonl(entry).cases
+    assert (case.title, case.agency, case.award) == ("젖지 않는 정류장", "가람교통공사", "은상")
+    assert case.period == Period(2023, half=2)
+    assert [section.role for section in case.sections] == ["other", "effort"]
+    both = entry | {"기관명": "가람시", "구분": "교통"}
+    (case,) = jsonl(both).cases
+    assert (case.agency, case.award) == ("가람시", None)

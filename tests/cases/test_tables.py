@@ -42,3 +42,21 @@ def test_rows_of_one_title() -> None:
         "고장 감소",
         "시범",
     ]
+
+
+def test_a_column_of_prizes_by_another_name() -> None:
+    """A column whose cells are prizes gives the awards, below merged cells too; ranks do not."""
+    rows = (
+        "우리 공단 적극행정 우수사례\n\n순위\t부서\t사례명\t주요 내용\t효과\n"
+        "금상\t시설팀\t물 빼지 않는 청소\t로봇을 들임\t물 절약\n"
+        "\t총무팀\t종이 없는 채용\t전자 접수\t기간 단축\n"
+        "은상\t주차팀\t멈춤 없는 출차\t연계\t대기 감소\n"
+    )
+    cases = parse(Document("표.txt", "txt", rows)).cases
+    assert [(case.title, case.award) for case in cases] == [
+        ("물 빼지 않는 청소", "금상"),
+        ("종이 없는 채용", "금상"),
+        ("멈춤 없는 출차", "은상"),
+    ]
+    ranked = parse(Document("표.txt", "txt", rows.replace("금상", "1").replace("은상", "3"))).cases
+    assert {case.award for case in ranked} == {None}

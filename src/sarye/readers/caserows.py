@@ -22,9 +22,11 @@ from sarye.readers.columnnames import (
     is_left_out,
     is_of_export,
     is_period_shown,
+    is_prize,
     is_whole_text,
     section_label,
     section_of,
+    understood,
     with_title,
 )
 from sarye.readers.tablelines import MAX_HEAD
@@ -135,11 +137,14 @@ def find_table(sheet: Sheet) -> Table | None:
 
 def _titled(headings: list[str], below: Sequence[Row]) -> list[str]:
     """Return headings one of which names the titles, where its column holds words (not 3, 12)."""
+    first = below[:FORM_ROWS]
     titled = with_title(headings)
     changed = (at for at, name in enumerate(titled) if name != headings[at])
-    cells = [row.cells[at] for at in changed for row in below[:FORM_ROWS]]
+    cells = [row.cells[at] for at in changed for row in first]
     told = any(sum(map(str.isalpha, cell)) >= MIN_TITLE for cell in cells)
-    return titled if told else headings
+    columns = ([row.cells[at] for row in first if row.cells[at]] for at in range(len(headings)))
+    prizes = [cells[0] if cells and all(map(is_prize, cells)) else "" for cells in columns]
+    return understood(titled if told else headings, prizes)
 
 
 def _counts_cases(headings: Sequence[str], below: Sequence[Row]) -> bool:

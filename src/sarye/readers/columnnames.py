@@ -6,13 +6,16 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import zip_longest
 from typing import Final
 
 from sarye.fields import FIELDS, OF_EXPORTS, PERIOD_SHOWN, READ_PAST, SECTIONS, WHOLE_TEXT
 from sarye.models import SECTION_ROLES, Role
 
 TITLE: Final = "제목"
-"""The heading of titles."""
+AGENCY: Final = "기관"
+AWARD: Final = "포상"
+"""The headings of titles, agencies and prizes."""
 
 MIN_BESIDE_CASE: Final = 1
 MIN_BESIDE_TASK: Final = 2
@@ -50,12 +53,14 @@ _OF_CHOICE: Final = (
     "(?:선정|수상|포상|시상|추진|시행|실시|수행|해당|발표|공개|발굴|추천|제출|접수|신청|제안"
     "|공모|심사|최종|사례|과제)"
 )
+_POST: Final = "(?:글|게시[물글]?|자료|문서|기사|콘텐츠)"
+"""What an entry of a board is called: 글제목, 게시물번호."""
 _BY_FORM: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
     ("year", re.compile(rf"{_OF_CHOICE}{{1,2}}(?:[연년]도|년|[연년]월|시기)")),
     ("quarter", re.compile(rf"{_OF_CHOICE}{{1,2}}분기")),
     ("half", re.compile(rf"{_OF_CHOICE}{{1,2}}반기")),
     ("award", re.compile(rf"{_OF_CHOICE}{{1,2}}(?:등급|훈격|상격|상명)")),
-    ("title", re.compile(rf"{_CASE}(?:의?(?:제목|명|주제))")),
+    ("title", re.compile(rf"{_CASE}(?:의?(?:제목|명|주제))|{_POST}제목")),
     ("text", re.compile(rf"{_CASE}(?:내용|요약|설명)")),
 )
 """Names that nobody listed, by the noun that they end in and by what may stand before it."""
@@ -67,6 +72,11 @@ _SECTION_FORMS: Final[tuple[tuple[Role, re.Pattern[str]], ...]] = (
 )
 _WEAK_TITLE: Final = re.compile(rf"{_CASE}|주제|(?:제안|시책|정책)(?:명칭?)?")
 _SURE_TITLE: Final = re.compile(rf"{_KIND}사례")
+_WEAK_AGENCY: Final = re.compile(r"(?:등록|작성|게시|제공|자료제공|관할|우수)기관명?")
+_OF_POST: Final = re.compile(rf"(?:{_POST}|사례|과제|일련|목록)(?:번호|순번)")
+_PRIZE: Final = re.compile(
+    r"(?:최우수|우수|장려|노력|특별)상?|[대금은동]상|입선|가작|(?:대통령|국무총리|장관)\s?(?:상|표창)"
+)
 _OF_BODY: Final = re.compile(r"(?<=기관|부서)명$")
 _ENDING: Final = re.compile(r"(?<=[가-힣]{2})(?:명칭|이름)$")
 
@@ -106,7 +116,7 @@ def is_left_out(name: str) -> bool:
     >>> is_left_out("연번"), is_left_out("분야")
     (True, False)
     """
-    return any(form in _LEFT_OUT for form in _forms(name))
+    return any(form in _LEFT_OUT or _OF_POST.fullmatch(form) for form in _forms(name))
 
 
 def is_of_export(names: Iterable[str]) -> bool:
@@ -159,6 +169,45 @@ def with_title(names: Sequence[str]) -> list[str]:
         return list(names)
     title = next(iter(sure), weak[0])
     return [TITLE if at == title else name for at, name in enumerate(names)]
+
+
+def understood(names: Sequence[str], first: Sequence[str]) -> list[str]:
+    """Return headings in known words, where the others and the ``first`` row tell what they mean.
+
+    What registers a case is its agency where nobody else is, and a column of prizes is one
+    whatever it is called.
+
+    >>> understood(["순위", "사례명", "등록기관"], ["금상", "물 아끼기", "가람공단"])
+    ['포상', '사례명', '기관']
+    """
+    titled = with_title(names)
+    known = {field_of(name) for name in titled}
+    if "agency" not in known:
+        titled = _named(titled, AGENCY, [_WEAK_AGENCY.fullmatch(_bare(name)) for name in titled])
+    if "award" not in known:
+        told = zip(titled, first, strict=False)
+        titled = _named(titled, AWARD, [_holds_prize(name, value) for name, value in told])
+    return titled
+
+
+def _holds_prize(name: str, value: str) -> bool:
+    return is_prize(value) and not (field_of(name) or section_of(name))
+
+
+def _named(names: list[str], name: str, meant: Sequence[object]) -> list[str]:
+    """Give a column its name where one alone is meant."""
+    if sum(map(bool, meant)) != 1:
+        return names
+    return [name if one else own for own, one in zip_longest(names, meant)]
+
+
+def is_prize(value: str) -> bool:
+    """Tell a text that is the name of a prize and says no more.
+
+    >>> is_prize("장려상"), is_prize("우수사례")
+    (True, False)
+    """
+    return _PRIZE.fullmatch(value.strip()) is not None
 
 
 def is_heading(names: Sequence[str]) -> bool:

@@ -19,9 +19,10 @@ from sarye.readers.celltext import shown_text
 from sarye.readers.columnnames import (
     field_of,
     is_period_shown,
+    is_prize,
     is_record,
     section_of,
-    with_title,
+    understood,
 )
 from sarye.readers.decoding import first_lines
 from sarye.readers.writing import Passage, RawRecord, RawSection, compose, running
@@ -50,9 +51,6 @@ OF_ALL: Final = ("agency", "department", "award", *PERIOD_PARTS)
 """Fields that an object can give to all cases in it."""
 MAX_SAID: Final = 60
 """Characters of such a field."""
-_PRIZE: Final = re.compile(
-    r"(?:최우수|우수|장려|노력|특별)상?|[대금은동]상|(?:대통령|국무총리|장관)\s?(?:상|표창)"
-)
 _YEAR: Final = re.compile(r"20\d\d\s?년?(?:\s?(?:[상하]반기|[1-4]\s?분기))?")
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _KEY: Final = re.compile(r'"((?:[^"\\\r\n]|\\.){1,100})"\s*:')
@@ -225,7 +223,7 @@ def _said_by_key(name: str) -> dict[str, _Said]:
     """Return the year or the prize that the key of an object is: {"2024": [...]}."""
     if _YEAR.fullmatch(name):
         return {"year": _Said("연도", name)}
-    return {"award": _Said("포상", name)} if _PRIZE.fullmatch(name) else {}
+    return {"award": _Said("포상", name)} if is_prize(name) else {}
 
 
 def _is_plain(value: JsonObject) -> bool:
@@ -348,7 +346,8 @@ def _raw_record(value: JsonObject, place: Place) -> RawRecord:
         for key, content in value.items()
         if key != "sections" and key not in _PERIODS and (not own or field_of(key))
     }
-    record = raw_record(with_title(list(given)), list(given.values()), place)
+    texts = list(given.values())
+    record = raw_record(understood(list(given), texts), texts, place)
     sections = tuple(_sections(value.get("sections"), own=own))
     period = next((value[key] for key in _PERIODS if value.get(key)), None)
     return RawRecord(

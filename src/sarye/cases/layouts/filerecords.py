@@ -11,14 +11,17 @@ from sarye.cases.layouts.drafting import cut_sections
 from sarye.cases.layouts.labelled.countedlabels import count_labels
 from sarye.cases.lines.scan import scan
 from sarye.cases.names.labels import LabelTable
-from sarye.cases.names.periods import period_of_columns
+from sarye.cases.names.periods import named_period, period_of_columns
 from sarye.cases.names.text import view
 from sarye.cases.names.titles import read_title
 from sarye.cases.source import Source
-from sarye.models import SECTION_ROLES, Record, Role
+from sarye.models import SECTION_ROLES, Period, Record, Role
 
 MAX_UNTITLED: Final = 40
 """Characters that the title of a record without one takes from its text."""
+
+MAX_OCCASION: Final = 40
+"""Characters of the name of a contest: 2024년 적극행정 우수사례 경진대회."""
 
 
 def find_records(source: Source) -> Iterator[Draft]:
@@ -40,10 +43,17 @@ def _draft(record: Record, text: str, labels: LabelTable) -> Draft:
         title=title,
         spans=spans,
         fields=fields,
-        period=period_of_columns(record.fields),
+        period=period_of_columns(record.fields) or _period_told(text, spans),
         given=fields.get("id"),
         remarks=record.remarks,
     )
+
+
+def _period_told(text: str, spans: tuple[Span, ...]) -> Period | None:
+    """Return the period of the contest that a short text beside the story names."""
+    told = (text[span.start : span.end] for span in spans if span.role == "other" and span.label)
+    named = (named_period(one) for one in told if len(one) <= MAX_OCCASION)
+    return next(filter(None, named), None)
 
 
 def _spans(name: str, start: int, end: int, text: str, labels: LabelTable) -> Iterator[Span]:

@@ -21,7 +21,7 @@ from sarye.cases.names.remarks import read_remark
 from sarye.cases.names.titles import read_title
 from sarye.cases.source import Source
 from sarye.models import Role
-from sarye.readers.columnnames import field_of, is_left_out, section_label, section_of, with_title
+from sarye.readers.columnnames import field_of, is_left_out, section_label, section_of, understood
 
 MIN_COLUMNS: Final = 2
 MAX_ROW_LINES: Final = 60
@@ -69,7 +69,8 @@ def find_rows(source: Source) -> list[Draft]:
         if _is_drawn(line):
             continue
         cells = _cells(line, text, line)
-        heading = _columns(cells, labels)
+        below = _cells(lines[at], text, lines[at]) if at < len(lines) else []
+        heading = _columns(cells, below, labels)
         if heading is not None:
             columns = replace(heading, head=line.head)
             said = {"title": _title_above(lines, at - 1)}
@@ -247,12 +248,13 @@ def _walk(row: str, at: int) -> Iterator[Cell]:
         place = end + 1
 
 
-def _columns(cells: Sequence[Cell], labels: LabelTable) -> Columns | None:
-    """Read a heading row; None where it names no title or no section."""
+def _columns(cells: Sequence[Cell], below: Sequence[Cell], labels: LabelTable) -> Columns | None:
+    """Read a heading row, and the row below it; None where it names no title or no section."""
+    first = [cell.text for cell in below] if len(below) == len(cells) else []
     fields: dict[int, str] = {}
     sections: dict[int, tuple[Role, str]] = {}
     unknown: dict[int, tuple[Role, str]] = {}
-    for place, name in enumerate(with_title([cell.text.strip("* ") for cell in cells])):
+    for place, name in enumerate(understood([cell.text.strip("* ") for cell in cells], first)):
         field = field_of(name)
         if field and field != "text" and field not in fields.values():
             fields[place] = field
@@ -268,7 +270,7 @@ def _columns(cells: Sequence[Cell], labels: LabelTable) -> Columns | None:
     whole = len(roles) > 1 and len(sections) == len(cells)
     if ("title" not in fields.values() and not whole) or not sections or len(cells) < MIN_COLUMNS:
         return None
-    numbered = _NUMBER_COLUMN.fullmatch(cells[0].text) is not None
+    numbered = 0 not in fields and _NUMBER_COLUMN.fullmatch(cells[0].text) is not None
     held = dict(sorted((sections | unknown).items()))
     return Columns(fields, held, len(cells), numbered)
 
