@@ -406,6 +406,58 @@ def test_cells_merged_over_rows() -> None:
     ]
 
 
+STORY = ["골목이 어두움", "등을 닮\n○ 신고를 받음", "신고가 줄어듦"]
+
+
+def test_parts_beside_each_other() -> None:
+    """Below a row that names the parts of a case, each part stands below its name."""
+
+    def fill(document: WordDocument) -> None:
+        document.add_paragraph("2024년 적극행정 우수사례")
+        for at, title in enumerate(("밤길 안심 등", "버스 도착 안내"), 1):
+            table([[str(at), title, "가람시\n(도로과)"], ["배경", "내용", "성과"], STORY])(document)
+
+    cases = parse(written(fill)).cases
+    assert [(c.title, c.agency, c.department) for c in cases] == [
+        ("밤길 안심 등", "가람시", "도로과"),
+        ("버스 도착 안내", "가람시", "도로과"),
+    ]
+    for case in cases:
+        assert [(s.label, s.text) for s in case.sections] == list(
+            zip(("배경", "내용", "성과"), STORY, strict=True)
+        )
+
+
+def test_rows_below_names_of_parts() -> None:
+    """Of several rows below such names each stays a row."""
+    rows = [["배경", "성과"], ["골목이 어두움", "신고 감소"], ["화면이 없음", "기다림 감소"]]
+    assert written(table(rows)).text.split("\n")[:3] == ["\t".join(row) for row in rows]
+
+
+def test_parts_that_name_themselves() -> None:
+    """A cell whose first line names a part of the case is that part, wherever the cell stands."""
+
+    def fill(document: WordDocument) -> None:
+        document.add_paragraph("적극행정 우수사례")
+        document.add_paragraph("밤길 안심 등")
+        table([["추진배경\n• 골목이 어두움", "추진내용\n• 등을 닮"], ["성과\n• 신고 감소", ""]])(
+            document
+        )
+
+    (case,) = parse(written(fill)).cases
+    assert [(s.role, s.text) for s in case.sections] == [
+        ("situation", "• 골목이 어두움"),
+        ("effort", "• 등을 닮"),
+        ("effect", "• 신고 감소"),
+    ]
+
+
+def test_a_label_on_two_lines() -> None:
+    """A label that is broken is no text below a label."""
+    found = written(table([["성과\n(정량)", "신고가 줄어듦"], ["추진\n배경", "골목이 어두움"]]))
+    assert found.text.split("\n")[:2] == ["성과 (정량)\t신고가 줄어듦", "추진 배경\t골목이 어두움"]
+
+
 def test_pictures_only() -> None:
     """A document of pictures is told; one of pictures and text is not."""
 

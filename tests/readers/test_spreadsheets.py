@@ -509,6 +509,72 @@ def test_repeated_cells_of_opendocument() -> None:
     )
 
 
+def test_sheets_of_opendocument_are_measured_apart() -> None:
+    """The empty rows that fill each sheet to its end do not add up."""
+    fill = ods_row().replace(">", ' table:number-rows-repeated="1048570">', 1)
+    sheets = {"시트1": [ods_row(*HEADINGS), ods_row(*FIRST), fill], "부호": [ods_row("가"), fill]}
+    assert cases(only(ods(sheets))) == [expected(FIRST, "시트1!2")]
+
+
+def test_a_row_of_totals_is_no_case() -> None:
+    """What counts the cases stands in no case, and is still in the text."""
+    document = only(saved([HEADINGS, FIRST, SECOND, ["합 계", None, "2건", None, None, "150"]]))
+    assert [title for title, *_ in cases(document)] == ["밤길 안심 등", "버스 도착 안내"]
+    assert "합 계\t\t2건\t\t\t150" in document.text
+
+
+def test_a_list_in_front_of_its_forms() -> None:
+    """A list of cases that sheets of their own tell makes none; it dates and names all of them."""
+    forms = [
+        [[name, value] for name, value in zip(HEADINGS[1:], row[1:], strict=True)]
+        for row in (FIRST, SECOND)
+    ]
+    front = [
+        ["2024년 적극행정 우수사례"],
+        ["연번", "과제명", "기관명"],
+        *(r[2::-1] for r in (FIRST, SECOND)),
+    ]
+    front[2:] = [[row[0], row[2], row[1]] for row in (FIRST, SECOND)]
+    parsed = parse(only(saved(front, *forms)))
+    assert [(case.title, case.agency, case.period) for case in parsed.cases] == [
+        (row[2], row[1], Period(2024)) for row in (FIRST, SECOND)
+    ]
+    assert all(len(case.sections) == 3 for case in parsed.cases)
+
+
+def test_a_list_that_tells_more_than_the_other_sheets() -> None:
+    """A list with a title that no other sheet tells is a table of cases."""
+    rows = [["연번", "과제명", "기관명"], [1, FIRST[2], "가람시"], [2, "빈집 나눔터", "다솜군"]]
+    documents = read_bytes(saved(rows, [HEADINGS, FIRST]), "a.xlsx")
+    assert [len(parse(document).cases) for document in documents] == [2, 1]
+
+
+@pytest.mark.parametrize("apart", [[], [None]])
+def test_cards_beside_each_other(apart: list[None]) -> None:
+    """Cards that stand beside each other are read one by one, with or without a column between."""
+    third = [3, "다솜군", "빈집 나눔터", "빈집이 많음", "고침", "모임이 늚"]
+    names = HEADINGS[1:]
+    rows: list[list[object]] = [["2024년 적극행정 우수사례"]]
+    for left, right in ((FIRST, SECOND), (third, [None] * len(third))):
+        pairs = zip(names, left[1:], right[1:], strict=True)
+        rows += [[name, one, *apart, name, other] for name, one, other in pairs]
+    parsed = parse(only(saved(rows)))
+    assert [(case.title, case.agency) for case in parsed.cases] == [
+        (row[2], row[1]) for row in (FIRST, SECOND, third)
+    ]
+    assert [s.text for s in parsed.cases[1].sections] == SECOND[3:]
+
+
+def test_a_telephone_beside_a_department() -> None:
+    """A department is told without its number, by which the case is found all the same."""
+    rows = [["과제명", "기관명", "담당부서", "성과"]]
+    rows += [["밤길 안심 등", "가람시", "도로과\n(☎ 055-000-1234)", "신고가 줄어듦"]]
+    rows += [["버스 도착 안내", "다솜군\n(교통과)", None, "기다림이 줄어듦"]]
+    found = parse(only(saved(rows))).cases
+    assert [(c.agency, c.department) for c in found] == [("가람시", "도로과"), ("다솜군", "교통과")]
+    assert [remark.text for remark in found[0].remarks] == ["055-000-1234"]
+
+
 def test_locked_workbooks() -> None:
     """A workbook with a password says so, in each format."""
     data = zlib.decompress(base64.b85decode(XLS))

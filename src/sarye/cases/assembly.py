@@ -13,6 +13,7 @@ from unicodedata import normalize
 from sarye.cases.drafts import Draft, Proposal, Span
 from sarye.cases.frontmatter import FrontMatter
 from sarye.cases.identity import case_id, given_id, passage_id
+from sarye.cases.lines.contacts import bodies_told
 from sarye.cases.lines.line import Line
 from sarye.cases.names.agencies import is_office_within, official_name, subject_agency
 from sarye.cases.names.periods import is_part
@@ -115,7 +116,8 @@ def _distinct(drafts: Iterable[Draft], source: Source, front: FrontMatter) -> _D
 def _case(draft: Draft, source: Source, front: FrontMatter, period: Period | None) -> Case:
     sections = tuple(_sections(draft.spans, source))
     given: dict[str, Any] = {key: draft.fields.get(key) for key in GIVEN_AS_TEXT}
-    agency, inside = given["agency"], given["department"]
+    agency, inside, phones = bodies_told(given["agency"], given["department"])
+    given["department"] = inside
     if agency and is_office_within(agency, front.agency):
         agency, given["department"] = None, " ".join(filter(None, (agency, inside)))
     given["agency"] = official_name(agency) if agency else front.agency or _actor(sections)
@@ -128,7 +130,7 @@ def _case(draft: Draft, source: Source, front: FrontMatter, period: Period | Non
         document_period=front.period,
         document_title=front.title,
         kind=ENTRY_KIND.get(draft.fields.get("kind", "").lower(), "case"),
-        remarks=draft.remarks,
+        remarks=(*draft.remarks, *(Remark("", phone) for phone in phones)),
         **given,
     )
 

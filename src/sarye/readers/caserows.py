@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice, pairwise, repeat
 from typing import Final, NamedTuple
 
 from sarye.fields import FIELD, PERIOD_PARTS, takes
@@ -23,6 +25,7 @@ from sarye.readers.columnnames import (
     is_of_export,
     is_period_shown,
     is_prize,
+    is_total,
     is_whole_text,
     section_label,
     section_of,
@@ -223,7 +226,7 @@ def _below_headings(table: Table) -> Iterator[RawRecord | Passage]:
         place = sheet.place(rows[0])
         cells = _joined(rows)
         record = raw_record(table.headings, cells, place)
-        if record.blank or _is_group(table, rows[0]) or _is_note(rows[0]):
+        if record.blank or _is_group(table, rows[0]) or _is_note(rows[0]) or is_total(cells):
             yield Passage(place, write_row(cells))
         elif not (rows[0].cells in written or rows[0].cells == table.headings):
             yield record
@@ -355,10 +358,81 @@ def table_title(table: Table) -> str | None:
     return next(telling, None)
 
 
+def lists_only(table: Table, told: AbstractSet[str]) -> bool:
+    """Tell a list of cases that other sheets tell: it has no text, and they have all its titles.
+
+    ``told`` are the cells of these sheets, as `written_in` gives them.
+    """
+    names = table.headings
+    at = next((at for at, name in enumerate(names) if field_of(name) == "title"), None)
+    if at is None or any(section_of(name) or field_of(name) == "text" for name in names):
+        return False
+    titles = [row.cells[at] for row in table.below if row.cells[at] and not is_total(row.cells)]
+    return bool(titles) and all(_letters(title) in told for title in titles)
+
+
+def written_in(sheets: Iterable[Sheet]) -> set[str]:
+    """Return the cells of sheets, each without spaces and signs."""
+    return {_letters(cell) for sheet in sheets for row in sheet.rows for cell in row.cells if cell}
+
+
+def _letters(cell: str) -> str:
+    return "".join(filter(str.isalnum, cell))
+
+
 def passages(sheets: Iterable[Sheet]) -> Iterator[Passage]:
     """Write the rows of sheets as running text, without what merged cells hide."""
     for sheet in sheets:
-        for row in sheet.rows:
-            cells = enumerate(row.cells)
-            shown = [cell for at, cell in cells if (row.number, at) not in sheet.hidden]
+        for row, columns in _in_reading_order(sheet):
+            shown = [row.cells[at] for at in columns if (row.number, at) not in sheet.hidden]
             yield Passage(sheet.place(row), write_row(shown))
+
+
+def _in_reading_order(sheet: Sheet) -> Iterator[tuple[Row, range]]:
+    """Walk the rows, and the columns of each that are read at once: of cards beside each other.
+
+    Such cards have the same names of fields and sections in the same rows.
+    """
+    rows, at = sheet.rows, 0
+    while at < len(rows):
+        named = _names_of_cards(rows[at])
+        band = list(_rows_of_cards(islice(rows, at, None), named)) if named else []
+        if not _are_cards(band, named):
+            yield rows[at], range(len(rows[at].cells))
+            at += 1
+            continue
+        begins = [0, *named[1:], len(rows[at].cells)]
+        for card in map(range, begins, begins[1:]):
+            if any(map(_says, band, repeat(card))):
+                yield from zip(band, repeat(card), strict=False)
+        at += len(band)
+
+
+def _names_of_cards(row: Row) -> list[int]:
+    """Return the columns of a name that recurs in a row, as cards beside each other have it."""
+    name = next(filter(_is_known, row.cells), None)
+    columns = [at for at, cell in enumerate(row.cells) if cell == name]
+    apart = all(right - left > 1 for left, right in pairwise(columns))
+    return columns if len(columns) > 1 and apart else []
+
+
+def _rows_of_cards(rows: Iterable[Row], named: Sequence[int]) -> Iterator[Row]:
+    """Walk the rows of cards down to where a name comes again: each has one name in all cards."""
+    seen: set[str] = set()
+    for row in rows:
+        names = {row.cells[at] for at in named}
+        if len(names) > 1 or not seen.isdisjoint(names):
+            return
+        seen |= names - {""}
+        yield row
+
+
+def _are_cards(rows: Sequence[Row], named: Sequence[int]) -> bool:
+    """Hold for rows that name a title and a section in each of several cards."""
+    names = [row.cells[named[0]] for row in rows]
+    return any(field_of(name) == "title" for name in names) and any(map(section_of, names))
+
+
+def _says(row: Row, card: range) -> bool:
+    """Tell whether a row of a card has more than its name."""
+    return sum(1 for at in card if row.cells[at]) > 1

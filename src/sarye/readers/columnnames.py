@@ -21,6 +21,9 @@ MIN_BESIDE_CASE: Final = 1
 MIN_BESIDE_TASK: Final = 2
 """Columns of texts, sections or prizes beside which 사례 names titles, and 과제 does."""
 
+MAX_UNIT: Final = 3
+"""Letters of what is counted, beside a number: 6건, 12천원."""
+
 LONGEST_NAME: Final = 100
 """Characters that are read of a name; what is longer is a text."""
 
@@ -79,6 +82,7 @@ _PRIZE: Final = re.compile(
 )
 _OF_BODY: Final = re.compile(r"(?<=기관|부서)명$")
 _ENDING: Final = re.compile(r"(?<=[가-힣]{2})(?:명칭|이름)$")
+_TOTAL: Final = re.compile(r"(?:합|총|소|누)?\s?계|총\s?합\s?계|평\s?균")
 
 
 @lru_cache(maxsize=4096)
@@ -117,6 +121,18 @@ def is_left_out(name: str) -> bool:
     (True, False)
     """
     return any(form in _LEFT_OUT or _OF_POST.fullmatch(form) for form in _forms(name))
+
+
+def is_total(cells: Sequence[str]) -> bool:
+    """Tell a row that counts the rows above it: its first cell says so, and no other says more.
+
+    >>> is_total(["합 계", "", "6건"]), is_total(["계", "골목을 밝히다"])
+    (True, False)
+    """
+    first, *others = [cell.strip() for cell in cells if cell.strip()] or [""]
+    return _TOTAL.fullmatch(first) is not None and not any(
+        len(re.findall(r"[^\W\d_]", cell)) > MAX_UNIT for cell in others
+    )
 
 
 def is_of_export(names: Iterable[str]) -> bool:

@@ -25,7 +25,9 @@ _SHEET_PART: Final = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 _CELL: Final = re.compile(
     rb'<(?:\w{1,40}:)?c\s(?:[^<>]*?\s)?r="([A-Z]{1,3})(\d{1,7})"[^<>]*(?<!/)>'
 )
-_ODS_TAG: Final = re.compile(rb"<(/?)table:(table-row|(?:covered-)?table-cell)\b([^<>]*)>")
+_ODS_TAG: Final = re.compile(
+    rb"<(/?)table:(table(?=[\s>])|table-row\b|(?:covered-)?table-cell\b)([^<>]*)>"
+)
 _ROWS_REPEATED: Final = re.compile(rb'number-rows-repeated="(\d{1,9})"')
 _COLUMNS_REPEATED: Final = re.compile(rb'number-columns-repeated="(\d{1,9})"')
 _STREAMS: Final = ("Workbook", "Book")
@@ -76,11 +78,17 @@ def column_of(letters: bytes) -> int:
 
 
 def ods_extents(content: bytes) -> Iterator[Extent]:
-    """Give the extent of all sheets of an ODS: rows and cells say how often they are repeated."""
+    """Walk the extents of the sheets of an ODS: rows and cells say how often they are repeated.
+
+    The empty rows that fill a sheet up to the last possible one are none of the sheet below it.
+    """
     extent, at = Extent(), 0
     across = filled = 0
     for end, name, attributes in _ODS_TAG.findall(content):
-        if name != b"table-row":
+        if name == b"table":
+            yield extent
+            extent, at = Extent(), 0
+        elif name != b"table-row":
             across += 0 if end else _repeats(_COLUMNS_REPEATED, attributes)
             filled = filled if end or attributes.endswith(b"/") else across
         elif end:

@@ -26,9 +26,11 @@ from sarye.readers.caserows import (
     Row,
     Sheet,
     find_table,
+    lists_only,
     passages,
     table_rows,
     table_title,
+    written_in,
 )
 from sarye.readers.celltext import shown_text
 from sarye.readers.columnnames import section_of
@@ -174,7 +176,9 @@ def _documents(
     sheets: Sequence[Sheet], problems: Sequence[Problem], name: str, form: str
 ) -> Iterator[Document]:
     """Walk the Documents of a workbook: each table of cases, and the sheets of running text."""
-    tables = {sheet.name: table for sheet in sheets if (table := find_table(sheet))}
+    told = written_in(filter(_names_sections, sheets)) if len(sheets) > 1 else frozenset()
+    found = ((sheet.name, find_table(sheet)) for sheet in sheets)
+    tables = {at: table for at, table in found if table and not lists_only(table, told)}
     loose = [sheet for sheet in sheets if sheet.name not in tables]
     labelled = [sheet for sheet in loose if not tables or _names_sections(sheet)]
     names = {sheet.name for sheet in labelled}
@@ -183,8 +187,8 @@ def _documents(
     for at, table in enumerate(tables.values()):
         last = at == len(tables) - 1
         besides = passages(notes) if last else ()
-        found = [*(problems if at == 0 else ()), *table_rows(table), *besides]
-        read = compose(name, form, found, title=table_title(table))
+        rows = [*(problems if at == 0 else ()), *table_rows(table), *besides]
+        read = compose(name, form, rows, title=table_title(table))
         yield replace(read, sheet=table.sheet.name, cover=cover)
     if labelled or not tables:
         yield running(name, form, [*passages(labelled), *(() if tables else problems)])

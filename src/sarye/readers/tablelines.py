@@ -14,6 +14,7 @@ from itertools import accumulate, groupby
 from typing import Final, NamedTuple
 
 from sarye.models import Landmark
+from sarye.readers.columnnames import field_of, section_of
 
 MIN_HEADS: Final = 3
 """Columns from which on a first row of short cells is a heading row: with two it is a form."""
@@ -23,6 +24,9 @@ MAX_HEAD: Final = 24
 
 MIN_RUNNING: Final = 60
 """Characters from which on several paragraphs of a cell are running text, not a broken line."""
+
+MIN_ROLES: Final = 2
+"""Roles that the heads of a row name where the row below holds one case, part by part."""
 
 MAX_REACH: Final = 500
 """Rows that a cell can reach down into."""
@@ -75,6 +79,14 @@ class Cell:
     def labelled(self) -> bool:
         """Hold for a cell of paragraphs with labels, such as a whole case."""
         return sum(1 for line in self.lines if _LABEL.match(line)) > 1
+
+    @cached_property
+    def headed(self) -> bool:
+        """Hold for a cell whose first paragraph names the part of a case that stands below it."""
+        first, *below = self.lines or [""]
+        bulleted = (_BULLET.match(line) and not _HEADING.match(line) for line in below)
+        told = any(bulleted) or any(len(line) > MAX_HEAD for line in below)
+        return told and len(first) <= MAX_HEAD and section_of(first) is not None
 
 
 @dataclass(frozen=True)
@@ -159,16 +171,51 @@ def paged_text(lines: Iterable[str | PageBegins], *, airy: bool = False) -> Page
 
 def _rows(table: Table) -> Iterator[str | PageBegins]:
     rows = table.full_rows if table.has_heading else table.rows
+    heads: Sequence[Cell] = ()
     for number, cells in rows.items():
         if number in table.pages:
             yield PageBegins(table.pages[number])
         filled = [cell for cell in cells if cell.lines]
-        if filled and _is_frame(cells, filled) and not table.has_heading:
+        if heads:
+            yield from _by_column(heads, cells)
+            heads = ()
+        elif _heads_one_row(number, table):
+            heads = cells
+        elif filled and _is_frame(cells, filled) and not table.has_heading:
             yield from filled[0].lines
         elif any(_opens(cell, table) for cell in filled):
             yield from _opened([cell for cell in filled if cell.row == number], table)
         elif filled:
             yield "\t".join(_written(cell, number) for cell in cells).rstrip("\t")
+
+
+def _heads_one_row(number: int, table: Table) -> bool:
+    """Tell a row that names the parts of one case, which stand in the row below, each in its cell.
+
+    Where several rows stand below, each of them is a case or a part of a list.
+    """
+    if table.has_heading:
+        return False
+    cells, below, further = (table.rows.get(number + more, []) for more in range(3))
+    columns = [cell.column for cell in cells]
+    roles = {section_of(cell.flat) for cell in cells} - {None}
+    if len(roles) < MIN_ROLES or not all(map(_names_part, cells)):
+        return False
+    if [cell.column for cell in below] != columns or any(map(_names_part, below)):
+        return False
+    alike = [cell.column for cell in further] == columns
+    return not alike or any(map(_names_part, further))
+
+
+def _names_part(cell: Cell) -> bool:
+    return cell.short and (section_of(cell.flat) is not None or field_of(cell.flat) == "text")
+
+
+def _by_column(heads: Sequence[Cell], cells: Sequence[Cell]) -> Iterator[str]:
+    """Write the cells of a row below each other, each below what its column is called."""
+    for head, cell in zip(heads, cells, strict=True):
+        yield head.flat
+        yield from cell.lines
 
 
 def _is_frame(cells: Sequence[Cell], filled: Sequence[Cell]) -> bool:
@@ -178,6 +225,8 @@ def _is_frame(cells: Sequence[Cell], filled: Sequence[Cell]) -> bool:
 
 def _opens(cell: Cell, table: Table) -> bool:
     """Tell whether the paragraphs of a cell stay lines; below a heading row cells stay cells."""
+    if cell.headed and not table.has_heading:
+        return True
     return cell.running and (cell.labelled or not table.has_heading)
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from sarye.cases.lines.line import Line
 from sarye.cases.names.agencies import is_department, read_affiliation
 from sarye.cases.names.marks import strip_marks
+from sarye.cases.names.text import squeeze
 
 MAX_CONTACT: Final = 100
 MAX_LINES: Final = 4
@@ -28,6 +29,8 @@ _LABEL: Final = re.compile(
     r"|자료\s?제공|책임자|이메일|전자우편|담당\s?공무원)(?:\s?[(（][^()]{1,8}[)）])?\s*(?:[:：|│▶☞]|\s(?=\S)|(?=☎|☏))"
 )
 _DAY: Final = re.compile(r"(?:등록|작성|게시|수정)일\s?[:：]?\s?[\d.\-/:\s]+")
+_NUMBERS: Final = re.compile(r"\d[\d○*xX.-]{6,}\d")
+_EMPTY: Final = re.compile(r"[(（\[]\s*[)）\]]")
 _ASIDE: Final = re.compile(r"[\s,/|│·:：()（）\[\]<>-]+")
 
 
@@ -56,6 +59,40 @@ def read_contact(head: str) -> Mapping[str, str] | None:
         return None
     said = {"agency": found.agency, "department": found.department}
     return {name: value for name, value in said.items() if value}
+
+
+class Bodies(NamedTuple):
+    """An agency and its department, as the cells of a table name them, and numbers beside them."""
+
+    agency: str | None
+    department: str | None
+    phones: tuple[str, ...] = ()
+
+
+def bodies_told(agency: str | None, department: str | None) -> Bodies:
+    r"""Read the cells of an agency and a department; one of them can name both.
+
+    >>> bodies_told("가람시", "세무과\n(☎ 055-000-0000)")
+    Bodies(agency='가람시', department='세무과', phones=('055-000-0000',))
+    >>> bodies_told("가람시\n(세무과)", None)
+    Bodies(agency='가람시', department='세무과', phones=())
+    """
+    phones = tuple(one for cell in (agency, department) if cell for one in _NUMBERS.findall(cell))
+    agency, department = _without_phones(agency), _without_phones(department)
+    found = read_affiliation(agency) if agency and not department else None
+    if found is not None and found.agency and found.department:
+        return Bodies(found.agency, found.department, phones)
+    return Bodies(agency, department, phones)
+
+
+def _without_phones(body: str | None) -> str | None:
+    """Return a body on one line without the numbers beside it; None where it says no more."""
+    rest, phones = _PHONE.subn(" ", body or "")
+    rest = squeeze(_EMPTY.sub(" ", rest) if phones else rest)
+    if phones:
+        rest = rest.strip(" ,/:·-")
+        rest = rest.rstrip(")） ") if rest.count("(") < rest.count(")") else rest
+    return rest or None
 
 
 def contact_of(line: Line) -> Mapping[str, str] | None:

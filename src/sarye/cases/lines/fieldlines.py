@@ -56,6 +56,8 @@ _NOTHING: Final = re.compile(r"(?:해당\s?)?(?:사항\s?)?없음|미수상|미�
 MAX_FIELD_LINE: Final = 200
 MAX_BODY: Final = 40
 """Characters of a line with fields, and of the name of a body in one."""
+_DIVISIONS: Final = ("과", "팀", "국", "실", "계", "관")
+"""What divisions of an agency end in, which have sections too: 도로과(도로관리팀)."""
 _NO_BODY: Final = ("다", "다.", "음", "함")
 
 
@@ -226,7 +228,12 @@ def _accept_body(name: str, written: str) -> dict[str, str]:
 
 
 def _accept_agency(name: str, within: str) -> dict[str, str]:
-    """Return the agency that a field names, with the office behind it in brackets."""
+    """Return the agency that a field names, with the office behind it in brackets.
+
+    What has a section of its own there is an agency, though offices of others end as it does.
+    """
+    if is_department(within) and not (name.endswith(_DIVISIONS) or _OFFICE.search(name)):
+        return {"agency": name, "department": within}
     if _is_office(name):
         return {"department": name}
     office = {"department": within} if is_agency(name) and is_department(within) else {}

@@ -323,9 +323,12 @@ def read_affiliation(text: str) -> Affiliation | None:
     (Affiliation(agency=None, department='특수교육과'), None)
     >>> read_affiliation("가람공사(윤리준법실)")
     Affiliation(agency='가람공사', department='윤리준법실')
+    >>> read_affiliation("가람공사(해사안전처)")
+    Affiliation(agency='가람공사', department='해사안전처')
     """
     if match := _BODY_AND_OFFICE.fullmatch(text.strip()):
-        whole = is_agency(match[1]) and not _OFFICE.search(match[1]) and _names_office(match[2])
+        office = _names_office(match[2]) or is_office_within(match[2], match[1])
+        whole = is_agency(match[1]) and not _OFFICE.search(match[1]) and office
         return Affiliation(match[1], match[2]) if whole else None
     words = [word for word in _SPLIT.split(text.strip()) if word]
     if not 1 <= len(words) <= MAX_WORDS:

@@ -100,7 +100,8 @@ def read_title(line: str) -> TitleParts:
         return TitleParts(squeeze(line))
     written = _FIELD_NAME.sub("", unescaped(_HASHES.sub("", strip_marks(line))))
     plain = _MARKUP.sub("", _LINK.sub(r"\1", written))
-    parts = _take_body(TitleParts(plain.strip()), _BESIDE.search(plain.strip()))
+    named, award = split_award(plain.strip()) if "\t" in plain else (plain.strip(), None)
+    parts = _take_body(TitleParts(named, award), _BESIDE.search(named))
     parts = replace(parts, title=squeeze(parts.title))
     for _, rule in TITLE_RULES:
         changed = rule(parts)

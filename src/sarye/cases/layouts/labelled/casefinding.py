@@ -17,7 +17,7 @@ from typing import Final
 from sarye.cases.layouts.drafting import MIN_WRAPPED
 from sarye.cases.lines.closings import is_pledge
 from sarye.cases.lines.line import Line
-from sarye.cases.names.awards import MAX_HEADING
+from sarye.cases.names.awards import MAX_HEADING, read_grade_head
 from sarye.cases.names.labels import RANK
 from sarye.cases.names.marks import NOTE, STRONG_KINDS, TITLE_FIELD
 from sarye.cases.names.subjects import names_case_paper, names_no_case
@@ -43,6 +43,9 @@ _EFFORT: Final = "노력"
 _BULLETS: Final = frozenset(("-", "·", "*", "+", "○", "•", "▪", "▫", "→", "⇒"))
 _QUOTED: Final = re.compile(r"[‘“'\"「『][^‘“”’\"「」『』]{6,100}[’”'\"」』]")
 _LETTER: Final = re.compile(r"[^\W\d_]")
+_NUMBERED_ROW: Final = re.compile(r"(?:사례\s?)?(?:\d{1,3}|[①-⑳❶-❿])[.)]?\t([^\t]+)")
+MIN_TITLE: Final = 5
+"""Letters of a title beside its number; what is shorter is the cell of a list."""
 _SIGNED: Final = re.compile(r"\((?:서\s?명|날\s?인|인|직\s?인)\s*\)$")
 _SUBTITLE: Final = re.compile(r"[-–—~]\s?[^-–—~].{0,80}[-–—~]|[(（<].{2,80}[)）>]")
 
@@ -331,13 +334,21 @@ def _nearest(lines: Sequence[Line], cycle: Restart) -> int | None:
         line = lines[at]
         if not can_be_title(line) or is_pledge(line):
             continue
-        if is_aside(line) or "\t" in line.body:
+        if is_aside(line) or ("\t" in line.body and not is_title_row(line)):
             passed = at if passed is None else passed
             continue
         spoken = passed == at + 1 and line.length <= _MAX_SPOKEN_TITLE
         if (reads_as_title(line) or (spoken and line.head[-1] != ".")) and not _is_group(line):
             return at
     return passed
+
+
+def is_title_row(line: Line) -> bool:
+    """Tell a row of a table that is a title: behind its prize, or at the top behind its number."""
+    if read_grade_head(line.body) is not None:
+        return True
+    numbered = _NUMBERED_ROW.match(line.head) if line.gap else None
+    return numbered is not None and len(_LETTER.findall(numbered[1])) >= MIN_TITLE
 
 
 def _is_group(line: Line) -> bool:

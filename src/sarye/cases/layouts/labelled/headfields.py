@@ -17,6 +17,7 @@ from sarye.cases.layouts.labelled.casefinding import (
     Restart,
     can_be_title,
     is_aside,
+    is_title_row,
     reads_as_title,
     restarts,
 )
@@ -141,7 +142,8 @@ def _zone(lines: Sequence[Line], cycle: Restart, table: LabelTable) -> _Zone:
             continue
         if "title" in line.given:
             return replace(zone, title=at)
-        reading = None if line.furniture or _names_body(line) else read_pairs(line.head, line.mark)
+        other = line.furniture or _names_body(line) or is_title_row(line)
+        reading = None if other else read_pairs(line.head, line.mark)
         if reading is not None and not (line.fields and _names_person(reading)):
             zone.readings[at] = reading
         elif not (line.furniture or line.fields is not None or is_aside(line)):
