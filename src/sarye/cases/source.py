@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from sarye.cases.frontmatter import FrontPage
+from sarye.cases.lines.appendices import without_plans
 from sarye.cases.lines.line import Line
 from sarye.cases.lines.runningheads import without_neighbours, without_running_heads
 from sarye.cases.lines.scan import scan
@@ -69,6 +70,11 @@ class Source:
         return without_neighbours(without_running_heads(scan(self.text, self.labels)))
 
     @cached_property
+    def told(self) -> Sequence[Line]:
+        """The lines without those of appendices that hold no cases."""
+        return without_plans(self.lines)
+
+    @cached_property
     def _starts(self) -> Sequence[int]:
         return [line.start for line in self.lines]
 
@@ -86,7 +92,7 @@ class Source:
     @cached_property
     def headings(self) -> Sequence[Line]:
         """The lines that head groups of cases, with their periods and agencies."""
-        return tuple(line for line in self.lines if line.heads_group)
+        return tuple(line for line in self.told if line.heads_group)
 
     @cached_property
     def declared(self) -> bool:

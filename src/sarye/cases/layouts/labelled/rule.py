@@ -31,7 +31,7 @@ MAX_FORM_LINES: Final = 30
 
 def find_labelled(source: Source) -> Iterator[Draft]:
     """Find the cases whose sections have labels, the titles that only their mark tells first."""
-    lines = read_heads(count_labels(source.lines), source.labels)
+    lines = read_heads(count_labels(source.told), source.labels)
     found = _by_page_title(lines, find_titles(lines), source)
     if not found.titles:
         yield from _in_record(source) or _untitled(lines, source)
