@@ -153,6 +153,20 @@ def test_no_model_is_loaded_for_it(index: Path) -> None:
         assert not archive._answering._analyzer._kiwi.loaded
 
 
+def test_a_word_that_finds_by_another_is_not_repaired(tmp_path: Path) -> None:
+    """불법주차 is not split where 불법주정차 stands; nor joined with what is not there."""
+    texts = ["불법주정차를 단속하였다.", "불법 광고물을 치웠다.", "주차 자리를 늘렸다."]
+    rows = (json.dumps({"id": text, "title": "", "effort": text}) for text in texts)
+    (tmp_path / "a.jsonl").write_text("\n".join(rows), "utf-8")
+    Archive.build([tmp_path / "a.jsonl"], index=tmp_path / "index")
+    with Archive.open(tmp_path / "index") as archive:
+        result = archive.search("불법주차 탐험가", match="any")
+        assert result.repairs == ()
+        assert result.synonyms == (OfficialSynonyms("불법주차", ("불법주정차",)),)
+        typed = archive.search("불법주차 탐험가", match="any", typed=True)
+        assert [one.after for one in typed.repairs] == ["불법 주차"]
+
+
 def test_there_are_enough_groups() -> None:
     """There are 450 lines and more, 300 of them of words that find each other."""
     assert len(LINES) >= 450

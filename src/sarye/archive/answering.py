@@ -238,7 +238,9 @@ class Answering:
         plan = plan_of(query)
         found = self._reader.find(replace(ask(plan), stop_at_missing=not search.exact))
         if found.missing and not search.exact:
-            query = self.words.repaired(query, self._stands, self._is_word)
+            official = self._official and not search.typed
+            is_word = partial(self._is_word, official=official)
+            query = self.words.repaired(query, self._stands, is_word)
             plan = plan_of(query)
             found = self._reader.find(ask(plan))
         widened = search.match == "auto" and found.match == "any"
@@ -254,10 +256,15 @@ class Answering:
         """Tell whether a text stands in a case, its words one behind the other."""
         return self._reader.stands(self._planner.pattern(Phrase(text), exact=True))
 
-    def _is_word(self, word: str) -> bool:
-        """Tell whether a word that no case has is correct: it is known, or it asks or excludes."""
+    def _is_word(self, word: str, *, official: bool) -> bool:
+        """Tell whether a word that no case has is correct: it is known, or it asks or excludes.
+
+        So is one that an ``official`` word stands for which some case has.
+        """
         from sarye.words.exclusions import excludes
 
+        if official and any(map(self._stands, others(word))):
+            return True
         if not all("가" <= letter <= "힣" for letter in word):
             return False
         asks = not all(says_what(self._analyzer, [word]))

@@ -1,8 +1,9 @@
 """Official words: what the table of official language gives for the words of a query, analysed.
 
-A word is looked up as it was typed and in its dictionary form (줄이기, 줄인: 줄이다); words side
-by side are looked up together too (물에 잠긴: 물에 잠기다), and of a compound its morphemes
-(노인복지: 노인). What is given stands for a word only as a word of its own.
+A word is looked up as it was typed and in its dictionary form (줄이기, 줄인: 줄이다), one that
+ends in a verb also as a whole (불나면: 불 나다); words side by side are looked up together too
+(물에 잠긴: 물에 잠기다), and of a compound its morphemes (노인복지: 노인). What is given stands for
+a word only as a word of its own.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ LONGEST: Final = 3
 
 MOST: Final = 12
 """Official words that are looked for in place of a word."""
+
+VERBS: Final = ("VV", "VA")
+"""The tags of verbs and adjectives."""
 
 _SHORTEST: Final = 2
 """Letters of a morpheme of a compound that is looked up by itself."""
@@ -63,11 +67,19 @@ class OfficialLookup:
         if len(word.required) != 1:
             return
         unit = word.required[0]
-        given = next(filter(None, map(self._table, _keys(unit))), ())
+        keys = (*_keys(unit), *self._verb_forms(unit))
+        given = next(filter(None, map(self._table, keys)), ())
         for other in given:
             yield from self._analysed(other, unit)
         if not given and unit.wholes and len(unit.sequence) > 1:
             yield from self._of_compound(unit)
+
+    def _verb_forms(self, unit: Unit) -> Iterator[str]:
+        """Give the dictionary form of morphemes that end in a verb: 물려받았는데, 불나면."""
+        tokens = self._analyzer.word_tokens(unit.letters) if len(unit.sequence) > 1 else ()
+        last = next((one for one in reversed(tokens) if one.text == unit.sequence[-1]), None)
+        if last is not None and last.tag in VERBS:
+            yield unit.letters[: last.start] + last.text
 
     def _of_compound(self, unit: Unit) -> Iterator[Pattern]:
         """Put official words in the place of one morpheme of a compound."""

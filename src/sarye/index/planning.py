@@ -238,7 +238,7 @@ class _Planning:
         words = self._widened(self._words(nodes))
         content = any(word.has_content for word in words)
         meant = [word for word in words if word.is_meant and not word.is_phrase]
-        related = [] if self._exact else _related_terms(meant, self._planner.near)
+        related = [] if self._exact else _related_terms(meant, self._planner)
         kept = [word for word in words if word.has_content or not content]
         for word in kept:
             self.terms += _scored_terms(self._planner.analyzer, word.pattern, word)
@@ -326,15 +326,20 @@ def _neighbour_terms(words: Sequence[_Word]) -> Iterator[Term]:
             yield from _pair(typed, one, other, first.parts, min(first.boost, second.boost))
 
 
-def _related_terms(words: Sequence[_Word], near: RelatedWords) -> list[Term]:
-    """Give what is related to words and was not typed; what is related to several counts once."""
+def _related_terms(words: Sequence[_Word], planner: Planner) -> list[Term]:
+    """Give what is related to words and was not typed; what is related to several counts once.
+
+    Adverbs have none: what is near 안 is near the inside of a house.
+    """
     units = [unit for word in words for unit in word.pattern.units]
     typed = {token for unit in units for token in unit.tokens}
     typed |= {token for word in words for one in word.pattern.official for token in one.tokens}
     best: dict[tuple[str, tuple[str, ...]], Term] = {}
     for word in words:
+        tags = {one.text: one.tag for one in planner.analyzer.word_tokens(word.pattern.typed)}
         tokens = (token for unit in word.pattern.required for token in unit.sequence)
-        for text, similarity in (one for token in tokens for one in near(token)):
+        nouns_and_verbs = (token for token in tokens if tags.get(token) != "MAG")
+        for text, similarity in (one for token in nouns_and_verbs for one in planner.near(token)):
             weight = word.boost * RELATED_WEIGHT * similarity
             known = best.get((text, word.parts))
             if text not in typed and (known is None or known.weight < weight):
@@ -353,6 +358,7 @@ def _official_terms(words: Sequence[_Word]) -> list[Term]:
         for unit in (unit for one in word.pattern.official for unit in one.required):
             tokens: list[tuple[str, Kind]] = [(whole, "words") for whole in sorted(unit.wholes)]
             tokens += [(f"{first} {second}", "pairs") for first, second in pairwise(unit.sequence)]
+            tokens += [(one, "words") for one in _put_in(unit, word.pattern)]
             for token, kind in tokens:
                 known = best.get((token, word.parts))
                 if token not in typed and (known is None or known.weight < weight):
@@ -360,6 +366,18 @@ def _official_terms(words: Sequence[_Word]) -> list[Term]:
                         word.pattern.typed, token, kind, word.parts, weight, origin="official"
                     )
     return list(best.values())
+
+
+def _put_in(official: Unit, pattern: Pattern) -> Sequence[str]:
+    """Give what an official word has in the place of a morpheme of a compound.
+
+    독거노인 looks for 독거어르신 and 어르신, as its own 독거 and 노인 are looked for.
+    """
+    for unit in pattern.required:
+        changed = [one for one in official.sequence if one not in unit.sequence]
+        if len(changed) == 1 < len(official.sequence) == len(unit.sequence):
+            return changed
+    return ()
 
 
 def _unit_tokens(unit: Unit, tags: dict[str, str]) -> Iterator[tuple[str, Kind, float]]:
