@@ -90,6 +90,17 @@ PLANS = {
 2. 향후 계획
  ○ 분기마다 우수사례를 뽑는다.
 """,
+    "materials of a meeting": """2023년 제4차 일하는 방식 개선 협의체 회의 자료
+
+□ 안건
+ 1. 부서 우수사례 발표회 개최(안)
+  - 배경 : 하반기 우수사례를 널리 알릴 필요
+  - 내용 : 부서별 10분 발표
+ 2. 회의 시간 줄이기(안)
+  - 배경 : 보고 회의가 일주일에 9건
+  - 내용 : 자료 1장, 회의 30분
+□ 협조사항 : 부서별 발표자 지정
+""",
 }
 
 RELEASES = {
@@ -254,5 +265,5 @@ def test_no_case_is_found(text: str) -> None:
 
 
 def test_there_are_ten_of_each() -> None:
-    """Ten papers of each kind are tried."""
-    assert [len(papers) for papers in (PLANS, RELEASES, RULES)] == [10, 10, 10]
+    """Ten papers of each kind at least are tried."""
+    assert min(len(papers) for papers in (PLANS, RELEASES, RULES)) >= 10

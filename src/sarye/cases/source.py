@@ -20,6 +20,7 @@ from sarye.cases.lines.scan import scan
 from sarye.cases.names.labels import LabelTable
 from sarye.cases.names.subjects import (
     is_export,
+    names_no_case,
     speaks_of_cases,
     stated_number,
     tells_of_chosen,
@@ -85,8 +86,11 @@ class Source:
 
     @cached_property
     def first_of_chosen(self) -> int | None:
-        """Where the first heading begins that tells of what was chosen or shown."""
-        heads = (line for line in self.lines if line.may_head)
+        """Where the first heading begins that tells of what was chosen or shown.
+
+        One that calls for it or plans it (우수사례 경진대회 개최(안)) tells of none.
+        """
+        heads = (line for line in self.lines if line.may_head and not names_no_case(line.head))
         return next((line.start for line in heads if tells_of_chosen(line.head)), None)
 
     @cached_property

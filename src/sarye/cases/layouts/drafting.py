@@ -208,7 +208,20 @@ def read_head(lines: Sequence[Line], at: int = 0, height: int = 1) -> Head:
             break
         kept += kept_spans(line)
         taken += 1
+    fields |= _surer(lines[:taken], fields)
     return Head(parts.title, fields, taken, (*above, *kept))
+
+
+def _surer(lines: Sequence[Line], fields: Mapping[str, str]) -> dict[str, str]:
+    """Return whose a case is by fields of its own, where who wrote the page has told another."""
+    found: dict[str, str] = {}
+    for name in ("agency", "department"):
+        told = [line.fields for line in lines if line.fields and name in line.given]
+        written = {one.fields[name] for one in told if name in one.by_person}
+        own = (one.fields[name] for one in told if name not in one.by_person)
+        if fields.get(name) in written and (said := next(own, None)):
+            found[name] = said
+    return found
 
 
 def _below_number(lines: Sequence[Line], at: int, fields: dict[str, str]) -> int:

@@ -74,7 +74,7 @@ class FieldLine(NamedTuple):
 
     ``person`` stands for a name that was read past; a line with one keeps its text in the case.
     ``kept`` are pairs whose text the case keeps, in places of the line, which is ``paired`` where
-    all of it was read as pairs.
+    all of it was read as pairs. ``by_person`` are the fields that only a person's office gives.
     """
 
     fields: Mapping[str, str]
@@ -82,6 +82,7 @@ class FieldLine(NamedTuple):
     whole: bool
     kept: tuple[Kept, ...] = ()
     paired: bool = False
+    by_person: frozenset[str] = frozenset()
 
 
 def read_fields(line: str, mark: Mark) -> FieldLine | None:
@@ -138,8 +139,13 @@ def _from_spaces(match: re.Match[str]) -> FieldLine | None:
     """Read a body behind its label and a space, as pages write it: 작성자 민원봉사과."""
     if read_affiliation(match[2]) is None:
         return None
-    said = accept(field_of_label(match[1]) or "person", match[2])
-    return FieldLine(said, 0, whole=True) if said else None
+    name = field_of_label(match[1]) or "person"
+    said = accept(name, match[2])
+    return FieldLine(said, 0, whole=True, by_person=_by_person(name, said)) if said else None
+
+
+def _by_person(name: str, said: Mapping[str, str]) -> frozenset[str]:
+    return frozenset(said) if name == "person" else frozenset()
 
 
 def _from_pairs(
@@ -148,6 +154,7 @@ def _from_pairs(
     """Cut the values between the labels; values that cannot be of their field are no fields."""
     ends = [pair.start() for pair in pairs[1:]] + [len(text)]
     fields: dict[str, str] = {}
+    by_person: set[str] = set()
     title_at = 0
     whole = True
     for pair, end in zip(pairs, ends, strict=True):
@@ -164,8 +171,12 @@ def _from_pairs(
         accepted = accept(name, value)
         whole = whole and (bool(accepted) or name == "posted")
         for key, said in accepted.items():
-            fields.setdefault(key, said)
-    return FieldLine(fields, title_at, whole) if fields else None
+            if key not in fields or (key in by_person and name != "person"):
+                fields[key] = said
+                (by_person.add if name == "person" else by_person.discard)(key)
+    if not fields:
+        return None
+    return FieldLine(fields, title_at, whole, by_person=frozenset(by_person))
 
 
 def _cut_value(name: str, value: str) -> tuple[str, str]:

@@ -30,7 +30,7 @@ _SPAN: Final = re.compile(
     r"\s?[(\[]\s?['’‘]?\d[\d\s.,/~∼–년월일분기주차()월화수목금토-]{0,40}[)\]]$"
 )
 """The days that a plan is for, behind its title: (2025. 6. 9. ~ 6. 13.)."""
-_EVENT: Final = re.compile(r"개최(?:\s?알림)?$|발표회$")
+_EVENT: Final = re.compile(r"개최(?:\s?알림)?(?:\s?\(안\)?)?$|발표회$")
 """What papers are called that have a background and results and are no case of good practice."""
 
 _OUTCOME: Final = re.compile(r"(?:선정|선발|심사|수상|대회)\s?결과|수상작|사례집")

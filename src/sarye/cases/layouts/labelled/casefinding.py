@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final
 
 from sarye.cases.layouts.drafting import MIN_WRAPPED
@@ -37,6 +37,8 @@ _REPORTED: Final = re.compile(
 _MAX_SPOKEN_TITLE: Final = 60  # 땅을 맞바꾸어 증설의 길을 열다
 _NOMINAL_SENTENCE: Final = re.compile(r"[가-힣](?:함|음|됨|임|였음|했음)[.]?$")
 _CASES: Final = re.compile(r"사례")
+_PAPER: Final = re.compile(r"사례\s?(?:집|모음집?|소개|목록)?\s?(?:\([^()]*\))?$")
+"""How the title of a paper of several cases ends."""
 _EFFORT: Final = "노력"
 """A label that cases of good practice have, and plans and notices have not."""
 
@@ -247,7 +249,8 @@ def _by_nearest_line(lines: Sequence[Line], cycles: Sequence[Restart]) -> Found 
         return None
     for number, cycle in enumerate(cycles):
         at = _nearest(lines, cycle)
-        if at is None or (number and not _may_begin(lines, at, titles)):
+        spoken = at is not None and at == _sentence_above(lines, cycle)
+        if at is None or (number and not (spoken or _may_begin(lines, at, titles))):
             continue
         titles.append(at)
     if len(cycles) == 1 and titles:
@@ -330,17 +333,39 @@ def _nearest(lines: Sequence[Line], cycle: Restart) -> int | None:
     if named is not None:
         return named
     passed: int | None = None
+    sentence = _sentence_above(lines, cycle)
     for at in places:
         line = lines[at]
         if not can_be_title(line) or is_pledge(line):
             continue
+        if sentence is not None and at < sentence and _ends_as_paper(line):
+            return sentence
         if is_aside(line) or ("\t" in line.body and not is_title_row(line)):
             passed = at if passed is None else passed
             continue
         spoken = passed == at + 1 and line.length <= _MAX_SPOKEN_TITLE
         if (reads_as_title(line) or (spoken and line.head[-1] != ".")) and not _is_group(line):
             return at
-    return passed
+    return sentence if passed is None else passed
+
+
+def _sentence_above(lines: Sequence[Line], cycle: Restart) -> int | None:
+    """Return a short sentence that begins a paragraph and stands right above a cycle's fields.
+
+    It is the title where nothing above it is: 계곡을 세 기관이 함께 치웠습니다.
+    """
+    fields = takewhile(lambda at: lines[at].fields is not None, range(cycle.at - 1, -1, -1))
+    at = min(fields, default=cycle.at) - 1
+    if at <= cycle.previous or not can_be_title(lines[at]) or lines[at].mark.kind:
+        return None
+    line = lines[at]
+    spoken = line.length <= _MAX_SPOKEN_TITLE and line.head[-1] not in ".:"
+    alone = (line.gap or at == 0) and not lines[at + 1].gap
+    return at if spoken and alone and not _REPORTED.search(line.head) else None
+
+
+def _ends_as_paper(line: Line) -> bool:
+    return line.heads_group or line.names_paper or _PAPER.search(line.head) is not None
 
 
 def is_title_row(line: Line) -> bool:

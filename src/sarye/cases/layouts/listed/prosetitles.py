@@ -15,6 +15,7 @@ from typing import Final
 from sarye.cases.drafts import Draft, Span
 from sarye.cases.layouts.listed.itemtitles import body_of
 from sarye.cases.layouts.listed.occasion import MIN_ITEMS, tells_cases
+from sarye.cases.layouts.listed.toldbelow import with_paragraphs
 from sarye.cases.lines.line import Line
 from sarye.cases.names.agencies import Affiliation, read_affiliation
 from sarye.cases.names.awards import AWARD
@@ -29,7 +30,7 @@ _GRADE: Final = re.compile(
 )
 _QUOTED: Final = re.compile(
     r"(?P<lead>[^‘“'\"「『’”,.]{0,40}?)\s?[‘“'\"「『](?P<title>[^‘“'\"「』」『’”\n]{6,80})[’”'\"」』]"
-    r"(?=\s?(?:[이가을를은는와과에도]|으?로|,|\(|등|다\.|입니다))(?!\s?(?:이?라고|고\s))"
+    r"(?=\s?(?:[이가을를은는와과에도▲△▴▵‣▶]|으?로|,|\(|등|다\.|입니다))(?!\s?(?:이?라고|고\s))"
 )
 _DONE: Final = re.compile(
     r"(?P<who>[가-힣A-Za-z0-9·\s]{2,40}?)(?:[은는이가]|에서는?)\s(?P<lead>[^‘“'\"「『《〈」』’”》〉.\n]{0,120}?)"
@@ -44,8 +45,10 @@ _DOER: Final = re.compile(
 """Who did what a title names: ‘title’을 추진한 세무과 …."""
 _NO_TITLE: Final = re.compile(r"경진대회|우수\s?사례|적극행정|공모전|니다$|[가-힣]다\.$")
 _LEAD: Final = re.compile(
-    r"^\s?(?:[이가을를은는와과에도,]|으?로|및|[가-힣]{1,4}\s?사례(?:는|로는)?)?\s+"
+    r"^\s?(?:(?:[이가을를은는와과에도,]|으?로|및|[가-힣]{1,4}\s?사례(?:는|로는)?)?\s+)?[▲△▴▵‣▶]?\s?"
 )
+_NEXT: Final = re.compile(r"\s*[▲△▴▵‣▶][^▲△▴▵‣▶]{0,40}$")
+"""The sign of the next title of a list, and whose that is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def find_prose_titles(source: Source) -> list[Draft]:
     """Find the cases that sentences name by their prizes."""
     if not tells_cases(source):
         return []
-    return _by_prizes(source) or _by_deeds(source)
+    return with_paragraphs(_by_prizes(source) or _by_deeds(source), source)
 
 
 def _by_prizes(source: Source) -> list[Draft]:
@@ -77,7 +80,7 @@ def _by_prizes(source: Source) -> list[Draft]:
         return []
     if stated is None and len({one.award for one in named}) < MIN_ITEMS:
         return []
-    return list(_drafts(named))
+    return list(_drafts(named, source.text))
 
 
 def _by_deeds(source: Source) -> list[Draft]:
@@ -86,7 +89,7 @@ def _by_deeds(source: Source) -> list[Draft]:
     stated = source.stated_number
     if len(done) < MIN_ITEMS or stated not in (None, len(done)):
         return []
-    return list(_drafts(done))
+    return list(_drafts(done, source.text))
 
 
 def _done(line: Line, text: str) -> Named | None:
@@ -126,14 +129,14 @@ def _behind(text: str, at: int) -> Affiliation | None:
     return body_of(doer[1]) if doer else None
 
 
-def _drafts(named: list[Named]) -> Iterator[Draft]:
+def _drafts(named: list[Named], text: str) -> Iterator[Draft]:
     """Draft the cases, each with the text up to the next or to the end of its line."""
     for one, following in pairwise([*named, None]):
         if one is None:
             return
         end = one.line.end
         if following is not None and following.line is one.line:
-            end = following.start
+            end = one.told + len(_NEXT.sub("", text[one.told : following.start]))
         parts = read_title(one.title)
         said = {"award": one.award, **one.whose._asdict()}
         fields = {**parts.fields, **{name: value for name, value in said.items() if value}}

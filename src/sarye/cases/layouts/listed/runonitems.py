@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 from sarye.cases.drafts import Draft, Span
 from sarye.cases.layouts.listed.itemtitles import body_of, read_item
 from sarye.cases.layouts.listed.occasion import MIN_ITEMS, tells_cases
+from sarye.cases.layouts.listed.toldbelow import with_paragraphs
 from sarye.cases.lines.line import Line
 from sarye.cases.names.agencies import Affiliation, read_affiliation
 from sarye.cases.names.awards import AWARD, split_award
@@ -121,7 +122,7 @@ def find_run_on_items(source: Source) -> list[Draft]:
             for draft in _drafts(run)
         ]
         found = drafts if len(drafts) > len(found) else found
-    return found if len(found) >= MIN_ITEMS else []
+    return with_paragraphs(found, source) if len(found) >= MIN_ITEMS else []
 
 
 def _pieces(source: Source, sign: re.Pattern[str]) -> Iterator[Piece]:
