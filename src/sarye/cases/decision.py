@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from sarye.cases.criteria import OWN_FIELDS, score
 from sarye.cases.drafts import Draft, Proposal
-from sarye.cases.headlines import with_quoted_title
+from sarye.cases.headlines import with_quoted_title, with_told_prize
 from sarye.cases.layouts.exported import find_exported
 from sarye.cases.layouts.filerecords import find_records
 from sarye.cases.layouts.labelled.rule import find_labelled
@@ -92,7 +92,7 @@ NO_CASES: Final[tuple[tuple[str, Callable[[Draft, Source], bool]], ...]] = (
 
 def find_cases(source: Source) -> Proposal:
     """Return what is read as the cases of a document, an empty proposal for one without cases."""
-    return with_quoted_title(_best(source), source)
+    return with_told_prize(with_quoted_title(_best(source), source), source)
 
 
 def _best(source: Source) -> Proposal:

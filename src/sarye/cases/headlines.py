@@ -14,6 +14,7 @@ from sarye.cases.drafts import Draft, Proposal
 from sarye.cases.layouts.listed.itemtitles import body_of
 from sarye.cases.names.agencies import headline_agency
 from sarye.cases.names.awards import AWARD, find_award
+from sarye.cases.names.periods import named_period
 from sarye.cases.names.text import letters
 from sarye.cases.names.titles import read_title
 from sarye.cases.source import Source
@@ -34,6 +35,13 @@ _PRIZE: Final = re.compile(rf"{AWARD}|수상|선정|뽑|상장|표창|영예|채
 _LEAD_END: Final = re.compile(r"[^가-힣]*(?:에서|에|고|며|해|하여)\s(?=\S)")
 
 
+_OF_CASE: Final = re.compile(
+    r"(?:(?<=[.\s])|^)(?:이|이번|해당|위|본)\s?(?:사례|사업|시책|과제|정책)[은는이가]\s[^.\n]{0,120}?"
+    r"(?:뽑|선정|선발|수상|받|차지|올랐|채택|안았)[^.\n]{0,20}"
+)
+"""A sentence that tells what the case of a page won: 이 사례는 … ‘장려’로 뽑혔습니다."""
+
+
 class _Told(NamedTuple):
     """A title that a sentence quotes, and what it says of the case."""
 
@@ -52,6 +60,21 @@ def with_quoted_title(proposal: Proposal, source: Source) -> Proposal:
     called = replace(case, title=told.title, fields={**told.fields, **case.fields})
     drafts = tuple(called if draft is case else draft for draft in proposal.drafts)
     return replace(proposal, drafts=drafts, cases=(called,))
+
+
+def with_told_prize(proposal: Proposal, source: Source) -> Proposal:
+    """Give the only case of a page the prize that a sentence says it won, and when it did."""
+    if len(proposal.cases) != 1 or proposal.cases[0].fields.get("award") or source.structured:
+        return proposal
+    (case,) = proposal.cases
+    told = (found[0] for line in source.lines if (found := _OF_CASE.search(line.head)))
+    award, said = next(((won, one) for one in told if (won := find_award(one))), (None, ""))
+    if award is None:
+        return proposal
+    period = case.period or named_period(said)
+    won = replace(case, fields={**case.fields, "award": award}, period=period)
+    drafts = tuple(won if draft is case else draft for draft in proposal.drafts)
+    return replace(proposal, drafts=drafts, cases=(won,))
 
 
 def _is_headline(case: Draft, source: Source) -> bool:

@@ -44,6 +44,10 @@ _EFFORT: Final = "노력"
 
 _BULLETS: Final = frozenset(("-", "·", "*", "+", "○", "•", "▪", "▫", "→", "⇒"))
 _QUOTED: Final = re.compile(r"[‘“'\"「『][^‘“”’\"「」『』]{6,100}[’”'\"」』]")
+_TAGGED: Final = re.compile(
+    r"^[\[【<〈《(][^\[\]【】<>〈〉《》()]{2,20}[\]】>〉》)]\s?(?=[‘“'\"「『])"
+)
+"""What an article is, before its quoted title: [인터뷰] “…”."""
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _NUMBERED_ROW: Final = re.compile(r"(?:사례\s?)?(?:\d{1,3}|[①-⑳❶-❿])[.)]?\t([^\t]+)")
 MIN_TITLE: Final = 5
@@ -396,7 +400,7 @@ def reads_as_title(line: Line) -> bool:
     if line.length > MAX_TITLE or (line.length > 90 and not line.mark.kind):
         return False
     text = line.head.rstrip("*_ ")
-    if _QUOTED.fullmatch(text):
+    if _QUOTED.fullmatch(_TAGGED.sub("", text)):
         return True
     long = line.length > _MAX_SPOKEN_TITLE
     if _REPORTED.search(text):

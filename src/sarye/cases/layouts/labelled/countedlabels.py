@@ -256,7 +256,8 @@ def _keep_unknown(lines: Sequence[Line], shapes: set[Series]) -> list[Line]:
             continue
         state.pass_by(line)
         below = lines[at + 1] if at + 1 < len(lines) else None
-        counts = (bool(state.numbers) and _is_judgement(line, label, marks)) or (
+        judges = _is_judgement(line, label, marks) or _asks_on(line, label, shapes)
+        counts = (bool(state.numbers) and judges) or (
             label.series in shapes
             and (
                 state.goes_on(line)
@@ -282,6 +283,12 @@ def _is_judgement(line: Line, label: Label, marks: set[str]) -> bool:
     """Tell whether a label before an arrow or colon closes a story: 인정여부 → 면책함."""
     apart = not (label.alone or label.bare or label.enclosed)
     return apart and line.mark.kind in marks and label.normal.endswith(_JUDGEMENTS)
+
+
+def _asks_on(line: Line, label: Label, shapes: set[Series]) -> bool:
+    """Tell whether a label is one more question of an interview (Q. 동료에게 한마디?)."""
+    asked = label.alone and label.text.endswith(("?", "？"))
+    return line.mark.kind == "Q" and asked and label.series in shapes
 
 
 def _roles_told(lines: Sequence[Line]) -> int:
