@@ -212,3 +212,26 @@ def test_an_entry_of_a_board() -> None:
     both = entry | {"기관명": "가람시", "구분": "교통"}
     (case,) = jsonl(both).cases
     assert (case.agency, case.award) == ("가람시", None)
+
+
+def test_columns_of_a_database() -> None:
+    """Keys as databases abbreviate them say what they hold; days say nothing of a case."""
+    entry = {
+        "ntt_no": 4,
+        "insttNm": "가람시",
+        "DEPT_NM": "공원과",
+        "ntt_sj": "잔디를 여는 공원",
+        "yr": "2023",
+        "half_cd": "상반기",
+        "bcrn_cn": "잔디밭에 들어갈 수 없었음",
+        "imprv_cn": "돌아가며 여는 날을 정함",
+        "efect_cn": "찾는 사람이 늘었음",
+        "org_cd": "B01",
+        "reg_dt": "2023-07-01",
+    }
+    (case,) = jsonl(entry).cases
+    assert (case.title, case.agency, case.department) == ("잔디를 여는 공원", "가람시", "공원과")
+    assert case.period == Period(2023, half=1)
+    roles = [section.role for section in case.sections]
+    assert roles == ["situation", "effort", "effect", "other"]
+    assert case.sections[-1].text == "B01"

@@ -67,14 +67,14 @@ def with_told_prize(proposal: Proposal, source: Source) -> Proposal:
     if len(proposal.cases) != 1 or proposal.cases[0].fields.get("award") or source.structured:
         return proposal
     (case,) = proposal.cases
-    told = (found[0] for line in source.lines if (found := _OF_CASE.search(line.head)))
-    award, said = next(((won, one) for one in told if (won := find_award(one))), (None, ""))
-    if award is None:
+    sentences = [found[0] for line in source.lines if (found := _OF_CASE.search(line.head))]
+    said = next(filter(find_award, sentences), "")
+    if not said:
         return proposal
-    period = case.period or named_period(said)
-    won = replace(case, fields={**case.fields, "award": award}, period=period)
-    drafts = tuple(won if draft is case else draft for draft in proposal.drafts)
-    return replace(proposal, drafts=drafts, cases=(won,))
+    fields = {**case.fields, "award": find_award(said) or ""}
+    prized = replace(case, fields=fields, period=case.period or named_period(said))
+    drafts = tuple(prized if draft is case else draft for draft in proposal.drafts)
+    return replace(proposal, drafts=drafts, cases=(prized,))
 
 
 def _is_headline(case: Draft, source: Source) -> bool:

@@ -85,6 +85,40 @@ _ENDING: Final = re.compile(r"(?<=[가-힣]{2})(?:명칭|이름)$")
 _TOTAL: Final = re.compile(r"(?:합|총|소|누)?\s?계|총\s?합\s?계|평\s?균")
 
 
+_ENGLISH: Final[Mapping[str, str]] = {
+    word: korean
+    for korean, words in {
+        AGENCY: "org organ instt inst institution agency",
+        "부서": "dept department",
+        TITLE: "subject sj ttl title",
+        AWARD: "grade grad award prize",
+        "연도": "yr year",
+        "분기": "qtr quarter",
+        "반기": "half",
+    }.items()
+    for word in words.split()
+}
+_ENGLISH_TEXTS: Final[Mapping[str, str]] = {
+    word: korean
+    for korean, words in {
+        TITLE: "case practice",
+        "배경": "bg bcrn background situation problem prblm",
+        "추진내용": "prcs process action effort solution imprv improvement",
+        "성과": "rslt result effect efect efct outcome",
+    }.items()
+    for word in words.split()
+}
+"""What a column of a database is of, where its name says that it holds a text (bg_cn, rslt_cn)."""
+_TEXT_ENDINGS: Final = frozenset(
+    ["nm", "name", "cn", "ctnt", "cont", "content", "contents", "desc", "txt"]
+)
+_IN_CODES: Final = frozenset(["yr", "year", "qtr", "quarter", "half"])
+_TITLES: Final = frozenset(["sj", "ttl", "subject"])
+_NO_TEXT: Final = frozenset(["dt", "de", "dttm", "ymd", "sn", "seq", "no", "cnt"])
+_WORDS: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_ENGLISH_NAME: Final = re.compile(r"[A-Za-z]+(?:[_-][A-Za-z]+)*")
+
+
 @lru_cache(maxsize=4096)
 def field_of(name: str) -> str | None:
     """Return the key of the field that a heading or key means, "text" for a whole text.
@@ -120,6 +154,9 @@ def is_left_out(name: str) -> bool:
     >>> is_left_out("연번"), is_left_out("분야")
     (True, False)
     """
+    words = _english(name)
+    if len(words) > 1 and words[-1] in _NO_TEXT:
+        return True
     return any(form in _LEFT_OUT or _OF_POST.fullmatch(form) for form in _forms(name))
 
 
@@ -207,7 +244,7 @@ def understood(names: Sequence[str], first: Sequence[str]) -> list[str]:
 
 
 def _holds_prize(name: str, value: str) -> bool:
-    return is_prize(value) and not (field_of(name) or section_of(name))
+    return is_prize(value) and not field_of(name) and section_of(name) in (None, "other")
 
 
 def _named(names: list[str], name: str, meant: Sequence[object]) -> list[str]:
@@ -257,6 +294,34 @@ def _forms(name: str) -> Iterator[str]:
     yield _OF_BODY.sub("", named)
     if inner := _WITHIN.fullmatch(folded):
         yield inner[1]
+    if meant := _meant(_english(name)):
+        yield meant
+
+
+def _english(name: str) -> list[str]:
+    """Part the name of a column of a database into its words: deptNm, DEPT_NM."""
+    written = _clean(name[:LONGEST_NAME])
+    return (
+        [word.lower() for word in _WORDS.findall(written)]
+        if _ENGLISH_NAME.fullmatch(written)
+        else []
+    )
+
+
+def _meant(words: Sequence[str]) -> str | None:
+    """Return the Korean heading that the words of a column of a database stand for.
+
+    >>> _meant(["dept", "nm"]), _meant(["rslt", "cn"]), _meant(["result", "code"])
+    ('부서', '성과', None)
+    """
+    *before, last = words or [""]
+    if not before:
+        return "내용" if last == "cn" else _ENGLISH.get(last)
+    if last in _TEXT_ENDINGS:
+        return _ENGLISH.get(before[-1]) or _ENGLISH_TEXTS.get(before[-1])
+    if last == "cd":
+        return _ENGLISH.get(before[-1]) if before[-1] in _IN_CODES else None
+    return TITLE if last in _TITLES else None
 
 
 def _bare(name: str) -> str:
