@@ -428,6 +428,47 @@ def test_parts_beside_each_other() -> None:
         )
 
 
+CARDS = (
+    ["밤길 안심 등", "가람시", "골목이 어두움", "○ 등을 닮\n○ 신고를 받음", "신고가 줄어듦"],
+    ["버스 도착 안내", "다솜군", "화면이 없음", "○ 화면을 닮\n○ 소리도 냄", "기다림이 줄어듦"],
+)
+NAMES = ["사례명", "기관", "배경", "내용", "성과"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [[name, one, name, other] for name, one, other in zip(NAMES, *CARDS, strict=True)],
+        [[name, one, other] for name, one, other in zip(NAMES, *CARDS, strict=True)],
+        [
+            ["구분", "사례 1", "사례 2"],
+            *([name, one, other] for name, one, other in zip(NAMES, *CARDS, strict=True)),
+        ],
+    ],
+)
+def test_cases_beside_each_other(rows: list[list[str]]) -> None:
+    """Cards beside each other are read one by one, also where they share their names."""
+
+    def fill(document: WordDocument) -> None:
+        document.add_paragraph("2024년 적극행정 우수사례")
+        table(rows)(document)
+
+    cases = parse(written(fill)).cases
+    assert [[c.title, c.agency, *(s.text for s in c.sections)] for c in cases] == list(CARDS)
+
+
+def test_a_story_beside_its_title() -> None:
+    """A row of a table whose last cell tells the story is its title, with whose it is."""
+    story = "(배경) 골목이 어두움\n(내용) 등을 닮\n(성과) 신고가 줄어듦"
+    rows = [["연번", "부서명", "사례명", "주요내용"]]
+    rows += [["1", "도로과", "밤길 안심 등", story], ["2", "교통과", "버스 도착 안내", story]]
+    cases = parse(written(table(rows))).cases
+    assert [(c.title, c.department, len(c.sections)) for c in cases] == [
+        ("밤길 안심 등", "도로과", 3),
+        ("버스 도착 안내", "교통과", 3),
+    ]
+
+
 def test_rows_below_names_of_parts() -> None:
     """Of several rows below such names each stays a row."""
     rows = [["배경", "성과"], ["골목이 어두움", "신고 감소"], ["화면이 없음", "기다림 감소"]]

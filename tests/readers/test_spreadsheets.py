@@ -565,13 +565,58 @@ def test_cards_beside_each_other(apart: list[None]) -> None:
     assert [s.text for s in parsed.cases[1].sections] == SECOND[3:]
 
 
+def test_cases_in_columns() -> None:
+    """Cases that stand in columns beside their names are read one by one."""
+    columns = zip(HEADINGS[1:], FIRST[1:], SECOND[1:], strict=True)
+    rows = [["2024년 적극행정 우수사례"], [], ["구분", "사례 1", "사례 2"], *map(list, columns)]
+    parsed = parse(only(saved(rows)))
+    assert [(case.title, case.agency) for case in parsed.cases] == [
+        (row[2], row[1]) for row in (FIRST, SECOND)
+    ]
+    assert [s.text for s in parsed.cases[0].sections] == FIRST[3:]
+
+
+def test_a_form_of_one_case() -> None:
+    """A form whose names and values take turns is one case, however many there are in a row."""
+    rows = [["과제명", "밤길 안심 등", None, None], ["기관명", "가람시", "담당부서", "도로과"]]
+    rows += [[name, text, None, None] for name, text in zip(HEADINGS[3:], FIRST[3:], strict=True)]
+    (case,) = parse(only(saved(rows))).cases
+    assert (case.title, case.agency, case.department) == ("밤길 안심 등", "가람시", "도로과")
+
+
+def test_prizes_above_groups_of_rows() -> None:
+    """A row that names a prize gives it to the cases below, up to the next one."""
+    third = [3, "다솜군", "빈집 나눔터", "빈집이 많음", "고침", "모임이 늚"]
+    rows = [HEADINGS, ["최우수(1건)"], FIRST, ["<우수 2건>"], SECOND, third]
+    found = parse(only(saved(rows, change=merging("A2:F2", "A4:F4")))).cases
+    assert [case.award for case in found] == ["최우수", "우수", "우수"]
+
+
+STORY = "1. 추진배경\n - 골목이 어두움\n2. 추진내용\n - 등을 닮\n3. 성과\n - 신고가 줄어듦"
+
+
+def test_a_story_in_one_cell() -> None:
+    """The only section of a case is parted at labels of its own, beside another it stays whole."""
+    alone = [["과제명", "기관명", "주요내용"], ["밤길 안심 등", "가람시", STORY]]
+    (case,) = parse(only(saved(alone))).cases
+    assert [section.role for section in case.sections] == ["situation", "effort", "effect"]
+    beside = [[*alone[0], "성과"], [*alone[1], "신고 절반"]]
+    (case,) = parse(only(saved(beside))).cases
+    assert [section.text for section in case.sections] == [STORY, "신고 절반"]
+
+
 def test_a_telephone_beside_a_department() -> None:
     """A department is told without its number, by which the case is found all the same."""
     rows = [["과제명", "기관명", "담당부서", "성과"]]
     rows += [["밤길 안심 등", "가람시", "도로과\n(☎ 055-000-1234)", "신고가 줄어듦"]]
     rows += [["버스 도착 안내", "다솜군\n(교통과)", None, "기다림이 줄어듦"]]
+    rows += [["빈집 나눔터", "나래물관리본부\n시설과", None, "모임이 늚"]]
     found = parse(only(saved(rows))).cases
-    assert [(c.agency, c.department) for c in found] == [("가람시", "도로과"), ("다솜군", "교통과")]
+    assert [(c.agency, c.department) for c in found] == [
+        ("가람시", "도로과"),
+        ("다솜군", "교통과"),
+        ("나래물관리본부", "시설과"),
+    ]
     assert [remark.text for remark in found[0].remarks] == ["055-000-1234"]
 
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import islice, pairwise, repeat
+from itertools import repeat
 from typing import Final, NamedTuple
 
 from sarye.fields import FIELD, PERIOD_PARTS, takes
 from sarye.models import Place, Remark
+from sarye.readers.cardgrids import parts
 from sarye.readers.columnnames import (
     field_of,
     is_heading,
@@ -57,6 +58,9 @@ _TELLING: Final = (
 )
 """What the title of a table says, the surest first; a day (2024. 1. 5.) is none."""
 
+_GROUPED: Final = re.compile(
+    r"[^\w\s]{0,2}\s?(\w+?)(?:\s?사례)?\s?(?:[(\[]?\s?\d{1,3}\s?(?:건|개|편)?\s?[)\]]?)?[^\w\s]{0,2}"
+)
 _NOTE: Final = re.compile(r"\s*(?:※|[*＊]\s?|주\s?\d{0,2}\s?\)|(?:출처|자료|주|비고|참고)\s?[:：])")
 
 
@@ -222,14 +226,17 @@ def _below_headings(table: Table) -> Iterator[RawRecord | Passage]:
     """Walk the rows below the headings, which are repeated on each page at times."""
     sheet = table.sheet
     written = {row.cells for row in table.above[table.titles :]}
+    prize = None
     for rows in _cases(table):
         place = sheet.place(rows[0])
         cells = _joined(rows)
         record = raw_record(table.headings, cells, place)
         if record.blank or _is_group(table, rows[0]) or _is_note(rows[0]) or is_total(cells):
+            prize = _prize_of_group(cells) or prize
             yield Passage(place, write_row(cells))
         elif not (rows[0].cells in written or rows[0].cells == table.headings):
-            yield record
+            given = {"award": prize, **record.fields} if prize else record.fields
+            yield replace(record, fields=given)
 
 
 def _untold(table: Table, headings: Row) -> list[str]:
@@ -290,6 +297,13 @@ def _is_group(table: Table, row: Row) -> bool:
     wide = any(left in written and right > left for (_, left), (_, right) in begun)
     alone = len(written) == 1 and not is_left_out(table.headings[written[0]])
     return wide and alone
+
+
+def _prize_of_group(cells: Sequence[str]) -> str | None:
+    """Return the prize that a row of one cell gives the cases below it: 최우수(1건)."""
+    written = [cell for cell in cells if cell]
+    named = _GROUPED.fullmatch(written[0]) if len(written) == 1 else None
+    return named[1] if named and is_prize(named[1]) else None
 
 
 def _is_note(row: Row) -> bool:
@@ -388,51 +402,9 @@ def passages(sheets: Iterable[Sheet]) -> Iterator[Passage]:
             yield Passage(sheet.place(row), write_row(shown))
 
 
-def _in_reading_order(sheet: Sheet) -> Iterator[tuple[Row, range]]:
-    """Walk the rows, and the columns of each that are read at once: of cards beside each other.
-
-    Such cards have the same names of fields and sections in the same rows.
-    """
-    rows, at = sheet.rows, 0
-    while at < len(rows):
-        named = _names_of_cards(rows[at])
-        band = list(_rows_of_cards(islice(rows, at, None), named)) if named else []
-        if not _are_cards(band, named):
-            yield rows[at], range(len(rows[at].cells))
-            at += 1
-            continue
-        begins = [0, *named[1:], len(rows[at].cells)]
-        for card in map(range, begins, begins[1:]):
-            if any(map(_says, band, repeat(card))):
-                yield from zip(band, repeat(card), strict=False)
-        at += len(band)
-
-
-def _names_of_cards(row: Row) -> list[int]:
-    """Return the columns of a name that recurs in a row, as cards beside each other have it."""
-    name = next(filter(_is_known, row.cells), None)
-    columns = [at for at, cell in enumerate(row.cells) if cell == name]
-    apart = all(right - left > 1 for left, right in pairwise(columns))
-    return columns if len(columns) > 1 and apart else []
-
-
-def _rows_of_cards(rows: Iterable[Row], named: Sequence[int]) -> Iterator[Row]:
-    """Walk the rows of cards down to where a name comes again: each has one name in all cards."""
-    seen: set[str] = set()
-    for row in rows:
-        names = {row.cells[at] for at in named}
-        if len(names) > 1 or not seen.isdisjoint(names):
-            return
-        seen |= names - {""}
-        yield row
-
-
-def _are_cards(rows: Sequence[Row], named: Sequence[int]) -> bool:
-    """Hold for rows that name a title and a section in each of several cards."""
-    names = [row.cells[named[0]] for row in rows]
-    return any(field_of(name) == "title" for name in names) and any(map(section_of, names))
-
-
-def _says(row: Row, card: range) -> bool:
-    """Tell whether a row of a card has more than its name."""
-    return sum(1 for at in card if row.cells[at]) > 1
+def _in_reading_order(sheet: Sheet) -> Iterator[tuple[Row, Sequence[int]]]:
+    """Walk the rows, and the columns of each that are read at once: of cases beside each other."""
+    for part in parts([row.cells for row in sheet.rows]):
+        rows = [sheet.rows[at] for at in part.rows]
+        for card in part.cards or (range(len(rows[0].cells)),):
+            yield from zip(rows, repeat(card), strict=False)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate, groupby
 from typing import Final, NamedTuple
 
 from sarye.models import Landmark
+from sarye.readers.cardgrids import Part, parts
 from sarye.readers.columnnames import field_of, section_of
 
 MIN_HEADS: Final = 3
@@ -27,6 +29,10 @@ MIN_RUNNING: Final = 60
 
 MIN_ROLES: Final = 2
 """Roles that the heads of a row name where the row below holds one case, part by part."""
+
+MIN_CARDS: Final = 3
+MAX_CARDS: Final = 64
+"""Columns of a table in which cases can stand beside each other."""
 
 MAX_REACH: Final = 500
 """Rows that a cell can reach down into."""
@@ -138,9 +144,10 @@ def paged_lines_of(blocks: Iterable[Block]) -> Iterator[str | PageBegins]:
         elif isinstance(block, PageBegins):
             yield block
         else:
-            yield ""
-            yield from _rows(block)
-            yield ""
+            for table in _parted(block):
+                yield ""
+                yield from _rows(table)
+                yield ""
 
 
 class PagedText(NamedTuple):
@@ -167,6 +174,42 @@ def paged_text(lines: Iterable[str | PageBegins], *, airy: bool = False) -> Page
     marks = {starts[number]: page for page, number in begun.items()}
     told = ((start, page) for start, page in sorted(marks.items()) if start < len(text))
     return PagedText(text, tuple(Landmark(start, page, flows=True) for start, page in told))
+
+
+def _parted(table: Table) -> list[Table]:
+    """Part a table in which cases stand beside each other into one for each of them."""
+    numbers = list(table.rows)
+    width = max((cell.column for cell in table.cells), default=0) + 1
+    if not MIN_CARDS <= width <= MAX_CARDS:
+        return [table]
+    grid = [[""] * width for _ in numbers]
+    for line, number in zip(grid, numbers, strict=True):
+        for cell in table.rows[number]:
+            line[cell.column] = cell.flat
+    found = list(parts(grid))
+    if not any(part.cards for part in found):
+        return [table]
+    whole = (range(width),)
+    return [
+        _part_of(table, {numbers[at] for at in rows}, card)
+        for rows, cards in _joined(found)
+        for card in cards or whole
+    ]
+
+
+def _joined(found: Iterable[Part]) -> Iterator[tuple[Sequence[int], tuple[Sequence[int], ...]]]:
+    """Walk the rows of parts with their cards; rows that follow each other without are one."""
+    for cards, same in groupby(found, key=lambda part: bool(part.cards)):
+        if cards:
+            yield from same
+        else:
+            yield [at for part in same for at in part.rows], ()
+
+
+def _part_of(table: Table, rows: AbstractSet[int], columns: Sequence[int]) -> Table:
+    """Take rows and columns of a table."""
+    cells = (cell for cell in table.cells if cell.row in rows and cell.column in columns)
+    return Table(tuple(cells), {row: page for row, page in table.pages.items() if row in rows})
 
 
 def _rows(table: Table) -> Iterator[str | PageBegins]:

@@ -37,6 +37,9 @@ def _draft(record: Record, text: str, labels: LabelTable) -> Draft:
         for name, start, end in record.sections
         for span in _spans(name, start, end, text, labels)
     )
+    told = [span for span in spans if span.role != "other"]
+    if len(told) == 1 and "id" not in fields:  # which sarye wrote, as it was read
+        spans = tuple(part for span in spans for part in _story_inside(span, text, labels))
     title = fields.get("title") or _title_of(text, spans)
     return Draft(
         start=record.start,
@@ -86,6 +89,14 @@ def _sections_inside(text: str, start: int, end: int, labels: LabelTable) -> Ite
     for span in cut_sections(lines, seen.text).spans:
         begin, stop = seen.origin(span.start), seen.origin(span.end)
         yield span._replace(start=start + begin, end=start + stop)
+
+
+def _story_inside(span: Span, text: str, labels: LabelTable) -> Iterator[Span]:
+    """Part the only section of a case that tells a whole story under labels of its own."""
+    inside = list(_sections_inside(text, span.start, span.end, labels))
+    roles = {part.role for part in inside} - {"other"}
+    whole = span.role != "other" and len(roles) > 1 and all(part.label for part in inside)
+    yield from inside if whole else [span]
 
 
 def _title_of(text: str, spans: tuple[Span, ...]) -> str:

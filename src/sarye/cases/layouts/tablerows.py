@@ -18,7 +18,7 @@ from sarye.cases.names.labels import LabelTable
 from sarye.cases.names.marks import read_mark
 from sarye.cases.names.periods import period_of_columns
 from sarye.cases.names.remarks import read_remark
-from sarye.cases.names.titles import read_title
+from sarye.cases.names.titles import read_title, read_title_row
 from sarye.cases.source import Source
 from sarye.models import Role
 from sarye.readers.columnnames import field_of, is_left_out, section_label, section_of, understood
@@ -29,6 +29,9 @@ MAX_MARK: Final = 40
 _NUMBER_COLUMN: Final = re.compile(r"연\s?번|번\s?호|순\s?번|순\s?위|no\.?", re.IGNORECASE)
 _ROW_NUMBER: Final = re.compile(r"(?:\d{1,4}|[①-⑳])(?=\s*[\t|│┃║｜.])")
 _WHOSE: Final = ("agency", "department", "award")
+_WHOSE_ALONE: Final = frozenset(_WHOSE)
+MAX_ABOVE: Final = 3
+"""Lines above a table that are searched for the title of its case."""
 _BREAK: Final = re.compile(r"[\t|│┃║｜]")
 _BESIDE: Final = " \t\xa0"
 _CELL: Final = re.compile(r"[^\t|│┃║｜]*")
@@ -73,7 +76,7 @@ def find_rows(source: Source) -> list[Draft]:
         heading = _columns(cells, below, labels)
         if heading is not None:
             columns = replace(heading, head=line.head)
-            said = {"title": _title_above(lines, at - 1)}
+            said = _said_above(lines, at - 1)
         elif columns is not None:
             end = _end_of_row(lines, at - 1, text, columns)
             row = _filled(_cells(line, text, lines[end - 1]), columns)
@@ -275,10 +278,24 @@ def _columns(cells: Sequence[Cell], below: Sequence[Cell], labels: LabelTable) -
     return Columns(fields, held, len(cells), numbered)
 
 
-def _title_above(lines: Sequence[Line], at: int) -> str:
-    """Return the line above a table that has no column of titles."""
+def _said_above(lines: Sequence[Line], at: int) -> dict[str, str]:
+    """Return the title above a table that has no column of titles, and whose the case is.
+
+    The line above the table is the title where none above it is; it can be a row of its own.
+    """
+    said: dict[str, str] = {}
+    for line in reversed(lines[max(0, at - MAX_ABOVE) : at]):
+        if line.plain and line.byline and _WHOSE_ALONE.issuperset(line.byline):
+            said = {**line.byline, **said}
+            continue
+        row = read_title_row(line.head)
+        if row is not None:
+            return {**said, **row.fields, "title": row.title}
+        if line.plain and not (_is_row(line) or (said and line.heads_group)):
+            return {**said, "title": line.head}
+        break
     above = lines[at - 1] if at else None
-    return above.head if above is not None and above.plain and not _is_row(above) else ""
+    return {"title": above.head if above is not None and above.plain and not _is_row(above) else ""}
 
 
 def _draft(

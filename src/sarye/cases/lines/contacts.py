@@ -77,22 +77,24 @@ def bodies_told(agency: str | None, department: str | None) -> Bodies:
     >>> bodies_told("가람시\n(세무과)", None)
     Bodies(agency='가람시', department='세무과', phones=())
     """
+    if agency and not department and is_department(_without_phones(agency.partition("\n")[2])):
+        agency, _, department = agency.partition("\n")
     phones = tuple(one for cell in (agency, department) if cell for one in _NUMBERS.findall(cell))
-    agency, department = _without_phones(agency), _without_phones(department)
+    agency, department = _without_phones(agency or ""), _without_phones(department or "")
     found = read_affiliation(agency) if agency and not department else None
     if found is not None and found.agency and found.department:
         return Bodies(found.agency, found.department, phones)
-    return Bodies(agency, department, phones)
+    return Bodies(agency or None, department or None, phones)
 
 
-def _without_phones(body: str | None) -> str | None:
-    """Return a body on one line without the numbers beside it; None where it says no more."""
-    rest, phones = _PHONE.subn(" ", body or "")
+def _without_phones(body: str) -> str:
+    """Return a body on one line without the numbers beside it."""
+    rest, phones = _PHONE.subn(" ", body)
     rest = squeeze(_EMPTY.sub(" ", rest) if phones else rest)
     if phones:
         rest = rest.strip(" ,/:·-")
         rest = rest.rstrip(")） ") if rest.count("(") < rest.count(")") else rest
-    return rest or None
+    return rest
 
 
 def contact_of(line: Line) -> Mapping[str, str] | None:

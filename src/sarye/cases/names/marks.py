@@ -136,7 +136,8 @@ _SYLLABLE: Final = re.compile(rf"\(?([{_SYLLABLES}])[.)]")
 _QUOTE: Final = re.compile(r"(?:>\s?){1,3}")
 
 STRONG: Final = word_set(
-    "사례 하나 step ■ □ ▲ △ ▶ ▷ ● ◎ ◆ ◇ ★ ☆ ① ❶ ▣ ❖ ◈ 1. 1) (1) [1] 01 Ⅰ 가. 가) ? # ## ### ####"
+    "사례 하나 step ■ □ ▲ △ ▶ ▷ ● ◎ ◆ ◇ ★ ☆ ① ❶ ▣ ❖ ◈ 1. 1) (1) [1] 1-1 01 Ⅰ 가. 가) ?"
+    " # ## ### ####"
 )
 STRONG_KINDS: Final = STRONG | {"private number", TITLE_FIELD}
 """Kinds that can mark titles throughout a document; the others are bullets more often."""

@@ -20,9 +20,17 @@ MAX_TITLE: Final = 200
 
 MAX_PERIOD: Final = 14
 
+MIN_TITLE: Final = 5
+"""Letters of a title in a row; what is shorter is the cell of a list."""
+
+MAX_CELLS: Final = 6
+"""Cells of a row that names a case."""
+
 LONGEST: Final = 1_000
 """Characters of a line that is taken apart; what is longer is a text in the place of a title."""
 
+_CELL_NUMBER: Final = re.compile(r"(?:사례\s?)?(?:\d{1,3}|[①-⑳❶-❿])[.)]?")
+_LETTER: Final = re.compile(r"[^\W\d_]")
 _QUOTES: Final = (
     *("‘’", "“”", "''", '""', "「」", "『』"),
     ("<<", ">>"),
@@ -99,15 +107,40 @@ def read_title(line: str) -> TitleParts:
     """
     if len(line) > LONGEST:
         return TitleParts(squeeze(line))
+    if row := read_title_row(line):
+        parts = read_title(row.title)
+        return parts.with_fields(parts.title, row.fields)
     written = _FIELD_NAME.sub("", unescaped(_HASHES.sub("", strip_marks(line))))
     plain = _MARKUP.sub("", _LINK.sub(r"\1", written))
-    named, award = split_award(plain.strip()) if "\t" in plain else (plain.strip(), None)
-    parts = _take_body(TitleParts(named, award), _BESIDE.search(named))
+    parts = _take_body(TitleParts(plain.strip()), _BESIDE.search(plain.strip()))
     parts = replace(parts, title=squeeze(parts.title))
     for _, rule in TITLE_RULES:
         changed = rule(parts)
         parts = changed if changed.title else parts
     return parts if parts.title else replace(parts, title=squeeze(line))
+
+
+def read_title_row(line: str) -> TitleParts | None:
+    r"""Read a row of a table whose cells are a title and remarks beside it, None for any other.
+
+    >>> read_title_row("1\t도로과\t밤길을 밝힌 등\t우수")  # doctest: +ELLIPSIS
+    TitleParts(title='밤길을 밝힌 등', award='우수', agency=None, department='도로과', ...)
+    >>> read_title_row("밤길을 밝힌 등\t골목이 어두움") is None
+    True
+    """
+    cells = [cell.strip() for cell in line.split("\t") if cell.strip()]
+    if not 1 < len(cells) <= MAX_CELLS:
+        return None
+    others: list[str] = []
+    said: dict[str, str] = {}
+    for cell in cells:
+        remark = {} if _CELL_NUMBER.fullmatch(cell) else read_remark(cell)
+        if remark is None:
+            others.append(cell)
+        said |= remark or {}
+    if len(others) != 1 or len(_LETTER.findall(others[0])) < MIN_TITLE:
+        return None
+    return TitleParts("").with_fields(others[0], said)
 
 
 def remarked_title(line: str) -> TitleParts | None:

@@ -17,11 +17,11 @@ from typing import Final
 from sarye.cases.layouts.drafting import MIN_WRAPPED
 from sarye.cases.lines.closings import is_pledge
 from sarye.cases.lines.line import Line
-from sarye.cases.names.awards import MAX_HEADING, read_grade_head
+from sarye.cases.names.awards import MAX_HEADING
 from sarye.cases.names.labels import RANK
 from sarye.cases.names.marks import NOTE, STRONG_KINDS, TITLE_FIELD
 from sarye.cases.names.subjects import names_case_paper, names_no_case
-from sarye.cases.names.titles import MAX_TITLE, breaks_off
+from sarye.cases.names.titles import MAX_TITLE, breaks_off, read_title_row
 
 SUPPORT: Final = 0.5
 PRECISION: Final = 0.6
@@ -49,9 +49,6 @@ _TAGGED: Final = re.compile(
 )
 """What an article is, before its quoted title: [인터뷰] “…”."""
 _LETTER: Final = re.compile(r"[^\W\d_]")
-_NUMBERED_ROW: Final = re.compile(r"(?:사례\s?)?(?:\d{1,3}|[①-⑳❶-❿])[.)]?\t([^\t]+)")
-MIN_TITLE: Final = 5
-"""Letters of a title beside its number; what is shorter is the cell of a list."""
 _SIGNED: Final = re.compile(r"\((?:서\s?명|날\s?인|인|직\s?인)\s*\)$")
 _SUBTITLE: Final = re.compile(r"[-–—~]\s?[^-–—~].{0,80}[-–—~]|[(（<].{2,80}[)）>]")
 
@@ -179,7 +176,8 @@ def _last_within(places: Sequence[int], cycle: Restart) -> int | None:
 
 
 def _title_mark(lines: Sequence[Line], cycles: Sequence[Restart]) -> str | None:
-    totals = Counter(kind_of(line) for line in lines if can_be_title(line))
+    marked = {(kind_of(line), line.letters) for line in lines if can_be_title(line)}
+    totals = Counter(kind for kind, _ in marked)  # a list of contents tells titles once more
     support: Counter[str] = Counter()
     for cycle in cycles:
         region = lines[cycle.previous + 1 : cycle.at]
@@ -373,11 +371,15 @@ def _ends_as_paper(line: Line) -> bool:
 
 
 def is_title_row(line: Line) -> bool:
-    """Tell a row of a table that is a title: behind its prize, or at the top behind its number."""
-    if read_grade_head(line.body) is not None:
-        return True
-    numbered = _NUMBERED_ROW.match(line.head) if line.gap else None
-    return numbered is not None and len(_LETTER.findall(numbered[1])) >= MIN_TITLE
+    """Tell a row of a table that is a title with what is said of it.
+
+    One within a table has a prize, or a number and whose it is.
+    """
+    row = read_title_row(line.head) if line.plain and "\t" in line.head else None
+    if row is None:
+        return False
+    numbered = line.head[:1].isdigit() and bool(row.fields)
+    return line.gap or row.award is not None or numbered
 
 
 def _is_group(line: Line) -> bool:
