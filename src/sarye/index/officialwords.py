@@ -2,8 +2,8 @@
 
 A word is looked up as it was typed and in its dictionary form (줄이기, 줄인: 줄이다), one that
 ends in a verb also as a whole (불나면: 불 나다); words side by side are looked up together too
-(물에 잠긴: 물에 잠기다), and of a compound its morphemes (노인복지: 노인). What is given stands for
-a word only as a word of its own.
+(물에 잠긴: 물에 잠기다; 전통 시장: 전통시장), and of a compound its morphemes (노인복지: 노인).
+What is given stands for a word only as a word of its own.
 """
 
 from __future__ import annotations
@@ -25,6 +25,10 @@ VERBS: Final = ("VV", "VA")
 
 _SHORTEST: Final = 2
 """Letters of a morpheme of a compound that is looked up by itself."""
+
+
+_SHORTEST_APART: Final = 3
+"""Letters of a word that is looked up though it was typed as several; fewer come by chance."""
 
 
 class OfficialWords(Protocol):
@@ -94,13 +98,19 @@ class OfficialLookup:
                         yield Pattern(typed, (Unit(letters, sequence, frozenset((letters,))),))
 
     def _of_several(self, words: Sequence[Pattern]) -> Iterator[Pattern]:
-        """Look words up that are written as one expression: 물에 잠긴 as 물에잠기다."""
+        """Look words up that are written as one expression: 물에 잠긴 as 물에잠기다.
+
+        So are those of one word that were typed apart: 규제 샌드박스를 as 규제샌드박스.
+        """
         units = [word.required[0] for word in words if len(word.required) == 1]
         if len(units) < len(words):
             return
+        before = "".join(unit.letters for unit in units[:-1])
+        apart = [before + key for key in _keys(units[-1])]
+        given = [self._table(key) for key in apart if len(key) >= _SHORTEST_APART]
         keys = product(*([unit.letters, *_keys(unit)[1:]] for unit in units))
         tried = dict.fromkeys("".join(key) for key in keys)
-        given = (self._table(key, several=True) for key in tried)
+        given += (self._table(key, several=True) for key in tried)
         for other in next(filter(None, given), ()):
             yield from self._analysed(other, None)
 
