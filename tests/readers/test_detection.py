@@ -65,6 +65,7 @@ def why(data: bytes) -> tuple[str, dict[str, object]]:
         (packed({"mimetype": "application/hwp+zip\n", "version.xml": ""}), "hwpx"),
         (packed({"version.xml": "", "Contents/section0.xml": ""}), "hwpx"),
         (packed({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}), "ods"),
+        (packed({"mimetype": "application/vnd.oasis.opendocument.text"}), "odt"),
         (packed({"가람시/사례.hwp": "", "xl.txt": ""}), "zip"),
         (compound("Workbook"), "xls"),
         (compound("Book"), "xls"),
@@ -87,7 +88,6 @@ def test_containers_are_looked_into(data: bytes, form: str) -> None:
         (compound("PowerPoint Document"), "PPT", "PDF"),
         (packed({"ppt/presentation.xml": ""}), "PPTX", "PDF"),
         (packed({"xl/workbook.bin": ""}), "XLSB", "XLSX"),
-        (packed({"mimetype": "application/vnd.oasis.opendocument.text"}), "ODT", "DOCX"),
         (packed({"mimetype": "application/vnd.oasis.opendocument.presentation"}), "ODP", "PDF"),
     ],
 )

@@ -164,6 +164,7 @@ _KNOWN: Final = (
     ),
     Format("xls", (Compound(("Workbook", "Book")),), "spreadsheets.read_xls"),
     Format("ods", (Package(mimetypes=(_ODF + b"spreadsheet",)),), "spreadsheets.read_ods"),
+    Format("odt", (Package(mimetypes=(_ODF + b"text", _ODF + b"text-template")),), "odt.read_odt"),
     Format("mht", (Written("mhtml.is_mhtml"),), "mhtml.read_mhtml", raw=True),
     # before pages, as cells and values can hold whole ones
     Format(
@@ -197,7 +198,6 @@ _KNOWN: Final = (
     Format("txt", (), "plain.read_text", shown="TXT"),
     Format("zip", (Begins((b"PK\x03\x04", b"PK\x05\x06")),)),
     Format("doc", (Compound(("WordDocument",)),), better="DOCX"),
-    Format("odt", (Package(mimetypes=(_ODF + b"text",)),), better="DOCX"),
     Format(
         "xlsb",
         (
