@@ -19,7 +19,7 @@ FLOORS = (
     ("drafts", "frontmatter", "identity", "places"),
     ("source",),
     ("layouts", "notcases", "criteria"),
-    ("headlines",),
+    ("headlines", "onlycase"),
     ("decision", "passages"),
     ("assembly",),
     ("parsing",),

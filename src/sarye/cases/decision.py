@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from sarye.cases.criteria import OWN_FIELDS, score
 from sarye.cases.drafts import Draft, Proposal
-from sarye.cases.headlines import with_quoted_title, with_told_prize
+from sarye.cases.headlines import with_quoted_title
 from sarye.cases.layouts.exported import find_exported
 from sarye.cases.layouts.filerecords import find_records
 from sarye.cases.layouts.labelled.rule import find_labelled
@@ -24,6 +24,7 @@ from sarye.cases.layouts.listed.prosetitles import find_prose_titles
 from sarye.cases.layouts.listed.runonitems import find_run_on_items
 from sarye.cases.layouts.listed.tolditems import find_told_items
 from sarye.cases.layouts.onepage import find_page
+from sarye.cases.layouts.reported import find_reported
 from sarye.cases.layouts.tablerows import find_rows
 from sarye.cases.layouts.titletables import find_title_rows
 from sarye.cases.names.text import letters
@@ -35,6 +36,7 @@ from sarye.cases.notcases import (
     is_other_paper,
     is_rule,
 )
+from sarye.cases.onlycase import with_what_it_says
 from sarye.cases.source import Source
 
 OTHER_PAPERS: Final[tuple[tuple[str, Callable[[Source], bool]], ...]] = (
@@ -75,6 +77,7 @@ LAYOUTS: Final = (
     Layout("titles in prose, by their prizes", _only(find_prose_titles)),
     Layout("first, second and third in a paragraph", _only(find_ordinals)),
     Layout("a page of one case in prose", _only(find_page)),
+    Layout("a press release on one case", _only(find_reported)),
 )
 """All layouts; of proposals that are equally good the earlier is taken."""
 
@@ -92,7 +95,7 @@ NO_CASES: Final[tuple[tuple[str, Callable[[Draft, Source], bool]], ...]] = (
 
 def find_cases(source: Source) -> Proposal:
     """Return what is read as the cases of a document, an empty proposal for one without cases."""
-    return with_told_prize(with_quoted_title(_best(source), source), source)
+    return with_what_it_says(with_quoted_title(_best(source), source), source)
 
 
 def _best(source: Source) -> Proposal:

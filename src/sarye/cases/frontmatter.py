@@ -60,9 +60,9 @@ _NAME: Final = re.compile(r"[가-힣A-Za-z]{3,12}")
 _SPREAD: Final = re.compile(r"[가-힣](?:\s+[가-힣]){1,9}")
 """The name of a body whose letters are parted to fill the head of a letter: 가 람 시."""
 _SIGNED: Final = re.compile(
-    r"([가-힣]{2,8}(?:특별자치|광역|특별)?[시군구도])(?:청장|지사|장|수)|([가-힣]{2,10}[부처청원])장관?"
+    r"([가-힣]{2,8}(?:특별자치|광역|특별)?[시군구도])(?:청장|지사|장|수|\s[가-힣]{1,10}(?:과|실|국|담당관)장?)|([가-힣]{2,10}[부처청원])장관?"
 )
-"""Who signs a letter: 가람시장, 새벽군수, 별빛구청장, 나라청장."""
+"""Who signs a letter: 가람시장, 새벽군수, 별빛구청장, 나라청장, 가람시 도로과장."""
 MAX_SIGNED: Final = 8
 MIN_MENU: Final = 3
 """Words of a line that names nothing but the menus of a page."""
@@ -243,7 +243,9 @@ class FrontPage:
         first = next((line.head for line in self._lines if not line.furniture), "")
         if _SPREAD.fullmatch(first) and is_agency(name := "".join(first.split())):
             return name
-        signed = (_SIGNED.fullmatch(line.head) for line in self._lines[-MAX_SIGNED:])
+        spread = [line for line in self._lines[:MAX_SEARCHED] if _SPREAD.fullmatch(line.head)]
+        last = [*self._lines[-MAX_SIGNED:], *spread]
+        signed = (_SIGNED.fullmatch(_closed(line.head)) for line in last)
         heads = [match[1] or match[2] for match in signed if match]
         return next((name for name in heads if is_agency(name)), None)
 
@@ -296,6 +298,11 @@ class FrontPage:
         """The period of the headings where all that name one name the same."""
         periods = {line.period for line in self._headings} - {None}
         return periods.pop() if len(periods) == 1 else None
+
+
+def _closed(head: str) -> str:
+    """Write a name in one word whose letters are spread over a line: 가 람 시 장."""
+    return "".join(head.split()) if _SPREAD.fullmatch(head) else head
 
 
 def _in_full(agency: str, opening: Sequence[Line]) -> str:

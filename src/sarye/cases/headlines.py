@@ -12,9 +12,8 @@ from typing import Final, NamedTuple
 
 from sarye.cases.drafts import Draft, Proposal
 from sarye.cases.layouts.listed.itemtitles import body_of
-from sarye.cases.names.agencies import headline_agency
+from sarye.cases.layouts.reported import REPORTS, reports
 from sarye.cases.names.awards import AWARD, find_award
-from sarye.cases.names.periods import named_period
 from sarye.cases.names.text import letters
 from sarye.cases.names.titles import read_title
 from sarye.cases.source import Source
@@ -22,10 +21,6 @@ from sarye.cases.source import Source
 MAX_SEARCHED: Final = 8
 """Lines at the top of a press release that are searched for the title of its case."""
 
-_REPORTS: Final = re.compile(
-    rf"(?:{AWARD})(?:[’'\"”」]|\s?(?:수상|차지|받|영예|선정|쾌거|$))|경진\s?대회|[…⋯]|\.\.\.|수상$|선정$|쾌거$"
-)
-"""What a headline reports of a contest."""
 _WON: Final = re.compile(
     r"(?:(?<=[.\s])|^)(?P<lead>[^‘“\"「『《〈’”」』》〉.\n]{0,40}?)[‘“\"「『《〈]"
     r"(?P<title>[^‘“\"「『《〈’”」』》〉\n]{6,80})[’”\"」』》〉]"
@@ -33,13 +28,6 @@ _WON: Final = re.compile(
 )
 _PRIZE: Final = re.compile(rf"{AWARD}|수상|선정|뽑|상장|표창|영예|채택|출품|발표")
 _LEAD_END: Final = re.compile(r"[^가-힣]*(?:에서|에|고|며|해|하여)\s(?=\S)")
-
-
-_OF_CASE: Final = re.compile(
-    r"(?:(?<=[.\s])|^)(?:이|이번|해당|위|본)\s?(?:사례|사업|시책|과제|정책)[은는이가]\s[^.\n]{0,120}?"
-    r"(?:뽑|선정|선발|수상|받|차지|올랐|채택|안았)[^.\n]{0,20}"
-)
-"""A sentence that tells what the case of a page won: 이 사례는 … ‘장려’로 뽑혔습니다."""
 
 
 class _Told(NamedTuple):
@@ -62,27 +50,12 @@ def with_quoted_title(proposal: Proposal, source: Source) -> Proposal:
     return replace(proposal, drafts=drafts, cases=(called,))
 
 
-def with_told_prize(proposal: Proposal, source: Source) -> Proposal:
-    """Give the only case of a page the prize that a sentence says it won, and when it did."""
-    if len(proposal.cases) != 1 or proposal.cases[0].fields.get("award") or source.structured:
-        return proposal
-    (case,) = proposal.cases
-    sentences = [found[0] for line in source.lines if (found := _OF_CASE.search(line.head))]
-    said = next(filter(find_award, sentences), "")
-    if not said:
-        return proposal
-    fields = {**case.fields, "award": find_award(said) or ""}
-    prized = replace(case, fields=fields, period=case.period or named_period(said))
-    drafts = tuple(prized if draft is case else draft for draft in proposal.drafts)
-    return replace(proposal, drafts=drafts, cases=(prized,))
-
-
 def _is_headline(case: Draft, source: Source) -> bool:
     """Tell whether the title of a case is the first line, and reports of a body and a contest."""
     first = next((line for line in source.lines if not line.furniture), None)
     if first is None or letters(case.title) not in letters(first.head):
         return False
-    return headline_agency(first.unmarked) is not None and bool(_REPORTS.search(first.head))
+    return reports(first.unmarked)
 
 
 def _told(source: Source) -> _Told | None:
@@ -91,7 +64,7 @@ def _told(source: Source) -> _Told | None:
     for line in source.lines[1:MAX_SEARCHED]:
         whole = source.text[line.start : line.end]
         for match in _WON.finditer(whole):
-            if not _PRIZE.search(match["won"]) or _REPORTS.search(match["title"]):
+            if not _PRIZE.search(match["won"]) or REPORTS.search(match["title"]):
                 continue
             lead = _LEAD_END.split(match["lead"])[-1]
             whose = body_of(lead.split("서 ")[-1]) if lead.strip() else None

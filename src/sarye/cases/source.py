@@ -29,6 +29,8 @@ from sarye.cases.names.text import View, view
 from sarye.cases.places import Places
 from sarye.models import Document, Place
 
+BULLETS: Final = frozenset("-·*+")
+"""Marks of what stands below a heading."""
 MAX_ABOVE: Final = 4_000
 """Characters above the first record of a file that are read for what they say of all."""
 
@@ -90,7 +92,11 @@ class Source:
 
         One that calls for it or plans it (우수사례 경진대회 개최(안)) tells of none.
         """
-        heads = (line for line in self.lines if line.may_head and not names_no_case(line.head))
+        heads = (
+            line
+            for line in self.lines
+            if line.may_head and line.mark.kind not in BULLETS and not names_no_case(line.head)
+        )
         return next((line.start for line in heads if tells_of_chosen(line.head)), None)
 
     @cached_property

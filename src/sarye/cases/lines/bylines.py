@@ -10,13 +10,13 @@ import re
 from typing import Final
 
 from sarye.cases.names.agencies import is_sure_agency, read_affiliation
-from sarye.cases.names.awards import closing_award, heading_award
+from sarye.cases.names.awards import closing_award, heading_award, is_plain_excellence
 from sarye.cases.names.periods import find_period
 from sarye.cases.names.remarks import read_remark
 
 _WROTE: Final = "(?:글|사진|그림|정리|취재|작성|원고|기고|편집|구성)"
 _WRITTEN_BY: Final = re.compile(
-    rf"({_WROTE}(?:\s?[·ㆍ,&/]\s?{_WROTE}){{0,2}})(?:\s?([:：/|│ㅣ])\s*|\s+)(\S.{{0,40}}?)"
+    rf"({_WROTE}(?:\s?[·ㆍ,&/]\s?{_WROTE}){{0,2}})(?:\s?([:：/|│ㅣ]|[·ㆍ](?=\s))\s*|\s+)(\S.{{0,40}}?)"
     rf"(?:\s?[,/|│ㅣ]?\s*(?:사진|그림|자료)\s?[:：/|│ㅣ].*)?"
 )
 """Who wrote a story: 글 : 주민복지과 이가람, 글·사진 홍보팀, 글 / 이가람 (세무과)."""
@@ -30,6 +30,11 @@ _DATE: Final = re.compile(r"20\d\d\s?[.년]\s?\d{1,2}\s?[.월]?(?:\s?\d{1,2}\s?[
 _GROUP_END: Final = re.compile(r"\s(?:적극\s?행정\s?)?(?:(?:우수|모범)\s?)?사례$")
 _TAGS: Final = re.compile(r"(?:`[^`\s]{2,14}`\s?|#[^#`\s]{2,14}\s?){1,6}")
 """Tags below a title, one of which can be whose the case is: `세무과` `징수`."""
+_COUNTED: Final = re.compile(
+    r"(?:[\s|/·,]*(?:조회수?|추천수?|좋아요|댓글|hit)\s?[:：]?\s?[\d,]+(?:\s?[회건개])?)+$",
+    re.IGNORECASE,
+)
+"""What a board counts beside whose an entry is: 도로과 조회 88."""
 _PARTS: Final = re.compile(r"\s?[/|│｜:：]\s?|\s[-–—―]\s|,\s+|(?<=\d\.)\s+(?=[가-힣])")
 
 
@@ -43,10 +48,12 @@ def read_byline(inner: str, *, alone: bool) -> dict[str, str] | None:
     >>> read_byline("글 : 세무과 이가람", alone=True), read_byline("사진 / 나다솜", alone=True)
     ({'department': '세무과'}, {})
     """
+    inner = _COUNTED.sub("", inner) or inner
     if is_sure_agency(body := _GROUP_END.sub("", inner)) and body != inner:
         return {"agency": body}
     if tags := [tag.strip("`#") for tag in inner.split()] if _TAGS.fullmatch(inner) else []:
-        return next((said for tag in tags if (said := _part_fields(tag, alone=True))), None)
+        told = [tag for tag in tags if not is_plain_excellence(tag)]
+        return next((said for tag in told if (said := _part_fields(tag, alone=True))), None)
     if (wrote := read_writer(inner)) is not None:
         return wrote
     if "award" in (remark := read_remark(inner) or {}) and len(remark) > 1:

@@ -48,6 +48,7 @@ _OFFICE: Final = re.compile(
 )
 """Offices of a public corporation, which end as agencies do (수자원관리처)."""
 _BARS: Final = re.compile(r"[\t|│┃║｜]")
+_SPAN_OF_TIME: Final = re.compile(r"\d\s?[월일.]?\s?[~∼～–-]\s?['’]?\d")
 _BESIDE: Final = re.compile(r"\s[/·ㆍ|]\s")
 EDGES: Final = " \t,/|│┃║｜·*"
 
@@ -199,7 +200,8 @@ def accept(name: str, value: str) -> dict[str, str]:
         return {name: value} if is_agency(value) or is_local(value) else {}
     if name == "award":
         return {} if _NOTHING.fullmatch(value) else {name: find_award(value) or value}
-    return {name: value}
+    spans = name == "period" and _SPAN_OF_TIME.search(value)  # how long it took
+    return {} if spans else {name: value}
 
 
 def _is_heading(value: str) -> bool:

@@ -40,17 +40,20 @@ _PART_OF_YEAR: Final = re.compile(
 _MAX_BARE_PERIOD: Final = 12  # 2025년 1분기, and nothing else
 _MONTH: Final = re.compile(r"20\d\d\s?[년.]\s?\d{1,2}\s?[월.]?")
 """A month alone is when a foreword was signed."""
-_WON: Final = re.compile(rf"(?:\s|^)({AWARD})\s?(?:수상작?|수상\s?사례|사례|부문)$")
+_WON: Final = re.compile(
+    rf"(?:\s|^)(?:({AWARD})\s?(?:수상작?|수상\s?사례|사례|부문)|((?:최우수|우수|장려|노력)상))$"
+)
 SENTENCE_END: Final = re.compile(r"(?:다|요|죠|음|함|됨|임|니까)[.!?]?$|[.]$")
 _APPENDIX: Final = re.compile(
     r"[^\w\s]{0,2}\s?(?:붙임|별첨|부록|별표|별지|참고(?=\s?\d|\s?[\])】>〉]))\s?(\d{1,2})?"
     r"(?=[\s.:)\]】>〉]|$)"
 )
 _PAPER_NAME: Final = re.compile(
-    r"(?:[가-힣]{2,15}\s)?보\s?도\s?(?:(?:참\s?고|설\s?명|해\s?명)\s?)?자\s?료|카드\s?뉴스|제\s?목"
+    r"(?:[가-힣]{2,15}\s)?보\s?도\s?(?:(?:참\s?고|설\s?명|해\s?명)\s?)?자\s?료(?:\s?[|/│ㅣ]\s?.{0,60})?|카드\s?뉴스|제\s?목"
     r"|(?:[가-힣]{2,15}\s)?(?:참고|설명|해명|동정|브리핑)\s?자료|(?:붙임|별첨|첨부|참고)\s?\d*"
     r"|(?:보도|배포)(?:\s?(?:시점|일시|일자|일)|\s?[:：]|$).{0,80}|(?:보도|배포)\s\d.{0,40}"
     r"|별지\s?제?\s?\d.{0,12}서식.{0,4}|.{0,20}(?:공고|고시)\s?제?\s?\d{4}\s?[-–]\s?\d+호|.{2,15}\s?(?:누리집|홈페이지)"
+    r"|수\s?신(?:자)?(?:\s|[:：]).{0,60}|\(?\s?경\s?유\s?\)?|참\s?조(?:\s|[:：]).{0,60}"
     r"|즉시 보도.{0,20}|\d{4}[.\s]+\d{1,2}[.\s]+\d{1,2}.{0,20}"
 )
 """Lines above a title that name a kind of paper, a field or a date and no document."""
@@ -179,7 +182,8 @@ def opens_appendix(head: str, *, apart: bool) -> bool:
 def _award_beside(inner: str) -> str | None:
     """Return the award that a heading names behind its period: 2025년 상반기 최우수상 수상작."""
     match = _WON.search(inner)
-    return match[1] if match and match[1] != "우수" else None
+    award = (match[1] or match[2]) if match else None
+    return award if award != "우수" else None
 
 
 def read_heading(inner: str, above: Context, *, graded: bool) -> Context:

@@ -98,7 +98,7 @@ _SEPARATED: Final = re.compile(
     rf"(?:{_COLON}|\t|[|│┃║｜]|\s[-–—─―]\s|\s?[▶→➜⇒►]\s?)\s*{_BOLD}[ \t]*"
 )
 _EMPHASISED: Final = re.compile(rf"{_BOLD}([^*_:：\n]{{1,40}})(?:\*\*|__)\s*{_COLON}?\s*(?=\S)")
-_ASKED: Final = re.compile(rf"{_BOLD}([^?？\n]{{1,20}}[?？]){_BOLD}[ \t]+(?=\S)")
+_ASKED: Final = re.compile(rf"{_BOLD}([^?？!！\n]{{1,20}}[?？!！]){_BOLD}[ \t]+(?=\S)")
 _APART: Final = re.compile(
     r"([가-힣](?: {1,8}[가-힣]){1,3}|[A-Za-z]{2,8}(?:[- ][A-Za-z]{2,8})?"
     r"|[가-힣][가-힣 ·]{1,11}?)(?:[ \xa0]{2,}|\u3000+)(?=\S)"

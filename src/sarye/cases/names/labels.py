@@ -37,7 +37,8 @@ _TEXT_LABELS: Final[Mapping[Role, str]] = {
     ),
     "effect": (
         "검토결과및의견 이행성과 시사점 결말 확산가능성 도입후 시행후 변경후 국민체감도 체감도 "
-        "달라진점 달라지는점 바뀐점 바뀌는점 좋아진점 그래서 그래서? 개선된점 나아진점 to-be "
+        "달라진점 달라지는점 바뀐점 바뀌는점 좋아진점 그래서 그래서? 그결과 "
+        "개선된점 나아진점 to-be "
         "tobe after effect effects impact outcome outcomes result results benefit benefits "
         "면책인정이유 인정이유 면책결정 결론 의의"
     ),
@@ -98,7 +99,7 @@ QUESTIONS: Final[tuple[tuple[Role, str], ...]] = (
     (
         "effect",
         r"(?:그래서|무엇이|뭐가|어떻게|이렇게|이만큼|어떤점이|얼마나)?"
-        r"(?:달라|바뀌|바뀐|좋아|변했|변화했|나아)",
+        r"(?:달라|바뀌|바뀐|좋아|변했|변화했|나아[지졌진질])",
     ),
     ("effect", r"(?:어떤|이런)(?:효과|성과|변화|결과|도움)|무엇을(?:얻|거뒀|거두|이뤘|이루)"),
     ("effort", r"(?:그래서)?(?:어떻게|이렇게|어떤노력|무엇을)"),
@@ -138,7 +139,7 @@ _SURE_HEAD: Final = re.compile(
 _DOTS: Final = str.maketrans(dict.fromkeys(DOTS, "·"))
 _NUMBERING: Final = re.compile(r"^(?:\d{1,2}[.)]|[①-⑳❶-❿Ⅰ-Ⅻ]\.?|[가-하][.)])")
 _ASIDE: Final = re.compile(r"\([^()]*\)?$")
-_WRAPPING: Final = "()[]【】<>〈〉《》〔〕≪≫（）［］＜＞｛｝{}*_#\"'“”‘’:：.= ~■□◆◇○●▶▷◁◀-"
+_WRAPPING: Final = "()[]【】<>〈〉《》〔〕≪≫（）［］＜＞｛｝{}*_#\"'“”‘’:：.!= ~■□◆◇○●▶▷◁◀-"
 
 
 @lru_cache(maxsize=8192)

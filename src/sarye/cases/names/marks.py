@@ -48,7 +48,7 @@ _SYMBOLS: Final = "".join(k for k in _SAME if k not in "-–—−‐‑*＊∗�
 
 _CASE_NUMBER: Final = r"(?:제\s?)?(?:\d{1,3}|[①-⑳❶-❿➀-➓Ⅰ-Ⅻ])(?:\s?호)?"
 _CASE_NOUN: Final = (
-    r"(?:[가-힣]{1,4}\s?)?사례\s?[-–]?\s?|(?:우수\s?)?(?:제안|과제)\s"
+    r"(?:[가-힣]{1,4}\s?)?사\s?례\s?[-–]?\s?|(?:우수\s?)?(?:제안|과제)\s"
     r"|(?:(?:[Gg]ood|GOOD|[Bb]est|BEST)\s?(?:[Pp]ractice|PRACTICE)s?"
     r"|[Cc]ase|CASE|[Ss]tory|STORY)\s?#?\s?"
 )
@@ -95,6 +95,7 @@ _RULES: Final[tuple[tuple[str, str], ...]] = (
     ("Ⅰ", r"[\u2160-\u217b]\s*[.)]?\s*|(?:I{1,3}|IV|VI{0,3}|IX|X)\.\s+"),
     ("1-1", r"\d{1,2}[-.]\d{1,2}[.)]?\s+(?=[^\d\s])"),
     ("1.", r"\d{1,2}\.(?![\d.])\s*(?=\S)(?!\d{1,2}\s*\.)"),
+    ("1.", r"\d{1,2}번\s?[.:)]\s*(?=\S)"),
     ("1)", r"\d{1,2}\)\s*(?=\S)"),
     ("[1]", r"[\[【<〈]\s?\d{1,2}\s?[\]】>〉]\s*(?=\S)"),
     ("(1)", r"\(\s?\d{1,2}\s?\)\s*(?=\S)"),
@@ -148,15 +149,19 @@ DECORATION: Final = "◁◀▷▶☆★◇◆═"
 _DECORATED: Final = re.compile(
     rf"[{DECORATION}]{{1,3}}\s*([^{DECORATION}]{{2,40}}?)\s*[{DECORATION}]{{1,3}}"
 )
+_BETWEEN_EMOJI: Final = re.compile(
+    r"(?:[\U0001f300-\U0001faff]\ufe0f?\s*){1,3}([^\U0001f300-\U0001faff]{2,40}?)"
+    r"(?:\s*[\U0001f300-\U0001faff]\ufe0f?){1,3}"
+)
 
 
 def undecorated(line: str) -> str | None:
     """Return what stands between the signs at both ends of a line, None where there are none.
 
-    >>> undecorated("◁ 우수 ▷"), undecorated("★ 우수")
-    ('우수', None)
+    >>> undecorated("◁ 우수 ▷"), undecorated("★ 우수"), undecorated("🏆 우수상 🏆")
+    ('우수', None, '우수상')
     """
-    match = _DECORATED.fullmatch(line)
+    match = _DECORATED.fullmatch(line) or _BETWEEN_EMOJI.fullmatch(line)
     return match[1] if match else None
 
 
@@ -170,7 +175,7 @@ def read_mark(line: str) -> Mark:
     >>> read_mark("【사례 1】 제목").kind, read_mark("❷ 제목").kind
     ('사례', '❶')
     """
-    if line[:1] in DECORATION and undecorated(line):
+    if (line[:1] in DECORATION or line[:1] > "\U0001f2ff") and undecorated(line):
         return NO_MARK
     at = _skip(_QUOTE, line, 0)
     bold = _skip(_EMPHASIS, line, at)

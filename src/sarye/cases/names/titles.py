@@ -64,6 +64,7 @@ _BEFORE: Final = re.compile(r"([^:：\n]{2,30}?)\s?[:：]\s*(?=\S)")
 _BESIDE: Final = re.compile(r"(?<=\S)(?:[ \t]{0,8}\t|  )[ \t]{0,8}(\S.{1,30})$")
 _COMMAS: Final = re.compile(r"\s*[,/]\s*")
 _FIELD_NAME: Final = re.compile(r"^제\s?목\s+(?=\S)")
+_EMOJI: Final = re.compile(r"(?:\s*[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?)+$")
 _HASHES: Final = re.compile(r"\s+#{1,6}$")
 _LINK: Final = re.compile(r"\[([^\[\]]{1,200})\]\([^()\s]{1,500}\)")
 _ESCAPE: Final = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
@@ -297,7 +298,8 @@ def _unquoted(parts: TitleParts) -> TitleParts:
 
 
 def _without_trailing_marks(parts: TitleParts) -> TitleParts:
-    return replace(parts, title=parts.title.rstrip(" :：-–—|·").strip())
+    bare = _EMOJI.sub("", parts.title)
+    return replace(parts, title=bare.rstrip(" :：-–—|·").strip())
 
 
 TITLE_RULES: Final[tuple[tuple[str, Callable[[TitleParts], TitleParts]], ...]] = (

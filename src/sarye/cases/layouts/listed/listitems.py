@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from sarye.cases.lines.closings import is_closing
 from sarye.cases.lines.headings import Context, read_heading
 from sarye.cases.lines.line import Line
-from sarye.cases.names.agencies import is_agency, read_affiliation
+from sarye.cases.names.agencies import is_agency, is_sure_agency, read_affiliation
 from sarye.cases.names.awards import award_below, read_grade_head
 from sarye.cases.names.marks import STRONG_KINDS, strip_marks
 from sarye.cases.source import Source
@@ -41,6 +41,8 @@ MAX_APART: Final = 60
 MIN_PARAGRAPH: Final = 40
 
 _BODY: Final = re.compile(r"[\[【〔<]\s?([^\[\]【】〔〕<>]{2,24}?)\s?[\]】〕>]\s?(?=\S)")
+_AGENCY: Final = re.compile(r"\(([^()]{3,24})\)\s?(?=\S.{20})")
+"""Whose a paragraph is: (가람세관) …."""
 _TAG: Final = re.compile(
     r"[\[【〔<〈《(]\s?(?:[가-힣]{1,6}\s?)?(?:우수|모범|혁신|수상)\s?사례\s?[\]】〕>〉》)]\s?(?=\S)"
 )
@@ -224,10 +226,17 @@ def item_kind(line: Line, *, among_grades: bool = False) -> str:
         return line.mark.kind
     if _STANCE.match(line.head):
         return STANCE
-    body = _BODY.match(line.head)
-    if body and _is_body(body[1]):
+    if _says_whose(line.head):
         return BODY
     return QUOTED if _QUOTED.fullmatch(line.head) else ""
+
+
+def _says_whose(head: str) -> bool:
+    """Tell whether a line begins with a body in brackets."""
+    body, agency = _BODY.match(head), _AGENCY.match(head)
+    if body is not None and _is_body(body[1]):
+        return True
+    return agency is not None and is_sure_agency(agency[1])
 
 
 def _kind_by_neighbours(line: Line, below: Line) -> str:

@@ -62,6 +62,8 @@ _WORDS: Final = frozenset((GRADE, BODY, STANCE, QUOTED, PRIZE, SIGNED, APART, TA
 
 _QUOTE_START: Final = ("‘", "“", "'", '"', "「", "『")
 _SENTENCE_BREAK: Final = re.compile(r"(?<=[다요음함됨임])\.\s+(?=\S)")
+_CLAUSE_BREAK: Final = re.compile(r"(?<=[가-힣]자),\s+(?=\S)")
+"""Where a problem ends in the sentence that tells what was done: 사고가 잦자, …."""
 _THEN: Final = re.compile(r"(?:이에|이를|그래서|따라서|그러자|이후|이런|이러한)[\s,]")
 _WHOSE: Final = re.compile(
     r"(?:[(\[【<]\s?([^()\[\]【】<>]{2,24})\s?[)\]】>]\s*|([^\s:：][^:：]{1,22}?)\s?[:：]\s+)"
@@ -232,6 +234,7 @@ def _solved(item: Item, source: Source) -> Draft | None:
     if whose and found:
         begin = whose.end()
     breaks = [match.end() for match in _SENTENCE_BREAK.finditer(whole, begin)]
+    breaks = breaks or [match.end() for match in _CLAUSE_BREAK.finditer(whole, begin)][:1]
     if len(whole) - begin < MIN_TOLD or not breaks:
         return None
     cut = next((at for at in breaks if _THEN.match(whole, at)), breaks[0])
