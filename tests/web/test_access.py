@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from sarye.cli import main
 from sarye.errors import TokenUnusable
-from sarye.web.access import LEAST, read_token
+from sarye.hosting.serveoptions import SHORTEST_TOKEN, read_token
 
 TOKEN = "q7-Kx2.vR9_mT4+pZ8"  # noqa: S105 - of this test
 GATED = ("/", "/?q=abc", "/cases/contract", "/export?format=csv", "/basket", "/charts", "/none")
@@ -129,7 +129,7 @@ def test_the_token_is_in_no_log(
 
 
 @pytest.mark.parametrize(
-    "text", ["", "\n", "short", "x" * (LEAST - 1), "two words " * 9, "가" * 30]
+    "text", ["", "\n", "short", "x" * (SHORTEST_TOKEN - 1), "two words " * 9, "가" * 30]
 )
 def test_a_file_without_a_token(
     text: str, tmp_path: Path, index: Path, capsys: pytest.CaptureFixture[str]
@@ -144,7 +144,7 @@ def test_a_file_without_a_token(
     assert main(command) == 1
     said = capsys.readouterr().err
     assert said.count("\n") == 1
-    assert f"at least {LEAST} letters" in said
+    assert f"at least {SHORTEST_TOKEN} letters" in said
 
 
 def test_a_file_with_a_token(tmp_path: Path) -> None:

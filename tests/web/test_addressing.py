@@ -22,8 +22,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 from sarye.archive import Archive
 from sarye.errors import FilterInvalid
+from sarye.hosting.serveoptions import read_root
 from sarye.web import own_names
-from sarye.web.addressing import in_utf8, read_root
+from sarye.web.addressing import in_utf8
 from tools.serving import serving
 
 pytestmark = pytest.mark.xdist_group("served below a path")  # one server for all of them

@@ -19,12 +19,12 @@ from selectolax.lexbor import LexborHTMLParser
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from sarye.archive import Archive
+from sarye.hosting.connections import MOST_CONNECTIONS, GuardedConnection
+from sarye.hosting.origins import origin_of
+from sarye.hosting.ports import listen
 from sarye.settings import Settings
 from sarye.web import create_app
-from sarye.web.connections import MOST_CONNECTIONS, GuardedConnection
-from sarye.web.origins import origin_of
 from sarye.web.owners import TABLES
-from sarye.web.server import listen
 from tools.serving import serving
 
 Address = tuple[str, int]

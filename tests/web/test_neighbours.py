@@ -16,11 +16,10 @@ import pytest
 import uvicorn
 from starlette.testclient import TestClient
 
+from sarye.hosting.neighbours import ALIVE, INDEX, Spot, answers_from, find_spot, name_of
+from sarye.hosting.ports import listen
 from sarye.settings import Settings
 from sarye.web import Options, create_app
-from sarye.web.neighbours import Spot, answers_from, find_spot
-from sarye.web.probes import ALIVE, INDEX, name_of
-from sarye.web.server import listen
 
 HOST = "127.0.0.1"
 

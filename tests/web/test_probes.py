@@ -11,10 +11,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from sarye.archive import Archive
+from sarye.hosting.neighbours import ALIVE
 from sarye.settings import Settings
 from sarye.web import Options, create_app
 from sarye.web.archivepool import ArchivePool
-from sarye.web.probes import ALIVE, BUSY, PROBES, READY, Probes
+from sarye.web.probes import BUSY, PROBES, READY, Probes
 from tools.loops import run_apart
 
 TOKEN = "a-token-of-some-length"  # noqa: S105 - of a test

@@ -25,9 +25,9 @@ import pytest
 from sarye import Archive
 from sarye.cli import main, serving
 from sarye.errors import WorkersUnavailable
+from sarye.hosting.logs import FORMATTERS
+from sarye.hosting.ports import listen
 from sarye.web import Options
-from sarye.web.logs import FORMATTERS
-from sarye.web.server import listen
 
 SERVE = (sys.executable, "-m", "sarye", "serve")
 
@@ -61,6 +61,24 @@ def test_the_server_answers_until_ctrl_c(index: Path) -> None:
     assert all(lines), logged
     assert any(line and line[2].startswith("GET /api/search 200") for line in lines)
     assert "abc" not in logged
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the process answers by itself there")
+def test_who_starts_a_server_loads_nothing_that_answers(index: Path) -> None:
+    """The process that begins the others brings neither the page nor the index into its memory."""
+    tells = "import atexit, sys; atexit.register(lambda: print(*sys.modules)); "
+    runs = "from sarye.cli import main; sys.exit(main(sys.argv[1:]))"
+    command = [sys.executable, "-c", tells + runs, *SERVE[3:], "--index", str(index)]
+    with subprocess.Popen(
+        [*command, "--port", "0", "--lang", "en"], stdout=subprocess.PIPE, text=True
+    ) as server:
+        address_of(server)
+        server.send_signal(signal.SIGINT)
+        told, _ = server.communicate()
+    ours = {name for name in told.split() if name.startswith("sarye.")}
+    assert "sarye.hosting.supervising" in ours
+    assert not {name for name in ours if name.split(".")[1] in ("web", "archive", "index")}
+    assert not {"starlette", "uvicorn", "numpy", "jinja2", "kiwipiepy"} & set(told.split())
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the process answers by itself there")

@@ -39,18 +39,17 @@ def mcp(
     index: IndexOption = None,
 ) -> None:
     """Answer until the assistant hangs up or, over HTTP, until Ctrl-C."""
-    from sarye.mcp import ENDPOINT, answer_over_stdio, create_app
+    from sarye.mcp import ENDPOINT, answer_over_stdio
 
     screen = screen_of(context)
     settings = settings_of(screen, index)
     if not http:
         answer_over_stdio(settings, screen.translator)
         return
-    from sarye.web import Options
-    from sarye.web.access import read_token
-    from sarye.web.logs import log_to_stderr
-    from sarye.web.server import listen
-    from sarye.web.supervising import Order
+    from sarye.hosting.logs import log_to_stderr
+    from sarye.hosting.ports import listen
+    from sarye.hosting.serveoptions import Options, read_token
+    from sarye.hosting.supervising import Order
 
     log_to_stderr()
     options = Options(
@@ -63,4 +62,4 @@ def mcp(
     listening = listen(host, port)
     used = listening.getsockname()[1]
     begun = partial(tell, screen, SERVING, options, used, path=ENDPOINT, who=who)
-    answer(screen, Order(create_app, settings, options), listening, begun=begun)
+    answer(screen, Order("sarye.mcp:create_app", settings, options), listening, begun=begun)

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from socket import socket
 
     from sarye.cli.console import Screen
+    from sarye.hosting.logs import LogFormat
+    from sarye.hosting.serveoptions import Options
+    from sarye.hosting.supervising import Order
     from sarye.settings import Settings
-    from sarye.web import Options
-    from sarye.web.logs import LogFormat
-    from sarye.web.supervising import Order
 
 HostOption = Annotated[str, typer.Option("--host", help=N_("The address to listen at."))]
 LAST_PORT = 65_535
@@ -66,17 +66,17 @@ def answer(
     ``begun`` is called when it can answer. Raises what there is to say about an index that cannot
     be used.
     """
-    from sarye.web.server import run
-    from sarye.web.supervising import supervise
-
-    make, settings, options = order
     with listening:
         if sys.platform == "win32":  # nobody can cut a file there that is mapped
-            application = make(settings, options)
+            from sarye.hosting.server import run
+
+            application = order.make()
             begun()
-            run(application, listening, proxied=options.is_proxied)
+            run(application, listening, proxied=order.options.is_proxied)
         else:
-            died = partial(_note_death, screen, options)
+            from sarye.hosting.supervising import supervise
+
+            died = partial(_note_death, screen, order.options)
             supervise(listening, order, begun=begun, died=died, workers=workers)
 
 
@@ -94,7 +94,7 @@ def tell(
     address = address_of(options, port) + path
     text = screen.translator.text(template, address=address)
     if options.log_format == "json":
-        from sarye.web.logs import LOG
+        from sarye.hosting.logs import LOG
 
         LOG.info("%s", text)
     else:
@@ -113,7 +113,7 @@ def address_of(options: Options, port: int) -> str:
 def note(screen: Screen, options: Options, text: str) -> None:
     """Say what who runs a server should know: beside the output, or in its log."""
     if options.log_format == "json":
-        from sarye.web.logs import LOG
+        from sarye.hosting.logs import LOG
 
         LOG.warning("%s", text)
     else:
@@ -130,14 +130,14 @@ def refusing(screen: Screen, form: LogFormat) -> Iterator[None]:
     except SaryeError as error:
         if form != "json":
             raise
-        from sarye.web.logs import LOG
+        from sarye.hosting.logs import LOG
 
         LOG.error("%s", screen.translator.error(error))
         raise typer.Exit(1) from error
 
 
 def _notes(screen: Screen, options: Options, who: str) -> Iterator[str]:
-    from sarye.web.origins import is_local
+    from sarye.hosting.origins import is_local
 
     if is_local(options.host):
         return

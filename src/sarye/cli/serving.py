@@ -25,9 +25,9 @@ from sarye.messages import N_
 
 if TYPE_CHECKING:
     from sarye.cli.console import Screen
-    from sarye.web import Options
-    from sarye.web.neighbours import Spot
-    from sarye.web.supervising import Order
+    from sarye.hosting.neighbours import Spot
+    from sarye.hosting.serveoptions import Options
+    from sarye.hosting.supervising import Order
 
 DISPLAYS = frozenset(("DISPLAY", "WAYLAND_DISPLAY"))
 """What names a screen where not every system has one."""
@@ -151,15 +151,13 @@ def serve(
     """Open the index, listen, and answer until Ctrl-C."""
     from sarye.cli.browsing import open_page
     from sarye.errors import PageOpen
-    from sarye.web import Options, create_app, own_names
-    from sarye.web.access import read_token
-    from sarye.web.addressing import read_root
-    from sarye.web.logs import log_to_stderr
-    from sarye.web.server import port_beside
-    from sarye.web.supervising import Order
+    from sarye.hosting.logs import log_to_stderr
+    from sarye.hosting.ports import port_beside
+    from sarye.hosting.serveoptions import Options, read_token
+    from sarye.hosting.supervising import Order
 
     screen = screen_of(context)
-    root = read_root(root_path, own=own_names())
+    root = _root(root_path)
     log_to_stderr(log_format)
     with refusing(screen, log_format):
         options = Options(
@@ -174,7 +172,7 @@ def serve(
             root=root,
             log_format=log_format,
         )
-        order = Order(create_app, settings_of(screen, index), options)
+        order = Order("sarye.web:create_app", settings_of(screen, index), options)
         shows = _is_desktop() if open_browser is None else open_browser
         spot = _spot(order, port, shows=shows)
         begun = partial(_begun, screen, options, spot.port, named=port is not None, shows=shows)
@@ -184,6 +182,16 @@ def serve(
             open_page(tell(screen, OPEN, options, spot.port))
         else:
             raise PageOpen(address=address_of(options, spot.port), other=port_beside(spot.port))
+
+
+def _root(text: str) -> str:
+    """Read the path of a proxy; only then is it of use to know our own addresses."""
+    if not text.strip():
+        return ""
+    from sarye.hosting.serveoptions import read_root
+    from sarye.web import own_names
+
+    return read_root(text, own=own_names())
 
 
 def _workers(options: Options, wanted: int | None) -> int:
@@ -204,8 +212,8 @@ def _processors() -> int:
 
 def _spot(order: Order, port: int | None, *, shows: bool) -> Spot:
     """Take the port that is named; where a person looks and names none, any one will do."""
-    from sarye.web.neighbours import find_spot, take_spot
-    from sarye.web.server import USUAL_PORT
+    from sarye.hosting.neighbours import find_spot, take_spot
+    from sarye.hosting.ports import USUAL_PORT
 
     host, index = order.options.host, order.settings.index
     if shows and port is None:
@@ -216,7 +224,7 @@ def _spot(order: Order, port: int | None, *, shows: bool) -> Spot:
 def _begun(screen: Screen, options: Options, port: int, *, named: bool, shows: bool) -> None:
     """Say where the page is, and show it where somebody sits before this machine."""
     from sarye.cli.browsing import show_page
-    from sarye.web.server import USUAL_PORT
+    from sarye.hosting.ports import USUAL_PORT
 
     who = KNOWING if options.token else EVERYONE
     text = SERVING if named or port == USUAL_PORT else ELSEWHERE

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from starlette.applications import Starlette
 
+    from sarye.hosting.serveoptions import Options
     from sarye.messages import Translator
     from sarye.settings import Settings
-    from sarye.web import Options
 
 __all__ = ["ENDPOINT", "answer_over_stdio", "create_app"]
 

@@ -12,13 +12,14 @@ from mcp.server.stdio import stdio_server
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 
 from sarye.errors import EngineUnreachable
+from sarye.hosting.logs import log_to_stderr
+from sarye.hosting.serveoptions import Options
 from sarye.mcp import ENDPOINT
 from sarye.mcp.protocol import LOG, server_of
 from sarye.messages import Translator
 from sarye.settings import Settings
-from sarye.web import Options, guarded_app
+from sarye.web import guarded_app
 from sarye.web.archivepool import ArchivePool
-from sarye.web.logs import log_to_stderr
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette

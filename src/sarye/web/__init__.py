@@ -9,7 +9,7 @@
                            templating.py: templates in the reader's language ◀┘
 """
 
+from sarye.hosting.serveoptions import Options
 from sarye.web.app import create_app, guarded_app, own_names
-from sarye.web.site import Options
 
 __all__ = ["Options", "create_app", "guarded_app", "own_names"]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hmac
 from hashlib import sha256
-from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -18,17 +17,11 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from sarye.errors import TokenUnusable
 from sarye.messages import N_
 from sarye.web.forms import read_form
 from sarye.web.problems import is_of_programs, problem_response
 from sarye.web.site import path_of, port_of, root_of, site_of, translator_of
 from sarye.web.templating import render
-
-LEAST: Final = 16
-"""Characters of a token: nobody tries out so many."""
-
-LARGEST: Final = 4096
 
 ENTER: Final = "/enter"
 STATIC_FILES: Final = "/static/"
@@ -38,18 +31,6 @@ REMEMBERED: Final = 30 * 24 * 60 * 60
 """Seconds that a browser keeps its cookie."""
 
 ASKED: Final = N_("A token is asked for here. Send it as a header: Authorization: Bearer TOKEN")
-
-
-def read_token(path: Path) -> str:
-    """Read the token of a file of one line; raise `TokenUnusable`."""
-    try:
-        with path.open("rb") as file:
-            token = file.read(LARGEST).decode("ascii").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise TokenUnusable(path=str(path), least=LEAST) from error
-    if len(token) < LEAST or not token.isprintable() or " " in token:
-        raise TokenUnusable(path=str(path), least=LEAST)
-    return token
 
 
 class AccessGate:

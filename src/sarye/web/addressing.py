@@ -7,8 +7,6 @@ addresses that have it. Behind this, nobody knows of it but who writes links.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection
 from string import punctuation
 from typing import Final
 from urllib.parse import quote, unquote_to_bytes, urlsplit
@@ -16,25 +14,8 @@ from urllib.parse import quote, unquote_to_bytes, urlsplit
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from sarye.errors import FilterInvalid
-
-_ROOT: Final = re.compile(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+")
-
 OLD_ENCODING: Final = "cp949"
 """What programs on a Korean Windows write where they do not write UTF-8."""
-
-
-def read_root(text: str, *, own: Collection[str]) -> str:
-    """Read the path of a proxy, with one slash before it and none behind; raise `FilterInvalid`.
-
-    It may not begin as one of our ``own`` addresses does, which could then be either.
-    """
-    root = "/" + text.strip().strip("/")
-    if root == "/":
-        return ""
-    if not _ROOT.fullmatch(root) or root.split("/")[1] in own:
-        raise FilterInvalid(name="--root-path", value=text, example="/sarye")
-    return root
 
 
 class Addressing:

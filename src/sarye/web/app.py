@@ -16,6 +16,8 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from sarye.errors import EngineUnreachable, IndexMissing, SaryeError
+from sarye.hosting.logs import LOG
+from sarye.hosting.serveoptions import Options
 from sarye.settings import Settings
 from sarye.web import (
     access,
@@ -32,7 +34,6 @@ from sarye.web import (
 from sarye.web.addressing import Addressing
 from sarye.web.archivepool import ArchivePool
 from sarye.web.buckets import Buckets
-from sarye.web.logs import LOG
 from sarye.web.middleware import (
     LARGEST_BODY,
     AccessLog,
@@ -49,7 +50,7 @@ from sarye.web.middleware import (
 from sarye.web.probes import PROBES, Probes
 from sarye.web.problems import on_error, on_leaving, on_status
 from sarye.web.runs import Runs
-from sarye.web.site import ADDRESS_RATE, LOCAL_HOSTS, Options, Site, signer_of
+from sarye.web.site import ADDRESS_RATE, LOCAL_HOSTS, Site, signer_of
 from sarye.web.templating import STATIC
 
 

@@ -16,12 +16,12 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from sarye.hosting.logs import LOG
+from sarye.hosting.origins import is_local, origin_of
 from sarye.messages import N_
 from sarye.web.buckets import Buckets
 from sarye.web.forms import comes_from_us
-from sarye.web.logs import LOG
 from sarye.web.originals import DOCUMENTS
-from sarye.web.origins import is_local, origin_of
 from sarye.web.probes import PROBES
 from sarye.web.problems import TEXTS, UPLOADS, error_response, refusal_response
 

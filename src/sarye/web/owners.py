@@ -15,7 +15,7 @@ from typing import Final
 
 from starlette.requests import Request
 
-from sarye.web.origins import is_local
+from sarye.hosting.origins import OF_CONNECTION, is_local
 from sarye.web.site import site_of
 
 FORWARDED: Final = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
@@ -23,9 +23,6 @@ FORWARDED: Final = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "
 
 TABLES: Final = (Path("/proc/net/tcp"), Path("/proc/net/tcp6"))
 """Where Linux tells whose each connection is."""
-
-OF_CONNECTION: Final = "connection"
-"""The name of what is known of a connection, in the state of each of its requests."""
 
 OWNED: Final = "owned"
 """What is known of a connection whose other end was found to be this user's."""

@@ -5,17 +5,14 @@ token, and asks as often as it likes. So they tell nothing but that, and make no
 pile up: the index is asked once at a time, whoever waits for it, and at most once a second.
 
 The user alone who has started a server is told which index it answers from, and only if he names
-it: so a second start finds the page that is open (`sarye.web.neighbours`).
+it: so a second start finds the page that is open (`sarye.hosting.neighbours`).
 """
 
 from __future__ import annotations
 
 import asyncio
-import os
 import time
 from collections.abc import Callable, Mapping
-from hashlib import sha256
-from pathlib import Path
 from typing import Final
 
 from starlette.exceptions import HTTPException
@@ -23,9 +20,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from sarye.address import IndexPlace
 from sarye.archive import Archive
 from sarye.errors import SaryeError
+from sarye.hosting.neighbours import ALIVE, INDEX, name_of
 from sarye.jsonapi import health_json
 from sarye.messages import N_
 from sarye.web.archivepool import ArchivePool
@@ -33,12 +30,8 @@ from sarye.web.owners import is_owner
 from sarye.web.problems import TEXTS, explained, problem_response
 from sarye.web.site import site_of, translator_of
 
-ALIVE: Final = "/healthz"
 READY: Final = "/readyz"
 PROBES: Final = frozenset((ALIVE, READY))
-
-INDEX: Final = "Sarye-Index"
-"""The header by which a user names an index, and a server repeats that it is its own."""
 
 PATIENCE: Final = 5.0
 """Seconds that an index may take: a server so busy is to be asked nothing more for a while."""
@@ -106,12 +99,6 @@ class Probes:
             self._asked.add_done_callback(_looked_at)
         await asyncio.wait_for(asyncio.shield(self._asked), self._patience)
         self._ready_at = self._now()
-
-
-def name_of(index: IndexPlace) -> str:
-    """Name an index, however its path is written; the name tells nothing of it."""
-    place = os.path.normcase(index.resolve()) if isinstance(index, Path) else str(index)
-    return sha256(f"sarye {place}".encode(errors="surrogatepass")).hexdigest()
 
 
 def _own_name(request: Request) -> Mapping[str, str]:

@@ -30,9 +30,9 @@ from sarye.errors import (
     LayoutUnknown,
     SaryeError,
 )
+from sarye.hosting.logs import LOG
 from sarye.jsonapi import refusal_json
 from sarye.messages import N_, Translator
-from sarye.web.logs import LOG
 from sarye.web.site import translator_of
 from sarye.web.templating import render
 from sarye.web.uploads import UploadRefused

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from dataclasses import dataclass, field
-from functools import cache, partial
+from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
-from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
 from itsdangerous import BadSignature, Signer
 from starlette.requests import Request
 
+from sarye.hosting.serveoptions import Options
 from sarye.messages import LANGUAGES, Translator
 from sarye.web.archivepool import ArchivePool
-from sarye.web.logs import LogFormat
-from sarye.web.origins import is_local
 from sarye.web.runs import Runs
 
 LOCAL_HOSTS: Final = ("localhost", "127.0.0.1", "[::1]", "::1")
@@ -25,46 +23,6 @@ LOCAL_HOSTS: Final = ("localhost", "127.0.0.1", "[::1]", "::1")
 
 ADDRESS_RATE: Final = 50
 """Requests a second that another machine may make, unless an option says otherwise."""
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How the page is served.
-
-    ``hosts`` are names besides those of this machine that it answers to. ``rate`` is how many
-    requests a second an address may make; None means `ADDRESS_RATE` for other machines and no
-    limit for this one. ``language`` is used where a browser asks for none that we speak. ``token``
-    is asked of everybody, unless it is empty. ``uploads`` lets everybody put documents on the page,
-    and not only the user of this machine (`sarye.web.owners`).
-    ``originals`` lets whoever finds a case have the file that it was read from.
-    ``root`` is the path below which a proxy serves the page (`sarye.web.addressing`); all links
-    begin with it. ``log_format`` is how the log is written.
-    ``key`` signs forms where there is no token, and ``shared`` is a folder in which the processes
-    that answer at one port keep what they share; None where there is one of them.
-    """
-
-    host: str = "127.0.0.1"
-    hosts: tuple[str, ...] = ()
-    language: str = "ko"
-    rate: int | None = None
-    log_queries: bool = False
-    token: str = field(default="", repr=False)
-    uploads: bool = False
-    originals: bool = True
-    root: str = ""
-    log_format: LogFormat = "text"
-    key: bytes = field(default_factory=partial(secrets.token_bytes, 32), repr=False)
-    shared: Path | None = None
-
-    @property
-    def is_proxied(self) -> bool:
-        """Whether limits by address are left to a proxy, through which all requests come."""
-        return self.rate == 0
-
-    @property
-    def is_private(self) -> bool:
-        """Whether the server is only for this machine: at no other address, name or proxy."""
-        return is_local(self.host) and not (self.hosts or self.is_proxied or self.root)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,7 @@ from typing import ClassVar, Final
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from sarye.web.origins import is_local, origin_of
-from sarye.web.owners import OF_CONNECTION
+from sarye.hosting.origins import OF_CONNECTION, is_local, origin_of
 
 MOST_CONNECTIONS: Final = 500
 """Connections at once. The next one takes the place of the one that has waited for the longest."""

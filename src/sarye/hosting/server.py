@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import errno
 import socket
 import sys
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import uvicorn
-from starlette.types import ASGIApp
 
-from sarye.errors import AddressTaken, AddressUnusable
-from sarye.web.connections import MOST_CONNECTIONS, GuardedConnection, ProxiedConnection
+from sarye.hosting.connections import MOST_CONNECTIONS, GuardedConnection, ProxiedConnection
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
 
 GRACE: Final = 3
 """Seconds that answers under way get when the server ends."""
@@ -21,30 +21,6 @@ LONGEST_HEAD: Final = 65_536
 
 OPEN_FILES: Final = MOST_CONNECTIONS + 500
 """Files that the process may have open: its connections, and what it works with."""
-
-
-USUAL_PORT: Final = 8600
-LAST_PORT: Final = 65_535
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """Take an address; raise `AddressTaken` or `AddressUnusable`."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        listening = socket.create_server((host, port), family=family)
-    except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            raise AddressTaken(host=host, port=port, other=port_beside(port)) from error
-        reason = errno.errorcode.get(error.errno or 0, type(error).__name__)
-        raise AddressUnusable(host=host, port=port, reason=reason, other=USUAL_PORT) from error
-    # Connections inherit it: an answer of head and body would else wait 40 ms between them.
-    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return listening
-
-
-def port_beside(port: int) -> int:
-    """Name another port than one that is taken."""
-    return port + 1 if port < LAST_PORT else USUAL_PORT
 
 
 def run(application: ASGIApp, listening: socket.socket, *, proxied: bool) -> None:

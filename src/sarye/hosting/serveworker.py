@@ -1,4 +1,4 @@
-"""The process that answers for `sarye.web.supervising`: it is given its port and what to serve."""
+"""The process that answers for `sarye.hosting.supervising`, given its port and its order."""
 
 from __future__ import annotations
 
@@ -8,27 +8,27 @@ import sys
 from contextlib import suppress
 
 from sarye.errors import SaryeError
-from sarye.web.logs import log_to_stderr
-from sarye.web.server import run
-from sarye.web.supervising import Order, end_with_parent
+from sarye.hosting.logs import log_to_stderr
+from sarye.hosting.server import run
+from sarye.hosting.supervising import Order, end_with_parent
 
 
 def main() -> None:
     """Answer until a signal ends it, or the process that started it has died."""
+    order: Order
     number, (order, is_first) = pickle.load(sys.stdin.buffer)  # noqa: S301 - our own process
-    make, settings, options = Order(*order)
     listening = socket.socket(fileno=number)
-    log_to_stderr(options.log_format)
+    log_to_stderr(order.options.log_format)
     try:
-        application = make(settings, options, must_open=is_first)
+        application = order.make(must_open=is_first)
     except SaryeError as error:
         _say((type(error), error.params))
         return
     _say(None)
-    end_with_parent(sys.stdin.buffer, options.shared)
+    end_with_parent(sys.stdin.buffer, order.options.shared)
     sys.stdout = sys.stderr  # who started us has closed the other end
     with suppress(KeyboardInterrupt):
-        run(application, listening, proxied=options.is_proxied)
+        run(application, listening, proxied=order.options.is_proxied)
 
 
 def _say(value: object) -> None:

@@ -21,14 +21,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
+from pkgutil import resolve_name
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
+    from sarye.hosting.serveoptions import Options
     from sarye.settings import Settings
-    from sarye.web.site import Options
 
 MOST_DEATHS: Final = 5
 """Times that a worker is begun anew without having come so far as to answer."""
@@ -38,7 +39,7 @@ ENDED: Final = frozenset((signal.SIGINT, signal.SIGTERM))
 
 
 class Maker(Protocol):
-    """A function of a module, which another process can call: it makes what answers.
+    """A function that makes what answers.
 
     Where it ``must_open``, it raises `SaryeError` for an index that cannot be used.
     """
@@ -49,11 +50,19 @@ class Maker(Protocol):
 
 
 class Order(NamedTuple):
-    """What is to be served."""
+    """What is to be served: its `Maker` by name (``sarye.web:create_app``), and with what.
 
-    make: Maker
+    Who only gives the order need not import what answers.
+    """
+
+    maker: str
     settings: Settings
     options: Options
+
+    def make(self, *, must_open: bool = True) -> ASGIApp:
+        """Make what answers, in the process that is to answer."""
+        maker: Maker = resolve_name(self.maker)
+        return maker(self.settings, self.options, must_open=must_open)
 
 
 def supervise(
@@ -162,7 +171,7 @@ class _Worker:
         self.has_begun = False
         self.refusal: Exception | None = None
         self._process = subprocess.Popen(
-            (sys.executable, "-P", "-m", "sarye.web.serveworker"),
+            (sys.executable, "-P", "-m", "sarye.hosting.serveworker"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             pass_fds=(listening.fileno(),),

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Iterable
 from contextlib import closing, suppress
+from hashlib import sha256
 from http.client import HTTPConnection, HTTPException
+from pathlib import Path
 from typing import Final, NamedTuple
 
 from sarye.address import IndexPlace
 from sarye.errors import AddressTaken, AddressUnusable
-from sarye.web.probes import ALIVE, INDEX, name_of
-from sarye.web.server import USUAL_PORT, listen
+from sarye.hosting.ports import USUAL_PORT, listen
+
+ALIVE: Final = "/healthz"
+"""The address at which a server tells that it is there."""
+
+INDEX: Final = "Sarye-Index"
+"""The header by which a user names an index, and a server repeats that it is its own."""
 
 PORTS: Final = range(USUAL_PORT, USUAL_PORT + 10)
 """Where a page is looked for, and a place for it."""
@@ -62,3 +70,9 @@ def answers_from(index: IndexPlace, host: str, port: int) -> bool:
         asked.request("GET", ALIVE, headers={INDEX: name})
         return asked.getresponse().getheader(INDEX) == name
     return False
+
+
+def name_of(index: IndexPlace) -> str:
+    """Name an index, however its path is written; the name tells nothing of it."""
+    place = os.path.normcase(index.resolve()) if isinstance(index, Path) else str(index)
+    return sha256(f"sarye {place}".encode(errors="surrogatepass")).hexdigest()

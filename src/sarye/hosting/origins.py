@@ -5,6 +5,9 @@ from __future__ import annotations
 import ipaddress
 from typing import Final
 
+OF_CONNECTION: Final = "connection"
+"""The name of what is known of a connection, in the state of each of its requests."""
+
 PREFIX: Final = 64
 """Bits of an IPv6 address that one household or office has to itself: the rest is its choice."""
 
