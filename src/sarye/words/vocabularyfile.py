@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import accumulate, takewhile
+from itertools import accumulate, chain, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -78,15 +78,16 @@ def _word_tables(counts: dict[str, int]) -> dict[str, Table]:
 
 
 def _title_tables(titles: dict[str, str]) -> dict[str, Table]:
-    """Enter each title at each of its words, in the order of their strokes."""
-    parts = [_letters_of_words(title) for title in titles]
-    entries = np.array(list(_entries(parts)), np.int32).reshape(-1, 2)
-    typed = list(_keys(parts, strokes))
-    order = np.array(sorted(range(len(entries)), key=lambda at: (typed[at], at)), np.int32)
+    """Enter each title at each of its words, in the order of their strokes.
+
+    Keys take most of the memory: those of one kind are held at a time, and words are split anew.
+    """
+    flat = np.fromiter(chain.from_iterable(_entries(map(_letters_of_words, titles))), np.int32)
+    entries = flat.reshape(-1, 2)
+    order = _sorted(list(_keys(titles, strokes)), np.arange(len(entries), dtype=np.int32))
     numbers, starts = entries[order].T
     ranks = _ranks(np.lexsort((np.arange(len(order)), starts, numbers, starts > 0)))
-    letters = list(_keys(parts, initials))
-    initial = _sorted([letters[at] for at in order.tolist()], ranks)
+    initial = _sorted(_taken(list(_keys(titles, initials)), order), ranks)
     return {
         **text_tables("titles", titles),
         **text_tables("title_ids", titles.values()),
@@ -117,14 +118,18 @@ def _letters_of_words(title: str) -> list[str]:
     return [word if word.isalnum() else only_letters(word) for word in found]
 
 
-def _keys(rows: Iterable[list[str]], key: Callable[[str], str]) -> Iterator[str]:
+def _keys(titles: Iterable[str], key: Callable[[str], str]) -> Iterator[str]:
     """Yield the beginning of each title from each of its words on, as strokes or initials."""
-    for row in rows:
+    for row in map(_letters_of_words, titles):
         keys = key(" ".join(row)).split(" ")
         title = "".join(keys)
         starts = accumulate(map(len, keys[:-1]), initial=0)
         for start, _ in zip(starts, _starts(row), strict=False):
             yield title[start : start + KEY_LENGTH]
+
+
+def _taken(keys: Sequence[str], order: NDArray[np.int32]) -> list[str]:
+    return [keys[at] for at in order.tolist()]
 
 
 def _sorted(keys: Sequence[str], ranks: NDArray[np.int32]) -> NDArray[np.int32]:
