@@ -202,7 +202,7 @@ class Answering:
         return self._reader.stands(self._planner.word(word))
 
     def _count(self, text: str) -> int:
-        return self._answer(Search(text), partial(Request, limit=0)).found.total
+        return self._answer(Search(text, match="all"), partial(Request, limit=0)).found.total
 
     def select(self, ids: Sequence[str], search: Search) -> Result:
         """Give some cases in their order, with what a query finds in them marked."""

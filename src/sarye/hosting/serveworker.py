@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 import pickle
 import socket
 import sys
 from contextlib import suppress
+from typing import Final
 
 from sarye.errors import SaryeError
 from sarye.hosting.logs import log_to_stderr
 from sarye.hosting.server import run
 from sarye.hosting.supervising import Order, end_with_parent
+
+COLLECTED: Final = 20_000
+"""Objects between two looks for cycles that nothing uses; a page makes as many."""
 
 
 def main() -> None:
@@ -24,6 +29,8 @@ def main() -> None:
     except SaryeError as error:
         _say((type(error), error.params))
         return
+    gc.freeze()  # what is loaded stays: it need not be looked through while somebody waits
+    gc.set_threshold(COLLECTED)
     _say(None)
     end_with_parent(sys.stdin.buffer, order.options.shared)
     sys.stdout = sys.stderr  # who started us has closed the other end
