@@ -16,6 +16,7 @@ import pytest
 import uvicorn
 from starlette.testclient import TestClient
 
+from sarye.errors import AddressUnusable
 from sarye.hosting.neighbours import ALIVE, INDEX, Spot, answers_from, find_spot, name_of
 from sarye.hosting.ports import listen
 from sarye.settings import Settings
@@ -58,6 +59,17 @@ def another_program() -> Iterator[int]:
             ended.set()
             socket.create_connection(listening.getsockname()).close()
             thread.join()
+
+
+def test_nobody_is_asked_at_a_host_that_this_machine_has_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever answers there, and however late: no page of ours can be open at it."""
+    asked: list[object] = []
+    monkeypatch.setattr("sarye.hosting.neighbours.HTTPConnection", asked.append)
+    with pytest.raises(AddressUnusable):
+        find_spot("192.0.2.1", tmp_path / "index")
+    assert asked == []
 
 
 def test_a_second_start_finds_the_page_of_its_index(

@@ -42,9 +42,7 @@ def find_spot(host: str, index: IndexPlace, ports: Iterable[int] = PORTS) -> Spo
     """
     for port in ports:
         with suppress(AddressTaken, AddressUnusable):
-            return Spot(port, listen(host, port))
-        if answers_from(index, host, port):
-            return Spot(port, None)
+            return take_spot(host, index, port)
     listening = listen(host, 0)
     return Spot(listening.getsockname()[1], listening)
 
