@@ -31,6 +31,7 @@ from sarye.query import Phrase, Query, parse
 from sarye.runtime.remembering import remembering
 from sarye.settings import NO_SYNONYMS
 from sarye.words.exclusions import SIGNS
+from sarye.words.nounstems import stem_of
 from sarye.words.officialterms import others
 from sarye.words.wordfiles import WordFiles
 
@@ -241,7 +242,7 @@ class Answering:
             official = self._official and not search.typed
             is_word = partial(self._is_word, official=official)
             query = self.words.repaired(query, self._stands, is_word)
-            plan = plan_of(query)
+            plan = plan_of(query, stems=dict(self._stems(found.missing)))
             found = self._reader.find(ask(plan))
         widened = search.match == "auto" and found.match == "any"
         fallback = (Repair("fallback", "all", "any"),) if widened else ()
@@ -255,6 +256,15 @@ class Answering:
     def _stands_so(self, text: str) -> bool:
         """Tell whether a text stands in a case, its words one behind the other."""
         return self._reader.stands(self._planner.pattern(Phrase(text), exact=True))
+
+    def _stems(self, words: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Give the stem of each noun with a suffix, which stands in no case, if that does."""
+        for word in words:
+            tokens = self._analyzer.word_tokens(word)
+            noun = tokens[0].text if len(tokens) == 1 and tokens[0].tag in NOUNS else ""
+            stem = stem_of(noun)
+            if stem and self.words.knows(stem):
+                yield noun, stem
 
     def _is_word(self, word: str, *, official: bool) -> bool:
         """Tell whether a word that no case has is correct: it is known, or it asks or excludes.

@@ -5,7 +5,7 @@ What comes out is run by an engine, which analyses no Korean (`sarye.index.plan`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from itertools import groupby, pairwise
@@ -44,6 +44,7 @@ from sarye.index.weights import (
     MOST_RELATED,
     OFFICIAL_WEIGHT,
     RELATED_WEIGHT,
+    STEM_WEIGHT,
     TAG_WEIGHTS,
 )
 from sarye.models import NO_FILTERS, Filters, MatchMode, Role
@@ -64,6 +65,8 @@ from sarye.runtime.remembering import remembering
 
 CACHED_WORDS: Final = 4096
 """Words of queries whose analyses are kept: many come again and again (지원, 사례, 있나요)."""
+
+NO_STEMS: Final[Mapping[str, str]] = {}
 
 RelatedWords = Callable[[str], Sequence[tuple[str, float]]]
 """Gives the words of the index that are near a morpheme in meaning, with their similarity."""
@@ -95,15 +98,19 @@ class Planner:
         match: MatchMode = "all",
         exact: bool = False,
         official: bool = True,
+        stems: Mapping[str, str] = NO_STEMS,
     ) -> Plan:
         """Plan a query; an empty one finds all that pass the filters, one of mere marks nothing.
 
-        Unless it is ``exact``, ``official`` words are looked for in place of its own.
+        Unless it is ``exact``, ``official`` words are looked for in place of its own. ``stems`` are
+        those of nouns that stand nowhere, to which they are related.
         """
         if query.root is None:
             nothing = AnyOf(()) if query.text.strip() else None
             return Plan(nothing, (), filters, match, exact)
-        planning = _Planning(self, filters.sections, exact=exact, official=official and not exact)
+        planning = _Planning(
+            self, filters.sections, exact=exact, official=official and not exact, stems=stems
+        )
         root = planning.node(query.root)
         widened = tuple(planning.widened)
         return Plan(root, tuple(planning.terms), filters, match, exact, widened)
@@ -173,12 +180,19 @@ class _Planning:
     """Plans one query tree, collecting on the way the terms that score, and what is widened."""
 
     def __init__(
-        self, planner: Planner, roles: tuple[Role, ...], *, exact: bool, official: bool
+        self,
+        planner: Planner,
+        roles: tuple[Role, ...],
+        *,
+        exact: bool,
+        official: bool,
+        stems: Mapping[str, str] = NO_STEMS,
     ) -> None:
         self._planner = planner
         self._roles = roles
         self._exact = exact
         self._official = official
+        self._stems = stems
         self.terms: list[Term] = []
         self.widened: list[Widened] = []
 
@@ -238,7 +252,7 @@ class _Planning:
         words = self._widened(self._words(nodes))
         content = any(word.has_content for word in words)
         meant = [word for word in words if word.is_meant and not word.is_phrase]
-        related = [] if self._exact else _related_terms(meant, self._planner)
+        related = [] if self._exact else _related_terms(meant, self._planner.analyzer, self._near)
         kept = [word for word in words if word.has_content or not content]
         for word in kept:
             self.terms += _scored_terms(self._planner.analyzer, word.pattern, word)
@@ -258,6 +272,12 @@ class _Planning:
             )
             for node, word in zip(nodes, words, strict=True)
         )
+
+    def _near(self, token: str) -> Iterator[tuple[str, float]]:
+        """Give what is near a morpheme in meaning, or what it is made of."""
+        yield from self._planner.near(token)
+        if token in self._stems:
+            yield self._stems[token], STEM_WEIGHT / RELATED_WEIGHT
 
     def _words(self, nodes: Sequence[Word | Phrase]) -> list[_Word]:
         """Analyse words side by side; those are needed that ask least."""
@@ -326,20 +346,23 @@ def _neighbour_terms(words: Sequence[_Word]) -> Iterator[Term]:
             yield from _pair(typed, one, other, first.parts, min(first.boost, second.boost))
 
 
-def _related_terms(words: Sequence[_Word], planner: Planner) -> list[Term]:
+def _related_terms(
+    words: Sequence[_Word], analyzer: Analyzer, near: Callable[[str], Iterable[tuple[str, float]]]
+) -> list[Term]:
     """Give what is related to words and was not typed; what is related to several counts once.
 
     Adverbs have none: what is near 안 is near the inside of a house.
     """
     units = [unit for word in words for unit in word.pattern.units]
     typed = {token for unit in units for token in unit.tokens}
-    typed |= {token for word in words for one in word.pattern.official for token in one.tokens}
+    official = (unit for word in words for one in word.pattern.official for unit in one.units)
+    typed |= {token for unit in official for token in unit.wholes}
     best: dict[tuple[str, tuple[str, ...]], Term] = {}
     for word in words:
-        tags = {one.text: one.tag for one in planner.analyzer.word_tokens(word.pattern.typed)}
+        tags = {one.text: one.tag for one in analyzer.word_tokens(word.pattern.typed)}
         tokens = (token for unit in word.pattern.required for token in unit.sequence)
         nouns_and_verbs = (token for token in tokens if tags.get(token) != "MAG")
-        for text, similarity in (one for token in nouns_and_verbs for one in planner.near(token)):
+        for text, similarity in (one for token in nouns_and_verbs for one in near(token)):
             weight = word.boost * RELATED_WEIGHT * similarity
             known = best.get((text, word.parts))
             if text not in typed and (known is None or known.weight < weight):

@@ -107,6 +107,14 @@ class WordFiles:
             self._lose_vocabulary()
             return query
 
+    def knows(self, word: str) -> bool:
+        """Tell whether a word is one of the index."""
+        try:
+            return self._vocabulary is not None and self._vocabulary.cases(word) > 0
+        except FileDamaged:
+            self._lose_vocabulary()
+            return False
+
     def near(self, token: str) -> tuple[tuple[str, float], ...]:
         """Give the words of the index that are near a morpheme in meaning."""
         if self._related is None:
