@@ -469,6 +469,36 @@ def test_a_story_beside_its_title() -> None:
     ]
 
 
+def test_fields_above_their_values() -> None:
+    """Below a row that names fields, each value stands beside its name, in whatever place."""
+    rows = [
+        ["사례명", "밤길 안심 등", ""],
+        ["기관명", "부서명", "담당자"],
+        ["가람시", "도로과", "김○○"],
+    ]
+    rows += [["배경", "골목이 어두움", ""], ["내용", "등을 닮", ""], ["성과", "신고 감소", ""]]
+
+    def fill(document: WordDocument) -> None:
+        table(rows)(document)
+        for row in (0, 3, 4, 5):
+            document.tables[0].cell(row, 1).merge(document.tables[0].cell(row, 2))
+
+    found = written(fill)
+    assert "기관명\t가람시\t부서명\t도로과\t담당자\t김○○" in found.text.split("\n")
+    (case,) = parse(found).cases
+    assert (case.title, case.agency, case.department) == ("밤길 안심 등", "가람시", "도로과")
+
+
+def test_parts_of_several_cases_in_one_table() -> None:
+    """Names and texts can take turns in a table, with a row for the title of each case or none."""
+    names, story = ["배경", "성과"], ["골목이 어두움", "신고가 줄어듦"]
+    below = ["배경", "골목이 어두움", "성과", "신고가 줄어듦"]
+    assert written(table([names, story, names, story])).text.split("\n")[:8] == below * 2
+    titled = [["1", "밤길을 밝힌 등"], names, story, ["2", "버스가 오는 때"], names, story]
+    found = written(table(titled)).text.split("\n")
+    assert found[5:7] == ["2\t버스가 오는 때", "배경"]
+
+
 def test_rows_below_names_of_parts() -> None:
     """Of several rows below such names each stays a row."""
     rows = [["배경", "성과"], ["골목이 어두움", "신고 감소"], ["화면이 없음", "기다림 감소"]]

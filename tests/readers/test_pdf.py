@@ -325,6 +325,16 @@ def test_page_marks_and_running_heads() -> None:
     ]
 
 
+def test_numbers_of_cases_at_the_top() -> None:
+    """The number of a case at the top of a page stays, which no other page has."""
+    sheets = [
+        Sheet().text(60, 800, f"CASE {number:02}").paragraph(text)
+        for number, text in enumerate((VISITS, ONE_STOP, PARKING), 1)
+    ]
+    found = text_of(*sheets).splitlines()
+    assert [line for line in found if "CASE" in line] == ["CASE 01", "CASE 02", "CASE 03"]
+
+
 def test_soft_hyphens_and_wide_characters() -> None:
     """Soft hyphens are taken out; characters beyond the basic plane stay one character."""
     sheet = Sheet().paragraph("󰊲 선원\u00ad증 모바일 발급")

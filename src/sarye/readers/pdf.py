@@ -35,6 +35,10 @@ _PAGE_MARK: Final = re.compile(
     re.IGNORECASE,
 )
 _DIGITS: Final = re.compile(r"\d+")
+_CASE_MARK: Final = re.compile(
+    r"\W*(?:[가-힣]{0,4}사례|case|story|(?:good|best)practice)[^\w\s]?\d{1,3}\W*", re.IGNORECASE
+)
+"""The number of a case, which each page has another one of that a case begins on."""
 _EDGE: Final = 0.12  # of the height of a page, at its top and foot, where running heads stand
 _RUNNING: Final = 3  # pages on which a line stands before it is a running head
 
@@ -221,7 +225,8 @@ def _edge_lines(page: _Page) -> Iterator[Line]:
 
 
 def _bare(line: Line) -> str:
-    return _DIGITS.sub("0", "".join(line.text.split()))
+    text = "".join(line.text.split())
+    return text if _CASE_MARK.fullmatch(text) else _DIGITS.sub("0", text)
 
 
 @dataclass(slots=True)

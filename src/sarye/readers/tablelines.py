@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 
 from sarye.models import Landmark
 from sarye.readers.cardgrids import Part, parts
-from sarye.readers.columnnames import field_of, section_of
+from sarye.readers.columnnames import field_of, is_left_out, section_of
 
 MIN_HEADS: Final = 3
 """Columns from which on a first row of short cells is a heading row: with two it is a form."""
@@ -117,6 +117,15 @@ class Table:
             for row in range(cell.row, min(cell.row + min(cell.rows, MAX_REACH), end)):
                 full.setdefault(row, []).append(cell)
         return {row: sorted(full[row], key=lambda cell: cell.column) for row in sorted(full)}
+
+    def columns(self, row: int) -> list[int]:
+        """Return the columns in which the cells of a row begin."""
+        return [cell.column for cell in self.rows.get(row, ())]
+
+    @cached_property
+    def names(self) -> frozenset[int]:
+        """The rows in which every cell is a name, of a part of a case or of a field."""
+        return frozenset(row for row, cells in self.rows.items() if _names_all(cells))
 
     @cached_property
     def has_heading(self) -> bool:
@@ -233,32 +242,53 @@ def _rows(table: Table) -> Iterator[str | PageBegins]:
 
 
 def _heads_one_row(number: int, table: Table) -> bool:
-    """Tell a row that names the parts of one case, which stand in the row below, each in its cell.
+    """Tell a row that names what stands in the row below, each in its cell, and in no other.
 
-    Where several rows stand below, each of them is a case or a part of a list.
+    These are the parts of one case, or fields of it. Where several rows stand below, each of them
+    is a case or a part of a list.
     """
-    if table.has_heading:
+    if table.has_heading or number not in table.names or number + 1 in table.names:
         return False
-    cells, below, further = (table.rows.get(number + more, []) for more in range(3))
-    columns = [cell.column for cell in cells]
+    told: list[int] = []
+    for at in range(number + 1, max(table.rows) + 1):
+        if at in table.names:
+            # the row above the next names can be the title of the case that they are of
+            told = [row for row in told if row == number + 1 or row < at - 1]
+            break
+        if table.columns(at) == table.columns(number):
+            told.append(at)
+    return told == [number + 1]
+
+
+def _names_all(cells: Sequence[Cell]) -> bool:
+    """Tell a row of names: of parts of a case, or of fields, some of which nobody may know."""
+    if not all(cell.short for cell in cells):
+        return False
     roles = {section_of(cell.flat) for cell in cells} - {None}
-    if len(roles) < MIN_ROLES or not all(map(_names_part, cells)):
-        return False
-    if [cell.column for cell in below] != columns or any(map(_names_part, below)):
-        return False
-    alike = [cell.column for cell in further] == columns
-    return not alike or any(map(_names_part, further))
+    if len(roles) >= MIN_ROLES and all(map(_names_part, cells)):
+        return True
+    fields = sum(map(_names_field, cells))
+    return fields > 1 and 2 * (fields + sum(is_left_out(cell.flat) for cell in cells)) > len(cells)
 
 
 def _names_part(cell: Cell) -> bool:
     return cell.short and (section_of(cell.flat) is not None or field_of(cell.flat) == "text")
 
 
+def _names_field(cell: Cell) -> bool:
+    return cell.short and field_of(cell.flat) not in (None, "text")
+
+
 def _by_column(heads: Sequence[Cell], cells: Sequence[Cell]) -> Iterator[str]:
-    """Write the cells of a row below each other, each below what its column is called."""
+    """Write the cells of a row, each with what its column is called: parts below, fields beside."""
+    pairs: list[str] = []
     for head, cell in zip(heads, cells, strict=True):
-        yield head.flat
-        yield from cell.lines
+        if _names_part(head):
+            yield from [head.flat, *cell.lines]
+        elif cell.lines:
+            pairs += [head.flat, cell.flat]
+    if pairs:
+        yield "\t".join(pairs)
 
 
 def _is_frame(cells: Sequence[Cell], filled: Sequence[Cell]) -> bool:

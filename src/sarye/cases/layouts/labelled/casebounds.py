@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from sarye.cases.frontmatter import FrontMatter
-from sarye.cases.layouts.labelled.casefinding import Found
+from sarye.cases.layouts.labelled.casefinding import Found, is_number
 from sarye.cases.lines.closings import is_closing, is_pledge
 from sarye.cases.lines.headings import Context, read_heading
 from sarye.cases.lines.line import Line
@@ -127,8 +127,8 @@ class _Bounds:
         if line.fields is not None:
             titled = self._found.kind == TITLE_FIELD or len(self._found.titles) > 1
             return "title" not in line.given and (titled or bool(line.fields.kept))
-        if line.head.isdigit():
-            return True  # the number of the case
+        if is_number(line):
+            return True
         told = line.byline or {}
         if self._found.kind == TITLE_FIELD:
             counted = line.mark.kind != "사례" and _COUNTED.fullmatch(line.inner) is not None

@@ -297,10 +297,20 @@ def _top_of_title(lines: Sequence[Line], at: int, end: int) -> int:
             return above + 1
         if _names_group(line) or line.names_paper:
             return above + 1
-        begins = line.gap or (above > 0 and _LETTER.search(lines[above - 1].head) is None)
+        over = lines[above - 1] if above else None
+        begins = line.gap or (over is not None and (is_number(over) or _says_nothing(over)))
         if line.length < MIN_WRAPPED and not (begins or breaks_off(line.head)):
             return above + 1
     return max(at - 2, end + 1)
+
+
+def is_number(line: Line) -> bool:
+    """Hold for a line that is nothing but the number of a case: 01, CASE 01."""
+    return line.head.isdigit() or (line.mark.kind == "사례" and not line.body)
+
+
+def _says_nothing(line: Line) -> bool:
+    return _LETTER.search(line.head) is None
 
 
 def _names_group(line: Line) -> bool:
