@@ -469,6 +469,16 @@ def test_a_story_beside_its_title() -> None:
     ]
 
 
+def test_texts_below_short_names() -> None:
+    """Above texts in all of its cells a row names them, also where one name is not known."""
+    texts = ["○ 골목이 어두움\n○ 신고가 늚", "○ 등을 닮\n○ 밤마다 순찰함"]
+    found = written(table([["개선 전", "달라진 모습"], texts])).text
+    assert found.split("\n")[:6] == [
+        *("개선 전", "○ 골목이 어두움", "○ 신고가 늚"),
+        *("달라진 모습", "○ 등을 닮", "○ 밤마다 순찰함"),
+    ]
+
+
 def test_fields_above_their_values() -> None:
     """Below a row that names fields, each value stands beside its name, in whatever place."""
     rows = [

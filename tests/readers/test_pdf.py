@@ -252,6 +252,19 @@ def test_label_and_text_cells() -> None:
     assert found == [f"추진배경\t{PARKING}", f"○ {VISITS}", f"기대효과\t{ONE_STOP}"]
 
 
+def test_parts_beside_each_other() -> None:
+    """Below names of parts each text stands below its own; a cell can name its part itself."""
+    title = ["1", "폐업 신고 한 번으로", "강동구"]
+    parts = [["추진배경", "추진내용", "성과"], [VISITS, f"○ {ONE_STOP}\n○ {PARKING}", PARKING]]
+    below = ["추진배경", VISITS, "추진내용", f"○ {ONE_STOP}", f"○ {PARKING}", "성과", PARKING]
+    columns = [60.0, 200.0, 370.0, 540.0]
+    found = text_of(Sheet().table([title, *parts], columns)).splitlines()
+    assert found == ["\t".join(title), *below]
+    headed = [[f"추진배경\n○ {VISITS}", f"추진내용\n○ {ONE_STOP}"], ["성과\n○ 신고 감소", ""]]
+    found = text_of(Sheet().table(headed, [60.0, 300.0, 540.0])).splitlines()
+    assert found == [line for row in headed for cell in row if cell for line in cell.split("\n")]
+
+
 def test_box_of_one_cell() -> None:
     """The paragraphs in a box are paragraphs like others."""
     box = f"(상황)\n○ {VISITS}\n(노력)\n○ {ONE_STOP}"

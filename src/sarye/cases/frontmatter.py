@@ -244,10 +244,17 @@ class FrontPage:
         if _SPREAD.fullmatch(first) and is_agency(name := "".join(first.split())):
             return name
         spread = [line for line in self._lines[:MAX_SEARCHED] if _SPREAD.fullmatch(line.head)]
-        last = [*self._lines[-MAX_SIGNED:], *spread]
+        last = [*self._foot, *spread]
         signed = (_SIGNED.fullmatch(_closed(line.head)) for line in last)
         heads = [match[1] or match[2] for match in signed if match]
         return next((name for name in heads if is_agency(name)), None)
+
+    @property
+    def _foot(self) -> Sequence[Line]:
+        """The last lines below all labels: what stands above one is of its case."""
+        last = self._lines[-MAX_SIGNED:]
+        labels = [at for at, line in enumerate(last) if line.role is not None]
+        return last[labels[-1] + 1 :] if labels else last
 
     @cached_property
     def _contact(self) -> str | None:

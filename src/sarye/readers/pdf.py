@@ -22,6 +22,7 @@ import pypdfium2.raw as pdfium_c
 
 from sarye.errors import ReadError
 from sarye.models import Document, Landmark, Place, Problem
+from sarye.readers.namerows import heads_columns, is_headed, name_rows, names_part
 from sarye.readers.paragraphs import Habits, Line, group, is_apart, joint
 from sarye.readers.pdflayout import Element, Row, joined_rows, lay_out
 from sarye.readers.pdfpieces import find_pieces
@@ -256,8 +257,9 @@ class _Writer:
             if self._written.length:
                 self._written.write("\n")  # a blank line between a table and the text around it
             if is_row:
-                for row in joined_rows(element for element in run if isinstance(element, Row)):
-                    self._write_row(row)
+                self._write_rows(
+                    list(joined_rows(element for element in run if isinstance(element, Row)))
+                )
             else:
                 self._write_lines([element for element in run if isinstance(element, Line)], "\n")
                 self._written.write("\n")
@@ -271,6 +273,35 @@ class _Writer:
             after = self._written.starts.get(page, after)
             found.append(Landmark(after, page=page))
         yield from reversed(found)
+
+    def _write_rows(self, rows: Sequence[Row]) -> None:
+        """Write rows, what stands below a row of names each below its own."""
+        grid = [["\n".join(self._paragraphs(cell)) for cell in row.cells] for row in rows]
+        named = frozenset[int]() if heads_columns(grid) else name_rows(grid)
+        for at, row in enumerate(rows):
+            if at in named and any(map(names_part, grid[at])):
+                continue
+            if at - 1 in named and any(map(names_part, grid[at - 1])):
+                self._write_cells(
+                    cell
+                    for pair in zip(rows[at - 1].cells, row.cells, strict=True)
+                    for cell in pair
+                )
+            elif any(map(is_headed, grid[at])):
+                self._write_cells(row.cells)
+            else:
+                self._write_row(row)
+
+    def _paragraphs(self, cell: Sequence[Line]) -> Iterator[str]:
+        for paragraph in group(cell, self._habits):
+            yield " ".join(line.text for line in paragraph)
+
+    def _write_cells(self, cells: Iterable[Sequence[Line]]) -> None:
+        """Write cells below each other."""
+        for cell in cells:
+            if cell:
+                self._write_lines(cell, "\n")
+                self._written.write("\n")
 
     def _write_row(self, row: Row) -> None:
         """Write a row on one line; the running text beside a label keeps its paragraphs."""

@@ -16,23 +16,23 @@ from typing import Final, NamedTuple
 
 from sarye.models import Landmark
 from sarye.readers.cardgrids import Part, parts
-from sarye.readers.columnnames import field_of, is_left_out, section_of
+from sarye.readers.namerows import (
+    MAX_NAME,
+    MIN_COLUMNS,
+    is_headed,
+    name_rows,
+    names_all,
+    names_part,
+)
 
-MIN_HEADS: Final = 3
-"""Columns from which on a first row of short cells is a heading row: with two it is a form."""
-
-MAX_HEAD: Final = 24
+MAX_HEAD: Final = MAX_NAME
 """Characters of the name of a column, or of a label beside running text."""
 
 MIN_RUNNING: Final = 60
 """Characters from which on several paragraphs of a cell are running text, not a broken line."""
 
-MIN_ROLES: Final = 2
-"""Roles that the heads of a row name where the row below holds one case, part by part."""
-
-MIN_CARDS: Final = 3
-MAX_CARDS: Final = 64
-"""Columns of a table in which cases can stand beside each other."""
+MAX_COLUMNS: Final = 64
+"""Columns of a table in which cases, or parts of one, can stand beside each other."""
 
 MAX_REACH: Final = 500
 """Rows that a cell can reach down into."""
@@ -89,10 +89,7 @@ class Cell:
     @cached_property
     def headed(self) -> bool:
         """Hold for a cell whose first paragraph names the part of a case that stands below it."""
-        first, *below = self.lines or [""]
-        bulleted = (_BULLET.match(line) and not _HEADING.match(line) for line in below)
-        told = any(bulleted) or any(len(line) > MAX_HEAD for line in below)
-        return told and len(first) <= MAX_HEAD and section_of(first) is not None
+        return is_headed("\n".join(self.lines))
 
 
 @dataclass(frozen=True)
@@ -118,21 +115,27 @@ class Table:
                 full.setdefault(row, []).append(cell)
         return {row: sorted(full[row], key=lambda cell: cell.column) for row in sorted(full)}
 
-    def columns(self, row: int) -> list[int]:
-        """Return the columns in which the cells of a row begin."""
-        return [cell.column for cell in self.rows.get(row, ())]
-
     @cached_property
-    def names(self) -> frozenset[int]:
-        """The rows in which every cell is a name, of a part of a case or of a field."""
-        return frozenset(row for row, cells in self.rows.items() if _names_all(cells))
+    def grid(self) -> list[list[str]] | None:
+        """The cells row by row, each in its column on its lines; None of very wide tables."""
+        width = max((cell.column for cell in self.cells), default=0) + 1
+        if width > MAX_COLUMNS:
+            return None
+        grid = [[""] * width for _ in self.rows]
+        for line, cells in zip(grid, self.rows.values(), strict=True):
+            for cell in cells:
+                line[cell.column] = "\n".join(cell.lines)
+        return grid
 
     @cached_property
     def has_heading(self) -> bool:
         """Hold where short cells name the columns that most of the other rows fill."""
         head, *body = self.full_rows.values() or [[]]
-        if len(head) < MIN_HEADS or not body or not all(cell.short for cell in head):
+        if len(head) < MIN_COLUMNS or not body or not all(cell.short for cell in head):
             return False
+        below = [cell.flat for cell in body[0]]
+        if names_all(below) and not names_all([cell.flat for cell in head]):
+            return False  # a title above names
         return sum(1 for row in body if len(row) == len(head)) * 2 > len(body)
 
 
@@ -187,17 +190,11 @@ def paged_text(lines: Iterable[str | PageBegins], *, airy: bool = False) -> Page
 
 def _parted(table: Table) -> list[Table]:
     """Part a table in which cases stand beside each other into one for each of them."""
-    numbers = list(table.rows)
-    width = max((cell.column for cell in table.cells), default=0) + 1
-    if not MIN_CARDS <= width <= MAX_CARDS:
+    numbers, grid = list(table.rows), table.grid
+    found = list(parts(grid or ()))
+    if grid is None or not any(part.cards for part in found):
         return [table]
-    grid = [[""] * width for _ in numbers]
-    for line, number in zip(grid, numbers, strict=True):
-        for cell in table.rows[number]:
-            line[cell.column] = cell.flat
-    found = list(parts(grid))
-    if not any(part.cards for part in found):
-        return [table]
+    width = len(grid[0])
     whole = (range(width),)
     return [
         _part_of(table, {numbers[at] for at in rows}, card)
@@ -223,15 +220,16 @@ def _part_of(table: Table, rows: AbstractSet[int], columns: Sequence[int]) -> Ta
 
 def _rows(table: Table) -> Iterator[str | PageBegins]:
     rows = table.full_rows if table.has_heading else table.rows
+    named = name_rows(table.grid or ()) if not table.has_heading else frozenset[int]()
     heads: Sequence[Cell] = ()
-    for number, cells in rows.items():
+    for place, (number, cells) in enumerate(rows.items()):
         if number in table.pages:
             yield PageBegins(table.pages[number])
         filled = [cell for cell in cells if cell.lines]
         if heads:
             yield from _by_column(heads, cells)
             heads = ()
-        elif _heads_one_row(number, table):
+        elif place in named:
             heads = cells
         elif filled and _is_frame(cells, filled) and not table.has_heading:
             yield from filled[0].lines
@@ -241,51 +239,17 @@ def _rows(table: Table) -> Iterator[str | PageBegins]:
             yield "\t".join(_written(cell, number) for cell in cells).rstrip("\t")
 
 
-def _heads_one_row(number: int, table: Table) -> bool:
-    """Tell a row that names what stands in the row below, each in its cell, and in no other.
-
-    These are the parts of one case, or fields of it. Where several rows stand below, each of them
-    is a case or a part of a list.
-    """
-    if table.has_heading or number not in table.names or number + 1 in table.names:
-        return False
-    told: list[int] = []
-    for at in range(number + 1, max(table.rows) + 1):
-        if at in table.names:
-            # the row above the next names can be the title of the case that they are of
-            told = [row for row in told if row == number + 1 or row < at - 1]
-            break
-        if table.columns(at) == table.columns(number):
-            told.append(at)
-    return told == [number + 1]
-
-
-def _names_all(cells: Sequence[Cell]) -> bool:
-    """Tell a row of names: of parts of a case, or of fields, some of which nobody may know."""
-    if not all(cell.short for cell in cells):
-        return False
-    roles = {section_of(cell.flat) for cell in cells} - {None}
-    if len(roles) >= MIN_ROLES and all(map(_names_part, cells)):
-        return True
-    fields = sum(map(_names_field, cells))
-    return fields > 1 and 2 * (fields + sum(is_left_out(cell.flat) for cell in cells)) > len(cells)
-
-
-def _names_part(cell: Cell) -> bool:
-    return cell.short and (section_of(cell.flat) is not None or field_of(cell.flat) == "text")
-
-
-def _names_field(cell: Cell) -> bool:
-    return cell.short and field_of(cell.flat) not in (None, "text")
-
-
 def _by_column(heads: Sequence[Cell], cells: Sequence[Cell]) -> Iterator[str]:
     """Write the cells of a row, each with what its column is called: parts below, fields beside."""
+    below = {cell.column: cell for cell in cells}
     pairs: list[str] = []
-    for head, cell in zip(heads, cells, strict=True):
-        if _names_part(head):
+    for head in heads:
+        cell = below.get(head.column)
+        if cell is None or not cell.lines:
+            continue
+        if names_part(head.flat) or not cell.short:
             yield from [head.flat, *cell.lines]
-        elif cell.lines:
+        else:
             pairs += [head.flat, cell.flat]
     if pairs:
         yield "\t".join(pairs)

@@ -64,15 +64,18 @@ def draft_case(
     *,
     title: int = 0,
     height: int = 1,
+    numbered: bool = False,
     said: Mapping[str, str] | None = None,
     asked: bool = True,
 ) -> Draft:
     """Make the draft of a case from its lines, of which ``height`` from ``title`` on are its title.
 
+    The number of a case that is ``numbered`` stands above its lines.
+
     ``said`` holds fields from above the title, for what the case itself does not say. Where it is
     ``asked`` whose the case is, the contacts below its text tell it; else they are of all cases.
     """
-    head = read_head(lines, title, height)
+    head = read_head(lines, title, height, numbered=numbered)
     told, below = _without_contacts(lines[head.taken :])
     sections = cut_sections(told, text)
     contacts = _bodies(below) if asked else {}
@@ -170,7 +173,9 @@ def _with_region(fields: Mapping[str, str]) -> dict[str, str]:
     return placed
 
 
-def read_head(lines: Sequence[Line], at: int = 0, height: int = 1) -> Head:
+def read_head(
+    lines: Sequence[Line], at: int = 0, height: int = 1, *, numbered: bool = False
+) -> Head:
     """Read the title and the lines below it that say nothing but fields.
 
     They are the fields of the case and in no section. A title that is repeated counts once; a
@@ -188,7 +193,7 @@ def read_head(lines: Sequence[Line], at: int = 0, height: int = 1) -> Head:
         if at == len(lines):
             return Head("", fields, at, tuple(above))
     at = _below_number(lines, at, fields)
-    title, taken = _title_text(lines, at, height)
+    title, taken = _title_text(lines, at, height, numbered=numbered)
     parts = read_title(title)
     agency = parts.agency or headline_agency(parts.title)
     found = {
@@ -250,20 +255,21 @@ def _says_no_title(line: Line) -> bool:
     return not line.body or line.byline is not None or _TAG.fullmatch(line.body) is not None
 
 
-def _title_text(lines: Sequence[Line], at: int, height: int) -> tuple[str, int]:
+def _title_text(lines: Sequence[Line], at: int, height: int, *, numbered: bool) -> tuple[str, int]:
     """Return the title as written and the lines up to its end."""
     if height > 1:
         return " ".join(part.head for part in lines[at : at + height]), at + height
-    return _unbroken(lines, at)
+    return _unbroken(lines, at, numbered=numbered)
 
 
-def _unbroken(lines: Sequence[Line], at: int) -> tuple[str, int]:
+def _unbroken(lines: Sequence[Line], at: int, *, numbered: bool) -> tuple[str, int]:
     """Return a title with the lines that it goes on in, and the place below them."""
     line = lines[at]
     title = line.given.get("title", line.head)
     end = at + 1
     above = lines[at - 1] if at else None
-    numbered = above is not None and (above.head.isdigit() or above.mark.kind == "사례")
+    if above is not None:
+        numbered = above.head.isdigit() or above.mark.kind == "사례"
     while end < len(lines) and _goes_on(lines[end - 1], lines[end], end - at, short=numbered):
         end += 1
     closed = end < len(lines) and (lines[end].role is not None or lines[end].byline is not None)

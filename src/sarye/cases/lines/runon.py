@@ -32,6 +32,9 @@ _ENCLOSED: Final = re.compile(
     r"(?:(?<=[\s.,)\]”’\"'])|^)(?:[-–○◦ㅇ□■·▶※*]\s?)?"
     r"([(\[【<〈]\s?(?:[^()\[\]【】<>〈〉]{1,20})\s?[)\]】>〉])\s?:?"
 )
+_BESIDE_LABEL: Final = re.compile(rf"[^\t]{{2,24}}\t\s*([{_HEADS}(\[<【〈《][^\t]+)")
+MAX_ROW: Final = 60
+"""Characters of a row of the name of a story and its first label."""
 _COLON: Final = re.compile(r"\s?[:：](?=\s?\S)")
 _WORD: Final = re.compile(r"[가-힣]{1,8}")
 _BEFORE_LABEL: Final = " \t./|-–○◦ㅇ□■·▶*"
@@ -52,6 +55,8 @@ def split_points(line: str, table: LabelTable) -> list[int]:
     >>> split_points("□ 추진배경 ○ 서류가 많음 □ 주요내용 ○ 서류를 줄임", DEFAULT_LABELS)
     [7, 16, 23]
     """
+    if (cell := _behind_cell(line, table)) is not None:
+        return [cell]
     if not MIN_LINE <= len(line) <= MAX_LINE:
         return []
     begin = len(line) - len(line.lstrip())
@@ -60,6 +65,17 @@ def split_points(line: str, table: LabelTable) -> list[int]:
         if points:
             return [at for at in points if at > begin]
     return []
+
+
+def _behind_cell(line: str, table: LabelTable) -> int | None:
+    """Return where a marked label begins that is all there is behind the first cell of a row.
+
+    The cell beside a story names all of it: 주요내용 | □ 추진배경, and the story below.
+    """
+    match = _BESIDE_LABEL.fullmatch(line) if len(line) <= MAX_ROW else None
+    label = read_label(match[1], read_mark(match[1]), table) if match else None
+    alone = label is not None and label.alone and label.role not in (None, "other")
+    return match.start(1) if match and alone else None
 
 
 def _at_marks(line: str, table: LabelTable) -> list[int]:

@@ -28,11 +28,15 @@ MAX_OUTER: Final = 40
 
 
 class BoundedCase(NamedTuple):
-    """The lines of one case, ``title`` the place of its title in them, and the headings above."""
+    """The lines of one case, ``title`` the place of its title in them, and the headings above.
+
+    It is ``numbered`` where its number stands on the line above.
+    """
 
     lines: Sequence[Line]
     title: int
     above: Context
+    numbered: bool
 
 
 def bounded_cases(lines: Sequence[Line], found: Found, front: FrontMatter) -> Iterator[BoundedCase]:
@@ -113,7 +117,8 @@ class _Bounds:
         for title, start in zip(titles, starts, strict=True):
             above = self._read_headings(at, start, above)
             at = self._end(title, following[start], last=start == starts[-1])
-            yield BoundedCase(self._lines[start:at], title - start, above)
+            numbered = title > 0 and is_number(self._lines[title - 1])
+            yield BoundedCase(self._lines[start:at], title - start, above, numbered)
 
     def _start(self, title: int) -> int:
         """Go up from a title over the field lines that belong to it (기관명: … above 과제명: …)."""
@@ -127,8 +132,8 @@ class _Bounds:
         if line.fields is not None:
             titled = self._found.kind == TITLE_FIELD or len(self._found.titles) > 1
             return "title" not in line.given and (titled or bool(line.fields.kept))
-        if is_number(line):
-            return True
+        if line.head.isdigit():
+            return True  # the number of the case
         told = line.byline or {}
         if self._found.kind == TITLE_FIELD:
             counted = line.mark.kind != "사례" and _COUNTED.fullmatch(line.inner) is not None

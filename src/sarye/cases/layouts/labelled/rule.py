@@ -45,6 +45,7 @@ def find_labelled(source: Source) -> Iterator[Draft]:
             source.text,
             case.above,
             title=case.title,
+            numbered=case.numbered,
             height=found.height,
             said=said,
             asked=len(cases) == 1 or ends > 1,
