@@ -9,7 +9,7 @@ What is given stands for a word only as a word of its own.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import product
+from itertools import pairwise, product
 from typing import Final, NamedTuple, Protocol
 
 from sarye.analysis import Analyzer, Pattern, Unit, phrase_pattern
@@ -79,11 +79,17 @@ class OfficialLookup:
             yield from self._of_compound(unit)
 
     def _verb_forms(self, unit: Unit) -> Iterator[str]:
-        """Give the dictionary form of morphemes that end in a verb: 물려받았는데, 불나면."""
+        """Give the dictionary form of morphemes that end in a verb: 물려받았는데, 불나면.
+
+        So also that of a verb in its polite form, which may be a word by itself: 돌아가셨는데.
+        """
         tokens = self._analyzer.word_tokens(unit.letters) if len(unit.sequence) > 1 else ()
         last = next((one for one in reversed(tokens) if one.text == unit.sequence[-1]), None)
         if last is not None and last.tag in VERBS:
             yield unit.letters[: last.start] + last.text
+        for verb, behind in pairwise(self._analyzer.morphemes(unit.letters)):
+            if verb.tag in VERBS and behind.tag == "EP" and behind.form == "시":
+                yield f"{unit.letters[: verb.start]}{verb.form.removesuffix('다')}시다"
 
     def _of_compound(self, unit: Unit) -> Iterator[Pattern]:
         """Put official words in the place of one morpheme of a compound."""
