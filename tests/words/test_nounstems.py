@@ -52,6 +52,14 @@ def test_a_noun_is_found_by_its_stem(query: str, stem: str, text: str, archive: 
     assert archive.search(query, match="any", exact=True).hits == ()
 
 
+def test_some_words_are_enough_where_one_has_a_stem(archive: Archive) -> None:
+    """A search that nothing answers whole shows what holds the stem, and which words it lacks."""
+    result = archive.search("시골 택시비")
+    assert (result.total, result.partial) == (0, 1)
+    assert result.hits[0].case.id == TEXTS[0]
+    assert result.hits[0].lacks == ("시골", "택시비")
+
+
 @pytest.mark.parametrize(("query", "text"), [("청소년", TEXTS[3]), ("주차료", TEXTS[5])])
 def test_no_other_word_is_cut(query: str, text: str, archive: Archive) -> None:
     """What has no suffix, and what stands in a case itself, is not found by a part of it."""

@@ -44,8 +44,10 @@ class Clause(NamedTuple):
 
     One that is not ``needed``, without content (위한, 및) or asking (어떻게, 사례), need not stand
     there beside others (`sarye.index.asking`); one with ``has_content`` says what is looked for.
-    ``related`` are the tokens that also find it where any word is enough; ``squeezed`` is what was
-    typed without its white space, which an exact search looks for; ``field`` stands before it.
+    ``related`` are the tokens that also find it where any word is enough; ``stems`` those of them
+    that it is made of, if it stands in no case, and that also count where some words are enough.
+    ``squeezed`` is what was typed without its white space, which an exact search looks for;
+    ``field`` stands before it.
     """
 
     pattern: Pattern
@@ -56,6 +58,7 @@ class Clause(NamedTuple):
     needed: bool
     related: tuple[str, ...] = ()
     field: str = ""
+    stems: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

@@ -269,6 +269,7 @@ class _Planning:
                 word.needed,
                 tuple(one.token for one in related if one.word == word.pattern.typed),
                 field_prefix(node.roles),
+                () if self._exact else tuple(self._stems_of(word.pattern)),
             )
             for node, word in zip(nodes, words, strict=True)
         )
@@ -278,6 +279,10 @@ class _Planning:
         yield from self._planner.near(token)
         if token in self._stems:
             yield self._stems[token], STEM_WEIGHT / RELATED_WEIGHT
+
+    def _stems_of(self, pattern: Pattern) -> Iterator[str]:
+        tokens = (token for unit in pattern.required for token in unit.sequence)
+        yield from (self._stems[token] for token in tokens if token in self._stems)
 
     def _words(self, nodes: Sequence[Word | Phrase]) -> list[_Word]:
         """Analyse words side by side; those are needed that ask least."""

@@ -427,7 +427,12 @@ class _Evaluation:
         alone = not (whole & self._only).any()
         if alone and len(words) > FEW_WORDS:
             return None
-        perhaps = [matcher.perhaps(clause.pattern) for clause, matcher in words]
+        stems = [matcher.any_of(clause.stems) for clause, matcher in words]
+        standing = list(map(np.logical_or, standing, stems))
+        perhaps = [
+            matcher.perhaps(clause.pattern) | by_stem
+            for (clause, matcher), by_stem in zip(words, stems, strict=True)
+        ]
         counts = [int(mask.sum()) for mask in perhaps]
         asked = [clause.pattern.typed for clause, _ in words]
         widening = self._widening(asked, counts, LEAST_SHARE_ALONE if alone else LEAST_SHARE)

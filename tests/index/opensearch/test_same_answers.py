@@ -41,6 +41,7 @@ ODD = (
     '"민원 처리',
     "홍보* -주차",
     "없는말짓기 또없는말",
+    "없는말짓기 처리장",
     "효과,노력:민원",
     "민원^0.5 처리^3",
     " ".join(["민원 처리 기간을 줄인 방법"] * 60),
@@ -49,7 +50,7 @@ ODD = (
     "연도:[2022 TO 2023] 분기:4",
     "민원*?\\ (처리",
 )
-"""Queries that are drawn by no chance: empty, of marks, unknown, very long, broken off."""
+"""Queries drawn by no chance: empty, of marks, unknown (one has a stem), very long, broken off."""
 
 
 class Both(NamedTuple):

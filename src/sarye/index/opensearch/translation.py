@@ -171,15 +171,18 @@ class Translation:
         Of a question that nothing answers whole, few words are enough.
         """
         needed = [one for one in clauses if one.needed]
-        rows = [(self._places(one.parts), one.pattern) for one in needed]
-        counts = [self._count(places.perhaps(pattern)) for places, pattern in rows]
+        rows = [(self._places(one.parts), one) for one in needed]
+        counts = [
+            self._count(_or_by_stem(places.perhaps(one.pattern), one, places))
+            for places, one in rows
+        ]
         alone = not self._count(found_by(whole([self._filters, Standing((way,))]).ways))
         if alone and len(needed) > FEW_WORDS:
             return None
         weigh = words_weigh(self._plan.terms, [one.pattern.typed for one in needed])
         share = LEAST_SHARE_ALONE if alone else LEAST_SHARE
         widening = Widening.of(zip(counts, weigh, strict=True), self._entries, share)
-        standing = (places.pattern(pattern) for places, pattern in rows)
+        standing = (_or_by_stem(places.pattern(one.pattern), one, places) for places, one in rows)
         scores = each_scored(zip(standing, widening.weights, strict=True))
         both = Way(way.match, way.asked)
         if not widening.enough:
@@ -188,6 +191,11 @@ class Translation:
 
     def _places(self, parts: tuple[str, ...]) -> Places:
         return Places(parts, self._thrift)
+
+
+def _or_by_stem(match: Query, clause: Clause, places: Places) -> Query:
+    """Let the stem of a word that stands in no case stand for it."""
+    return any_of([match, places.any_token(clause.stems)]) if clause.stems else match
 
 
 def _any_word(rows: Sequence[Way]) -> Way:
