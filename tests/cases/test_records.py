@@ -221,13 +221,13 @@ def test_columns_of_a_database() -> None:
         "insttNm": "가람시",
         "DEPT_NM": "공원과",
         "ntt_sj": "잔디를 여는 공원",
-        "yr": "2023",
+        "slctnYr": "2023",
         "half_cd": "상반기",
         "bcrn_cn": "잔디밭에 들어갈 수 없었음",
         "imprv_cn": "돌아가며 여는 날을 정함",
         "efect_cn": "찾는 사람이 늘었음",
         "org_cd": "B01",
-        "reg_dt": "2023-07-01",
+        "registDt": "2023-07-01",
     }
     (case,) = jsonl(entry).cases
     assert (case.title, case.agency, case.department) == ("잔디를 여는 공원", "가람시", "공원과")

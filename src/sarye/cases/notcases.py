@@ -15,6 +15,7 @@ from sarye.cases.lines.headings import MAX_HEADING
 from sarye.cases.names.labels import RANK
 from sarye.cases.names.subjects import (
     names_call,
+    names_idea,
     names_no_case,
     names_plan,
     speaks_of_cases,
@@ -90,19 +91,23 @@ def is_of_plan(draft: Draft, source: Source) -> bool:
     Else the title of the paper says so; a heading that speaks of cases, below it, says otherwise,
     and the title of a case says nothing of its paper where that is about good practices.
     """
-    if names_no_case(draft.title) and speaks_of_cases(draft.title):
-        return True
     title = source.front.whole.title or ""
-    if names_call(title) and speaks_of_cases(title):
+    calls = names_call(title) and speaks_of_cases(title)
+    if calls or (names_no_case(draft.title) and speaks_of_cases(draft.title)):
         return True
     if names_plan(title) and letters(title) != letters(draft.title):
-        return True
+        return not _stands_below(source.first_of_appended, draft)
+    if any(map(names_idea, (title, source.front.whole.board or "", source.lines[0].head))):
+        return not _stands_below(source.first_of_chosen, draft)
     if not names_no_case(title) or speaks_of_cases(title):
         return False
     if letters(title) == letters(draft.title):
         return not source.declared
-    chosen = source.first_of_chosen
-    return chosen is None or chosen >= draft.start
+    return not _stands_below(source.first_of_chosen, draft)
+
+
+def _stands_below(heading: int | None, draft: Draft) -> bool:
+    return heading is not None and heading < draft.start
 
 
 def is_rule(source: Source) -> bool:

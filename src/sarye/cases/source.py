@@ -14,6 +14,7 @@ from typing import Final
 
 from sarye.cases.frontmatter import FrontPage
 from sarye.cases.lines.appendices import without_plans
+from sarye.cases.lines.headings import opens_appendix
 from sarye.cases.lines.line import Line
 from sarye.cases.lines.runningheads import without_neighbours, without_running_heads
 from sarye.cases.lines.scan import scan
@@ -21,6 +22,7 @@ from sarye.cases.names.labels import LabelTable
 from sarye.cases.names.subjects import (
     is_export,
     names_no_case,
+    names_plan,
     speaks_of_cases,
     stated_number,
     tells_of_chosen,
@@ -29,6 +31,8 @@ from sarye.cases.names.text import View, view
 from sarye.cases.places import Places
 from sarye.models import Document, Place
 
+MAX_TOP: Final = 3
+"""Lines at the top among which a paper has its name."""
 BULLETS: Final = frozenset("-·*+")
 """Marks of what stands below a heading."""
 MAX_ABOVE: Final = 4_000
@@ -74,8 +78,10 @@ class Source:
 
     @cached_property
     def told(self) -> Sequence[Line]:
-        """The lines without those of appendices that hold no cases."""
-        return without_plans(self.lines)
+        """The lines without those of appendices that hold no cases, or of a plan above cases."""
+        planned = any(names_plan(line.head) for line in self.lines[:MAX_TOP])
+        begin = self.first_of_appended if planned else None
+        return without_plans([line for line in self.lines if line.start >= (begin or 0)])
 
     @cached_property
     def _starts(self) -> Sequence[int]:
@@ -98,6 +104,13 @@ class Source:
             if line.may_head and line.mark.kind not in BULLETS and not names_no_case(line.head)
         )
         return next((line.start for line in heads if tells_of_chosen(line.head)), None)
+
+    @cached_property
+    def first_of_appended(self) -> int | None:
+        """Where the first appendix begins that shows cases: [참고] 2024년 우수사례."""
+        heads = (line for line in self.lines if opens_appendix(line.head, apart=line.gap))
+        shown = (one for one in heads if tells_of_chosen(one.head) and not names_no_case(one.head))
+        return next((line.start for line in shown), None)
 
     @cached_property
     def headings(self) -> Sequence[Line]:

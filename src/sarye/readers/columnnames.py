@@ -103,7 +103,7 @@ _ENGLISH_TEXTS: Final[Mapping[str, str]] = {
     for korean, words in {
         TITLE: "case practice",
         "배경": "bg bcrn background situation problem prblm",
-        "추진내용": "prcs process action effort solution imprv improvement",
+        "추진내용": "main prcs process action effort solution imprv improvement",
         "성과": "rslt result effect efect efct outcome",
     }.items()
     for word in words.split()
@@ -321,7 +321,9 @@ def _meant(words: Sequence[str]) -> str | None:
         return _ENGLISH.get(before[-1]) or _ENGLISH_TEXTS.get(before[-1])
     if last == "cd":
         return _ENGLISH.get(before[-1]) if before[-1] in _IN_CODES else None
-    return TITLE if last in _TITLES else None
+    if last in _TITLES:
+        return TITLE
+    return _ENGLISH.get(last) if last in _IN_CODES else None
 
 
 def _bare(name: str) -> str:

@@ -7,6 +7,7 @@ when it was chosen and what it won.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from sarye.cases.names.agencies import is_sure_agency, read_affiliation
@@ -27,15 +28,19 @@ MAX_BYLINE: Final = 60
 _MAX_PERIOD: Final = 14
 
 _DATE: Final = re.compile(r"20\d\d\s?[.년]\s?\d{1,2}\s?[.월]?(?:\s?\d{1,2}\s?[.일]?)?")
+_PAPER: Final = re.compile(r"(?:[가-힣]{1,6}\s?){0,2}(?:자료|발표|기준|제출|작성|심사)")
+"""What a date beside a body is of: 2023. 11. 본선 발표자료."""
 _GROUP_END: Final = re.compile(r"\s(?:적극\s?행정\s?)?(?:(?:우수|모범)\s?)?사례$")
 _TAGS: Final = re.compile(r"(?:`[^`\s]{2,14}`\s?|#[^#`\s]{2,14}\s?){1,6}")
 """Tags below a title, one of which can be whose the case is: `세무과` `징수`."""
+_OFFICER: Final = re.compile(r"[가-힣]{1,5}[사장관원급]\s[가-힣]{2,4}")
+"""A rank and a name: 약사 이가람, 팀장 남궁솔."""
 _COUNTED: Final = re.compile(
     r"(?:[\s|/·,]*(?:조회수?|추천수?|좋아요|댓글|hit)\s?[:：]?\s?[\d,]+(?:\s?[회건개])?)+$",
     re.IGNORECASE,
 )
 """What a board counts beside whose an entry is: 도로과 조회 88."""
-_PARTS: Final = re.compile(r"\s?[/|│｜:：]\s?|\s[-–—―]\s|,\s+|(?<=\d\.)\s+(?=[가-힣])")
+_PARTS: Final = re.compile(r"\s?[/|│｜:：]\s?|\s[-–—―·ㆍ]\s|,\s+|(?<=\d\.)\s+(?=[가-힣])")
 
 
 def read_byline(inner: str, *, alone: bool) -> dict[str, str] | None:
@@ -63,10 +68,18 @@ def read_byline(inner: str, *, alone: bool) -> dict[str, str] | None:
     fields: dict[str, str] = {}
     for part in parts:
         said = _part_fields(part, alone=alone and len(parts) == 1)
+        if said is None and _is_passed(part, fields):
+            continue
         if said is None:
             return dict(read_remark(inner) or {}) or None if len(parts) > 1 else None
         fields |= said
     return fields
+
+
+def _is_passed(part: str, fields: Mapping[str, str]) -> bool:
+    """Tell the name of an officer behind an office, and what a date is of, which give no field."""
+    officer = "department" in fields and _OFFICER.fullmatch(part)
+    return bool(officer or ("period" in fields and _PAPER.fullmatch(part)))
 
 
 def read_writer(inner: str) -> dict[str, str] | None:

@@ -102,7 +102,9 @@ class Line:
             return self.given
         if not self.plain or self.length > MAX_BYLINE:
             return None
-        return read_byline(self.wrapped or self.body.strip(" -–—~*_"), alone=self.wrapped is None)
+        return read_byline(
+            self.wrapped or self.body.replace("**", "").strip(" -–—~*_"), alone=self.wrapped is None
+        )
 
     @cached_property
     def period(self) -> Period | None:

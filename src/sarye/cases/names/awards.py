@@ -12,7 +12,7 @@ AWARD: Final = (
 """Grades and prizes of contests, as they stand before titles and above groups of cases."""
 
 _GRADE: Final = (
-    rf"(?:{AWARD}|특별상?|(?:장관|시장|도지사|군수|구청장|위원장|교육감|청장|처장|총장|회장|사장|원장)\s?상|(?:적극행정|격려|참가|공감|혁신|창의|도전|협업|소통|인기|본|입)상"
+    rf"(?:{AWARD}|특별상?|(?:장관|시장|도지사|군수|구청장|위원장|교육감|청장|처장|총장|회장|사장|원장)\s?상|(?:적극행정|격려|으뜸|버금|딸림|열정|감동|도약|희망|참가|공감|혁신|창의|도전|협업|소통|인기|본|입)상"
     r"|[4-9]위)"
 )
 """Also what is a grade only where a title follows it."""

@@ -26,6 +26,10 @@ _CASE_PAPER: Final = re.compile(
 _PLAN: Final = re.compile(
     r"(?:추진|실행|선발|시행|운영|기본|종합|실천|(?:주간|월간|주요)\s?업무)\s?계획(?:\s?\(?(?:안|초안)\)?)?$"
 )
+_ABOUT: Final = re.compile(
+    r"적극\s?행정(?:이란|의\s?(?:의미|개념|정의|유형)|\s?(?:제도|정책)(?:\s?(?:안내|소개|개요))?)\s?\??$"
+)
+"""The title of a page that tells what good administration is."""
 _SPAN: Final = re.compile(
     r"\s?[(\[]\s?['’‘]?\d[\d\s.,/~∼–년월일분기주차()월화수목금토-]{0,40}[)\]]$"
 )
@@ -161,6 +165,15 @@ def names_plan(title: str) -> bool:
     True
     """
     return _PLAN.search(_SPAN.sub("", title.rstrip(" *_>]】"))) is not None
+
+
+def names_idea(title: str) -> bool:
+    """Tell whether a title is that of a page on the idea of good administration, or its rules.
+
+    >>> names_idea("적극행정이란?"), names_idea("적극행정 우수사례")
+    (True, False)
+    """
+    return _ABOUT.search(title.rstrip(" *_>])】")) is not None
 
 
 def names_event(title: str) -> bool:

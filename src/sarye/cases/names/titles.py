@@ -49,6 +49,8 @@ _GROUP: Final = re.compile(
     r"|^[\[【〔<〈《]\s?(?:[가-힣]{1,6}\s?){0,2}(?:인터뷰|취재|탐방|카드\s?뉴스|기획|연재)\s?[\]】〕>〉》]\s*(?=\S)"
     r"|^[\[【〔<〈《(]\s?적극\s?행정(?!\s?(?:지원)?위원회)(?:\s?[^\W\d_]{1,6}){0,2}\s?[\]】〕>〉》)]\s*(?=\S.{5})|^(?:20\d\d년도?\s?)?(?:적극\s?행정\s?(?:(?:우수|모범|혁신)\s?)?|(?:우수|모범|혁신)\s?)사례\s?[:：]\s*(?=\S)"
 )
+_COUNTED: Final = re.compile(r"^(?:하나|둘|셋|넷|다섯|여섯|일곱|여덟|아홉|열),\s+(?=\S.{5})")
+"""The number of a case in words: 둘, 밤길을 밝히다."""
 _BROKEN: Final = re.compile(
     r",$|(?<![마가노고])을$|[가-힣](?:를|은|는|에서)$|[가-힣][^\W회가보공놀높깊넓쓰쓸들모]이$"
     r"|(?:하여|모아|해서|위해|위한|통한|통해|되어|하고|하며|하는|있는|없는|없이|막는|돕는|잇는|찾아|맞춰)$"
@@ -191,8 +193,8 @@ def _without_request(parts: TitleParts) -> TitleParts:
 
 
 def _without_group(parts: TitleParts) -> TitleParts:
-    """Take the name of all cases from before a colon: 적극행정 우수사례: title."""
-    return replace(parts, title=_GROUP.sub("", parts.title))
+    """Take the name of all cases from before a colon (적극행정 우수사례: title), and its number."""
+    return replace(parts, title=_GROUP.sub("", _COUNTED.sub("", parts.title)))
 
 
 def _take_period(parts: TitleParts) -> TitleParts:

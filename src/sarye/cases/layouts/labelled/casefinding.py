@@ -348,7 +348,7 @@ def _nearest(lines: Sequence[Line], cycle: Restart) -> int | None:
     sentence = _sentence_above(lines, cycle)
     for at in places:
         line = lines[at]
-        if not can_be_title(line) or is_pledge(line):
+        if not can_be_title(line) or is_pledge(line) or _is_deeper(line, lines[cycle.at]):
             continue
         if sentence is not None and at < sentence and _ends_as_paper(line):
             return sentence
@@ -359,6 +359,12 @@ def _nearest(lines: Sequence[Line], cycle: Restart) -> int | None:
         if (reads_as_title(line) or (spoken and line.head[-1] != ".")) and not _is_group(line):
             return at
     return sentence if passed is None else passed
+
+
+def _is_deeper(line: Line, label: Line) -> bool:
+    """Tell a heading of Markdown below the level of the labels that follow it: a subtitle."""
+    above, below = line.mark.kind, label.mark.kind
+    return above.startswith("#") and below.startswith("#") and len(above) > len(below)
 
 
 def _sentence_above(lines: Sequence[Line], cycle: Restart) -> int | None:
