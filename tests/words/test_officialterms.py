@@ -167,6 +167,17 @@ def test_a_word_that_finds_by_another_is_not_repaired(tmp_path: Path) -> None:
         assert [one.after for one in typed.repairs] == ["불법 주차"]
 
 
+def test_a_misspelling_of_an_official_word_is_repaired(tmp_path: Path) -> None:
+    """쳇봇 counts as 챗봇, and not for less as another word for it; a synonym is left as it is."""
+    texts = ["챗봇으로 답하였다.", "휴대전화로 알렸다."]
+    rows = (json.dumps({"id": text, "title": "", "effort": text}) for text in texts)
+    (tmp_path / "a.jsonl").write_text("\n".join(rows), "utf-8")
+    Archive.build([tmp_path / "a.jsonl"], index=tmp_path / "index")
+    with Archive.open(tmp_path / "index") as archive:
+        repairs = archive.search("탐험가 쳇봇 핸드폰", match="any").repairs
+        assert [(one.before, one.after) for one in repairs] == [("쳇봇", "챗봇")]
+
+
 def test_there_are_enough_groups() -> None:
     """There are 450 lines and more, 300 of them of words that find each other."""
     assert len(LINES) >= 450

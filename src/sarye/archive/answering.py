@@ -269,11 +269,12 @@ class Answering:
     def _is_word(self, word: str, *, official: bool) -> bool:
         """Tell whether a word that no case has is correct: it is known, or it asks or excludes.
 
-        So is one that an ``official`` word stands for which some case has.
+        So is one for which an ``official`` word stands that some case has, unless it is only that
+        word misspelt (쳇봇).
         """
         from sarye.words.exclusions import excludes
 
-        if official and any(map(self._stands, others(word))):
+        if official and any(map(self._stands, _in_other_words(word))):
             return True
         if not all("가" <= letter <= "힣" for letter in word):
             return False
@@ -338,6 +339,15 @@ class Answering:
             for (token, count), rare in zip(counts.items(), rarity, strict=True)
         }
         return sorted(weights.items(), key=lambda row: (-row[1], row[0]))[:SIMILAR_TOKENS]
+
+
+def _in_other_words(word: str) -> Iterator[str]:
+    """Give the official words for a word that are not the same word spelt otherwise."""
+    from sarye.words.editdistance import distance
+    from sarye.words.strokes import strokes
+
+    typed = strokes(word)
+    yield from (other for other in others(word) if distance(typed, strokes(other), 1) > 1)
 
 
 def _shared(row: Row) -> tuple[str, ...]:
