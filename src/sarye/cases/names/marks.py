@@ -130,7 +130,7 @@ _KINDS: Final = tuple(kind for kind, _ in _RULES)
 _HEADING: Final = re.compile(r"(#{1,6})[ \t]+(?=\S)")
 _SYMBOL: Final = re.compile(rf"([{re.escape(_SYMBOLS)}])(?!\1)\s*")
 _PRIVATE: Final = re.compile(r"([\ue000-\uf8ff])\s*")
-_EMPHASIS: Final = re.compile(r"(?:\*\*|__)(?=\S)\s*")
+_EMPHASIS: Final = re.compile(r"(?:\*\*|__)(?=\S|$)\s*")
 _DIGITS: Final = re.compile(r"(?<!\d)(\d{1,3})\W*$")
 _SYLLABLES: Final = "가나다라마바사아자차카타파하"
 _SYLLABLE: Final = re.compile(rf"\(?([{_SYLLABLES}])[.)]")
