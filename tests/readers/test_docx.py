@@ -479,6 +479,24 @@ def test_texts_below_short_names() -> None:
     ]
 
 
+def test_names_in_groups() -> None:
+    """A cell that reaches down beside names of fields stands above them, if it says any more."""
+    rows = [
+        ["1", "사례명", "밤길 안심 등"],
+        ["", "기관", "가람시"],
+        ["내용", "배경", "골목이 어두움"],
+    ]
+    rows += [["", "성과", "신고 감소"]]
+
+    def fill(document: WordDocument) -> None:
+        table(rows)(document)
+        cells = document.tables[0]
+        for above, below in ((0, 1), (2, 3)):
+            cells.cell(above, 0).merge(cells.cell(below, 0))
+
+    assert written(fill).text.split("\n")[:5] == ["1", *("\t".join(row[1:]) for row in rows)]
+
+
 def test_fields_above_their_values() -> None:
     """Below a row that names fields, each value stands beside its name, in whatever place."""
     rows = [

@@ -576,6 +576,19 @@ def test_cases_in_columns() -> None:
     assert [s.text for s in parsed.cases[0].sections] == FIRST[3:]
 
 
+@pytest.mark.parametrize("groups", [("사례개요", "사례내용"), ("1", "사례내용"), ("개요", "상세")])
+def test_names_in_groups(groups: tuple[str, str]) -> None:
+    """A cell that is merged beside several names of a form is no name of a value."""
+    first, second = groups
+    pairs = list(zip(HEADINGS[1:], FIRST[1:], strict=True))
+    beside = [first, None, second, None, None]
+    rows = [[group, *pair] for group, pair in zip(beside, pairs, strict=True)]
+    document = only(saved(rows, change=merging("A1:A2", "A3:A5")))
+    (case,) = parse(document).cases
+    assert (case.title, case.agency) == ("밤길 안심 등", "가람시")
+    assert [section.text for section in case.sections if section.label] == FIRST[3:]
+
+
 def test_a_form_of_one_case() -> None:
     """A form whose names and values take turns is one case, however many there are in a row."""
     rows = [["과제명", "밤길 안심 등", None, None], ["기관명", "가람시", "담당부서", "도로과"]]

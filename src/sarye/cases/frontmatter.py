@@ -377,7 +377,7 @@ def _is_prominent(line: Line) -> bool:
         and line.mark.kind not in (NOTE, "-", "·", "*", ">")
         and line.length <= MAX_HEADING * 2
         and len(_LETTERS.findall(line.head)) >= 3
-        and not line.head.endswith(("다.", "요.", "함", "됨", "였음"))
+        and not line.head.endswith(("다.", "요.", "함", "됨", "였음", "끝."))
         and _WITHIN.search(line.head) is None
         and (not line.head.endswith("다") or SPEAKS.search(line.head) is not None)
         and not line.names_paper

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import repeat
 from typing import Final, NamedTuple
 
 from sarye.fields import FIELD, PERIOD_PARTS, takes
@@ -33,6 +32,7 @@ from sarye.readers.columnnames import (
     understood,
     with_title,
 )
+from sarye.readers.namerows import grouped_rows, says_no_more
 from sarye.readers.tablelines import MAX_HEAD
 from sarye.readers.writing import Passage, RawRecord, RawSection, write_row
 
@@ -128,7 +128,10 @@ class Table:
 def find_table(sheet: Sheet) -> Table | None:
     """Find the heading row of a sheet, or two rows where headings stand below headings."""
     rows = sheet.rows
+    grouped = grouped_rows([row.cells for row in rows[: HEADING_ROWS + 1]])
     for at, row in enumerate(rows[:HEADING_ROWS]):
+        if at in grouped:  # a form, whose names stand in a column
+            continue
         upper = _across(row, sheet)
         lower = rows[at + 1] if at + 1 < len(rows) else None
         both = _below(upper, lower) if lower else upper
@@ -403,8 +406,16 @@ def passages(sheets: Iterable[Sheet]) -> Iterator[Passage]:
 
 
 def _in_reading_order(sheet: Sheet) -> Iterator[tuple[Row, Sequence[int]]]:
-    """Walk the rows, and the columns of each that are read at once: of cases beside each other."""
-    for part in parts([row.cells for row in sheet.rows]):
-        rows = [sheet.rows[at] for at in part.rows]
-        for card in part.cards or (range(len(rows[0].cells)),):
-            yield from zip(rows, repeat(card), strict=False)
+    """Walk the rows, and the columns of each that are read at once.
+
+    Cases beside each other are read one by one, and what groups names stands above them.
+    """
+    grid = [row.cells for row in sheet.rows]
+    grouped = grouped_rows(grid)
+    for part in parts(grid):
+        for card in part.cards or (range(len(grid[part.rows[0]])),):
+            for at in part.rows:
+                group = grouped.get(at, -1)
+                if group in card and not says_no_more(grid[at][group]):
+                    yield sheet.rows[at], (group,)
+                yield sheet.rows[at], [column for column in card if column != group]

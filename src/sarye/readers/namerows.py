@@ -7,7 +7,7 @@ of fields (기관명 | 부서명) the values of one; below those of a list, row 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from sarye.readers.columnnames import field_of, is_left_out, section_of
@@ -22,6 +22,8 @@ MIN_ROLES: Final = 2
 """Roles that a row names which names parts of a case; one where only texts stand below."""
 
 _BULLET: Final = re.compile(r"\s*[^\w\s'\"‘“‧~+([<【〈《]|\s*[ㅇㅁ]\s")
+
+_GROUP: Final = re.compile(r"[가-힣\s]{0,8}(?:개\s?요|내\s?용|현\s?황|사\s?항|정\s?보)")
 
 Row = Sequence[str]
 """The cells of a row by their columns, the paragraphs of each on lines; nothing in others."""
@@ -45,6 +47,32 @@ def heads_columns(grid: Sequence[Row]) -> bool:
     if names_all(grid[1]) and not names_all(grid[0]):
         return False
     return sum(len(columns) > 1 and columns <= head for columns in body) * 2 > len(body)
+
+
+def grouped_rows(grid: Sequence[Row]) -> Mapping[int, int]:
+    """Return the rows whose first cell only groups names beside it, and the column of that cell.
+
+    It reaches down over rows that begin with a name and have a value: 개요 | 사례명 | …, 기관 | ….
+    """
+    found: dict[int, int] = {}
+    for at, row in enumerate(grid):
+        group, name, *values = (*_columns(row), -1, -1)
+        if not (values[1:] and values[0] >= 0 and _is_short(row[group]) and _is_name(row[name])):
+            continue
+        below = grid[at + 1] if at + 1 < len(grid) else ()
+        first, *others = (*_columns(below), -1)
+        if first == name and others[0] >= 0 and _is_name(below[name]):
+            found[at] = group
+    return found
+
+
+def says_no_more(group: str) -> bool:
+    """Tell a cell that says of the names it groups no more than they do: 사례개요, 내용."""
+    return _is_name(group) or _GROUP.fullmatch(group) is not None
+
+
+def _is_name(cell: str) -> bool:
+    return _is_short(cell) and bool(field_of(cell) or section_of(cell) or is_left_out(cell))
 
 
 def names_part(name: str) -> bool:

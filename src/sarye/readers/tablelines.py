@@ -19,10 +19,12 @@ from sarye.readers.cardgrids import Part, parts
 from sarye.readers.namerows import (
     MAX_NAME,
     MIN_COLUMNS,
+    grouped_rows,
     is_headed,
     name_rows,
     names_all,
     names_part,
+    says_no_more,
 )
 
 MAX_HEAD: Final = MAX_NAME
@@ -133,6 +135,8 @@ class Table:
         head, *body = self.full_rows.values() or [[]]
         if len(head) < MIN_COLUMNS or not body or not all(cell.short for cell in head):
             return False
+        if 0 in grouped_rows(self.grid or ()):
+            return False
         below = [cell.flat for cell in body[0]]
         if names_all(below) and not names_all([cell.flat for cell in head]):
             return False  # a title above names
@@ -220,11 +224,15 @@ def _part_of(table: Table, rows: AbstractSet[int], columns: Sequence[int]) -> Ta
 
 def _rows(table: Table) -> Iterator[str | PageBegins]:
     rows = table.full_rows if table.has_heading else table.rows
-    named = name_rows(table.grid or ()) if not table.has_heading else frozenset[int]()
+    grid = table.grid or () if not table.has_heading else ()
+    named, grouped = name_rows(grid), grouped_rows(grid)
     heads: Sequence[Cell] = ()
     for place, (number, cells) in enumerate(rows.items()):
         if number in table.pages:
             yield PageBegins(table.pages[number])
+        if place in grouped:
+            group, cells = _without(cells, grouped[place])
+            yield from [] if says_no_more(group) else [group]
         filled = [cell for cell in cells if cell.lines]
         if heads:
             yield from _by_column(heads, cells)
@@ -237,6 +245,12 @@ def _rows(table: Table) -> Iterator[str | PageBegins]:
             yield from _opened([cell for cell in filled if cell.row == number], table)
         elif filled:
             yield "\t".join(_written(cell, number) for cell in cells).rstrip("\t")
+
+
+def _without(cells: Sequence[Cell], column: int) -> tuple[str, list[Cell]]:
+    """Take the cell of a column from a row; return its text and the others."""
+    text = next(cell.flat for cell in cells if cell.column == column)
+    return text, [cell for cell in cells if cell.column != column]
 
 
 def _by_column(heads: Sequence[Cell], cells: Sequence[Cell]) -> Iterator[str]:

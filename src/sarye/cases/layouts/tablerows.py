@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from sarye.cases.drafts import Draft, Span
 from sarye.cases.lines.line import Line
 from sarye.cases.names.agencies import read_affiliation
+from sarye.cases.names.awards import is_plain_excellence
 from sarye.cases.names.labels import LabelTable
 from sarye.cases.names.marks import read_mark
 from sarye.cases.names.periods import period_of_columns
@@ -65,18 +66,22 @@ def find_rows(source: Source) -> list[Draft]:
     drafts: list[list[Draft]] = []
     columns: Columns | None = None
     said: Mapping[str, str] = {}
+    prize: dict[str, str] = {}
     at = 0
     while at < len(lines):
         line = lines[at]
         at += 1
         if _is_drawn(line):
             continue
+        if columns is not None and (won := _prize_of_group(line, columns)):
+            prize = {"award": won}
+            continue
         cells = _cells(line, text, line)
         below = _cells(lines[at], text, lines[at]) if at < len(lines) else []
         heading = _columns(cells, below, labels)
         if heading is not None:
             columns = replace(heading, head=line.head)
-            said = _said_above(lines, at - 1)
+            said, prize = _said_above(lines, at - 1), {}
         elif columns is not None:
             end = _end_of_row(lines, at - 1, text, columns)
             row = _filled(_cells(line, text, lines[end - 1]), columns)
@@ -84,9 +89,19 @@ def find_rows(source: Source) -> list[Draft]:
                 columns = None
                 continue
             said = _fields(row, columns, said)
-            _add(drafts, _draft(line, row, columns, said), merged=_is_merged(row, columns))
+            _add(
+                drafts,
+                _draft(line, row, columns, {**prize, **said}),
+                merged=_is_merged(row, columns),
+            )
             at = max(at, end)
     return list(map(_whole, drafts))
+
+
+def _prize_of_group(line: Line, columns: Columns) -> str | None:
+    """Return the prize that a row of one cell gives the cases below it, in a table of none."""
+    told = "award" in columns.fields.values() or _is_row(line) or is_plain_excellence(line.inner)
+    return None if told else line.award
 
 
 def _filled(cells: list[Cell], columns: Columns) -> list[Cell] | None:
@@ -183,7 +198,7 @@ def _end_of_last_cell(lines: Sequence[Line], end: int, text: str, columns: Colum
     kind = read_mark(begins[:MAX_MARK].strip()).kind
     stop = end
     while stop < len(lines) and stop - end < MAX_ROW_LINES and not lines[stop].gap:
-        if _is_drawn(lines[stop]):
+        if _is_drawn(lines[stop]) or _prize_of_group(lines[stop], columns):
             return stop
         if _is_row(lines[stop]):
             if lines[stop].head == columns.head:

@@ -30,7 +30,7 @@ LONGEST: Final = 1_000
 """Characters of a line that is taken apart; what is longer is a text in the place of a title."""
 
 _CELL_NUMBER: Final = re.compile(
-    r"(?:사례\s?)?(?:\d{1,3}|[①-⑳❶-❿])[.)]?|(?:적극행정\s?)?(?:우수\s?)?사례"
+    r"(?:(?:사례|붙임|별첨|참고)\s?)?(?:\d{1,3}|[①-⑳❶-❿])[.)]?|(?:적극행정\s?)?(?:우수\s?)?사례"
 )
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _QUOTES: Final = (

@@ -275,7 +275,18 @@ def _below_one_field(lines: Sequence[Line], cycles: Sequence[Restart]) -> tuple[
     found = [_nearest(lines, cycle) for cycle in (first, *cycles[1:])]
     titles = tuple(at for at in found if at is not None and reads_as_title(lines[at]))
     kinds = {lines[at].mark.kind for at in titles}
-    return titles if len(titles) == len(cycles) and len(kinds) == 1 and "" not in kinds else ()
+    marked = len(kinds) == 1 and "" not in kinds
+    return titles if len(titles) == len(cycles) and (marked or _are_rows(lines, titles)) else ()
+
+
+def _are_rows(lines: Sequence[Line], titles: Sequence[int]) -> bool:
+    return bool(titles) and all(is_title_row(lines[at]) for at in titles)
+
+
+def _by_rows_below_field(lines: Sequence[Line], cycles: Sequence[Restart]) -> Found | None:
+    """Take the rows of the appendices of a letter, whose own title is a field above them."""
+    titles = _below_one_field(lines, cycles)
+    return Found(titles) if _are_rows(lines, titles) else None
 
 
 def _begin_of_title(lines: Sequence[Line], at: int, end: int) -> int:
@@ -431,6 +442,7 @@ def reads_as_title(line: Line) -> bool:
 
 
 WAYS: Final[tuple[tuple[str, Callable[[Sequence[Line], Sequence[Restart]], Found | None]], ...]] = (
+    ("rows below the title of a letter", _by_rows_below_field),
     ("a mark that titles share", _by_shared_mark),
     ("the line above the first label", _by_nearest_line),
 )
