@@ -15,7 +15,7 @@ from sarye.cases.lines.line import Line
 from sarye.cases.names.agencies import headline_agency, read_affiliation, within_region
 from sarye.cases.names.awards import find_award
 from sarye.cases.names.labels import normalise
-from sarye.cases.names.periods import find_period
+from sarye.cases.names.periods import find_period, named_period
 from sarye.cases.names.subjects import names_case_paper
 from sarye.cases.names.text import letters
 from sarye.cases.names.titles import breaks_off, read_title, remarked_title
@@ -86,7 +86,7 @@ def draft_case(
         **_fields_inside(told),
         **head.fields,
     }
-    fields = _with_region({**_award_told(sections.spans, text), **fields})
+    fields = _with_region({**_award_told((*head.kept, *sections.spans), text), **fields})
     period = find_period(fields["period"]) if "period" in fields else None
     return Draft(
         start=lines[0].start,
@@ -155,11 +155,12 @@ def _body_behind(spans: Sequence[Span], text: str) -> dict[str, str]:
 
 
 def _award_told(spans: Sequence[Span], text: str) -> dict[str, str]:
-    """Return the award of a short section that tells what a case won: 심사 결과: 채택(장려상)."""
+    """Return what a short section tells that a case won, and when: 심사 결과: 채택(장려상)."""
     for span in spans:
         if span.end - span.start <= MAX_WON and _WON.fullmatch(normalise(span.label)):
-            award = find_award(text[span.start : span.end])
-            return {"award": award} if award else {}
+            told = text[span.start : span.end]
+            said = {"award": find_award(told), "period": told if named_period(told) else None}
+            return {name: value for name, value in said.items() if value}
     return {}
 
 

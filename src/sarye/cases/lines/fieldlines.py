@@ -18,7 +18,8 @@ from sarye.cases.names.fieldnames import (
 )
 from sarye.cases.names.labels import DEFAULT_LABELS
 from sarye.cases.names.marks import Mark
-from sarye.cases.names.periods import find_period
+from sarye.cases.names.periods import find_period, named_period
+from sarye.cases.names.subjects import speaks_of_cases
 
 _KEY: Final = "|".join(
     r"[\s/·ㆍ]{0,3}".join(map(re.escape, label))
@@ -161,6 +162,8 @@ def _from_pairs(
     for pair, end in zip(pairs, ends, strict=True):
         name = field_of_label(pair[1]) or "person"
         value, beside = _cut_value(name, text[pair.end() : end].strip(EDGES))
+        if name == "award" and tells_period(name, value):
+            fields.setdefault("period", value)
         if find_period(beside) is not None:
             fields.setdefault("period", beside)
         else:
@@ -202,6 +205,17 @@ def accept(name: str, value: str) -> dict[str, str]:
         return {} if _NOTHING.fullmatch(value) else {name: find_award(value) or value}
     spans = name == "period" and _SPAN_OF_TIME.search(value)  # how long it took
     return {} if spans else {name: value}
+
+
+def tells_period(name: str, value: str) -> bool:
+    """Tell whether the value of another field says when a case was chosen, and as what.
+
+    >>> tells_period("award", "2023년 우수사례 대상"), tells_period("award", "2023 축제 대상")
+    (True, False)
+    """
+    if name == "award" and not speaks_of_cases(value):
+        return False
+    return name in ("agency", "department", "award") and named_period(value) is not None
 
 
 def _is_heading(value: str) -> bool:

@@ -10,7 +10,14 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from sarye.cases.lines.fieldlines import EDGES, MAX_FIELD_LINE, FieldLine, Kept, accept
+from sarye.cases.lines.fieldlines import (
+    EDGES,
+    MAX_FIELD_LINE,
+    FieldLine,
+    Kept,
+    accept,
+    tells_period,
+)
 from sarye.cases.names.agencies import read_affiliation
 from sarye.cases.names.awards import find_award, heading_award
 from sarye.cases.names.fieldnames import (
@@ -21,7 +28,6 @@ from sarye.cases.names.fieldnames import (
     names_field,
 )
 from sarye.cases.names.marks import Mark
-from sarye.cases.names.periods import named_period
 from sarye.cases.names.text import letters
 
 _NAME: Final = r"[가-힣A-Za-z][가-힣A-Za-z/·ㆍ()]{0,11}"
@@ -125,7 +131,7 @@ def _reading(line: str, pairs: Sequence[Pair]) -> Reading | None:
         accepted = accept(key, value) if key else {}
         for field, said in accepted.items():
             fields.setdefault(field, said)
-        if key in ("agency", "department") and named_period(value) is not None:
+        if tells_period(key, value):
             fields.setdefault("period", value)
         told = letters("".join(accepted.values()))
         if key != "posted" and letters(value) and letters(value) != told:

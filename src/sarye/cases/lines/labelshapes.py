@@ -111,6 +111,8 @@ _PARTICLE: Final = re.compile(
     r"(?:은|는|이|가|을|를|의|에|에서|으로|로|와|과|도|란|이란|이며|등)(?:\s|[,.])"
 )
 
+_TOPIC: Final = re.compile(r"(?<=[가-힣]{2})[은는]$")
+"""The particle of what is spoken of, behind a mark and alone: ● 성과는."""
 _ARTICLE: Final = re.compile(r"제\s?\d{1,3}\s?조")
 """What stands behind the name of a law, and behind no label: 「건축법」 제20조."""
 
@@ -145,6 +147,8 @@ def _read_after(line: str, mark: Mark, table: LabelTable) -> Label | None:
             continue
         rest = mark.width + form.width
         role = table.role_of(form.text)
+        if role is None and mark.kind and form.name == "bare":
+            role = table.role_of(_TOPIC.sub("", form.text))
         if role is None and _PAIR.search(form.text):
             continue
         label = Label(form.text, role, f"{mark.kind} {form.name}", rest, rest >= len(line))

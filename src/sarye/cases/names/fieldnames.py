@@ -73,6 +73,8 @@ _NAME_FORM: Final = re.compile(
     rf"(?:{_MODIFIERS}){{0,2}}(?:{_HEADS})(?:\([^()]{{1,8}}\))?|url|tel|fax"
 )
 _YEAR_NAME: Final = re.compile(r"(?!회계|학)[가-힣]{1,4}[연년]도")
+_WITH_OFFICE: Final = re.compile(r"\((?:담당|소속|주관)?(?:부서명?|과|팀|실과)\)$")
+"""What stands behind the name of an agency whose value holds its office too: 추진기관(부서)."""
 _OFFICE_NAME: Final = re.compile(
     r"(?!관련|관계|유관|협조|협업|협력|참여|지원|타|해당|각|전|대상|수혜|수신|참조)[가-힣]{1,5}부서명?"
 )
@@ -93,6 +95,8 @@ def field_of_label(label: str) -> str | None:
     key = field_key(label)
     if (known := _BY_KEY.get(key)) is not None:
         return known
+    if (agency := _WITH_OFFICE.sub("", key)) != key and _BY_KEY.get(agency) == "agency":
+        return "agency"
     if _OFFICE_NAME.fullmatch(key):
         return "department"
     return "period" if _YEAR_NAME.fullmatch(key) else None

@@ -429,7 +429,7 @@ def reads_as_title(line: Line) -> bool:
     if line.length > MAX_TITLE or (line.length > 90 and not line.mark.kind):
         return False
     text = line.head.rstrip("*_ ")
-    if _QUOTED.fullmatch(_TAGGED.sub("", text)):
+    if _QUOTED.fullmatch(_TAGGED.sub("", text)) and text[-2] != ".":
         return True
     long = line.length > _MAX_SPOKEN_TITLE
     if _REPORTED.search(text):
