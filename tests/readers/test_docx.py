@@ -457,9 +457,15 @@ def test_cases_beside_each_other(rows: list[list[str]]) -> None:
     assert [[c.title, c.agency, *(s.text for s in c.sections)] for c in cases] == list(CARDS)
 
 
-def test_a_story_beside_its_title() -> None:
+@pytest.mark.parametrize(
+    "story",
+    [
+        "(배경) 골목이 어두움\n(내용) 등을 닮\n(성과) 신고가 줄어듦",
+        "배경: 골목이 어두워 지나기를 꺼림\n노력: 등을 달고 밤길 순찰을 지원\n성과: 신고가 줄어듦",
+    ],
+)
+def test_a_story_beside_its_title(story: str) -> None:
     """A row of a table whose last cell tells the story is its title, with whose it is."""
-    story = "(배경) 골목이 어두움\n(내용) 등을 닮\n(성과) 신고가 줄어듦"
     rows = [["연번", "부서명", "사례명", "주요내용"]]
     rows += [["1", "도로과", "밤길 안심 등", story], ["2", "교통과", "버스 도착 안내", story]]
     cases = parse(written(table(rows))).cases

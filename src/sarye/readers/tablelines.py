@@ -86,7 +86,7 @@ class Cell:
     @property
     def labelled(self) -> bool:
         """Hold for a cell of paragraphs with labels, such as a whole case."""
-        return sum(1 for line in self.lines if _LABEL.match(line)) > 1
+        return sum(1 for line in self.lines if _LABEL.match(line) or _begins_part(line)) > 1
 
     @cached_property
     def headed(self) -> bool:
@@ -245,6 +245,12 @@ def _rows(table: Table) -> Iterator[str | PageBegins]:
             yield from _opened([cell for cell in filled if cell.row == number], table)
         elif filled:
             yield "\t".join(_written(cell, number) for cell in cells).rstrip("\t")
+
+
+def _begins_part(line: str) -> bool:
+    """Tell a line that names a part of a case before a colon: 배경: 골목이 어두움."""
+    name, colon, _ = line[: MAX_HEAD + 1].partition(":")
+    return bool(colon) and names_part(name.strip())
 
 
 def _without(cells: Sequence[Cell], column: int) -> tuple[str, list[Cell]]:

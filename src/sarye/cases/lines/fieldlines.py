@@ -193,7 +193,7 @@ def _cut_value(name: str, value: str) -> tuple[str, str]:
 
 def accept(name: str, value: str) -> dict[str, str]:
     """Return the fields that a value gives under a label, none for a value that does not fit."""
-    if not value or name == "posted" or (name != "title" and _is_heading(value)):
+    if not value or name == "posted" or _is_heading(name, value):
         return {}
     if name == "person":
         return _accept_office(value)
@@ -218,8 +218,13 @@ def tells_period(name: str, value: str) -> bool:
     return name in ("agency", "department", "award") and named_period(value) is not None
 
 
-def _is_heading(value: str) -> bool:
-    """Tell whether a value is the name of a column, as in the heading row of a table."""
+def _is_heading(name: str, value: str) -> bool:
+    """Tell whether a value is the name of a column, as in the heading row of a table.
+
+    A title can be what a field is called, and is never the label of a section.
+    """
+    if name == "title":
+        return DEFAULT_LABELS.role_of(value) is not None
     return field_of_label(_BARS.split(value)[0].strip()) is not None
 
 
