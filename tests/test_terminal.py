@@ -123,10 +123,14 @@ def test_a_pipe_gets_a_line_for_each_hit(ask: Ask, data_index: Path) -> None:
 
 
 def test_what_a_hit_lacks_is_on_its_line(ask: Ask) -> None:
-    """A hit with some of the words says at the end of its line which it lacks."""
+    """A hit with some of the words says at the end of its line which it lacks.
+
+    One that has an official word in place of a word lacks none, and says by which it was found.
+    """
     said = ask("search", *QUERY_WORDS)
-    whole = [line for line in said.lines if len(line.split("\t")) == 6]
-    lacking = [line for line in said.lines if line.rpartition("\t")[2].startswith("without: ")]
+    rows = [(line, line.split("\t")[6:]) for line in said.lines]
+    whole = [line for line, more in rows if not more or more[0].startswith("instead: ")]
+    lacking = [line for line, more in rows if more and more[0].startswith("without: ")]
     assert whole
     assert lacking
     assert said.lines == whole + lacking
