@@ -338,6 +338,19 @@ def test_page_marks_and_running_heads() -> None:
     ]
 
 
+def test_a_running_head_of_two_pages() -> None:
+    """What stands in one place of both pages is read once, what only looks alike twice."""
+    sheets = [
+        Sheet()
+        .text(60, 800, "적극행정 우수사례집")
+        .text(60, 790 - at, "□ 추진배경")
+        .paragraph(text)
+        for at, text in enumerate((VISITS, PARKING))
+    ]
+    found = text_of(*sheets).splitlines()
+    assert [found.count(line) for line in ("적극행정 우수사례집", "□ 추진배경")] == [1, 2]
+
+
 def test_numbers_of_cases_at_the_top() -> None:
     """The number of a case at the top of a page stays, which no other page has."""
     sheets = [

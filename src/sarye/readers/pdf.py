@@ -199,11 +199,7 @@ def _is_garbled(text: str) -> bool:
 
 def _without_furniture(pages: Sequence[_Page]) -> Iterator[Element]:
     """Walk the elements without page marks, and with running heads only where they stand first."""
-    counts: Counter[str] = Counter()
-    for page in pages:
-        counts.update({_bare(line) for line in _edge_lines(page)})
-    most = max(_RUNNING, len(pages) / 2)
-    running = {text for text, pages_with in counts.items() if pages_with >= most}
+    running = _on_both(*pages) if len(pages) == 2 else _running(pages)
     written: set[str] = set()
     for page in pages:
         edges = set(_edge_lines(page))
@@ -215,6 +211,22 @@ def _without_furniture(pages: Sequence[_Page]) -> Iterator[Element]:
                 if bare not in running or bare not in written:
                     yield element
                 written.add(bare)
+
+
+def _running(pages: Sequence[_Page]) -> set[str]:
+    """Return the lines that stand at the edges of most pages, whatever their numbers."""
+    counts: Counter[str] = Counter()
+    for page in pages:
+        counts.update({_bare(line) for line in _edge_lines(page)})
+    most = max(_RUNNING, len(pages) / 2)
+    return {text for text, pages_with in counts.items() if pages_with >= most}
+
+
+def _on_both(first: _Page, second: _Page) -> set[str]:
+    """Return the lines that stand at an edge of two pages in one place, letter by letter."""
+    places = {(line.text, round(line.y0)) for line in _edge_lines(first)}
+    again = (line for line in _edge_lines(second) if (line.text, round(line.y0)) in places)
+    return {_bare(line) for line in again}
 
 
 def _edge_lines(page: _Page) -> Iterator[Line]:
