@@ -77,6 +77,8 @@ def is_form(draft: Draft, source: Source) -> bool:
     if source.declared or draft.listed:
         return False
     told = [span.role for span in draft.spans if span.role in RANK]
+    if all(span.label.endswith("?") for span in draft.spans if span.role in RANK):
+        return True  # an interview about something else
     story = dropwhile(lambda span: span.role not in RANK, draft.spans)
     others = sum(1 for span in story if span.role == "other" and span.label)
     whole = "situation" in told and len(set(told)) >= MIN_ROLES
@@ -92,7 +94,7 @@ def is_of_plan(draft: Draft, source: Source) -> bool:
     and the title of a case says nothing of its paper where that is about good practices.
     """
     title = source.front.whole.title or ""
-    calls = names_call(title) and speaks_of_cases(title)
+    calls = any(names_call(one) and speaks_of_cases(one) for one in (title, draft.title))
     if calls or (names_no_case(draft.title) and speaks_of_cases(draft.title)):
         return True
     if names_plan(title) and letters(title) != letters(draft.title):
