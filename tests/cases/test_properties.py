@@ -23,6 +23,7 @@ PIECES = [*WORDS.split(), *BREAKS.split("|")]
 """Pieces that documents are made of, so that chance finds the layouts and their edges."""
 
 PROSE = st.text("가나다라마바사아자차카타파하 ", min_size=4, max_size=40).map(str.strip).filter(len)
+STEP = "1) 첫째로 창구를 열었음"
 TRICKY = st.sampled_from(
     [
         "(법령해석) 도로 위에 지을 수 있는지 물음",
@@ -32,7 +33,7 @@ TRICKY = st.sampled_from(
         "(특수교육과 ○○○) 전화로 답함",
         "효과가 크다는 의견이 많았음",
         "「건축법」 제20조에 따라 신고함",
-        "1) 첫째로 창구를 열었음",
+        STEP,
         "국민이 편해지는 데 힘쓰겠습니다.",
     ]
 )
@@ -74,6 +75,10 @@ def test_any_layout_is_parsed(text: str, decomposed: bool) -> None:
 
 @settings(deadline=None)
 @given(st.lists(CASE, min_size=1, max_size=4), st.sampled_from(["\n", "\r\n", "\r"]))
+@example(
+    [("가가", "가가", "가가", f"가가\n{STEP}")] * 2 + [("가가", "가가", f"가가\n{STEP}", "가가")],
+    "\n",
+)
 def test_nothing_of_a_case_is_lost(cases: list[tuple[str, str, str, str]], line_end: str) -> None:
     """Every line below a label is in its section, whatever it looks like."""
     text = "".join(

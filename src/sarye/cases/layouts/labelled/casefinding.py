@@ -183,7 +183,7 @@ def _title_mark(lines: Sequence[Line], cycles: Sequence[Restart]) -> str | None:
         region = lines[cycle.previous + 1 : cycle.at]
         support.update({kind_of(line) for line in region if can_be_title(line)} - {""})
     scores = {
-        kind: count * count / totals[kind]
+        kind: count * count / max(count, totals[kind])  # what recurs is no surer for it
         for kind, count in support.items()
         if kind in STRONG_KINDS
         and count >= SUPPORT * len(cycles)
