@@ -186,9 +186,10 @@ ARRAYS = {
     "analysis": {"numbering"},
     "meaning": {"tablefile"},
     "index": {
-        *("caserecords", "leafreaders", "snapshot", "writer", "matching", "planrunner", "scoring"),
+        *("caserecords", "leafreaders", "snapshot", "segmentcommits", "matching", "planrunner"),
         *("filters", "facets", "ordering", "folderreader", "groups", "minhash", "candidates"),
         *("hitgroups", "holding", "tellings", "entryvectors", "fusing", "widening", "topscores"),
+        *("scoring", "casechanges"),
         *("entrycolumns", "entrydocs", "changes", "replication", "state"),  # of opensearch
         *("entrynumbers", "finding", "ranking", "termscores", "clusterreader"),
         *(path.stem for path in POSTINGS),

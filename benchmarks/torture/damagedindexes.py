@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from benchmarks.torture.outcome import Outcome
 from sarye import Archive
-from sarye.index import writer
+from sarye.index import segmentcommits
 
 ROOT: Final = Path(__file__).parents[2]
 HEALED_EVERY: Final = 20
@@ -183,8 +183,8 @@ def make_index(work: Path, name: str, *, part: int = 0) -> Path:
     data, index = work / f"{name}-data", work / name
     data.mkdir()
     documents = [path for path in sorted((ROOT / "data").iterdir()) if path.is_file()]
-    small, growth = writer.SMALL, writer.GROWTH
-    writer.SMALL, writer.GROWTH = 0, 0  # type: ignore[misc]  # no segment is merged
+    small, growth = segmentcommits.SMALL, segmentcommits.GROWTH
+    segmentcommits.SMALL, segmentcommits.GROWTH = 0, 0  # type: ignore[misc]  # no segment is merged
     try:
         for path in documents[part:]:
             shutil.copy(path, data)
@@ -197,7 +197,7 @@ def make_index(work: Path, name: str, *, part: int = 0) -> Path:
         (data / "more-1.jsonl").unlink()
         Archive.build([data], index=index)
     finally:
-        writer.SMALL, writer.GROWTH = small, growth  # type: ignore[misc]
+        segmentcommits.SMALL, segmentcommits.GROWTH = small, growth  # type: ignore[misc]
     return index
 
 

@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 
 from sarye import Archive
 from sarye.errors import SaryeError
-from sarye.index import writer
+from sarye.index import segmentcommits
 from sarye.indexing import buildwriter
 
 CHANGES: Final = frozenset(("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate"))
@@ -56,7 +56,7 @@ def server() -> ForkServerContext:
 def perform(run: Run) -> None:
     """Do a run in this process."""
     if not run.merged:
-        writer.SMALL, writer.GROWTH = 0, 0  # type: ignore[misc]
+        segmentcommits.SMALL, segmentcommits.GROWTH = 0, 0  # type: ignore[misc]
     if run.modelled:
         buildwriter.MANY = LEAST  # type: ignore[misc]
     os.environ["TMPDIR"] = tempfile.tempdir = str(run.temporary)

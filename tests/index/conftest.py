@@ -13,13 +13,14 @@ from sarye.analysis import Analyzer, Synonyms, UserTerms
 from sarye.analysis.numbering import Numbering
 from sarye.cases import case_id
 from sarye.index import DocumentRecord, IndexFolder, Occurrence, Planner, stamp_now
+from sarye.index.casechanges import Changes
 from sarye.index.entryvectors import EntryVectors
 from sarye.index.folder import open_build
 from sarye.index.folderreader import FolderReader
 from sarye.index.plan import Clause, Term
 from sarye.index.planrunner import Matches
+from sarye.index.segmentcommits import Merging
 from sarye.index.snapshot import Mask, Snapshot, Weights
-from sarye.index.writer import Changes, Merging
 from sarye.meaning import Meanings
 from sarye.models import Case, Contribution, Filters, Problem
 from sarye.query import Query, parse

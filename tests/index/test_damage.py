@@ -11,7 +11,7 @@ import pytest
 from sarye import Archive
 from sarye.cli import main
 from sarye.errors import IndexDamaged
-from sarye.index import IndexFolder, writer
+from sarye.index import IndexFolder, segmentcommits
 from sarye.runtime.mappedfile import CHUNK
 from sarye.settings import Settings
 from sarye.web.archivepool import ArchiveWorker
@@ -158,8 +158,8 @@ def test_segments_that_have_changed_places_keep_their_records(
     index: Path, write_rows: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two segments under each other's names are still told apart, and what was deleted is gone."""
-    monkeypatch.setattr(writer, "SMALL", 0)
-    monkeypatch.setattr(writer, "GROWTH", 0)
+    monkeypatch.setattr(segmentcommits, "SMALL", 0)
+    monkeypatch.setattr(segmentcommits, "GROWTH", 0)
     data = index.parent / "data"
     write_rows(data / "0.jsonl", *({"title": title, "effort": "새로 씀"} for title in TITLES[:10]))
     Archive.build([data], index=index)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sarye.index import writer
+from sarye.index import segmentcommits
 from sarye.index.postings import merging
 from sarye.index.schema import FACETS
 from sarye.index.snapshot import Snapshot
@@ -93,7 +93,7 @@ def test_no_merged_segment_is_too_large(
     cases = cases_of(90, seed=2)
     documents: Documents = {f"{at}.txt": cases[10 * at : 10 * at + 10] for at in range(9)}
     whole = fresh_state(documents, new_store, search_of)
-    monkeypatch.setattr(writer, "LARGEST", 30)
+    monkeypatch.setattr(segmentcommits, "LARGEST", 30)
     store = new_store()
     for key, rows in documents.items():
         store.commit({key: rows}, merging="all" if key == "8.txt" else "none")

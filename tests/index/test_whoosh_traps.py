@@ -16,11 +16,11 @@ from whoosh.matching import wrappers
 from whoosh.query import Not, Term
 
 from sarye.analysis import Analyzer
+from sarye.index.casechanges import Changes
 from sarye.index.codec.fieldtypes import make_schema
 from sarye.index.folder import open_build
 from sarye.index.schema import FACETS
 from sarye.index.snapshot import Snapshot
-from sarye.index.writer import Changes
 from sarye.models import Case
 
 Builder = Callable[..., Case]

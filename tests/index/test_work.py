@@ -10,7 +10,7 @@ import pytest
 
 from sarye.index import scoring, snapshot
 from sarye.index.postings import segment
-from sarye.index.writer import SMALL
+from sarye.index.segmentcommits import SMALL
 from sarye.models import Case
 
 Search = Callable[..., Any]

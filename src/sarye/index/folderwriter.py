@@ -10,13 +10,14 @@ from typing import Any
 
 from sarye.analysis import SYNONYMS_FILE, WORDS_FILE
 from sarye.analysis.numbering import Numbering
+from sarye.index.casechanges import Changed, Changes
 from sarye.index.codec import remove_unused
 from sarye.index.entryvectors import EntryVectors
 from sarye.index.folderreader import FolderReader
 from sarye.index.records import DocumentRecord, Occurrence
+from sarye.index.segmentcommits import Merging
 from sarye.index.snapshot import Snapshot
 from sarye.index.stamp import Stamp, TermFiles
-from sarye.index.writer import Changed, Changes, Merging
 from sarye.meaning import Meanings
 from sarye.models import Problem
 

@@ -88,7 +88,7 @@ class CaseSegment(Segment):  # type: ignore[misc]
 
 
 class CaseCodec(Codec):  # type: ignore[misc]
-    """Reads one segment of cases; they are written by `sarye.index.writer` as a whole."""
+    """Reads one segment of cases; they are written by `sarye.index.segmentcommits` as a whole."""
 
     views: SegmentViews | None = None
 

@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sarye.index.casechanges import Changed
 from sarye.index.folderreader import FolderReader
 from sarye.index.opensearch.entrycolumns import Columns, number_of
 from sarye.index.opensearch.entrydocs import Heads
 from sarye.index.postings.varint import Numbers
 from sarye.index.snapshot import Mask
-from sarye.index.writer import Changed
 
 
 class EntryChanges(NamedTuple):

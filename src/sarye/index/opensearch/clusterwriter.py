@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from sarye.analysis.numbering import Numbering
+from sarye.index.casechanges import Changed
 from sarye.index.folderreader import FolderReader
 from sarye.index.folderwriter import FolderWriter
 from sarye.index.opensearch.replication import Replication, Source, has_drifted
@@ -13,7 +14,6 @@ from sarye.index.opensearch.state import ClusterState
 from sarye.index.opensearch.workingcopy import WorkingCopy
 from sarye.index.records import DocumentRecord, Occurrence
 from sarye.index.stamp import Stamp, TermFiles
-from sarye.index.writer import Changed
 from sarye.models import Problem
 
 

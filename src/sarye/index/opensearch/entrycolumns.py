@@ -41,7 +41,7 @@ KIND: Final = "columns 1"
 
 GROWTH: Final = 2
 SMALL: Final = 300_000
-"""Bytes of a thousand entries. Files are merged as segments are (`sarye.index.writer`)."""
+"""Bytes of a thousand entries. Files are merged as segments are (`sarye.index.segmentcommits`)."""
 
 
 class Column(NamedTuple):

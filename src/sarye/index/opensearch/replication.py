@@ -28,6 +28,7 @@ import numpy as np
 
 from sarye.analysis.numbering import Numbering
 from sarye.errors import IndexLocked
+from sarye.index.casechanges import Changed
 from sarye.index.folderreader import FolderReader
 from sarye.index.opensearch.changes import EntryChanges, entry_changes
 from sarye.index.opensearch.client import Client, Operation
@@ -48,7 +49,6 @@ from sarye.index.opensearch.state import (
 from sarye.index.opensearch.workingcopy import files_of_build
 from sarye.index.scoring import Averages, averages_of
 from sarye.index.stamp import Stamp
-from sarye.index.writer import Changed
 
 if TYPE_CHECKING:
     from sarye.cluster import Cluster
