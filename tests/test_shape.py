@@ -189,7 +189,7 @@ ARRAYS = {
         *("caserecords", "leafreaders", "snapshot", "segmentcommits", "matching", "planrunner"),
         *("filters", "facets", "ordering", "folderreader", "groups", "minhash", "candidates"),
         *("hitgroups", "holding", "tellings", "entryvectors", "fusing", "widening", "topscores"),
-        *("scoring", "casechanges"),
+        *("scoring", "matches", "plantree", "casechanges"),
         *("entrycolumns", "entrydocs", "changes", "replication", "state"),  # of opensearch
         *("entrynumbers", "finding", "ranking", "termscores", "clusterreader"),
         *(path.stem for path in POSTINGS),

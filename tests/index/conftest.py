@@ -17,8 +17,8 @@ from sarye.index.casechanges import Changes
 from sarye.index.entryvectors import EntryVectors
 from sarye.index.folder import open_build
 from sarye.index.folderreader import FolderReader
+from sarye.index.matches import Matches
 from sarye.index.plan import Clause, Term
-from sarye.index.planrunner import Matches
 from sarye.index.segmentcommits import Merging
 from sarye.index.snapshot import Mask, Snapshot, Weights
 from sarye.meaning import Meanings

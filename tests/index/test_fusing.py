@@ -14,9 +14,9 @@ import pytest
 
 from sarye.analysis import Analyzer, fold
 from sarye.analysis.folding import only_letters
+from sarye.index.matches import BY_MEANING, SOME_WORDS
 from sarye.index.ordering import ordered
 from sarye.index.parts import part_texts
-from sarye.index.planrunner import BY_MEANING, SOME_WORDS
 from sarye.index.weights import KIND_WEIGHTS
 from sarye.meaning import shipped
 from sarye.meaning.tablefile import Table

@@ -16,11 +16,12 @@ from sarye.errors import CaseUnknown
 from sarye.index.facets import FacetCounts
 from sarye.index.hitgroups import HitGroups, heads_of
 from sarye.index.holding import Held, Holding, holds_alike
+from sarye.index.matches import ALL_WORDS, BY_MEANING, SOME_WORDS, Matches
 from sarye.index.matching import Matcher
 from sarye.index.ordering import ordered
 from sarye.index.parts import part_texts
 from sarye.index.plan import Plan
-from sarye.index.planrunner import ALL_WORDS, BY_MEANING, SOME_WORDS, Matches, PlanRunner
+from sarye.index.planrunner import PlanRunner
 from sarye.index.postings.postinglists import slot_of
 from sarye.index.records import DocumentRecord, Occurrence, merge
 from sarye.index.requests import Found, PartCounts, Request, Row, State

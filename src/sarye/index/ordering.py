@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from sarye.index.filters import newest_quarters
-from sarye.index.planrunner import Matches
+from sarye.index.matches import Matches
 from sarye.index.postings.varint import Numbers
 from sarye.index.snapshot import Snapshot, Weights
 from sarye.models import SortOrder

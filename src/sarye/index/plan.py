@@ -24,6 +24,10 @@ Origin = Literal["typed", "official", "related"]
 """Why a token counts for a word: it is its own, or an official word's for it, or related to it."""
 
 
+LAYERS: Final = {"words": "word", "bigrams": "bigram", "pairs": "pair"}
+"""How an explanation calls the kinds of tokens."""
+
+
 class Term(NamedTuple):
     """A token that counts for a word of the query: where, and how much.
 
@@ -37,6 +41,11 @@ class Term(NamedTuple):
     weight: float
     origin: Origin = "typed"
     prefix: bool = False
+
+
+def layer_of(term: Term) -> str:
+    """Name the kind of token that a term is, as an explanation does."""
+    return LAYERS[term.kind] if term.origin == "typed" else term.origin
 
 
 class Clause(NamedTuple):

@@ -1,140 +1,35 @@
-"""Running a plan on a snapshot: which records match, how they score, which words they hold.
+"""Running a plan on a snapshot: what it finds, how that scores, and why.
 
-A case that has a word only inside another one (급여 in 비급여) is found, and ranks below every case
-that has the word itself; `Matches.inside` says so, and goes before the score.
+The tree of the plan is evaluated in `sarye.index.plantree`; what comes out is `Matches`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property, reduce
-from itertools import pairwise
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cached_property
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from sarye.index.filters import attribute_mask, filter_mask
+from sarye.index.filters import filter_mask
 from sarye.index.fusing import Fusion, is_plain, meant_terms
+from sarye.index.matches import ALL_WORDS, BY_MEANING, SOME_WORDS, Matches
 from sarye.index.matching import Matcher, Texts
-from sarye.index.plan import (
-    AllOf,
-    AnyOf,
-    Clause,
-    Plan,
-    PlanNode,
-    Scored,
-    SideBySide,
-    Term,
-    Whole,
-    Without,
-)
+from sarye.index.plan import Clause, Plan, Scored, SideBySide, Term, layer_of
+from sarye.index.plantree import Evaluation, Tiered, all_of, untiered
 from sarye.index.postings.varint import Numbers
 from sarye.index.scoring import Scorable, Scorer, Weighted
 from sarye.index.snapshot import Mask, Snapshot, Weights
 from sarye.index.tellings import Rows, plain_rows, rows_of
 from sarye.index.topscores import mask_of, top_scores
-from sarye.index.weights import DOCUMENT_WEIGHT, FEW_FOUND, MOST_NEAR, RERANKED
-from sarye.index.widening import (
-    LEAST_SCORE,
-    LEAST_SHARE,
-    LEAST_SHARE_ALONE,
-    Widening,
-    words_weigh,
-)
+from sarye.index.weights import DOCUMENT_WEIGHT, FEW_FOUND, MOST_EXPANSIONS, MOST_NEAR, RERANKED
+from sarye.index.widening import LEAST_SCORE
 from sarye.meaning import Meanings
 from sarye.models import Contribution, Role
-from sarye.query import Is, Within
-
-FEW_WORDS: Final = 3
-"""Words of a query that names things; more of them are a question, which few cases hold whole."""
-
-MOST_EXPANSIONS: Final = 128
-"""Words of the index that a prefix is scored by; all of them are found."""
 
 FEW_SCORED: Final = 0.5
 """The share of records up to which those that were found are scored alone."""
-
-LAYERS: Final = {"words": "word", "bigrams": "bigram", "pairs": "pair"}
-"""How an explanation calls the kinds of tokens."""
-
-
-ALL_WORDS: Final = 0
-SOME_WORDS: Final = 1
-BY_MEANING: Final = 2
-"""The groups of what is found, in the order in which they are listed."""
-
-
-class Tiered(NamedTuple):
-    """The records that something stands in, and how many of its words each holds only inside.
-
-    ``some`` are these and others that hold enough of it to be shown behind them; None: no others.
-    """
-
-    mask: Mask
-    inside: Numbers
-    some: Mask | None = None
-
-    @property
-    def widened(self) -> Mask:
-        """The records that hold enough of it."""
-        return self.mask if self.some is None else self.some
-
-
-@dataclass(frozen=True, slots=True)
-class Matches:
-    """The records (ascending) that a plan finds, and where its words stand.
-
-    ``groups`` tells of every record which group of hits it would be in: those of lower groups stand
-    before the others, however they are sorted.
-    ``rows`` marks what was found of the rows that were looked through: the records, and behind them
-    further rows of those whose places tell several things (`sarye.index.tellings`). They are those
-    of the first group that holds anything, which is what is counted by fields.
-    ``inside`` counts, for every record, the words that it does not hold as words of their own. A
-    record with less of them ranks before the others, whatever the scores. Where any of a few words
-    is enough, it is 0 for records that hold all words as such, and 1 for all others. Which records
-    a word stands in is known of those found, or of all where the whole index was looked through.
-    ``terms`` score them; a prefix has become the words that begin so. ``meant`` are those by whose
-    meaning they are ranked too; none where all words must stand, or stand in some.
-    """
-
-    numbers: Numbers
-    groups: Numbers
-    rows: Mask
-    inside: Numbers
-    words: tuple[tuple[Clause, Mask], ...]
-    terms: tuple[Term, ...]
-    any_word: bool
-    meant: tuple[Term, ...] = ()
-
-    def up_to(self, group: int) -> Numbers:
-        """Give the records that were found of a group and of those before it."""
-        return self.numbers[self.groups[self.numbers] <= group]
-
-    @property
-    def first(self) -> Numbers:
-        """The records that were found and stand before all others, whatever they score."""
-        groups = self.groups[self.numbers]
-        first = self.numbers[groups == groups.min(initial=BY_MEANING)]
-        inside = self.inside[first]
-        best: Numbers = first[inside == inside.min()] if len(first) else first
-        return best
-
-    def behind(self, group: int) -> Matches:
-        """Give the same with all records in a group."""
-        return replace(self, groups=np.full_like(self.groups, group))
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """The words of the query that stand in no case, as typed."""
-        return tuple(
-            one.pattern.typed for one, mask in self.words if one.is_sought and not mask.any()
-        )
-
-    def matched(self, number: int) -> tuple[str, ...]:
-        """Name the words that a record holds, as typed."""
-        found = (clause.name for clause, mask in self.words if mask[number])
-        return tuple(dict.fromkeys(found))
 
 
 class _Scores(NamedTuple):
@@ -182,14 +77,14 @@ class PlanRunner:
         mask = filter_mask(self.snapshot, plan.filters, rows)
         if isinstance(plan.root, Scored):
             mask = mask & rows.spread(self.of_all(plan.terms) > 0)
-            return self._matches(rows, _untiered(mask), (), plan.terms, any_word=any_word)
+            return self._matches(rows, untiered(mask), (), plan.terms, any_word=any_word)
         only = None if whole else rows.gathered(mask)
-        evaluation = _Evaluation(self, plan, rows, any_word=any_word, only=only)
-        found = _untiered(mask)
+        evaluation = Evaluation(self.snapshot, self.texts, plan, rows, any_word=any_word, only=only)
+        found = untiered(mask)
         if plan.root is not None:
-            found = _all_of([found, evaluation.tiered(plan.root)])
+            found = all_of([found, evaluation.tiered(plan.root)])
         elif plan.filters.sections:
-            found = _untiered(mask & rows.spread(self._has_section(plan.filters.sections)))
+            found = untiered(mask & rows.spread(self._has_section(plan.filters.sections)))
         terms = tuple(self._expanded(plan.terms))
         matches = self._matches(rows, found, tuple(evaluation.words), terms, any_word=any_word)
         whole = not any_word and len(matches.up_to(ALL_WORDS)) > 0
@@ -256,7 +151,7 @@ class PlanRunner:
         """Give the records that pass the filters, and what a plain plan asks beside its words."""
         rows = self.rows if counted or plan.asks_several else plain_rows(self.snapshot)
         found = filter_mask(self.snapshot, plan.filters, rows)
-        evaluation = _Evaluation(self, plan, rows, any_word=True, only=None)
+        evaluation = Evaluation(self.snapshot, self.texts, plan, rows, any_word=True, only=None)
         limits = plan.root.limits if isinstance(plan.root, SideBySide) else ()
         for limit in limits:
             found = found & evaluation.tiered(limit).mask
@@ -329,214 +224,9 @@ class PlanRunner:
         return self.snapshot.mask("section", lambda value: value in roles)
 
 
-class _Evaluation:
-    """Evaluates one plan, noting on the way which records each of its words stands in.
-
-    What is found are rows: a word stands in all rows of a record or in none.
-    ``only`` are the records of which it matters whether letters stand there; None: all do.
-    """
-
-    def __init__(
-        self, runner: PlanRunner, plan: Plan, rows: Rows, *, any_word: bool, only: Mask | None
-    ) -> None:
-        self._runner = runner
-        self._plan = plan
-        self._rows = rows
-        self._any_word = any_word
-        self._only = only
-        self._widens = plan.match == "auto" and not (any_word or plan.exact or only is None)
-        self.words: list[tuple[Clause, Mask]] = []
-
-    def tiered(self, node: PlanNode) -> Tiered:
-        """Find where a node of the plan stands."""
-        match node:
-            case SideBySide():
-                return self._side_by_side(node)
-            case Is() | Within():
-                return _untiered(attribute_mask(self._runner.snapshot, node, self._rows))
-            case Without(child):
-                strict = _Evaluation(
-                    self._runner, self._plan, self._rows, any_word=False, only=self._only
-                )
-                excluded = self._rows.gathered(strict.tiered(child).mask)
-                return _untiered(self._rows.spread(~excluded))
-            case AllOf(children):
-                return _all_of([self.tiered(child) for child in children])
-            case AnyOf(children):
-                nothing = np.zeros(len(self._rows.records), np.bool_)
-                return reduce(_either, map(self.tiered, children), _untiered(nothing))
-            case Scored():
-                raise TypeError("what scores is found as a whole")
-
-    def _side_by_side(self, node: SideBySide) -> Tiered:
-        limits = [self.tiered(child) for child in node.limits]
-        if not node.clauses:
-            return _all_of(limits)
-        found = self._together(node.clauses)
-        if node.whole is not None:
-            needed = sum(clause.needed for clause in node.clauses)
-            spread = self._any_word and needed > FEW_WORDS and node.whole.spread
-            found = _either(found, self._whole(node.whole, with_letters=not spread))
-        spread_out = Tiered(
-            self._rows.spread(found.mask),
-            self._rows.spread(found.inside),
-            None if found.some is None else self._rows.spread(found.some),
-        )
-        return _all_of([spread_out, *limits])
-
-    def _whole(self, whole: Whole, *, with_letters: bool) -> Tiered:
-        """Find where all that was typed stands letter by letter, or as one synonym."""
-        matcher = self._matcher(whole.parts)
-        mask = matcher.letters(whole.letters if with_letters else "")
-        mask = reduce(np.logical_or, map(matcher.pattern, whole.synonyms), mask)
-        if not mask.any():
-            return _untiered(mask)
-        return Tiered(mask, (mask & ~matcher.itself(whole.itself)).astype(np.int16))
-
-    def _together(self, clauses: Sequence[Clause]) -> Tiered:
-        """Find where all or any of some words stand, as far as they are needed."""
-        self._read_ahead(clauses)
-        matchers = self._matchers(clauses)
-        tiers = not self._any_word or sum(one.has_content for one in clauses) <= FEW_WORDS
-        found = []
-        for clause, matcher in zip(clauses, matchers, strict=True):
-            tiered = self._clause(clause, matcher, tiers=tiers)
-            self.words.append((clause, tiered.mask))
-            if self._any_word:
-                tiered = _widened(tiered, clause, matcher)
-            if clause.needed:
-                found.append(tiered)
-        if self._any_word:
-            return _any_of(found)
-        whole = _all_of(found)
-        if self._widens and len(found) > 1:
-            needed = [row for row in zip(clauses, matchers, strict=True) if row[0].needed]
-            standing = [one.mask for one in found]
-            return whole._replace(some=self._some(needed, standing, whole.mask))
-        return whole
-
-    def _some(
-        self, words: Sequence[tuple[Clause, Matcher]], standing: Sequence[Mask], whole: Mask
-    ) -> Mask | None:
-        """Find where enough of some words stands, beside where the ``whole`` does.
-
-        That ``standing`` words stand there is known but for letters that have not been looked for.
-        Of a question that nothing answers whole, few words are enough.
-        """
-        assert self._only is not None  # noqa: S101 - else nothing is widened
-        alone = not (whole & self._only).any()
-        if alone and len(words) > FEW_WORDS:
-            return None
-        stems = [matcher.any_of(clause.stems) for clause, matcher in words]
-        standing = list(map(np.logical_or, standing, stems))
-        perhaps = [
-            matcher.perhaps(clause.pattern) | by_stem
-            for (clause, matcher), by_stem in zip(words, stems, strict=True)
-        ]
-        counts = [int(mask.sum()) for mask in perhaps]
-        asked = [clause.pattern.typed for clause, _ in words]
-        widening = self._widening(asked, counts, LEAST_SHARE_ALONE if alone else LEAST_SHARE)
-        open_yet = self._only & widening.shown(perhaps) & ~widening.shown(standing)
-        if open_yet.any():
-            standing = [
-                known | matcher.among(open_yet).pattern(clause.pattern)
-                for known, (clause, matcher) in zip(standing, words, strict=True)
-            ]
-        return whole | widening.shown(standing)
-
-    def _widening(self, words: Sequence[str], counts: Sequence[int], share: float) -> Widening:
-        """Weigh words by how often they stand, and by the terms that score them."""
-        weights = words_weigh(self._plan.terms, words)
-        entries = self._runner.snapshot.totals.entries
-        return Widening.of(zip(counts, weights, strict=True), entries, share)
-
-    def _matchers(self, clauses: Sequence[Clause]) -> list[Matcher]:
-        """Prepare to look for the letters of each word only where the others may stand."""
-        matchers = [self._matcher(clause.parts) for clause in clauses]
-        if self._only is None or self._any_word or self._plan.exact or len(clauses) < 2:
-            return matchers
-        rows = list(zip(clauses, matchers, strict=True))
-        telling = [row for row in rows if row[0].has_content]
-        telling = telling or [row for row in rows if row[0].needed]
-        shared = [matcher.perhaps(clause.pattern) for clause, matcher in telling]
-        only = reduce(np.logical_and, shared, self._only)
-        return [matcher.among(only) for matcher in matchers]
-
-    def _read_ahead(self, clauses: Sequence[Clause]) -> None:
-        """Read what all words stand in at once, before it is asked for one by one."""
-        units = [unit for clause in clauses for unit in clause.pattern.units]
-        tokens = {token for clause in clauses for token in clause.pattern.tokens}
-        tokens |= {token for clause in clauses for token in clause.related}
-        self._runner.snapshot.all_postings("words", sorted(tokens))
-        grams = {a + b for unit in units for a, b in pairwise(unit.letters)}
-        self._runner.snapshot.all_postings("bigrams", sorted(grams))
-
-    def _clause(self, clause: Clause, matcher: Matcher, *, tiers: bool) -> Tiered:
-        mask = self._mask(clause, matcher)
-        if not mask.any() and self._only is not None:  # it may stand in other cases
-            matcher = matcher.among(self._runner.snapshot.live)
-            mask = self._mask(clause, matcher)
-        if not tiers:
-            return _untiered(mask)
-        return Tiered(mask, (mask & ~matcher.itself(clause.pattern)).astype(np.int16))
-
-    def _mask(self, clause: Clause, matcher: Matcher) -> Mask:
-        if self._plan.exact:
-            return matcher.scan(clause.squeezed)
-        partly = not clause.needed or (self._any_word and not clause.is_phrase)
-        return (matcher.partly if partly else matcher.pattern)(clause.pattern)
-
-    def _matcher(self, parts: tuple[str, ...]) -> Matcher:
-        return Matcher(self._runner.snapshot, self._runner.texts, parts, self._only)
-
-
 def _scorable(term: Term) -> Scorable:
     return Scorable(term.token, term.kind, term.parts)
 
 
 def _weighted(terms: Iterable[Term]) -> list[Weighted]:
     return [Weighted(_scorable(one), one.weight) for one in terms]
-
-
-def layer_of(term: Term) -> str:
-    """Name the kind of token that a term is, as an explanation does."""
-    return LAYERS[term.kind] if term.origin == "typed" else term.origin
-
-
-def _untiered(mask: Mask) -> Tiered:
-    return Tiered(mask, np.zeros(len(mask), np.int16))
-
-
-def _widened(tiered: Tiered, clause: Clause, matcher: Matcher) -> Tiered:
-    """Let a word that is only ranked also stand where what is related to it does."""
-    if not clause.related:
-        return tiered
-    found = matcher.any_of(clause.related) & ~tiered.mask
-    return Tiered(tiered.mask | found, tiered.inside + found)
-
-
-def _all_of(rows: Sequence[Tiered]) -> Tiered:
-    widens = any(one.some is not None for one in rows)
-    return Tiered(
-        reduce(np.logical_and, [one.mask for one in rows]),
-        reduce(np.add, [one.inside for one in rows]),
-        reduce(np.logical_and, [one.widened for one in rows]) if widens else None,
-    )
-
-
-def _any_of(rows: Sequence[Tiered]) -> Tiered:
-    """Join words of which one is enough; few words are best all held as words."""
-    mask = reduce(np.logical_or, [one.mask for one in rows])
-    if len(rows) > FEW_WORDS:
-        return _untiered(mask)
-    everything = _all_of(rows)
-    return Tiered(mask, (~everything.mask | (everything.inside > 0)).astype(np.int16))
-
-
-def _either(one: Tiered, other: Tiered) -> Tiered:
-    """Join two ways to match; what matches by both counts by the better one."""
-    inside = np.where(one.mask, one.inside, other.inside)
-    both = one.mask & other.mask
-    inside[both] = np.minimum(one.inside, other.inside)[both]
-    widens = one.some is not None or other.some is not None
-    return Tiered(one.mask | other.mask, inside, one.widened | other.widened if widens else None)

@@ -112,6 +112,9 @@ same article, and 69 %. A fixed cosine with as few by chance reaches 1 and 58 %.
 DRAWN: Final = 500
 """Entries, evenly drawn, that tell how cosines with a query are spread."""
 
+MOST_EXPANSIONS: Final = 128
+"""Words of the index that a prefix is scored by; all of them are found."""
+
 MOST_NEAR: Final = 10
 """Hits that meaning alone gives at most."""
 

@@ -17,6 +17,9 @@ import numpy as np
 from sarye.index.plan import Term
 from sarye.index.snapshot import Mask
 
+FEW_WORDS: Final = 3
+"""Words of a query that names things; more of them are a question, which few cases hold whole."""
+
 LEAST_SHARE: Final = 0.35
 """Of the weight of all words, what those must weigh that stand in an entry shown behind others that
 hold all. With half, one of two words would do only if it is the rarer one; with a third, one of

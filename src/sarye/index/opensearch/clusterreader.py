@@ -14,6 +14,7 @@ from sarye.analysis import Pattern
 from sarye.index.fusing import Fusion
 from sarye.index.hitgroups import HitGroups
 from sarye.index.holding import Held, holds_alike
+from sarye.index.matches import ALL_WORDS, BY_MEANING
 from sarye.index.opensearch.counts import Counts
 from sarye.index.opensearch.docrecords import newest_of, record_of, records_in
 from sarye.index.opensearch.entrycolumns import Columns
@@ -28,7 +29,6 @@ from sarye.index.opensearch.storedentries import StoredEntries
 from sarye.index.opensearch.termscores import TermScores
 from sarye.index.opensearch.view import View
 from sarye.index.plan import Plan
-from sarye.index.planrunner import ALL_WORDS, BY_MEANING
 from sarye.index.records import DocumentRecord, Occurrence
 from sarye.index.requests import Found, Request, Row
 from sarye.index.schema import PARTS

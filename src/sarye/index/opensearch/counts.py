@@ -17,9 +17,9 @@ from sarye.index.opensearch.mapping import bounded, unspelled
 from sarye.index.opensearch.placing import Places
 from sarye.index.opensearch.queries import EVERYTHING, NOTHING, Query
 from sarye.index.opensearch.view import COUNTED, Answer, Body, View
-from sarye.index.planrunner import MOST_EXPANSIONS
 from sarye.index.schema import PARTS
 from sarye.index.scoring import Scorable
+from sarye.index.weights import MOST_EXPANSIONS
 
 CACHED: Final = 65_536
 """Numbers that are kept."""

@@ -10,8 +10,7 @@ from sarye.index.opensearch.finding import Asked, Run, Shown
 from sarye.index.opensearch.mapping import scored
 from sarye.index.opensearch.placing import token_of
 from sarye.index.opensearch.queries import Query, having
-from sarye.index.plan import Term
-from sarye.index.planrunner import layer_of
+from sarye.index.plan import Term, layer_of
 from sarye.index.scoring import Scorable
 from sarye.index.weights import DOCUMENT_WEIGHT, KIND_WEIGHTS
 from sarye.models import Contribution

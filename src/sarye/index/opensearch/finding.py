@@ -14,6 +14,7 @@ import numpy as np
 
 from sarye.index.fusing import Fusion, is_plain, meant_terms
 from sarye.index.hitgroups import HitGroups
+from sarye.index.matches import ALL_WORDS, BY_MEANING, SOME_WORDS
 from sarye.index.opensearch.counts import Counts
 from sarye.index.opensearch.entrycolumns import Columns
 from sarye.index.opensearch.entrynumbers import EntryNumbers
@@ -36,7 +37,6 @@ from sarye.index.opensearch.translation import Count, Translation
 from sarye.index.opensearch.view import PAGE, Body, View
 from sarye.index.opensearch.ways import Standing, Way, Ways, found_by, tiers
 from sarye.index.plan import Clause, Plan, Scored, Term
-from sarye.index.planrunner import ALL_WORDS, BY_MEANING, SOME_WORDS
 from sarye.index.postings.varint import Numbers
 from sarye.index.requests import Request
 from sarye.index.schema import PARTS

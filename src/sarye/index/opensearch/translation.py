@@ -1,6 +1,6 @@
 """A plan as queries of the cluster: what finds, in which tier, and where its words stand.
 
-What `sarye.index.planrunner` works out with arrays is said here in the query language. Some of it
+What `sarye.index.plantree` works out with arrays is said here in the query language. Some of it
 hangs on how many entries hold a word; so a plan is translated again once that is known (`Counts`).
 """
 
@@ -39,9 +39,8 @@ from sarye.index.plan import (
     Whole,
     Without,
 )
-from sarye.index.planrunner import FEW_WORDS
 from sarye.index.schema import ADDED, TOLD_KEYS
-from sarye.index.widening import LEAST_SHARE, LEAST_SHARE_ALONE, Widening, words_weigh
+from sarye.index.widening import FEW_WORDS, LEAST_SHARE, LEAST_SHARE_ALONE, Widening, words_weigh
 from sarye.models import Filters, Period
 from sarye.query import Is, Within
 
