@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from sarye.errors import ArchiveError, IndexMissing, NothingToIndex, PathMissing
+from sarye.errors import IndexMissing, NothingToIndex, PathMissing
 from sarye.fields import moment
 from sarye.index import (
     DocumentRecord,
@@ -27,13 +27,12 @@ from sarye.index import (
 )
 from sarye.indexing.absences import Absences
 from sarye.indexing.buildwriter import BuildWriter, Track
+from sarye.indexing.earlier import Earlier
 from sarye.indexing.pool import read_files
 from sarye.indexing.sources import (
     RETRIED,
     Held,
     is_unchanged,
-    keys_within,
-    paths_known,
     state_of,
 )
 from sarye.indexing.tasks import Answer
@@ -43,7 +42,7 @@ from sarye.readers.collection import Collection, is_file, is_folder, is_within, 
 from sarye.settings import Settings
 
 if TYPE_CHECKING:
-    from sarye.index import Damage, Engine, Stored
+    from sarye.index import Engine
 
 STOPPED: Final = frozenset(("too_slow", "too_much_memory", "reader_died"))
 """Problems of a document, or of a member of an archive, whose worker came to a limit."""
@@ -104,12 +103,8 @@ def _paths(
         return tuple(paths)
     if forgotten:
         return ()
-    reader = _open_before(engine, _damages(engine, rebuild=rebuild), rebuild=rebuild)
-    try:
-        return paths_known(engine, reader, settings.data)
-    finally:
-        if reader is not None:
-            reader.close()
+    with closing(Earlier(engine, rebuild=rebuild)) as earlier:
+        return earlier.paths(settings.data)
 
 
 def _check_first(collection: Collection, forgotten: tuple[Path, ...], engine: Engine) -> None:
@@ -143,11 +138,9 @@ class IndexingRun:
         self._job = job
         self._moment = moment(datetime.now(UTC))
         self._existed = job.engine.exists()
-        self._damages = _damages(job.engine, rebuild=job.rebuild)
-        self._before = _open_before(job.engine, self._damages, rebuild=job.rebuild)
-        built = self._before.words if self._before else None
-        self._files = term_files(job.settings, built)
-        self._terms = user_terms(job.settings, built)
+        self._earlier = Earlier(job.engine, rebuild=job.rebuild)
+        self._files = term_files(job.settings, self._earlier.words)
+        self._terms = user_terms(job.settings, self._earlier.words)
         self._stamp = stamp_now(job.settings, self._terms)
         self._anew = job.rebuild or self._is_stale()
         self._counts = dict.fromkeys(("added", "changed", "removed", "unchanged", "failed"), 0)
@@ -165,21 +158,11 @@ class IndexingRun:
         Raises `NotIndexed` for a path to forget that the index does not know, and `PathMissing`
         where nothing that was given is there or known.
         """
-        try:
-            self._forgetting = self._keys_to_forget()
+        with closing(self._earlier) as earlier:
+            self._forgetting = {path: earlier.keys_within(path) for path in self._job.forgotten}
             self._check_paths()
             with closing(self._store()) as store:
                 return self._report(store)
-        finally:
-            if self._before is not None:
-                self._before.close()
-
-    def _keys_to_forget(self) -> dict[Path, frozenset[str]]:
-        """Name the documents of each path that is to be forgotten."""
-        engine, paths = self._job.engine, self._job.forgotten
-        if paths and self._before is None:
-            raise IndexMissing(path=engine.shown)
-        return {path: keys_within(engine, self._before, path) for path in paths if self._before}
 
     @cached_property
     def _forgotten(self) -> frozenset[str]:
@@ -189,8 +172,8 @@ class IndexingRun:
         given = self._job.collection
         if not given.missing or given.files or given.folders or given.problems:
             return
-        known = self._before.documents() if self._before else ()
-        if not any(is_within(self._job.engine.file(one.key), given.missing) for one in known):
+        known = map(self._job.engine.file, (one.key for one in self._earlier.documents()))
+        if not any(is_within(file, given.missing) for file in known):
             raise PathMissing(path=shown(given.missing[0]))
 
     def _store(self) -> BuildWriter:
@@ -230,22 +213,19 @@ class IndexingRun:
 
     def _is_stale(self) -> bool:
         """Tell whether what is indexed would be analysed otherwise today (synonyms would not)."""
-        stamp = self._before.stamp if self._before else None
+        stamp = self._earlier.stamp
         if stamp is None:
             return True
         return bool(set(stamp.differences(self._stamp)) - {"synonyms", "sarye"})
 
-    def _known(self, key: str) -> DocumentRecord | None:
-        return self._before.document(key) if self._before else None
-
     def _plan(self, store: BuildWriter) -> None:
         """Work out which files are to be read, and what is carried over or forgotten."""
-        spelled = {os.path.normcase(one.key): one.key for one in self._records()}
+        spelled = {os.path.normcase(one.key): one.key for one in self._earlier.documents()}
         for path in self._job.collection.files:
             key = self._job.engine.key(path)
             self._plan_file(spelled.get(os.path.normcase(key), key), path)
         planned = self._planned
-        for record in self._records():
+        for record in self._earlier.documents():
             if record.key not in planned:
                 self._plan_rest(store, record)
         self._problems += (*self._returning(), *self._of_paths())
@@ -258,12 +238,9 @@ class IndexingRun:
             if any(is_file(file(key)) and is_within(file(key), roots) for key in keys):
                 yield Problem("comes_back", Place(shown(path)))
 
-    def _records(self) -> tuple[DocumentRecord, ...]:
-        return tuple(self._before.documents()) if self._before else ()
-
     def _of_damages(self) -> Iterator[Problem]:
         """Name what of the index was damaged, and count what is lost of it."""
-        for damage in self._damages:
+        for damage in self._earlier.damages:
             yield Problem("index_damaged", Place(f"{self._job.engine.shown}: {damage.file}"))
         if self._lost:
             self._counts["failed"] += 1
@@ -280,7 +257,7 @@ class IndexingRun:
         return (*self._absences.problems, *problems)
 
     def _plan_file(self, key: str, path: Path) -> None:
-        known = self._known(key)
+        known = self._earlier.document(key)
         self._planned.add(key)
         if known and not self._anew and is_unchanged(path, known) and not _is_passing(known):
             self._counts["failed" if known.refusal else "unchanged"] += 1
@@ -322,7 +299,7 @@ class IndexingRun:
     def _commit(self, store: BuildWriter, *, last: bool) -> None:
         """Commit what was read; a first build answers from its first part on."""
         with self._job.engine.writing():
-            always = last and (self._anew or self._roots != self._known_roots)
+            always = last and (self._anew or self._roots != self._earlier.roots)
             self._problems += store.commit(last=last, always=always)
             if last or not self._existed:
                 self._finish(store, last=last)
@@ -336,7 +313,7 @@ class IndexingRun:
         problems = tuple(problem for one in documents for problem in one.problems)
         entries = tuple(entry for one in documents for entry in (*one.cases, *one.passages))
         kept = self._of_stopped(key, problems)
-        self._counts[_became(self._known(key), digest)] += 1
+        self._counts[_became(self._earlier.document(key), digest)] += 1
         self._counts["failed"] += answer.failed
         self._passed_over += answer.passed_over
         self._problems += problems
@@ -357,18 +334,14 @@ class IndexingRun:
 
     def _occurrences(self, key: str, entries: Sequence[Case]) -> Iterator[Occurrence]:
         """Give what a document tells, with the moment since when what has its id is there."""
-        stored = self._before.stored([one.id for one in entries]) if self._before else ()
-        known: dict[str, str] = {}
-        for told in stored:
-            if told.added:
-                known[told.case.id] = min(told.added, known.get(told.case.id, told.added))
+        known = self._earlier.since([one.id for one in entries])
         for entry in entries:
             yield replace(_occurrence(key, entry), added=known.get(entry.id, self._moment))
 
     def _of_stopped(self, key: str, problems: Iterable[Problem]) -> tuple[Occurrence, ...]:
         """Give what the index holds of the members of an archive that were stopped this time."""
         stopped = {one.place.path for one in problems if one.kind in STOPPED}
-        known = self._known(key) if stopped else None
+        known = self._earlier.document(key) if stopped else None
         return tuple(
             one
             for one in (self._stored(known) if known else ())
@@ -379,7 +352,7 @@ class IndexingRun:
         self._counts["failed"] += 1
         self._problems.append(problem)
         path = shown(file.path)
-        known = self._known(key) or DocumentRecord(key, path, 0, 0, "", ())
+        known = self._earlier.document(key) or DocumentRecord(key, path, 0, 0, "", ())
         record = replace(
             known,
             path=path,
@@ -394,71 +367,36 @@ class IndexingRun:
     def _keep_unread(self, store: BuildWriter) -> None:
         """Carry what is known of the files that a stopped rebuild has not read."""
         for key in self._unread:
-            if known := self._known(key):
+            if known := self._earlier.document(key):
                 store.put(replace(known, size=RETRIED, modified=RETRIED), self._stored(known))
 
     def _stored(self, known: DocumentRecord) -> tuple[Occurrence, ...]:
         """Give what the index holds of a document's cases and passages."""
-        stored = self._before.stored(known.entries) if self._before else ()
-        found = tuple(one for one in stored if one.document == known.key)
+        found = self._earlier.told_by(known)
         self._lost += len(known.entries) - len(found)
         return found
 
     def _finish(self, store: BuildWriter, *, last: bool) -> None:
         """Let what was committed answer; its words are known from the ``last`` commit on."""
         stamp = self._stamp
-        before = self._before.stamp if self._before else None
+        before = self._earlier.stamp
         if not self._anew and before is not None:
             stamp = replace(stamp, sarye=before.sarye)  # has read it, until a rebuild
         store.publish(stamp, self._files, last=last)
-
-    @property
-    def _known_roots(self) -> tuple[str, ...]:
-        return self._before.state.roots if self._before else ()
 
     @cached_property
     def _roots(self) -> tuple[str, ...]:
         """Name the folders given in this run and before, but those of which nothing is left."""
         given = (self._job.engine.key(folder) for folder in self._job.collection.folders)
-        return tuple(sorted({*given, *filter(self._is_held, self._known_roots)}))
+        return tuple(sorted({*given, *filter(self._is_held, self._earlier.roots)}))
 
     def _is_held(self, root: str) -> bool:
         """Tell whether a folder known from before is still there, or has documents in the index."""
         folder = self._job.engine.file(root)
-        left = (one.key for one in self._records() if one.key not in self._forgotten)
+        left = (one.key for one in self._earlier.documents() if one.key not in self._forgotten)
         if any(is_within(self._job.engine.file(key), [folder]) for key in left):
             return True
         return is_folder(folder) and not is_within(folder, self._job.forgotten)
-
-
-def _damages(engine: Engine, *, rebuild: bool) -> Sequence[Damage]:
-    """Name what of the index is damaged; one of another version is as good as none in a rebuild."""
-    try:
-        return engine.damages()
-    except IndexMissing:
-        return ()
-    except ArchiveError:
-        if rebuild:
-            return ()
-        raise
-
-
-def _open_before(engine: Engine, damages: Sequence[Damage], *, rebuild: bool) -> Stored | None:
-    """Open what is indexed so far; None where there is nothing.
-
-    Of a damaged index it is what can still be read. What this version cannot read is replaced only
-    where a rebuild is asked for: it may hold more documents than those that were given.
-    """
-    try:
-        if not all(damage.remade for damage in damages):
-            return engine.salvaged()
-        return engine.open()
-    except IndexMissing:
-        return None
-    except ArchiveError:
-        if rebuild:
-            return None
-        raise
 
 
 def _became(known: DocumentRecord | None, digest: str) -> str:
