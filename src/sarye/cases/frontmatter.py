@@ -64,6 +64,7 @@ _SIGNED: Final = re.compile(
 )
 """Who signs a letter: 가람시장, 새벽군수, 별빛구청장, 나라청장, 가람시 도로과장."""
 MAX_SIGNED: Final = 8
+"""Lines at the end of a letter among which stands who signs it."""
 MIN_MENU: Final = 3
 """Words of a line that names nothing but the menus of a page."""
 _COLLECTS: Final = re.compile(

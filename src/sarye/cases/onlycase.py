@@ -7,13 +7,11 @@ from dataclasses import replace
 from typing import Final
 
 from sarye.cases.drafts import Draft, Proposal
+from sarye.cases.frontmatter import MAX_SIGNED
 from sarye.cases.names.agencies import is_department
 from sarye.cases.names.awards import find_award
 from sarye.cases.names.periods import named_period
 from sarye.cases.source import Source
-
-MAX_SIGNED: Final = 8
-"""Lines at the end of a letter among which the office stands that signs it."""
 
 _OF_CASE: Final = re.compile(
     r"(?:(?<=[.\s])|^)(?:이|이번|해당|위|본)\s?(?:사례|사업|시책|과제|정책)[은는이가]\s[^.\n]{0,120}?"

@@ -1,4 +1,4 @@
-"""The server that answers for an application until Ctrl-C; the only module with uvicorn."""
+"""The server that answers for an application until Ctrl-C; uvicorn is here and in `connections`."""
 
 from __future__ import annotations
 

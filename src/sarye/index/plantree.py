@@ -33,6 +33,8 @@ from sarye.index.widening import (
     LEAST_SHARE,
     LEAST_SHARE_ALONE,
     Widening,
+    has_letters,
+    is_tiered,
     words_weigh,
 )
 from sarye.query import Is, Within
@@ -112,9 +114,8 @@ class Evaluation:
             return all_of(limits)
         found = self._together(node.clauses)
         if node.whole is not None:
-            needed = sum(clause.needed for clause in node.clauses)
-            spread = self._any_word and needed > FEW_WORDS and node.whole.spread
-            found = _either(found, self._whole(node.whole, with_letters=not spread))
+            by_letters = has_letters(node.clauses, node.whole, any_word=self._any_word)
+            found = _either(found, self._whole(node.whole, with_letters=by_letters))
         spread_out = Tiered(
             self._rows.spread(found.mask),
             self._rows.spread(found.inside),
@@ -135,7 +136,7 @@ class Evaluation:
         """Find where all or any of some words stand, as far as they are needed."""
         self._read_ahead(clauses)
         matchers = self._matchers(clauses)
-        tiers = not self._any_word or sum(one.has_content for one in clauses) <= FEW_WORDS
+        tiers = is_tiered(clauses, any_word=self._any_word)
         found = []
         for clause, matcher in zip(clauses, matchers, strict=True):
             tiered = self._clause(clause, matcher, tiers=tiers)

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from sarye.index.plan import Term
+from sarye.index.plan import Clause, Term, Whole
 from sarye.index.snapshot import Mask
 
 FEW_WORDS: Final = 3
@@ -41,6 +41,17 @@ FEW_ENTRIES: Final = 10
 
 PRECISION: Final = 1000
 """Steps to a unit of weight: weights are whole numbers, so that sums do not hang on their order."""
+
+
+def is_tiered(clauses: Sequence[Clause], *, any_word: bool) -> bool:
+    """Tell whether what has words as words stands before what has them within others."""
+    return not any_word or sum(clause.has_content for clause in clauses) <= FEW_WORDS
+
+
+def has_letters(clauses: Sequence[Clause], whole: Whole, *, any_word: bool) -> bool:
+    """Tell whether the letters of all that was typed can find what its many words do not."""
+    needed = sum(clause.needed for clause in clauses)
+    return not (any_word and needed > FEW_WORDS and whole.spread)
 
 
 class Widening(NamedTuple):

@@ -40,7 +40,15 @@ from sarye.index.plan import (
     Without,
 )
 from sarye.index.schema import ADDED, TOLD_KEYS
-from sarye.index.widening import FEW_WORDS, LEAST_SHARE, LEAST_SHARE_ALONE, Widening, words_weigh
+from sarye.index.widening import (
+    FEW_WORDS,
+    LEAST_SHARE,
+    LEAST_SHARE_ALONE,
+    Widening,
+    has_letters,
+    is_tiered,
+    words_weigh,
+)
 from sarye.models import Filters, Period
 from sarye.query import Is, Within
 
@@ -116,9 +124,8 @@ class Translation:
             return whole(limits)
         found = self._together(node.clauses)
         if node.whole is not None:
-            needed = sum(clause.needed for clause in node.clauses)
-            spread = self._any_word and needed > FEW_WORDS and node.whole.spread
-            found = either([found, *self._whole(node.whole, with_letters=not spread)])
+            by_letters = has_letters(node.clauses, node.whole, any_word=self._any_word)
+            found = either([found, *self._whole(node.whole, with_letters=by_letters)])
         return whole([found, *limits])
 
     def _whole(self, typed: Whole, *, with_letters: bool) -> list[Standing]:
@@ -132,7 +139,7 @@ class Translation:
 
     def _together(self, clauses: Sequence[Clause]) -> Standing:
         """Give the ways in which all or any of some words stand, as far as they are needed."""
-        tiered = not self._any_word or sum(one.has_content for one in clauses) <= FEW_WORDS
+        tiered = is_tiered(clauses, any_word=self._any_word)
         tiered = tiered and self._thrift != BARE
         found: list[Way] = []
         for clause in clauses:
